@@ -1,0 +1,58 @@
+import jsdoc from "eslint-plugin-jsdoc";
+import tseslint from "typescript-eslint";
+
+const unusedUnderscore = ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }];
+
+export default tseslint.config(
+  { ignores: ["dist", ".venv", ".descent", "node_modules", "notebooks", "test/reference"] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      "@typescript-eslint/no-unused-vars": unusedUnderscore,
+      eqeqeq: "error",
+      "no-console": "off",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      complexity: ["error", 14],
+      "max-depth": ["error", 4],
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          checkConstructors: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true, MethodDefinition: true },
+          contexts: [
+            "TSInterfaceDeclaration",
+            "TSTypeAliasDeclaration",
+            "ExportNamedDeclaration > VariableDeclaration",
+          ],
+        },
+      ],
+      "jsdoc/require-description": ["error", { contexts: ["any"] }],
+    },
+  },
+  {
+    // Set-up runs before anything is installed: plain JavaScript, typed by JSDoc, nothing but Node.
+    files: ["src/setup/**/*.mjs"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(?!node:|\\./|\\.\\./)",
+              message: "set-up runs before npm ci: use Node's own modules",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ["test/**"], rules: { "max-lines": "off" } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+);

@@ -1,0 +1,117 @@
+import ts from "typescript";
+import { listNames, varNames } from "../compile/bindings.js";
+
+/** What a cell declares under a name. */
+export interface Declaration {
+  name: string;
+  /** Whether the name can be read at run time. */
+  value: boolean;
+  /** Whether it can stand in a type. */
+  type: boolean;
+  /** Whether it can be assigned to: `let` and `var`. */
+  assignable: boolean;
+  /** Whether the cell exports it in its own words. */
+  exported: boolean;
+}
+
+/** Everything that the top level of a cell declares. */
+export function declarationsOf(file: ts.SourceFile): Declaration[] {
+  const found = new Map<string, Declaration>();
+  for (const one of file.statements.flatMap((statement) => declared(statement))) {
+    const before = found.get(one.name);
+    found.set(one.name, before ? merged(before, one) : one);
+  }
+  return [...found.values()];
+}
+
+/** The names in a cell that could mean something of an earlier one. */
+export function mentionedNames(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return names;
+}
+
+function declared(statement: ts.Statement): Declaration[] {
+  const exported = isExported(statement);
+  if (ts.isVariableStatement(statement)) {
+    const assignable = !(statement.declarationList.flags & ts.NodeFlags.Const);
+    return listNames(statement.declarationList).map((name) => variable(name, { assignable, exported }));
+  }
+  if (ts.isImportDeclaration(statement)) return imported(statement);
+  if (ts.isExportDeclaration(statement)) return reexported(statement);
+  const own = named(statement, exported);
+  if (own) return [own];
+  return varNames(statement).map((name) => variable(name, { assignable: true, exported: false }));
+}
+
+function named(statement: ts.Statement, exported: boolean): Declaration | undefined {
+  const kind = kindOf(statement);
+  const name = (statement as ts.DeclarationStatement).name;
+  if (!kind || !name || !ts.isIdentifier(name)) return undefined;
+  return { name: name.text, ...kind, assignable: false, exported };
+}
+
+function kindOf(statement: ts.Statement): { value: boolean; type: boolean } | undefined {
+  if (ts.isFunctionDeclaration(statement)) return { value: true, type: false };
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+    return { value: false, type: true };
+  const isBoth =
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement);
+  return isBoth ? { value: true, type: true } : undefined;
+}
+
+function variable(name: string, how: { assignable: boolean; exported: boolean }): Declaration {
+  return { name, value: true, type: false, ...how };
+}
+
+function imported({ importClause }: ts.ImportDeclaration): Declaration[] {
+  if (!importClause) return [];
+  const { name, namedBindings } = importClause;
+  const one = (id: ts.Identifier, typeOnly: boolean): Declaration => ({
+    name: id.text,
+    value: !typeOnly,
+    type: true,
+    assignable: false,
+    exported: false,
+  });
+  const typeOnly = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  const all = name ? [one(name, typeOnly)] : [];
+  if (!namedBindings) return all;
+  if (ts.isNamespaceImport(namedBindings)) return [...all, one(namedBindings.name, typeOnly)];
+  return [
+    ...all,
+    ...namedBindings.elements.map((element) => one(element.name, typeOnly || element.isTypeOnly)),
+  ];
+}
+
+/** `export {a}` says only that `a`, declared elsewhere in the cell, is exported already. */
+function reexported({ exportClause, moduleSpecifier }: ts.ExportDeclaration): Declaration[] {
+  if (!exportClause || !ts.isNamedExports(exportClause) || moduleSpecifier) return [];
+  return exportClause.elements
+    .filter((element) => !element.propertyName)
+    .map(({ name }) => ({ name: name.text, value: false, type: false, assignable: false, exported: true }));
+}
+
+function merged(a: Declaration, b: Declaration): Declaration {
+  return {
+    name: a.name,
+    value: a.value || b.value,
+    type: a.type || b.type,
+    assignable: a.assignable || b.assignable,
+    exported: a.exported || b.exported,
+  };
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return Boolean(
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+  );
+}

@@ -1,0 +1,20 @@
+import type { ChildOutput } from "./childOutput.js";
+
+type Done = (error?: Error | null) => void;
+
+/** Leads `process.stdout` and `process.stderr`, and with them the console, through the barriers. */
+export function captureStreams(output: ChildOutput): void {
+  redirect(process.stdout, (bytes) => output.write(1, bytes));
+  redirect(process.stderr, (bytes) => output.write(2, bytes));
+}
+
+function redirect(stream: NodeJS.WriteStream, write: (bytes: Uint8Array) => void): void {
+  const writeNow = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
+    const named = typeof encoding === "string" ? encoding : "utf8";
+    write(typeof chunk === "string" ? Buffer.from(chunk, named) : chunk);
+    const callback = typeof encoding === "function" ? encoding : done;
+    if (callback) process.nextTick(callback);
+    return true;
+  };
+  stream.write = writeNow as typeof stream.write;
+}

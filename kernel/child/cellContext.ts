@@ -1,0 +1,67 @@
+import { promiseHooks } from "node:v8";
+
+/**
+ * Knows in which cell the code that runs now was started, through promises and timers.
+ *
+ * Not AsyncLocalStorage: up to Node 22 it keeps a stack that an interrupt leaves unbalanced, and Node aborts.
+ */
+let current = 0;
+const cellOf = Symbol("cell");
+const stopped = new Set<number>();
+
+interface Marked {
+  [cellOf]?: number;
+}
+
+/** The cell that the running code belongs to; 0 when it cannot be told. */
+export function currentCell(): number {
+  return current;
+}
+
+/** The cell in which a promise was made. */
+export function cellOfPromise(promise: Promise<unknown>): number {
+  return (promise as Marked)[cellOf] ?? 0;
+}
+
+/** Runs code as that of a cell; when it throws, the cell stays current until {@link leaveCells}. */
+export function runInCell<Result>(cell: number, code: () => Result): Result {
+  const outer = current;
+  current = cell;
+  const result = code();
+  current = outer;
+  return result;
+}
+
+/** Belongs to no cell from here: after an error or an interrupt that cut code off. */
+export function leaveCells(): void {
+  current = 0;
+}
+
+/** What a stopped cell started runs no more. */
+export function stopCell(cell: number): void {
+  stopped.add(cell);
+}
+
+/** Whether the cell was stopped by an interrupt. */
+export function isStopped(cell: number): boolean {
+  return stopped.has(cell);
+}
+
+/** Follows promises from here on. */
+export function followPromises(): void {
+  const outer: number[] = [];
+  promiseHooks.createHook({
+    init: (promise) => {
+      if (current !== 0) (promise as Marked)[cellOf] = current;
+    },
+    before: (promise) => {
+      outer.push(current);
+      current = cellOfPromise(promise);
+    },
+    after: () => {
+      current = outer.pop() ?? 0;
+      // An interrupt can leave entries behind; the depth says nothing once the stack is empty again.
+      if (outer.length > 1000) outer.length = 0;
+    },
+  });
+}

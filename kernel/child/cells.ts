@@ -1,0 +1,84 @@
+import type { Failure, Outcome, Runnable } from "../protocol.js";
+import { leaveCells, runInCell, stopCell } from "./cellContext.js";
+import type { ChildOutput } from "./childOutput.js";
+import type { sharedState } from "./sharedState.js";
+import { show } from "./show.js";
+
+/** Runs cells' code. */
+export interface Runner {
+  /** Gives the value of the last expression. */
+  run(runnable: Runnable, label: string): Promise<unknown>;
+  /** After a cell that did not reach its end: the names that it declares and did not set. */
+  missing(): string[];
+  /** What was thrown, as Jupyter shows it. */
+  failure(thrown: unknown): Failure;
+  /** Remembers a value that was shown. */
+  shown(value: unknown, label: string): void;
+}
+
+const interrupted: Failure = {
+  ename: "Interrupted",
+  evalue: "the cell was stopped",
+  traceback: ["Interrupted: the cell was stopped; what it did so far is kept"],
+};
+
+interface Start {
+  cell: number;
+  label: string;
+  runnable: Runnable;
+  silent: boolean;
+}
+
+/**
+ * Runs cells one after the other. Ending a cell is idempotent, because an interrupt may end it while its own code
+ * (or the code that would have noticed its end) is cut off.
+ */
+export class Cells {
+  private current = 0;
+
+  constructor(
+    private readonly output: ChildOutput,
+    private readonly runner: Runner,
+    private readonly state: ReturnType<typeof sharedState>,
+  ) {}
+
+  start(start: Start): void {
+    this.current = start.cell;
+    this.output.begin(start.cell);
+    this.state.running = start.cell;
+    if (this.state.interrupted === start.cell) return this.interrupt(start.cell);
+    void runInCell(start.cell, () => this.run(start));
+  }
+
+  interrupt(cell: number): void {
+    if (cell !== this.current) return;
+    leaveCells();
+    stopCell(cell);
+    this.fail(cell, interrupted);
+  }
+
+  private async run({ cell, label, runnable, silent }: Start): Promise<void> {
+    try {
+      const value = await this.runner.run(runnable, label);
+      const isShown = value !== undefined && !silent;
+      const result = isShown ? await show(value) : undefined;
+      if (isShown) this.runner.shown(value, label);
+      this.finish(cell, { status: "ok", result });
+    } catch (thrown) {
+      // What an interrupted program throws is the interrupt.
+      if (this.state.interrupted === cell) this.interrupt(cell);
+      else if (cell === this.current) this.fail(cell, this.runner.failure(thrown));
+    }
+  }
+
+  private fail(cell: number, failure: Failure): void {
+    this.finish(cell, { status: "error", failure, missing: this.runner.missing() });
+  }
+
+  private finish(cell: number, outcome: Outcome): void {
+    if (cell !== this.current) return;
+    this.current = 0;
+    this.state.running = 0;
+    this.output.send({ type: "done", cell, outcome }, cell);
+  }
+}

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { readProject } from "../project.js";
+import type { Command } from "../protocol.js";
+import { captureStreams } from "./captureStreams.js";
+import { cellOfPromise, currentCell, followPromises, leaveCells } from "./cellContext.js";
+import { Cells } from "./cells.js";
+import { ChildOutput } from "./childOutput.js";
+import { followTimers } from "./followTimers.js";
+import { Comms } from "./comms.js";
+import { offer } from "./offer.js";
+import { Questions } from "./questions.js";
+import { resolveListedPackages } from "./resolve.js";
+import { NotebookRunner } from "./runner.js";
+import { type Shared, sharedMemory, sharedState } from "./sharedState.js";
+import { thisIsolate } from "./terminate.js";
+
+const memory = sharedMemory();
+const shared: Shared = { memory, isolate: thisIsolate() };
+const watchdog = new Worker(join(__dirname, "watchdog.js"), { workerData: shared });
+const output = new ChildOutput(process.argv[2]);
+const project = readProject();
+const questions = new Questions(output);
+const comms = new Comms(output);
+
+followPromises();
+followTimers();
+captureStreams(output);
+offer(output, questions);
+resolveListedPackages(project);
+process.argv.splice(1, process.argv.length);
+
+const runner = new NotebookRunner(process.cwd(), output);
+const cells = new Cells(output, runner, sharedState(memory));
+const ready = preload(project.preload);
+
+// The watchdog interrupts; the signal itself is for the processes that a cell waits for.
+process.on("SIGINT", () => undefined);
+process.on("uncaughtException", (error) => tellLate(error, currentCell()));
+process.on("unhandledRejection", (reason, promise) => tellLate(reason, cellOfPromise(promise)));
+watchdog.on("message", (command: Command) => void obey(command));
+
+async function obey(command: Command): Promise<void> {
+  if (command.type === "interrupt") cells.interrupt(command.cell);
+  else if (command.type === "comm") comms.receive(command.message);
+  else if (command.type === "reply") questions.answer(command.id, command.value);
+  else {
+    await ready;
+    cells.start(command);
+  }
+}
+
+/** Tells of an error that nobody caught, in the cell that started what failed. */
+function tellLate(thrown: unknown, cell: number): void {
+  leaveCells();
+  output.send({ type: "late", failure: runner.failure(thrown) }, cell || undefined);
+}
+
+/** Loads what the project wants loaded. A failure is said, not fatal: plain TypeScript still runs. */
+async function preload(path: string | undefined): Promise<void> {
+  if (path && !existsSync(path))
+    console.error(`kernel: ${path} is missing; run "npm run build" in ${project.root}`);
+  else if (path) await loadReady(path);
+  output.send({ type: "ready" });
+}
+
+async function loadReady(path: string): Promise<void> {
+  try {
+    await createRequire(path)(path).ready;
+  } catch (error) {
+    console.error("kernel: the project's preload module failed:", error);
+  }
+}

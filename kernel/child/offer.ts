@@ -1,0 +1,23 @@
+import type { ChildOutput } from "./childOutput.js";
+import type { Questions } from "./questions.js";
+import { displaySymbol, show } from "./show.js";
+
+interface DisplayOptions {
+  displayId?: string;
+  update?: boolean;
+}
+
+/** Offers cells `display`, `clearOutput` and `input`, and libraries `globalThis[Symbol.for("Jupyter.display")]`. */
+export function offer(output: ChildOutput, questions: Questions): void {
+  const display = async (value: unknown, { displayId, update = false }: DisplayOptions = {}) => {
+    output.send({ type: "display", shown: await show(value), displayId, update });
+  };
+  const clearOutput = ({ wait = false } = {}) => output.send({ type: "clear", wait });
+  const input = (prompt = "", { password = false } = {}) => questions.ask(prompt, password);
+  const offered = { [displaySymbol]: display, display, clearOutput, input };
+  for (const name of Reflect.ownKeys(offered)) define(name, offered[name as keyof typeof offered]);
+}
+
+function define(name: PropertyKey, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true, enumerable: false });
+}

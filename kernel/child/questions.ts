@@ -1,0 +1,26 @@
+import type { ChildOutput } from "./childOutput.js";
+
+/** Asks the reader of the notebook and waits for the answers. */
+export class Questions {
+  private readonly waiting = new Map<number, { resolve(text: string): void; reject(error: Error): void }>();
+  private asked = 0;
+
+  constructor(private readonly output: ChildOutput) {}
+
+  ask(prompt: string, password: boolean): Promise<string> {
+    const id = ++this.asked;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.output.send({ type: "input", id, prompt: String(prompt), password });
+    });
+  }
+
+  /** An answer came; without one the front end cannot ask. */
+  answer(id: number, text: string | undefined): void {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (text === undefined)
+      waiting?.reject(new Error("input: this front end cannot ask; run the cell in one that can"));
+    else waiting?.resolve(text);
+  }
+}

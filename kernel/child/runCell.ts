@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
+import type { CellRunnable } from "../protocol.js";
+import type { ModuleLoader } from "./moduleLoader.js";
+import type { Scope } from "./scope.js";
+import type { SourceMaps } from "./sourceMaps.js";
+
+/** A cell's code: what it needs of the kernel, the parameters of a CommonJS module, the reference cells. */
+type Cell = (...parameters: unknown[]) => Promise<unknown>;
+
+/** Runs cells as this kernel compiles them. */
+export class CellRunner {
+  private readonly module = { exports: {} };
+  private readonly meta: object;
+  private giveUp = nothingMissing;
+
+  constructor(
+    private readonly folder: string,
+    private readonly scope: Scope,
+    private readonly loader: ModuleLoader,
+    private readonly maps: SourceMaps,
+  ) {
+    const filename = join(folder, "notebook.ts");
+    this.meta = {
+      url: pathToFileURL(filename).href,
+      filename,
+      dirname: folder,
+      resolve: (id: string) => pathToFileURL(loader.require.resolve(id)).href,
+    };
+  }
+
+  /** Runs one cell and gives the value of its last expression. */
+  async run({ code, map, names, declared, commands }: CellRunnable, label: string): Promise<unknown> {
+    this.giveUp = this.scope.declare(declared);
+    this.maps.add(label, map);
+    for (const command of commands) await runCommand(command, this.folder);
+    this.loader.reload(this.scope);
+    const cell = new Script(code, { filename: label, lineOffset: -1 }).runInThisContext() as Cell;
+    const needs = { meta: this.meta, load: (request: string) => this.loader.load(String(request)) };
+    const { require } = this.loader;
+    const references = names.map((name) => this.scope.reference(name));
+    const parameters = [
+      require,
+      this.module,
+      this.module.exports,
+      join(this.folder, "notebook.ts"),
+      this.folder,
+    ];
+    const value = await cell.call(undefined, needs, ...parameters, ...references);
+    this.giveUp = nothingMissing;
+    return value;
+  }
+
+  /** After a cell that did not reach its end: the names that it declares and did not set. */
+  missing(): string[] {
+    const missing = this.giveUp();
+    this.giveUp = nothingMissing;
+    return missing;
+  }
+}
+
+const nothingMissing = (): string[] => [];
+
+/** Runs a program with its output in the cell. */
+function runCommand([program, ...words]: string[], folder: string): Promise<void> {
+  const [file, ...first] = program === "npm" && process.platform === "win32" ? ["npm.cmd"] : [program];
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...first, ...words], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ${words.join(" ")}: ended with ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import type { Failure, Runnable } from "../protocol.js";
+import type { ChildOutput } from "./childOutput.js";
+import type { Runner } from "./cells.js";
+import { failureOf } from "./failure.js";
+import { History } from "./history.js";
+import { ModuleLoader } from "./moduleLoader.js";
+import { CellRunner } from "./runCell.js";
+import { TslabRunner } from "./runTslab.js";
+import { Scope } from "./scope.js";
+import { SourceMaps } from "./sourceMaps.js";
+import { tslabWithDisplay } from "./tslabDisplay.js";
+import { TypeScriptModules } from "./typescriptModules.js";
+
+/** Runs both kinds of cell in the notebook's folder. */
+export class NotebookRunner implements Runner {
+  private readonly maps = new SourceMaps();
+  private readonly history = new History();
+  private readonly cells: CellRunner;
+  private readonly tslab: TslabRunner;
+  private isTslab = false;
+
+  constructor(folder: string, output: ChildOutput) {
+    const tslab = tslabWithDisplay(output);
+    const loader = new ModuleLoader(folder, { tslab }, new TypeScriptModules(this.maps));
+    this.cells = new CellRunner(folder, new Scope(), loader, this.maps);
+    this.tslab = new TslabRunner(folder, tslab);
+  }
+
+  run(runnable: Runnable, label: string): Promise<unknown> {
+    this.isTslab = runnable.mode === "tslab";
+    return runnable.mode === "tslab" ? this.tslab.run(runnable, label) : this.cells.run(runnable, label);
+  }
+
+  missing(): string[] {
+    return this.isTslab ? [] : this.cells.missing();
+  }
+
+  failure(thrown: unknown): Failure {
+    return failureOf(thrown, this.maps);
+  }
+
+  shown(value: unknown, label: string): void {
+    this.history.add(value, label);
+  }
+}

@@ -1,0 +1,38 @@
+import { inspect } from "node:util";
+import type { Shown } from "../protocol.js";
+
+/** The name under which values say how they look, and under which the kernel offers to show one. */
+export const displaySymbol = Symbol.for("Jupyter.display");
+
+/**
+ * How a value looks: as its method `Symbol.for("Jupyter.display")` says (a MIME bundle or `{data, metadata}`,
+ * perhaps promised), else as text.
+ */
+export async function show(value: unknown): Promise<Shown> {
+  const method = ownDisplay(value);
+  if (!method) return { data: { "text/plain": asText(value) }, metadata: {} };
+  const shown = (await method.call(value)) as Record<string, unknown>;
+  if (typeof shown !== "object" || shown === null)
+    throw new TypeError(`[Symbol.for("Jupyter.display")]: must return a MIME bundle, got ${asText(shown)}`);
+  const isPair = typeof shown.data === "object" && shown.data !== null;
+  const { data, metadata = {} } = isPair ? (shown as unknown as Shown) : { data: shown };
+  return { data: encodeBytes(data), metadata };
+}
+
+/** A value as Node's console prints it. */
+export function asText(value: unknown): string {
+  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+}
+
+function ownDisplay(value: unknown): (() => unknown) | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  const method = (value as Record<symbol, unknown>)[displaySymbol];
+  return typeof method === "function" ? (method as () => unknown) : undefined;
+}
+
+/** Pictures may come as bytes; Jupyter wants base64. */
+function encodeBytes(data: Record<string, unknown>): Record<string, unknown> {
+  const encode = (value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
+  return Object.fromEntries(Object.entries(data).map(([type, value]) => [type, encode(value)]));
+}

@@ -1,0 +1,77 @@
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { setTimeout as passed } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { type Command, descriptors } from "../protocol.js";
+import { type Shared, sharedState } from "./sharedState.js";
+import { terminatorOf } from "./terminate.js";
+
+/**
+ * A thread beside the one that runs cells. It reads the supervisor's commands, so that an interrupt is heard even
+ * while a cell never yields; it ends the process when the supervisor is gone.
+ */
+const { memory, isolate } = workerData as Shared;
+const state = sharedState(memory);
+const terminator = isolate === undefined ? undefined : terminatorOf(isolate);
+const patienceMs = 60;
+
+/** How long a stack may take to unwind on a machine that has other things to do. */
+const unwindingMs = 60;
+
+/** Without V8's help a cell that does not yield for so long is ended with its process. */
+const helplessMs = 5000;
+
+/** How long after the first interrupt of a cell a second one ends the process. */
+const stubbornMs = 4000;
+let firstAsked = 0;
+
+const commands = new Socket({ fd: descriptors.commands });
+commands.on("error", endGroup).on("close", endGroup);
+createInterface({ input: commands }).on("line", (line) => {
+  const command = JSON.parse(line) as Command;
+  if (command.type === "interrupt") void interrupt(command.cell);
+  else parentPort?.postMessage(command);
+});
+
+/**
+ * Asks the main thread to end the cell, and stops it where it stands when it is still in that cell after a moment.
+ * The signal is for the programs that the cell waits for.
+ */
+async function interrupt(cell: number): Promise<void> {
+  if (state.interrupted === cell) return insist(cell);
+  state.interrupted = cell;
+  firstAsked = Date.now();
+  ask(cell);
+  process.kill(-process.pid, "SIGINT");
+  await passed(terminator ? patienceMs : helplessMs);
+  if (!terminator && state.running === cell) endGroup();
+  for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) await stop(cell, holdMs);
+}
+
+/**
+ * V8 leaves no place to stop in an optimised loop that calls nothing but a function of its own, as
+ * `while (true) JSON.parse(text)`. Whoever asks again after a while gets the kernel back, without the state.
+ */
+function insist(cell: number): void {
+  if (state.running === cell && Date.now() - firstAsked > stubbornMs) endGroup();
+}
+
+/** What is stopped may be the very code that would end the cell, so it is asked again each time. */
+async function stop(cell: number, holdMs: number): Promise<void> {
+  const until = Date.now() + holdMs;
+  terminator?.terminate();
+  while (state.running === cell && !terminator?.isTerminating() && Date.now() < until) await passed(1);
+  // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
+  if (state.running === cell && terminator?.isTerminating()) await passed(unwindingMs);
+  terminator?.cancel();
+  ask(cell);
+  await passed(patienceMs);
+}
+
+function ask(cell: number): void {
+  parentPort?.postMessage({ type: "interrupt", cell } satisfies Command);
+}
+
+function endGroup(): void {
+  process.kill(-process.pid, "SIGKILL");
+}

@@ -1,0 +1,95 @@
+import ts from "typescript";
+import { cellParameter, parameterOf, referTo } from "./references.js";
+import { declaredNames, TopLevel } from "./topLevel.js";
+
+/** A cell as JavaScript. */
+export interface CompiledCell {
+  /** An async function of {@link cellParameter}, the module parameters and the reference cells of `names`. */
+  code: string;
+  /** From that code to the cell, as a source map's JSON. Generated lines count from 1 below the function's head. */
+  map: string;
+  /** Names of the notebook that the code reads or sets, in the order of its parameters. */
+  names: string[];
+  /** Those among them that the cell declares. */
+  declared: string[];
+}
+
+/** What compiling needs besides the code. */
+export interface CompileOptions {
+  /** Names that earlier cells declared. */
+  live: ReadonlySet<string>;
+  /** Whether the cell has JSX. */
+  jsx: boolean;
+  /** What the notebook folder's tsconfig.json says about emitting. */
+  options: ts.CompilerOptions;
+}
+
+const fixed: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
+  sourceMap: true,
+  inlineSources: true,
+  noEmitHelpers: false,
+  removeComments: false,
+};
+
+/**
+ * Compiles one cell, without looking at types. The value of the last expression is what the function returns.
+ */
+export function compileCell(source: string, { live, jsx, options }: CompileOptions): CompiledCell {
+  const used = new Set<string>();
+  let declared: string[] = [];
+  const after = (context: ts.TransformationContext) => (file: ts.SourceFile) => {
+    declared = declaredNames(file);
+    const names = new Set([...live, ...declared]);
+    const body = new TopLevel(context, names, referTo(context.factory, used)).body(file);
+    return context.factory.updateSourceFile(
+      file,
+      body.map((one) => kernelCalls(context, one)),
+    );
+  };
+  const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, {
+    fileName: jsx ? "cell.tsx" : "cell.ts",
+    compilerOptions: { jsx: ts.JsxEmit.ReactJSX, ...options, ...fixed },
+    transformers: { before: [returnLast], after: [after] },
+  });
+  const names = [...new Set([...declared, ...used])];
+  return { code: wrap(outputText, names), map: sourceMapText, names, declared };
+}
+
+/** The names that the function takes before the reference cells. */
+export const moduleParameters = ["require", "module", "exports", "__filename", "__dirname"];
+
+function wrap(output: string, names: string[]): string {
+  const parameters = [cellParameter, ...moduleParameters, ...names.map(parameterOf)];
+  const body = output.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
+  return `(async function (${parameters.join(", ")}) { "use strict";\n${body}\n})`;
+}
+
+/** Makes the last expression the value of the cell. */
+function returnLast({ factory }: ts.TransformationContext) {
+  return (file: ts.SourceFile): ts.SourceFile => {
+    const last = file.statements.at(-1);
+    if (!last || !ts.isExpressionStatement(last)) return file;
+    const returned = ts.setTextRange(factory.createReturnStatement(last.expression), last);
+    return factory.updateSourceFile(file, [...file.statements.slice(0, -1), returned]);
+  };
+}
+
+/** `import(…)` and `import.meta` go to the kernel, which knows the notebook's folder. */
+function kernelCalls({ factory }: ts.TransformationContext, statement: ts.Statement): ts.Statement {
+  const member = (name: string) =>
+    factory.createPropertyAccessExpression(factory.createIdentifier(cellParameter), name);
+  const visit = (node: ts.Node): ts.Node => {
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
+      return ts.setTextRange(member("meta"), node);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const target = ts.visitNode(node.arguments[0], visit) as ts.Expression;
+      return ts.setTextRange(factory.createCallExpression(member("load"), undefined, [target]), node);
+    }
+    return ts.visitEachChild(node, visit, undefined);
+  };
+  return visit(statement) as ts.Statement;
+}

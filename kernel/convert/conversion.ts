@@ -1,0 +1,45 @@
+import type { Runnable } from "../protocol.js";
+
+/** A mistake that the compiler found, with the place in the cell (from 0) and a code frame. */
+export interface Diagnostic {
+  message: string;
+  line: number;
+  column: number;
+  /** The other file in which it is, when it is not the cell. */
+  file?: string;
+  /** The lines around it, underlined. */
+  frame: string;
+}
+
+/** A cell, converted: ready to run, perhaps with complaints that do not stop it; or why not. */
+export type Conversion = { runnable: Runnable; warnings?: Diagnostic[] } | { diagnostics: Diagnostic[] };
+
+/** What may stand at the cursor, in UTF-16 units of the code. */
+export interface Completions {
+  matches: string[];
+  start: number;
+  end: number;
+  /** The kind of each match, in order: function, class, property… */
+  kinds: string[];
+}
+
+/** Whether code can run as it stands; `indent` is for the next line when not. */
+export interface Completeness {
+  status: "complete" | "incomplete" | "invalid";
+  indent?: string;
+}
+
+type Later<Value> = Value | Promise<Value>;
+
+/** Turns cells into something that runs, and knows what names mean. One notebook's state each. */
+export interface Converter {
+  convert(code: string): Later<Conversion>;
+  /** The cell that was converted last has run; `missing` are names it declares and never reached. */
+  keep(missing: string[]): Later<void>;
+  complete(code: string, position: number): Later<Completions>;
+  /** Type and documentation of what is at the position, as Markdown. */
+  inspect(code: string, position: number): Later<string | undefined>;
+  completeness(code: string): Later<Completeness>;
+  /** Forgets every cell. */
+  reset(): Later<void>;
+}

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Project } from "../project.js";
+import type { ConverterCall, ConverterReply } from "./converterThread.js";
+import { NotebookConverter } from "./notebookConverter.js";
+
+const { project, folder } = workerData as { project: Project; folder: string };
+const converter = new NotebookConverter(project, folder);
+void warmUp();
+
+parentPort?.on("message", async ({ id, method, args }: ConverterCall) => {
+  const call = () => (converter[method] as (...given: unknown[]) => unknown)(...args);
+  parentPort?.postMessage(await answer(id, call));
+});
+
+/** The first conversion loads libraries and compiles the compiler; better before anyone waits for it. */
+async function warmUp(): Promise<void> {
+  await converter.convert("const warm: number = 1;\nwarm");
+}
+
+async function answer(id: number, call: () => unknown): Promise<ConverterReply> {
+  try {
+    return { id, value: await call() };
+  } catch (error) {
+    return { id, error: (error as Error).stack ?? String(error) };
+  }
+}

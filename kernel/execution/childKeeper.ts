@@ -1,0 +1,85 @@
+import { EventEmitter } from "node:events";
+import type { BarrierEvent, Command, Failure, Outcome } from "../protocol.js";
+import { type Death, ExecutionChild } from "./executionChild.js";
+import type { StreamName } from "./outputMerger.js";
+
+interface KeeperEvents {
+  text: [cell: number, stream: StreamName, text: string];
+  /** Whatever happens in the child but the end of a cell. */
+  event: [cell: number, event: BarrierEvent];
+  /** The state is gone; a fresh child takes over. */
+  reset: [];
+}
+
+type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
+
+/** Sees to it that there is a child to run cells, whatever cells do to it. */
+export class ChildKeeper extends EventEmitter<KeeperEvents> {
+  private child: ExecutionChild;
+  private running: { cell: number; end: (outcome: Outcome) => void } | undefined;
+  private closed = false;
+
+  constructor() {
+    super();
+    this.child = this.start();
+  }
+
+  /** Runs a cell; resolves when it has ended and all its output has been passed on. */
+  execute(cell: Execute): Promise<Outcome> {
+    return new Promise((end) => {
+      this.running = { cell: cell.cell, end };
+      this.child.send({ type: "execute", ...cell });
+    });
+  }
+
+  interrupt(): void {
+    if (this.running) this.child.send({ type: "interrupt", cell: this.running.cell });
+  }
+
+  send(command: Command): void {
+    this.child.send(command);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.child.kill();
+  }
+
+  private start(): ExecutionChild {
+    const child: ExecutionChild = new ExecutionChild({
+      text: (cell, stream, text) => this.emit("text", cell, stream, text),
+      event: (cell, event) => this.handle(cell, event),
+    });
+    child.once("death", (death) => this.replace(death));
+    return child;
+  }
+
+  private handle(cell: number, event: BarrierEvent): void {
+    if (event.type !== "done") this.emit("event", cell, event);
+    else if (event.cell === this.running?.cell) this.end(event.outcome);
+  }
+
+  private replace(death: Death): void {
+    if (this.closed) return;
+    this.child = this.start();
+    this.emit("reset");
+    this.end({ status: "error", failure: failureOfDeath(death) });
+  }
+
+  private end(outcome: Outcome): void {
+    const running = this.running;
+    this.running = undefined;
+    running?.end(outcome);
+  }
+}
+
+function failureOfDeath({ code, signal }: Death): Failure {
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  const evalue = `the process that runs the cells ${how}${hint(code, signal)}`;
+  const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
+  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, remedy] };
+}
+
+function hint(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === "SIGABRT" || code === 134 ? " (as when memory runs out)" : "";
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { type BarrierEvent, type Command, descriptors } from "../protocol.js";
+import { OutputMerger, type OutputSink, type StreamName } from "./outputMerger.js";
+import { OutputReader } from "./outputReader.js";
+
+/** How the child ended, in words for the reader of the notebook. */
+export interface Death {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+const nodeFlags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
+
+/** How long output may still come after the child is gone, for a grandchild may hold its streams open. */
+const lastOutputMs = 200;
+
+/** The process that runs the cells, as the supervisor sees it. Emits `death` once, after its last output. */
+export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
+  private readonly process: ChildProcess;
+  private readonly merger: OutputMerger;
+
+  constructor(sink: OutputSink) {
+    super();
+    const token = randomBytes(12).toString("hex");
+    this.merger = new OutputMerger(sink);
+    this.process = spawn(process.execPath, [...nodeFlags, join(__dirname, "../child/main.js"), token], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      detached: true,
+    });
+    this.listen(token);
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  send(command: Command): void {
+    const commands = this.process.stdio[descriptors.commands] as Writable;
+    if (commands.writable) commands.write(`${JSON.stringify(command)}\n`);
+  }
+
+  /** Ends the child and all that it started. */
+  kill(): void {
+    if (this.process.pid === undefined) return;
+    try {
+      process.kill(-this.process.pid, "SIGKILL");
+    } catch {
+      // Already gone.
+    }
+  }
+
+  private listen(token: string): void {
+    this.readStream("stdout", token);
+    this.readStream("stderr", token);
+    this.readEvents(this.process.stdio[descriptors.events] as Readable);
+    this.process.stdio[descriptors.commands]?.on("error", () => undefined);
+    let dead: Death | undefined;
+    const tell = () => dead && this.emit("death", dead);
+    this.process.once("error", () => this.emit("death", { code: null, signal: null }));
+    this.process.once("exit", (code, signal) => {
+      dead = { code, signal };
+      const late = setTimeout(tell, lastOutputMs);
+      this.process.once("close", () => {
+        clearTimeout(late);
+        tell();
+      });
+    });
+  }
+
+  private readStream(name: StreamName, token: string): void {
+    const reader = new OutputReader(token);
+    const stream = this.process[name] as Readable;
+    stream.on("data", (chunk: Buffer) => this.merger.pieces(name, reader.read(chunk)));
+    stream.on("end", () => this.merger.pieces(name, reader.end()));
+  }
+
+  private readEvents(stream: Readable): void {
+    let rest = "";
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.merger.event(JSON.parse(line) as BarrierEvent);
+    });
+  }
+}

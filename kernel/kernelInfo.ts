@@ -1,0 +1,25 @@
+import type { Project } from "./project.js";
+import { type Content, protocolVersion } from "./wire/message.js";
+
+/** What the kernel says of itself. */
+export function kernelInfo({ name, version }: Project): Content {
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: name,
+    implementation_version: version,
+    language_info: {
+      name: "typescript",
+      version: process.versions.node,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "javascript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: `tsdescent ${version}: TypeScript on Node ${process.versions.node}`,
+    help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
+    debugger: false,
+    supported_features: [],
+  };
+}

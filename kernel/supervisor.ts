@@ -1,0 +1,178 @@
+import { toCodePoints, toUtf16 } from "./codePoints.js";
+import type { Connection } from "./connection.js";
+import { ConverterThread } from "./convert/converterThread.js";
+import { CellQueue } from "./execution/cellQueue.js";
+import { ChildKeeper } from "./execution/childKeeper.js";
+import { HistoryStore } from "./historyStore.js";
+import { kernelInfo } from "./kernelInfo.js";
+import { type Project, readProject } from "./project.js";
+import { commMessageOf, OpenComms } from "./openComms.js";
+import type { BarrierEvent, CommMessage } from "./protocol.js";
+import { Publisher } from "./publisher.js";
+import type { Content, Message } from "./wire/message.js";
+import { type Origin, Sockets } from "./wire/sockets.js";
+
+type Answer = (content: Content) => Content | Promise<Content>;
+
+const nobody: Origin = { header: {}, identities: [] };
+
+/** Owns the sockets and brings requests to those who can answer them. Runs no code of the notebook. */
+export class Supervisor {
+  private readonly project: Project = readProject();
+  private readonly converter = new ConverterThread(this.project, process.cwd());
+  private readonly keeper = new ChildKeeper();
+  private readonly history = new HistoryStore();
+  private readonly sockets: Sockets;
+  private readonly publisher: Publisher;
+  private readonly queue: CellQueue;
+  private readonly comms = new OpenComms();
+  private readonly asked: number[] = [];
+
+  constructor(connection: Connection) {
+    this.sockets = new Sockets(connection);
+    this.publisher = new Publisher(this.sockets);
+    const { sockets, publisher, converter, keeper, history } = this;
+    this.queue = new CellQueue({ sockets, publisher, converter, keeper, history });
+    keeper.on("text", (cell, stream, text) => publisher.text(this.queue.originOf(cell), stream, text));
+    keeper.on("event", (cell, event) => this.tell(this.queue.originOf(cell), event));
+    keeper.on("reset", () => this.forget());
+  }
+
+  async start(): Promise<void> {
+    await this.sockets.open();
+    this.publisher.status(nobody, "starting");
+    void this.serve("shell");
+    void this.serve("control");
+    void this.receiveInput();
+  }
+
+  interrupt(): void {
+    this.queue.interrupt();
+  }
+
+  /** Ends the child, sends what is waiting, and ends the kernel. */
+  async stop(): Promise<never> {
+    this.keeper.close();
+    this.history.close();
+    this.publisher.flush();
+    await this.sockets.close();
+    process.exit(0);
+  }
+
+  private async serve(channel: "shell" | "control"): Promise<void> {
+    for await (const message of this.sockets.messages(channel)) {
+      if (message.header.msg_type === "execute_request") this.queue.add(message);
+      else void this.handle(channel, message);
+    }
+  }
+
+  private async receiveInput(): Promise<void> {
+    for await (const { header, content } of this.sockets.messages("stdin"))
+      if (header.msg_type === "input_reply") this.answerInput(String(content.value));
+  }
+
+  /** Cells may ask several questions at once; front ends answer them one after the other. */
+  private ask(id: number, prompt: string, password: boolean): void {
+    const asking = this.queue.current;
+    if (!asking?.canAsk) return this.keeper.send({ type: "reply", id });
+    this.asked.push(id);
+    void this.sockets.send("stdin", asking, "input_request", { prompt, password });
+  }
+
+  private answerInput(value: string): void {
+    const id = this.asked.shift();
+    if (id !== undefined) this.keeper.send({ type: "reply", id, value });
+  }
+
+  private async handle(channel: "shell" | "control", message: Message): Promise<void> {
+    const { header, identities, content } = message;
+    const type = header.msg_type;
+    const origin = { header, identities };
+    this.publisher.status(origin, "busy");
+    const comm = commMessageOf(message);
+    if (comm) this.forward(comm);
+    const answer = this.answers[type];
+    if (answer) {
+      const replied = await this.tried(answer, content);
+      await this.sockets.send(channel, origin, type.replace("_request", "_reply"), replied);
+    }
+    if (type === "shutdown_request") return this.stop();
+    this.publisher.status(origin, "idle");
+    // A front end shows the last status; a cell that still runs has the last word.
+    if (this.queue.current) this.publisher.status(this.queue.current, "busy");
+  }
+
+  private forward(message: CommMessage): void {
+    this.comms.note(message);
+    this.keeper.send({ type: "comm", message });
+  }
+
+  private async tried(answer: Answer, content: Content): Promise<Content> {
+    try {
+      return { status: "ok", ...(await answer(content)) };
+    } catch (error) {
+      const { name, message, stack = "" } = error as Error;
+      return { status: "error", ename: name, evalue: message, traceback: stack.split("\n") };
+    }
+  }
+
+  private readonly answers: Record<string, Answer | undefined> = {
+    kernel_info_request: () => kernelInfo(this.project),
+    complete_request: ({ code, cursor_pos }) => this.complete(code as string, cursor_pos as number),
+    inspect_request: ({ code, cursor_pos }) => this.inspect(code as string, cursor_pos as number),
+    is_complete_request: async ({ code }) => ({
+      ...(await this.converter.call("completeness", code as string)),
+    }),
+    history_request: (content) => this.history.answer(content),
+    comm_info_request: (content) => this.comms.info(content),
+    interrupt_request: () => {
+      this.interrupt();
+      return {};
+    },
+    shutdown_request: ({ restart = false }) => ({ restart }),
+  };
+
+  private async complete(code: string, cursor: number): Promise<Content> {
+    const { matches, start, end, kinds } = await this.converter.call("complete", code, toUtf16(code, cursor));
+    const cursor_start = toCodePoints(code, start);
+    const cursor_end = toCodePoints(code, end);
+    const typed = matches.map((text, at) => ({
+      text,
+      type: kinds[at],
+      start: cursor_start,
+      end: cursor_end,
+    }));
+    return { matches, cursor_start, cursor_end, metadata: { _jupyter_types_experimental: typed } };
+  }
+
+  private async inspect(code: string, cursor: number): Promise<Content> {
+    const text = await this.converter.call("inspect", code, toUtf16(code, cursor));
+    const data = text === undefined ? {} : { "text/markdown": text, "text/plain": plainText(text) };
+    return { found: text !== undefined, data, metadata: {} };
+  }
+
+  /** The child is gone, and with it every variable and comm. */
+  private forget(): void {
+    this.comms.clear();
+    void this.converter.call("reset");
+  }
+
+  private publishComm(origin: Origin, message: CommMessage): void {
+    this.comms.note(message);
+    const { type, content, metadata, buffers } = message;
+    const bytes = buffers.map((buffer) => Buffer.from(buffer, "base64"));
+    this.publisher.send(origin, type, content, { metadata, buffers: bytes });
+  }
+
+  private tell(origin: Origin, event: BarrierEvent): void {
+    if (event.type === "display") this.publisher.display(origin, event.shown, event.displayId, event.update);
+    else if (event.type === "clear") this.publisher.send(origin, "clear_output", { wait: event.wait });
+    else if (event.type === "comm") this.publishComm(origin, event.message);
+    else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
+    else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
+  }
+}
+
+function plainText(markdown: string): string {
+  return markdown.replace(/^```\w*\n?/gm, "").trim();
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { packagePath } from "../core/index";
+import { backendNames } from "./backendName";
+import type { BackendName, PassedOver } from "./backendName";
+
+/** Which backends to try, the first first, and which are not tried. */
+export interface BackendChoice {
+  order: BackendName[];
+  passedOver: PassedOver[];
+  /** How set-up came by the TensorFlow library: `wheel` or `prebuilt`. */
+  build?: string;
+}
+
+interface SetUpRecord {
+  backend?: string;
+  passedOver?: PassedOver[];
+}
+
+/**
+ * What set-up wrote into `.descent/backend.json`, unless `TSDESCENT_BACKEND` (native, wasm or cpu) says otherwise.
+ * Without either, the fastest comes first.
+ *
+ * ```ts
+ * backendChoice().order // ["native", "wasm", "cpu"]
+ * ```
+ */
+export function backendChoice(environment: NodeJS.ProcessEnv = process.env): BackendChoice {
+  const { backend, passedOver = [] } = setUpRecord();
+  const asked = environment.TSDESCENT_BACKEND;
+  if (!asked) {
+    const order = from(backend === "wasm" ? "wasm" : "native");
+    return { order, passedOver, build: backend };
+  }
+  if (isBackendName(asked)) return { order: from(asked), passedOver: skipped(asked), build: backend };
+  const remedy = `set it to ${backendNames.join(", ")}, or not at all`;
+  const unknown = { backend: asked, reason: "TSDESCENT_BACKEND names no backend", remedy };
+  return { order: from("native"), passedOver: [unknown], build: backend };
+}
+
+function from(first: BackendName): BackendName[] {
+  return backendNames.slice(backendNames.indexOf(first));
+}
+
+function skipped(asked: BackendName): PassedOver[] {
+  const faster = backendNames.slice(0, backendNames.indexOf(asked));
+  return faster.map((backend) => ({ backend, reason: `TSDESCENT_BACKEND is ${asked}`, remedy: "unset it" }));
+}
+
+function isBackendName(name: string): name is BackendName {
+  return (backendNames as readonly string[]).includes(name);
+}
+
+// A file that is missing or broken is as good as none: what can be loaded then decides.
+function setUpRecord(): SetUpRecord {
+  try {
+    const record: unknown = JSON.parse(readFileSync(packagePath(".descent/backend.json"), "utf8"));
+    return typeof record === "object" && record !== null ? record : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import * as tf from "@tensorflow/tfjs";
+import type { Loaded } from "./loaded";
+import { quietly } from "./quietly";
+import { restoreUtil } from "./restoreUtil";
+
+/**
+ * Loads TensorFlow's own library through tfjs-node and makes it the engine.
+ *
+ * @throws whatever loading the library throws
+ * @internal
+ */
+export async function loadNative(): Promise<Loaded> {
+  restoreUtil();
+  const require = createRequire(__filename);
+  forgetSubstitute(require);
+  const namespace: typeof tf = quietly(() => require("@tensorflow/tfjs-node"));
+  await tf.setBackend("tensorflow");
+  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
+  return { namespace, version: binding.TF_Version, threads: threads() };
+}
+
+// Where another backend was provided in its name (see provideTensorFlow), the cache holds that.
+function forgetSubstitute(require: NodeJS.Require): void {
+  if (!("tensorflow" in tf.engine().registryFactory))
+    delete require.cache[require.resolve("@tensorflow/tfjs-node")];
+}
+
+function threads(): number {
+  return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+}

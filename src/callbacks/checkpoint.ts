@@ -1,0 +1,162 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
+import * as tf from "@tensorflow/tfjs";
+import { FileError, OptionError, checkInteger, checkOptions } from "../core/index";
+import type { EpochLogs } from "../optim/index";
+import type { Callback, Run, RunSnapshot } from "../train/index";
+import { checkMode, isBetter, watch, worst, type WatchOptions } from "./watch";
+
+/** Options of {@link checkpoint}. */
+export interface CheckpointOptions extends WatchOptions {
+  /** Epochs between two savings. Default 1. */
+  everyEpochs?: number;
+  /** Steps between two savings, within epochs too. Default: only at the ends of epochs. */
+  everySteps?: number;
+  /** Saves only when the watched log is better than ever. Default false. */
+  best?: boolean;
+  /** Goes on from the file, if there is one, rather than from the start. Default false. */
+  resume?: boolean;
+}
+
+const defaults = {
+  monitor: undefined as string | undefined,
+  mode: "auto" as "auto" | "min" | "max",
+  everyEpochs: 1,
+  everySteps: undefined as number | undefined,
+  best: false,
+  resume: false,
+};
+
+// Of the file's layout; a reader refuses any other.
+const version = 1;
+
+/**
+ * Saves the run to a file: weights, optimiser, schedules, the place in the data's order, random state, history and what the
+ * other callbacks know. A run that was killed and is resumed gives the same losses, bit by bit, on the same backend.
+ *
+ * The file is written aside and renamed: it is always whole. Steps of every shape are compiled before training, so that all
+ * are computed in one way.
+ *
+ * ```ts
+ * await fit(model, data, { epochs: 50, seed: 1, callbacks: [checkpoint("run.ckpt", { everySteps: 200, resume: true })] });
+ * ```
+ *
+ * @throws FileError on resuming from a file that is no checkpoint; ShapeError when it is another model's
+ */
+export function checkpoint(path: string, options?: CheckpointOptions): Callback {
+  const given = checkOptions("checkpoint", options, defaults);
+  checkMode("checkpoint", given.mode);
+  checkInteger("checkpoint", "everyEpochs", given.everyEpochs, "[1, ∞)");
+  if (given.everySteps !== undefined) checkInteger("checkpoint", "everySteps", given.everySteps, "[1, ∞)");
+  if (given.best && given.everySteps !== undefined) {
+    const required = "best must go with whole epochs, at whose end the log is known";
+    throw new OptionError({ where: "checkpoint", required, got: "everySteps" });
+  }
+  return new Checkpoint(path, given);
+}
+
+class Checkpoint implements Callback {
+  readonly name = "checkpoint";
+  readonly repeatable = true;
+  private best: number | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly options: typeof defaults,
+  ) {}
+
+  onTrainBegin(run: Run): void {
+    this.best = undefined;
+    if (this.options.resume && existsSync(this.path)) run.resumeFrom = readCheckpoint(this.path);
+  }
+
+  onBatchEnd(_: number, __: unknown, run: Run): void {
+    const { everySteps } = this.options;
+    if (everySteps !== undefined && run.step % everySteps === 0) writeCheckpoint(this.path, run.save());
+  }
+
+  onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
+    const due = (epoch + 1) % this.options.everyEpochs === 0 || run.epoch === run.epochs;
+    if (due && this.isWorthy(logs, run)) writeCheckpoint(this.path, run.save());
+  }
+
+  save(): unknown {
+    return { best: this.best };
+  }
+
+  load(state: { best: number | undefined }): void {
+    this.best = state.best;
+  }
+
+  private isWorthy(logs: EpochLogs, run: Run): boolean {
+    if (!this.options.best) return true;
+    const { value, mode } = watch("checkpoint", this.options, logs, run);
+    if (!isBetter(mode, value, this.best ?? worst(mode))) return false;
+    this.best = value;
+    return true;
+  }
+}
+
+/** Writes a run's snapshot aside, onto the disk, and puts it in its place in one move. */
+export function writeCheckpoint(path: string, snapshot: RunSnapshot): void {
+  // One name for all: what a killed process left is written over.
+  const aside = `${path}.tmp`;
+  const file = openSync(aside, "w");
+  try {
+    writeSync(file, serialize({ version, snapshot }));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(aside, path);
+}
+
+/**
+ * The snapshot in a file.
+ *
+ * @throws FileError `checkpoint: run.ckpt must be a checkpoint of this version of tsdescent`
+ */
+export function readCheckpoint(path: string): RunSnapshot {
+  const required = `${path} must be a checkpoint of this version of tsdescent`;
+  try {
+    const content = deserialize(readFileSync(path)) as { version: number; snapshot: RunSnapshot };
+    if (content.version === version) return content.snapshot;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new FileError({ where: "checkpoint", required: `${path} must exist` });
+    }
+  }
+  throw new FileError({
+    where: "checkpoint",
+    required,
+    remedy: "delete it, or resume with the version that wrote it",
+  });
+}
+
+/**
+ * The model of a checkpoint, built anew with its weights.
+ *
+ * ```ts
+ * const model = await modelOfCheckpoint("run.ckpt");
+ * ```
+ *
+ * @throws FileError when the run's model was no LayersModel
+ */
+export async function modelOfCheckpoint(path: string): Promise<tf.LayersModel> {
+  const { topology, weights } = readCheckpoint(path);
+  if (!topology) {
+    throw new FileError({
+      where: "modelOfCheckpoint",
+      required: `${path} must hold a LayersModel`,
+      got: "a learner",
+    });
+  }
+  const model = await tf.models.modelFromJSON(JSON.parse(topology));
+  const variables = [...model.trainableWeights, ...model.nonTrainableWeights];
+  tf.tidy(() =>
+    variables.forEach((variable, index) =>
+      variable.write(tf.tensor(weights[index].values, weights[index].shape)),
+    ),
+  );
+  return model;
+}

@@ -1,0 +1,15 @@
+export { checkpoint, modelOfCheckpoint, type CheckpointOptions } from "./checkpoint";
+export { csvLog } from "./csvLog";
+export { earlyStopping, type EarlyStoppingOptions } from "./earlyStopping";
+export { ema, type EmaOptions } from "./ema";
+export { jsonLog } from "./jsonLog";
+export { learningRateFinder, LearningRateFinder, type LearningRateFinderOptions } from "./learningRateFinder";
+export { progress, type ProgressOptions } from "./progress";
+export { snapshotEnsemble, SnapshotEnsemble, type SnapshotEnsembleOptions } from "./snapshotEnsemble";
+export { swa, type SwaOptions } from "./swa";
+export { terminateOnNaN } from "./terminateOnNaN";
+export { mlflow, type MlflowOptions } from "./mlflow";
+export { record, Recording, type LayerRecord, type RecordOptions } from "./record";
+export type { Histogram } from "./histograms";
+export { tensorBoard, type TensorBoardOptions } from "./tensorBoard";
+export { liveFigure, type LiveFigureOptions } from "./liveFigure";

@@ -1,0 +1,99 @@
+import { display, displaySymbol, type MimeBundle } from "../core/index";
+import type { EpochLogs } from "../optim/index";
+import type { Callback, Run, StepLogs } from "../train/index";
+import { inNotebook } from "./inNotebook";
+import { progressHtml, progressLine, type ProgressState } from "./progressView";
+
+/** Options of {@link progress}. */
+export interface ProgressOptions {
+  /** Milliseconds between two updates. Default 200. */
+  everyMs?: number;
+}
+
+/**
+ * Shows how far a fit is: epoch, batch, loss, rate, samples a second, time left. One output that updates itself in a
+ * notebook, one line in a terminal.
+ *
+ * ```ts
+ * fit(model, data, { callbacks: [progress()] });
+ * ```
+ */
+export function progress(options: ProgressOptions = {}): Callback {
+  return new Progress(options.everyMs ?? 200);
+}
+
+let outputs = 0;
+
+class Progress implements Callback {
+  private displayId = "";
+  private shown = false;
+  private lastMs = 0;
+  private startMs = 0;
+  private firstStep = 0;
+  private examples = 0;
+  private logs: EpochLogs = {};
+
+  constructor(private readonly everyMs: number) {}
+
+  onTrainBegin(): void {
+    this.displayId = `tsdescent-progress-${process.pid}-${++outputs}`;
+    this.shown = false;
+    this.startMs = performance.now();
+    this.firstStep = -1;
+    this.examples = 0;
+    this.logs = {};
+  }
+
+  onBatchEnd(_: number, { size, loss }: StepLogs, run: Run): Promise<void> | undefined {
+    if (this.firstStep < 0) this.firstStep = run.step - 1;
+    this.examples += size;
+    if (performance.now() - this.lastMs < this.everyMs) return undefined;
+    return this.show(this.state(run, loss));
+  }
+
+  onEpochEnd(_: number, logs: EpochLogs): void {
+    this.logs = logs;
+  }
+
+  async onTrainEnd(run: Run): Promise<void> {
+    await this.show({ ...this.state(run, run.history.stepLoss.at(-1) ?? NaN), done: true });
+    if (!inNotebook() && process.stdout.isTTY) process.stdout.write("\n");
+  }
+
+  private state(run: Run, loss: number): ProgressState {
+    const seconds = (performance.now() - this.startMs) / 1000;
+    const total = run.stepsPerEpoch === undefined ? undefined : run.stepsPerEpoch * run.epochs;
+    const done = run.step - Math.max(0, this.firstStep);
+    const secondsLeft = total === undefined || done === 0 ? undefined : (seconds / done) * (total - run.step);
+    return {
+      epoch: Math.min(run.epoch + 1, run.epochs),
+      epochs: run.epochs,
+      batch: run.batch,
+      batches: run.stepsPerEpoch,
+      share: total === undefined ? undefined : run.step / total,
+      loss,
+      rate: run.learningRate,
+      samplesPerSecond: seconds > 0 ? this.examples / seconds : 0,
+      seconds,
+      secondsLeft,
+      logs: this.logs,
+      stopped: run.stopped,
+      done: false,
+    };
+  }
+
+  private async show(state: ProgressState): Promise<void> {
+    this.lastMs = performance.now();
+    const line = progressLine(state);
+    if (inNotebook()) {
+      const bundle: MimeBundle = { "text/plain": line, "text/html": progressHtml(state) };
+      await display({ [displaySymbol]: () => bundle }, { displayId: this.displayId, update: this.shown });
+      this.shown = true;
+    } else if (process.stdout.isTTY) {
+      process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+    } else if (state.done) {
+      // A file or a pipe keeps no line that is written over: it gets the last one.
+      console.log(line);
+    }
+  }
+}

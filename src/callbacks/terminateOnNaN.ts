@@ -1,0 +1,25 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Callback, Run, StepLogs } from "../train/index";
+import { findBad } from "../train/findBad";
+
+/**
+ * Ends training when a loss is NaN or infinite, and says which tensor of which layer went bad first.
+ *
+ * The step that failed changes nothing: the weights are those before it.
+ *
+ * ```ts
+ * fit(model, data, { callbacks: [terminateOnNaN()] });
+ * // stopped: loss is NaN at step 12 (epoch 2): the pre-activation of layer dense_2 is the first that is not finite (12 of 640 values)
+ * ```
+ */
+export function terminateOnNaN(): Callback {
+  return { name: "terminateOnNaN", guard: true, onBatchEnd: (_, logs, run) => examine(logs, run) };
+}
+
+function examine({ loss }: StepLogs, run: Run): void {
+  if (Number.isFinite(loss)) return;
+  const shown = Number.isNaN(loss) ? "NaN" : "infinite";
+  const bad = tf.tidy(() => findBad(run));
+  const where = `step ${run.step} (epoch ${run.epoch + 1})`;
+  run.stop(`loss is ${shown} at ${where}: ${bad}`);
+}

@@ -1,0 +1,183 @@
+import * as tf from "@tensorflow/tfjs";
+import { checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
+import type { CompileReport, StepMode } from "./report";
+import { SignatureStep, type StepContext } from "./signatureStep";
+import { stackResults, stepOf } from "./stackedSteps";
+import { signatureKey, type StepInput } from "./stepInput";
+
+/** Any TensorFlow.js code: it may assign variables, and returns tensors. */
+export type StepFunction = (inputs: tf.Tensor[]) => tf.Tensor[];
+
+/** How {@link compile} compiles. */
+export interface CompileOptions {
+  /** Variables that the step may read or assign. Default: all that it does, found while it is recorded. */
+  variables?: tf.Variable[];
+  /** Default "auto": each mode runs a few steps, the fastest stays. */
+  mode?: StepMode | "auto";
+  /** Input shapes whose recordings are kept; the one unused longest goes first. Default 8. */
+  shapes?: number;
+  /** Names the step in messages. Default "step". */
+  name?: string;
+  /** Called once, with one line that says why a step stays eager. Default: the line is in the report only. */
+  onFallback?: (line: string) => void;
+}
+
+/**
+ * Makes one call into TensorFlow of a function that would be hundreds.
+ *
+ * The function runs twice as it is and is recorded; from then on its graph is replayed. What changes from call to
+ * call must be an input or a variable. Where a replay would not be right (other numbers drawn by JavaScript,
+ * values read inside, no native TensorFlow) the function goes on being called, and the report says why.
+ *
+ * ```ts
+ * const step = compile(([x, y, rate]) => {
+ *   const { value, grads } = tf.variableGrads(() => loss(model.apply(x), y));
+ *   for (const [name, grad] of Object.entries(grads)) weights[name].assign(weights[name].sub(grad.mul(rate)));
+ *   return [value];
+ * });
+ * const [loss] = await step.run([batch.x, batch.y, 0.01]);
+ * ```
+ *
+ * @param fn synchronous; does not dispose its inputs
+ */
+export function compile(fn: StepFunction, options: CompileOptions = {}): CompiledStep {
+  return new CompiledStep(fn, options);
+}
+
+/** A function that {@link compile} has taken over. */
+export class CompiledStep {
+  readonly #context: StepContext;
+  readonly #steps = new Map<string, SignatureStep>();
+  readonly #shapes: number;
+  #newest: SignatureStep | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #running = 0;
+  #disposed = false;
+
+  constructor(fn: StepFunction, options: CompileOptions) {
+    const checked = checkOptions("compile", options, {
+      variables: undefined as tf.Variable[] | undefined,
+      mode: "auto" as StepMode | "auto",
+      shapes: 8,
+      name: "step",
+      onFallback: (() => {}) as (line: string) => void,
+    });
+    checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager"]);
+    this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
+    const { variables, mode, name, onFallback } = checked;
+    this.#context = { fn, variables, mode, name, onFallback, saidWhy: false };
+  }
+
+  /**
+   * Runs the step; the event loop goes on while TensorFlow works. Calls run in their order.
+   *
+   * @returns the tensors that the function returns; the caller disposes them
+   */
+  run(inputs: StepInput[]): Promise<tf.Tensor[]> {
+    if (this.#running > 0) return this.#enqueue(() => this.#start(inputs));
+    return this.#track(this.#start(inputs));
+  }
+
+  /** Runs the step before it returns. */
+  runSync(inputs: StepInput[]): tf.Tensor[] {
+    if (this.#running > 0) {
+      throw new OptionError({
+        where: `${this.#context.name}.runSync`,
+        required: "no other run may be under way",
+        remedy: "await the promise of run first",
+      });
+    }
+    return this.#stepFor(inputs).runSync(inputs);
+  }
+
+  /**
+   * Runs several steps, and returns each output stacked, [count, …].
+   *
+   * Every input has one more axis, [count, …]; a number is the same for all steps.
+   */
+  async runMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
+    const results: tf.Tensor[][] = [];
+    for (let index = 0; index < count; index++) results.push(await this.run(stepOf(inputs, index, count)));
+    return stackResults(results);
+  }
+
+  /** As {@link runMany}, before it returns. */
+  runManySync(inputs: StepInput[], count: number): tf.Tensor[] {
+    const all = Array.from({ length: count }, (_, index) => this.runSync(stepOf(inputs, index, count)));
+    return stackResults(all);
+  }
+
+  /** Writes the newest values of the variables into TensorFlow.js now; any read of a variable does so too. */
+  sync(): void {
+    for (const step of this.#steps.values()) step.sync();
+  }
+
+  /** Frees what TensorFlow holds for this step. The variables keep their values. */
+  dispose(): void {
+    this.#disposed = true;
+    const free = () => {
+      for (const step of this.#steps.values()) step.dispose();
+      this.#steps.clear();
+    };
+    if (this.#running > 0) void this.#enqueue(async () => free());
+    else free();
+  }
+
+  /** What the step does, and what it measured. */
+  get report(): CompileReport {
+    return {
+      mode: "eager",
+      measuring: true,
+      why: "it has not run yet",
+      msPerStep: {},
+      nodes: 0,
+      warmUpMs: 0,
+      ...this.#newest?.report,
+      recordings: this.#steps.size,
+    };
+  }
+
+  #start(inputs: StepInput[]): Promise<tf.Tensor[]> {
+    try {
+      return this.#stepFor(inputs).run(inputs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #track<T>(run: Promise<T>): Promise<T> {
+    this.#running++;
+    const finished = run.finally(() => this.#running--);
+    this.#queue = finished.catch(() => {});
+    return finished;
+  }
+
+  #enqueue<T>(start: () => Promise<T>): Promise<T> {
+    return this.#track(this.#queue.then(start));
+  }
+
+  #stepFor(inputs: StepInput[]): SignatureStep {
+    if (this.#disposed) {
+      throw new OptionError({
+        where: this.#context.name,
+        required: "the compiled step must not be disposed",
+      });
+    }
+    const key = signatureKey(inputs);
+    const step = this.#steps.get(key) ?? new SignatureStep(this.#context);
+    if (step !== this.#newest) this.#touch(key, step);
+    return step;
+  }
+
+  /** A Map keeps the order of insertion: the first is the one unused longest. */
+  #touch(key: string, step: SignatureStep): void {
+    this.#steps.delete(key);
+    this.#steps.set(key, step);
+    this.#newest = step;
+    for (const [oldest, unused] of this.#steps) {
+      if (this.#steps.size <= this.#shapes) return;
+      unused.dispose();
+      this.#steps.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { StepGraph } from "./buildGraph";
+import { encodeConfig, type SessionConfig } from "./graphDef";
+import { type NativeGraph, plainGraph, xlaGraph } from "./stepGraph";
+import { type ProgramWay, sessionConfigs } from "./way";
+import { type Pointer, type TensorflowApi, throwUnlessOk, withStatus } from "./tensorflowApi";
+
+/** What a {@link Program} is made of. */
+export interface ProgramOptions {
+  graph: StepGraph;
+  /** Names of the placeholders, in the order in which tensors are fed. */
+  feeds: string[];
+  way: ProgramWay;
+}
+
+/**
+ * A graph in a TensorFlow session: tensors in, tensors out, one call into the library a run.
+ *
+ * Fed and fetched tensors are addresses of `TF_Tensor`; fetched ones belong to the caller.
+ */
+export class Program {
+  readonly #native: NativeGraph;
+  readonly #session: Pointer;
+  readonly #status: Pointer;
+  readonly #fed: Uint32Array;
+  readonly #fetched: Uint32Array;
+  readonly #arguments: unknown[];
+
+  constructor(
+    readonly api: TensorflowApi,
+    { graph, feeds, way }: ProgramOptions,
+  ) {
+    const build = way === "xla" ? xlaGraph : plainGraph;
+    const native = build(api, graph, feeds);
+    try {
+      this.#session = newSession(api, native.graph, sessionConfigs[way]);
+    } catch (error) {
+      api.TF_DeleteGraph(native.graph);
+      throw error;
+    }
+    this.#native = native;
+    this.#status = api.TF_NewStatus();
+    this.#fed = new Uint32Array(2 * Math.max(feeds.length, 1));
+    this.#fetched = new Uint32Array(2 * Math.max(graph.fetches.length, 1));
+    const { inputs, outputs } = native;
+    // prettier-ignore
+    this.#arguments = [
+      this.#session, null, inputs, this.#fed, feeds.length, outputs, this.#fetched, graph.fetches.length,
+      null, 0, null, this.#status,
+    ];
+  }
+
+  /** Runs the graph once; the tensors fed and fetched are in the order of the feeds and fetches. */
+  run(fed: readonly Pointer[]): Pointer[] {
+    this.#feed(fed);
+    this.api.TF_SessionRun(...this.#arguments);
+    return this.#results();
+  }
+
+  /** As {@link run}, on another thread: the event loop goes on. */
+  runAsync(fed: readonly Pointer[]): Promise<Pointer[]> {
+    this.#feed(fed);
+    return new Promise<void>((resolve, reject) => {
+      this.api.TF_SessionRun.async(...this.#arguments, (error: unknown) =>
+        error ? reject(error) : resolve(),
+      );
+    }).then(() => this.#results());
+  }
+
+  /** Frees the session and its graph. */
+  dispose(): void {
+    withStatus(this.api, "close", (status) => this.api.TF_CloseSession(this.#session, status));
+    withStatus(this.api, "close", (status) => this.api.TF_DeleteSession(this.#session, status));
+    this.api.TF_DeleteGraph(this.#native.graph);
+    this.api.TF_DeleteStatus(this.#status);
+  }
+
+  #feed(fed: readonly Pointer[]): void {
+    for (let index = 0; index < fed.length; index++) {
+      this.#fed[2 * index] = fed[index] % 2 ** 32;
+      this.#fed[2 * index + 1] = fed[index] / 2 ** 32;
+    }
+  }
+
+  #results(): Pointer[] {
+    throwUnlessOk(this.api, "TensorFlow", this.#status);
+    const halves = this.#fetched;
+    const results: Pointer[] = [];
+    for (let index = 0; index < halves.length; index += 2) {
+      results.push(halves[index] + halves[index + 1] * 2 ** 32);
+    }
+    return results;
+  }
+}
+
+function newSession(api: TensorflowApi, graph: Pointer, config: SessionConfig): Pointer {
+  const options = api.TF_NewSessionOptions();
+  const bytes = encodeConfig(config);
+  try {
+    withStatus(api, "session", (status) => api.TF_SetConfig(options, bytes, bytes.length, status));
+    return withStatus(api, "session", (status) => api.TF_NewSession(graph, options, status));
+  } finally {
+    api.TF_DeleteSessionOptions(options);
+  }
+}

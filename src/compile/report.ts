@@ -1,0 +1,25 @@
+/** How a step can run. */
+export type StepMode = "graph" | "xla" | "eager";
+
+/** What a compiled step does, why, and what it measured. */
+export interface CompileReport {
+  /** How the newest call ran. */
+  mode: StepMode;
+  /** Whether `mode: "auto"` is still choosing. */
+  measuring: boolean;
+  /** One line: why this mode. */
+  why: string;
+  /** Median milliseconds of a step, for each mode that was measured. */
+  msPerStep: Partial<Record<StepMode, number>>;
+  /** Operations in the graph, constants and placeholders included. */
+  nodes: number;
+  /** Milliseconds spent on recording, building and compiling. */
+  warmUpMs: number;
+  /** Input shapes that were recorded. */
+  recordings: number;
+}
+
+/** Milliseconds, short enough for a line: 0.058 ms, 12.3 ms. */
+export function milliseconds(value: number): string {
+  return `${value < 1 ? value.toFixed(3) : value.toPrecision(3)} ms`;
+}

@@ -1,0 +1,251 @@
+import * as tf from "@tensorflow/tfjs";
+import { nativeBackend } from "../backend/nativeBackend";
+import { type RecordedCall, record } from "./recorder";
+import { difference, type RecordedConstant, type Recording } from "./recording";
+import { Replay } from "./replay";
+import type { CompileReport, StepMode } from "./report";
+import { inputSignature, inputTensor, type StepInput } from "./stepInput";
+import { tensorflowApi, TensorflowError } from "./tensorflowApi";
+import { choiceInWords, Tuner } from "./tuner";
+import { againstXla, modeOf, type ProgramWay, type Way, worthXla } from "./way";
+
+/** What all shapes of one compiled step share. */
+export interface StepContext {
+  fn: (inputs: tf.Tensor[]) => tf.Tensor[];
+  variables?: tf.Variable[];
+  mode: StepMode | "auto";
+  name: string;
+  onFallback: (line: string) => void;
+  /** Whether `onFallback` has been called. */
+  saidWhy: boolean;
+}
+
+// A function that makes its own variables (optimiser slots) does so in its first calls.
+const mostRecordings = 4;
+
+// A step shorter than this, in milliseconds, is not worth another thread: the hop would cost as much.
+const worthAnotherThreadMs = 1;
+
+/** One compiled step at one shape of inputs: it records, measures, and then replays. */
+export class SignatureStep {
+  #previous: Recording | undefined;
+  #captured = new Map<number, RecordedConstant>();
+  #calls = 0;
+  #replay: Replay | undefined;
+  #tuner: Tuner<Way> | undefined;
+  #way: Way | undefined;
+  #eagerMs = Infinity;
+  #spentMs = 0;
+  #compiling = false;
+  readonly report: Omit<CompileReport, "recordings"> = {
+    mode: "eager",
+    measuring: true,
+    why: "it is being recorded",
+    msPerStep: {},
+    nodes: 0,
+    warmUpMs: 0,
+  };
+
+  constructor(readonly context: StepContext) {
+    if (context.mode === "eager") this.#settle("eager", "eager was asked for");
+    else if (!nativeBackend()) this.#stayEager(`the backend is ${tf.getBackend()}, not native TensorFlow`);
+    else if (!tensorflowApi()) this.#stayEager("TensorFlow's library was not found");
+  }
+
+  /** Runs the step before it returns. */
+  runSync(inputs: StepInput[]): tf.Tensor[] {
+    const way = this.#nextWay();
+    if (way === "record") return this.#record(inputs);
+    if (way === "eager") return this.#eager(inputs);
+    const start = performance.now();
+    try {
+      const results = this.#replay!.run(way, inputs);
+      this.#note(way, performance.now() - start);
+      return results;
+    } catch (error) {
+      this.#giveUp(way, error);
+      return this.runSync(inputs);
+    }
+  }
+
+  /** Runs the step, on another thread where that is worth it. */
+  async run(inputs: StepInput[]): Promise<tf.Tensor[]> {
+    const way = this.#nextWay();
+    if (way === "record" || way === "eager" || this.#isShort(way)) return this.runSync(inputs);
+    if (way === "xla" && this.#tuner?.isFirst(way) && this.context.mode === "auto") {
+      this.#compileAside(way);
+      return this.run(inputs);
+    }
+    const start = performance.now();
+    try {
+      const results = await this.#replay!.runAsync(way, inputs);
+      this.#note(way, performance.now() - start);
+      return results;
+    } catch (error) {
+      this.#giveUp(way, error);
+      return this.run(inputs);
+    }
+  }
+
+  /** Writes the variables' newest values into TensorFlow.js. */
+  sync(): void {
+    this.#replay?.sync();
+  }
+
+  /** Frees the graph; the variables keep their values. */
+  dispose(): void {
+    this.#replay?.dispose();
+    this.#replay = undefined;
+  }
+
+  #nextWay(): Way | "record" {
+    return this.#way ?? this.#tuner?.next ?? "record";
+  }
+
+  #isShort(way: Way): boolean {
+    return (
+      !this.#tuner?.isFirst(way) && (this.report.msPerStep[modeOf(way)] ?? Infinity) < worthAnotherThreadMs
+    );
+  }
+
+  #eager(inputs: StepInput[]): tf.Tensor[] {
+    return tf.tidy(() => {
+      const given = inputs.map((input) => (input instanceof tf.Tensor ? input : inputTensor(input)));
+      return ownTensors(this.context.fn(given), given);
+    });
+  }
+
+  /** A real step that is written down; two that agree make the graph. */
+  #record(inputs: StepInput[]): tf.Tensor[] {
+    const start = performance.now();
+    const call = this.#recordedCall(inputs);
+    this.#eagerMs = Math.min(this.#eagerMs, performance.now() - start);
+    this.#learn(call, inputs);
+    this.report.warmUpMs += performance.now() - start;
+    return call.results;
+  }
+
+  #recordedCall(inputs: StepInput[]): RecordedCall {
+    const given = inputs.map(inputTensor);
+    try {
+      return record(nativeBackend()!, {
+        fn: (tensors) => ownTensors(this.context.fn(tensors), tensors),
+        inputs: given,
+        candidates: this.context.variables ?? Object.values(tf.engine().state.registeredVariables),
+        captured: this.#captured,
+      });
+    } finally {
+      tf.dispose(given);
+    }
+  }
+
+  #learn({ recording, refusal, madeVariables }: RecordedCall, inputs: StepInput[]): void {
+    this.#calls++;
+    if (!recording) return this.#stayEager(refusal!);
+    const change = madeVariables
+      ? "it makes new variables in every call"
+      : this.#previous && difference(this.#previous, recording);
+    const settled = this.#previous && change === undefined;
+    this.#previous = madeVariables ? undefined : recording;
+    if (settled) this.#build(recording, inputs);
+    else if (this.#calls >= mostRecordings) this.#stayEager(change!);
+  }
+
+  #build(recording: Recording, inputs: StepInput[]): void {
+    this.#previous = undefined;
+    this.#captured.clear();
+    try {
+      this.#replay = new Replay(tensorflowApi()!, recording, inputs.map(inputSignature));
+    } catch (error) {
+      return this.#stayEager(reasonOf(error));
+    }
+    this.report.nodes = this.#replay.graph.nodes.length;
+    this.#chooseAmong(this.context.mode);
+  }
+
+  #chooseAmong(mode: StepMode | "auto"): void {
+    const ways: Way[] = mode === "xla" ? ["xla"] : ["serial", "parallel"];
+    if (mode === "auto" && !againstXla(this.#replay!.graph)) ways.push("xla");
+    if (mode === "auto") ways.push("eager");
+    this.#tuner = new Tuner(ways, { eager: this.#eagerMs });
+    if (mode === "auto" && ways.includes("xla")) this.#tuner.wait("xla");
+    this.report.why = mode === "auto" ? "it is being measured" : `${mode} was asked for`;
+  }
+
+  /** XLA compiles for seconds: on another thread, while steps go on in other ways. */
+  #compileAside(way: ProgramWay): void {
+    const tuner = this.#tuner!;
+    const start = performance.now();
+    this.#compiling = true;
+    tuner.wait(way);
+    this.#replay!.warmUp(way)
+      .then(
+        () => tuner.ready(way),
+        () => tuner.drop(way),
+      )
+      .finally(() => (this.report.warmUpMs += performance.now() - start));
+  }
+
+  #note(way: Way, ms: number): void {
+    this.report.mode = modeOf(way);
+    const tuner = this.#tuner;
+    if (!tuner) return;
+    this.#spentMs += ms;
+    if (!this.#compiling && this.#spentMs > worthXla(this.report.nodes)) tuner.resume("xla");
+    if (tuner.isFirst(way)) this.report.warmUpMs += ms;
+    if (tuner.note(way, ms)) this.#weigh(tuner);
+  }
+
+  #weigh(tuner: Tuner<Way>): void {
+    const { msPerStep } = this.report;
+    for (const [measured, median] of tuner.medians.sort(([, a], [, b]) => b - a))
+      msPerStep[modeOf(measured)] = median;
+    if (tuner.done) this.#settle(tuner.best, this.#whyBest(tuner.best));
+  }
+
+  #whyBest(way: Way): string {
+    if (this.context.mode !== "auto") return this.report.why;
+    const against = againstXla(this.#replay!.graph);
+    return choiceInWords(modeOf(way), this.report.msPerStep) + (against ? `; ${against}` : "");
+  }
+
+  /** A way that cannot run at all is left out; one that has run before fails for the caller to see. */
+  #giveUp(way: ProgramWay, error: unknown): void {
+    const tuner = this.#tuner;
+    if (!(error instanceof TensorflowError) || !tuner?.isFirst(way)) throw error;
+    this.#replay!.drop(way);
+    tuner.drop(way);
+    if (this.context.mode === "xla" && way === "xla") {
+      this.#chooseAmong("graph");
+      this.report.why = `graph, because XLA refuses: ${reasonOf(error)}`;
+    } else if (way !== "xla") this.#stayEager(reasonOf(error));
+  }
+
+  #settle(way: Way, why: string): void {
+    this.#way = way;
+    this.#tuner = undefined;
+    this.#replay?.dropAllBut(way);
+    Object.assign(this.report, { mode: modeOf(way), why, measuring: false });
+  }
+
+  #stayEager(reason: string): void {
+    const { context } = this;
+    this.#settle("eager", `eager, because ${reason}`);
+    this.dispose();
+    if (!context.saidWhy) context.onFallback(`${context.name} stays ${this.report.why}`);
+    context.saidWhy = true;
+  }
+}
+
+/** Tensors that the caller may dispose: a variable or an input that the step returns is not one of them. */
+function ownTensors(results: tf.Tensor[], inputs: tf.Tensor[]): tf.Tensor[] {
+  return results.map((tensor, index) => {
+    const shared =
+      tensor instanceof tf.Variable || inputs.includes(tensor) || results.indexOf(tensor) < index;
+    return shared ? tensor.clone() : tensor;
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+}

@@ -1,0 +1,84 @@
+import { DataError, ShapeError } from "./errors";
+import { shown } from "./shown";
+
+/**
+ * Checks that there is at least one value.
+ *
+ * ```ts
+ * checkNotEmpty("fromArrays", "x", rows); // fromArrays: x must not be empty
+ * ```
+ *
+ * @throws DataError when the length is 0
+ */
+export function checkNotEmpty(where: string, name: string, values: ArrayLike<unknown>): void {
+  if (values.length === 0) throw new DataError({ where, required: `${name} must not be empty` });
+}
+
+/**
+ * Checks that several arrays, given by name, have one length.
+ *
+ * ```ts
+ * checkEqualLength("confusionMatrix", { labels, predictions });
+ * ```
+ *
+ * @throws ShapeError `confusionMatrix: labels and predictions must have equal length, got 1000 and 992`
+ */
+export function checkEqualLength(where: string, arrays: Record<string, ArrayLike<unknown>>): void {
+  const lengths = Object.values(arrays).map((array) => array.length);
+  if (lengths.every((length) => length === lengths[0])) return;
+  const names = Object.keys(arrays).join(" and ");
+  throw new ShapeError({ where, required: `${names} must have equal length`, got: lengths.join(" and ") });
+}
+
+/**
+ * Checks that every value is a finite number, neither NaN nor infinite.
+ *
+ * ```ts
+ * checkFinite("fromArrays", "x", values, { columns: 2 });
+ * ```
+ *
+ * @param columns of a matrix given row after row, so that the message can say `at [row, column]`
+ * @throws DataError `fromArrays: x must be finite, got NaN at [3, 1]; remove or fill such values first`
+ */
+export function checkFinite(
+  where: string,
+  name: string,
+  values: ArrayLike<number>,
+  { columns }: { columns?: number } = {},
+): void {
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isFinite(values[at])) continue;
+    const place = columns ? `[${Math.floor(at / columns)}, ${at % columns}]` : `[${at}]`;
+    throw new DataError({
+      where,
+      required: `${name} must be finite`,
+      got: `${shown(values[at])} at ${place}`,
+      remedy: "remove or fill such values first",
+    });
+  }
+}
+
+/**
+ * Checks that every label is a class index, a whole number from 0 to one less than the number of classes.
+ *
+ * ```ts
+ * checkLabels("confusionMatrix", "labels", labels, 3);
+ * ```
+ *
+ * @throws DataError `confusionMatrix: labels must be class indices 0 to 2, got 3 at [17]`
+ */
+export function checkLabels(
+  where: string,
+  name: string,
+  labels: ArrayLike<number>,
+  classCount: number,
+): void {
+  for (let at = 0; at < labels.length; at++) {
+    if (Number.isInteger(labels[at]) && labels[at] >= 0 && labels[at] < classCount) continue;
+    throw new DataError({
+      where,
+      required: `${name} must be class indices 0 to ${classCount - 1}`,
+      got: `${shown(labels[at])} at [${at}]`,
+    });
+  }
+}

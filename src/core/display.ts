@@ -1,0 +1,49 @@
+/** What Jupyter shows: one representation of the same thing per MIME type. */
+export interface MimeBundle {
+  [mimeType: string]: unknown;
+}
+
+/** A MIME bundle with its metadata, for values whose pictures have a size. */
+export interface DisplayData {
+  data: MimeBundle;
+  metadata: Record<string, unknown>;
+}
+
+/**
+ * The one place where the library and a kernel meet. A value with a method of this name is shown as what the
+ * method returns, a MIME bundle or {@link DisplayData} (the convention of Deno's kernel).
+ */
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
+
+/** A value that says how Jupyter shows it. */
+export interface Displayable {
+  [displaySymbol](): MimeBundle | DisplayData | Promise<MimeBundle | DisplayData>;
+}
+
+/** How {@link display} shows a value. */
+export interface DisplayOptions {
+  /** Names the output, so that a later call with `update: true` replaces it. Default: no name. */
+  displayId?: string;
+  /** Replaces the output that was shown under `displayId`. Default false. */
+  update?: boolean;
+}
+
+type KernelDisplay = (value: unknown, options: DisplayOptions) => Promise<void>;
+
+/**
+ * Shows a value now, in the middle of a cell; in a terminal it prints the value's `text/plain`.
+ *
+ * ```ts
+ * await display(figure, { displayId: "loss" });
+ * ```
+ */
+export async function display(value: Displayable, options: DisplayOptions = {}): Promise<void> {
+  const kernelDisplay = (globalThis as Record<symbol, unknown>)[displaySymbol] as KernelDisplay | undefined;
+  if (kernelDisplay) return kernelDisplay(value, options);
+  const shown = await value[displaySymbol]();
+  console.log(String((isDisplayData(shown) ? shown.data : shown)["text/plain"] ?? value));
+}
+
+function isDisplayData(shown: MimeBundle | DisplayData): shown is DisplayData {
+  return typeof shown.data === "object" && shown.data !== null;
+}

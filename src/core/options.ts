@@ -1,0 +1,98 @@
+import { closest, distance } from "fastest-levenshtein";
+import { OptionError } from "./errors";
+import { contains } from "./interval";
+import { shown } from "./shown";
+
+/**
+ * The given options over their defaults, after a check that every one of them is known.
+ *
+ * An option that is given as `undefined` takes its default; one whose default is `undefined` is optional.
+ *
+ * ```ts
+ * const { smooth, log } = checkOptions("lossCurve", options, { smooth: 0, log: false });
+ * ```
+ *
+ * @param where the function that was called, for the message
+ * @throws OptionError `lossCurve: unknown option "smoth"; did you mean "smooth"?`
+ */
+export function checkOptions<T extends object>(where: string, given: Partial<T> | undefined, defaults: T): T {
+  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
+    const remedy = `known: ${Object.keys(defaults).join(", ")}`;
+    throw new OptionError({ where, required: "options must be one object", got: given, remedy });
+  }
+  const options = { ...defaults };
+  for (const name of Object.keys(given ?? {}) as (keyof T & string)[]) {
+    if (!Object.hasOwn(defaults, name)) throw unknownName(where, "option", name, Object.keys(defaults));
+    if (given![name] !== undefined) options[name] = given![name] as T[typeof name];
+  }
+  return options;
+}
+
+/**
+ * The value, after a check that it is one of those allowed.
+ *
+ * ```ts
+ * checkOneOf("useBackend", "backend", name, ["native", "wasm", "cpu"]);
+ * ```
+ *
+ * @throws OptionError `useBackend: unknown backend "wsm"; did you mean "wasm"?`
+ */
+export function checkOneOf<T extends string>(
+  where: string,
+  what: string,
+  value: string,
+  allowed: readonly T[],
+): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw unknownName(where, what, value, allowed);
+}
+
+/**
+ * The value, after a check that it is a number in an interval, which is written as in mathematics: `[0, 1)`.
+ *
+ * ```ts
+ * checkNumber("lossCurve", "smooth", 1.4, "[0, 1)"); // throws
+ * ```
+ *
+ * @throws OptionError `lossCurve: smooth must be in [0, 1), got 1.4`
+ */
+export function checkNumber(where: string, name: string, value: number, interval = "(-∞, ∞)"): number {
+  if (typeof value === "number" && contains(interval, value)) return value;
+  throw new OptionError({ where, required: `${name} must be in ${interval}`, got: shown(value) });
+}
+
+/**
+ * The value, after a check that it is a whole number in an interval.
+ *
+ * ```ts
+ * checkInteger("moons", "count", 2.5, "[2, ∞)"); // throws
+ * ```
+ *
+ * @throws OptionError `moons: count must be a whole number in [2, ∞), got 2.5`
+ */
+export function checkInteger(where: string, name: string, value: number, interval = "(-∞, ∞)"): number {
+  if (Number.isSafeInteger(value) && contains(interval, value)) return value;
+  throw new OptionError({
+    where,
+    required: `${name} must be a whole number in ${interval}`,
+    got: shown(value),
+  });
+}
+
+function unknownName(where: string, what: string, name: string, known: readonly string[]): OptionError {
+  const nearest = known.find((each) => letters(each) === letters(name)) ?? closest(String(name), known);
+  const near =
+    nearest !== undefined &&
+    (letters(nearest) === letters(name) ||
+      distance(String(name), nearest) <= Math.floor((nearest.length + 1) / 3));
+  return new OptionError({
+    where,
+    required: `unknown ${what} "${name}"`,
+    remedy: near ? `did you mean "${nearest}"?` : `known: ${known.join(", ") || "none"}`,
+  });
+}
+
+// Two letters that changed places are one slip, though two edits.
+function letters(name: string): string {
+  return [...String(name)].sort().join("");
+}

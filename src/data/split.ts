@@ -1,0 +1,73 @@
+import { OptionError, checkNumber, checkOptions, freshRandom } from "../core/index";
+import type { Random } from "../core/index";
+import { Classification } from "./classification";
+import type { Dataset } from "./dataset";
+
+/** How {@link split} divides a data set. */
+export interface SplitOptions {
+  /** Share of the rows for the test, in [0, 1). Default 0.2. */
+  test?: number;
+  /** Share of all rows for validation, in [0, 1). Default 0. */
+  validation?: number;
+  /** Every class has its share in every part. Default true for classes; without meaning for numeric targets. */
+  stratify?: boolean;
+  /** A whole number; by default the seed of `setSeed`. */
+  seed?: number;
+}
+
+/** The parts of a data set; no row is in two of them. */
+export interface Split<D extends Dataset = Dataset> {
+  train: D;
+  validation: D;
+  test: D;
+}
+
+/**
+ * Divides the rows at random into train, validation and test; the same seed gives the same parts.
+ *
+ * ```ts
+ * const { train, test } = split(iris(), { test: 0.2, seed: 1 }); // 120 and 30 rows
+ * ```
+ *
+ * @throws OptionError when the shares leave no row to train on
+ */
+export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Split<D> {
+  const defaults = { test: 0.2, validation: 0, stratify: true, seed: undefined as number | undefined };
+  const { test, validation, stratify, seed } = checkOptions("split", options, defaults);
+  const heldOut =
+    checkNumber("split", "test", test, "[0, 1)") + checkNumber("split", "validation", validation, "[0, 1)");
+  if (heldOut >= 1) {
+    const got = `test ${test} and validation ${validation} of ${dataset.length} rows`;
+    throw new OptionError({ where: "split", required: "there must be rows left to train on", got });
+  }
+  // Rounding must not take the last row: at least one is left to train on.
+  const most = dataset.length - 1;
+  const testRows = Math.min(Math.round(test * dataset.length), most);
+  const trainFrom = Math.min(testRows + Math.round(validation * dataset.length), most);
+  const random = freshRandom("split", seed);
+  const order = randomOrder(dataset, stratify, random);
+  const part = (from: number, to: number) => dataset.take(random.shuffle(order.slice(from, to))) as D;
+  return {
+    test: part(0, testRows),
+    validation: part(testRows, trainFrom),
+    train: part(trainFrom, dataset.length),
+  };
+}
+
+function randomOrder(dataset: Dataset, stratify: boolean, random: Random): number[] {
+  const order = random.permutation(dataset.length);
+  return stratify && dataset instanceof Classification ? spreadClasses(dataset, order) : order;
+}
+
+// Each row's place among its class, as a share of that class; sorted by it, any stretch holds each class's share.
+function spreadClasses(dataset: Classification, order: number[]): number[] {
+  const sizes = dataset.classCounts();
+  const seen = sizes.map(() => 0);
+  const place = new Map(
+    order.map((row) => {
+      const label = dataset.labels[row];
+      return [row, (seen[label]++ + 0.5) / sizes[label]];
+    }),
+  );
+  return order.sort((a, b) => place.get(a)! - place.get(b)!);
+}

@@ -1,0 +1,61 @@
+import { Classification } from "./classification";
+import type { Dataset } from "./dataset";
+import { Regression } from "./regression";
+import type { Split } from "./split";
+
+/** The mean and the standard deviation of each feature. */
+export interface Moments {
+  mean: number[];
+  standardDeviation: number[];
+}
+
+/**
+ * The mean and the (population) standard deviation of each feature.
+ *
+ * ```ts
+ * moments(iris()).mean // [5.84, 3.06, 3.76, 1.20]
+ * ```
+ */
+export function moments(dataset: Dataset): Moments {
+  const columns = dataset.featureNames.map((_, feature) => Array.from(dataset.column(feature)));
+  const mean = columns.map((values) => sum(values) / values.length);
+  const variance = columns.map(
+    (values, at) => sum(values.map((value) => (value - mean[at]) ** 2)) / values.length,
+  );
+  return { mean, standardDeviation: variance.map(Math.sqrt) };
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * Features with mean 0 and standard deviation 1: (x − mean) / standard deviation.
+ *
+ * For a split, mean and standard deviation are those of the training part alone, so that nothing of the test
+ * leaks into training. A feature that never varies becomes 0.
+ *
+ * ```ts
+ * const { train, test } = standardize(split(iris()));
+ * ```
+ */
+export function standardize<D extends Dataset>(data: D): D;
+export function standardize<D extends Dataset>(data: Split<D>): Split<D>;
+export function standardize(data: Dataset | Split): Dataset | Split {
+  if (data instanceof Classification || data instanceof Regression) return scale(data, moments(data));
+  const training = moments(data.train);
+  return {
+    train: scale(data.train, training),
+    validation: scale(data.validation, training),
+    test: scale(data.test, training),
+  };
+}
+
+function scale(dataset: Dataset, { mean, standardDeviation }: Moments): Dataset {
+  const width = mean.length;
+  const features = dataset.features.map((value, at) => {
+    const feature = at % width;
+    return (value - mean[feature]) / (standardDeviation[feature] || 1);
+  });
+  return dataset.with({ features });
+}

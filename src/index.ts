@@ -1,0 +1,13 @@
+export * as backend from "./backend/index";
+export { useBackend } from "./backend/useBackend";
+export * as core from "./core/index";
+export * as data from "./data/index";
+export * as scratch from "./scratch/index";
+export { setSeed } from "./core/random";
+export * as course from "./course/index";
+export * as optim from "./optim/index";
+export * as plot from "./plot/index";
+export { evaluate, fit } from "./train/index";
+export * as train from "./train/index";
+export * as callbacks from "./callbacks/index";
+export * as nn from "./nn/index";

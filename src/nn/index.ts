@@ -1,0 +1,12 @@
+export { gelu, maxout, silu, stochasticDepth } from "./layers";
+export { autoencoder, type Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
+export { cnn, type CnnOptions } from "./models/cnn";
+export { gan, type Gan, type GanOptions } from "./models/gan";
+export type { Task } from "./models/head";
+export { mlp, type Activation, type MlpOptions } from "./models/mlp";
+export { gru, lstm, rnn, type RecurrentOptions } from "./models/recurrent";
+export { resnet, type ResnetOptions } from "./models/resnet";
+export { vae, Vae, type VaeOptions } from "./models/vae";
+export { residualBlock, type ResidualBlockOptions } from "./residualBlock";
+export { seedRandomLayers } from "./seededLayers";
+export { ModelSummary, summary, type LayerSummary } from "./summary";

@@ -1,0 +1,31 @@
+import { OptionError } from "../core/errors";
+import { checkOneOf } from "../core/options";
+import type { Optimizer } from "./optimizer";
+import * as optimizers from "./optimizers";
+
+/**
+ * The optimiser itself, or the one of a name with its defaults.
+ *
+ * ```ts
+ * optimizerOf("fit", "adam"); // adam()
+ * ```
+ *
+ * @throws OptionError `fit: unknown optimizer "adma"; did you mean "adam"?`
+ */
+export function optimizerOf(where: string, optimizer: string | Optimizer): Optimizer {
+  if (typeof optimizer === "string") {
+    const names = Object.keys(optimizers) as (keyof typeof optimizers)[];
+    return optimizers[checkOneOf(where, "optimizer", optimizer, names)]();
+  }
+  if (typeof optimizer?.update === "function" && optimizer.rates) return optimizer;
+  throw new OptionError({
+    where,
+    required: "optimizer must be a name or one of optim's optimisers",
+    got: describe(optimizer),
+    remedy: "for tf.train.adam(0.01) write optim.adam({learningRate: 0.01})",
+  });
+}
+
+function describe(value: unknown): string {
+  return value && typeof value === "object" ? value.constructor.name : String(value);
+}

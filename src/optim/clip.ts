@@ -1,0 +1,66 @@
+import type * as tf from "@tensorflow/tfjs";
+import { addN, clipByValue, div, maximum, mul, scalar, sqrt, square, sum, tidy } from "@tensorflow/tfjs";
+import { OptionError } from "../core/errors";
+import { checkNumber } from "../core/options";
+
+/** How gradients are made smaller before the update; at most one of the three. */
+export interface Clipping {
+  /** Every component into [−clipValue, clipValue]. */
+  clipValue?: number;
+  /** Each parameter's gradient to at most this Euclidean norm. */
+  clipNorm?: number;
+  /** All gradients together, as one vector, to at most this Euclidean norm (Pascanu et al. 2013). */
+  clipGlobalNorm?: number;
+}
+
+/**
+ * Gradients clipped by value, by norm, or by global norm.
+ *
+ * Clipping keeps the direction (but by value) and stabilises; it makes no gradient larger.
+ *
+ * ```ts
+ * const clipped = clipGradients(gradients, { clipGlobalNorm: 1 });
+ * ```
+ *
+ * @throws OptionError when a bound is not above 0, or two are given
+ */
+export function clipGradients(gradients: tf.Tensor[], clipping: Clipping): tf.Tensor[] {
+  const chosen = onlyClipping(clipping);
+  if (!chosen) return gradients;
+  const { kind, bound } = chosen;
+  return tidy(() => {
+    if (kind === "clipValue") return gradients.map((gradient) => clipByValue(gradient, -bound, bound));
+    if (kind === "clipNorm") return gradients.map((gradient) => scaleTo(bound, norm([gradient]), gradient));
+    const total = norm(gradients);
+    return gradients.map((gradient) => scaleTo(bound, total, gradient));
+  });
+}
+
+/** The Euclidean norm of all tensors together, a scalar. */
+export function norm(tensors: tf.Tensor[]): tf.Scalar {
+  return tidy(() => sqrt(addN(tensors.map((tensor) => sum(square(tensor)) as tf.Scalar))));
+}
+
+function scaleTo(bound: number, size: tf.Scalar, gradient: tf.Tensor): tf.Tensor {
+  return mul(gradient, div(scalar(bound), maximum(size, bound)));
+}
+
+/**
+ * The one kind of clipping that is asked for, or nothing.
+ *
+ * @throws OptionError `adam: one of clipValue, clipNorm, clipGlobalNorm may be given, got clipValue and clipNorm`
+ */
+export function onlyClipping(
+  clipping: Clipping,
+  where = "clipGradients",
+): { kind: keyof Clipping; bound: number } | undefined {
+  const kinds = (["clipValue", "clipNorm", "clipGlobalNorm"] as const).filter(
+    (kind) => clipping[kind] !== undefined,
+  );
+  if (kinds.length === 0) return undefined;
+  if (kinds.length > 1) {
+    const required = "one of clipValue, clipNorm, clipGlobalNorm may be given";
+    throw new OptionError({ where, required, got: kinds.join(" and ") });
+  }
+  return { kind: kinds[0], bound: checkNumber(where, kinds[0], clipping[kinds[0]]!, "(0, ∞)") };
+}

@@ -1,0 +1,13 @@
+import { relu } from "@tensorflow/tfjs";
+import { defineConstraint, type Constraint } from "./constraint";
+
+/**
+ * Sets negative weights to 0.
+ *
+ * ```ts
+ * sgd({ constraint: nonNegative() });
+ * ```
+ */
+export function nonNegative(): Constraint {
+  return defineConstraint("nonNegative", {}, (kernel) => relu(kernel));
+}

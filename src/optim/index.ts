@@ -1,0 +1,15 @@
+export { optimizerOf } from "./byName";
+export { clipGradients, type Clipping } from "./clip";
+export * as constraints from "./constraints";
+export type { Constraint } from "./constraints";
+export type { AdagradOptions } from "./adagrad";
+export type { AdamOptions } from "./adam";
+export type { LionOptions } from "./lion";
+export type { MomentumOptions } from "./momentum";
+export { defineOptimizer, type CommonOptions, type Optimizer, type Scalars, type Slots } from "./optimizer";
+export * from "./optimizers";
+export { rateAt, type Rate } from "./rate";
+export type { RmspropOptions } from "./rmsprop";
+export * as schedules from "./schedules";
+export type { EpochLogs, Schedule } from "./schedules";
+export { OptimizerState, type OptimizerSnapshot } from "./state";

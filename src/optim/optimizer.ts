@@ -1,0 +1,145 @@
+import type * as tf from "@tensorflow/tfjs";
+import { mul, sub, tidy } from "@tensorflow/tfjs";
+import { checkNumber, checkOptions } from "../core/options";
+import { clipGradients, onlyClipping, type Clipping } from "./clip";
+import type { Constraint } from "./constraints/constraint";
+import { checkRate, type Rate } from "./rate";
+
+/** What every optimiser takes besides its own options. */
+export interface CommonOptions extends Clipping {
+  /** Step size: a number or a schedule. */
+  learningRate?: Rate;
+  /** Decoupled weight decay (Loshchilov & Hutter 2019): each step also takes `learningRate · weightDecay · w` off. Default 0. */
+  weightDecay?: Rate;
+  /** Which parameters decay. Default: all. Biases and batch norm's γ and β have rank 1. */
+  decays?: (parameter: tf.Tensor) => boolean;
+  /** Projects each parameter of rank 2 and more after its update, for example `constraints.maxNorm(3)`. */
+  constraint?: Constraint;
+}
+
+/** Per-step scalars as tensors: every rate of the optimiser by its name, and `step`, which counts from 1. */
+export type Scalars = Record<string, tf.Scalar>;
+
+/** The tensors an optimiser keeps for one parameter, by name. */
+export type Slots = Record<string, tf.Tensor>;
+
+/** What an optimiser's rule gives: the direction that is taken off, times the learning rate, and the new slots. */
+export interface Move {
+  direction: tf.Tensor;
+  slots: Slots;
+}
+
+/** One parameter's new value and slots. */
+export interface Update {
+  parameter: tf.Tensor;
+  slots: Slots;
+}
+
+/** An optimiser's rule: pure, made of TensorFlow.js operations, so that it can be recorded into a compiled step. */
+export type Rule = (gradient: tf.Tensor, slots: Slots, scalars: Scalars) => Move;
+
+/** An optimiser as a value: it holds no tensors. {@link OptimizerState} holds those. */
+export interface Optimizer {
+  /** The name of the function that made it. */
+  readonly name: string;
+  /** Everything it was made with, defaults included. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The rates, which are evaluated in JavaScript and handed to {@link Optimizer.update} as scalars. */
+  readonly rates: Readonly<Record<string, Rate>>;
+  /** Name and initial value of each slot; a slot has its parameter's shape. */
+  readonly slots: Readonly<Record<string, number>>;
+  /** Clips the gradients of all parameters, as the options say. */
+  clip(gradients: tf.Tensor[]): tf.Tensor[];
+  /** One parameter's new value and slots; pure. */
+  update(parameter: tf.Tensor, gradient: tf.Tensor, slots: Slots, scalars: Scalars): Update;
+  /** Name and options for a log or a checkpoint; schedules and constraints by their own `toJSON`. */
+  toJSON(): { optimizer: string; options: Record<string, unknown> };
+}
+
+interface Definition<T extends CommonOptions> {
+  name: string;
+  given: T | undefined;
+  /** The optimiser's own options with their defaults; `learningRate` among them. */
+  defaults: T;
+  /** Names of options that are rates, besides `learningRate` and `weightDecay`. */
+  rates?: (keyof T & string)[];
+  /** Name and initial value of each slot. */
+  slots?: (options: T) => Record<string, number>;
+  /** Intervals of the numeric options: `{beta1: "[0, 1)"}`. */
+  intervals?: Partial<Record<keyof T & string, string>>;
+  rule: (options: T) => Rule;
+}
+
+const common: Record<keyof CommonOptions, undefined> = {
+  learningRate: undefined,
+  weightDecay: undefined,
+  decays: undefined,
+  constraint: undefined,
+  clipValue: undefined,
+  clipNorm: undefined,
+  clipGlobalNorm: undefined,
+};
+
+/**
+ * Makes an optimiser from its rule: checks options, and adds what all share (clipping, decoupled weight decay, constraint).
+ *
+ * ```ts
+ * export function sgd(options?: CommonOptions): Optimizer {
+ *   return defineOptimizer({ name: "sgd", given: options, defaults: { learningRate: 0.01 },
+ *     rule: () => (gradient) => ({ direction: gradient, slots: {} }) });
+ * }
+ * ```
+ *
+ * @throws OptionError for an unknown option, a number out of its interval, a rate that is neither number nor schedule
+ */
+export function defineOptimizer<T extends CommonOptions>(definition: Definition<T>): Optimizer {
+  const { name, given, defaults, intervals = {} } = definition;
+  const options = checkOptions<T>(name, given, { ...common, ...defaults });
+  for (const [option, interval] of Object.entries(intervals)) {
+    checkNumber(name, option, options[option as keyof T] as number, interval as string);
+  }
+  onlyClipping(options, name);
+  const rates = collectRates(name, options, definition.rates ?? []);
+  const rule = definition.rule(options);
+  return {
+    name,
+    options: options as Record<string, unknown>,
+    rates,
+    slots: definition.slots?.(options) ?? {},
+    clip: (gradients) => clipGradients(gradients, options),
+    update: (parameter, gradient, slots, scalars) =>
+      inTidy(() => takeStep(rule, options, { parameter, gradient, slots, scalars })),
+    toJSON: () => ({ optimizer: name, options: JSON.parse(JSON.stringify(options)) }),
+  };
+}
+
+function collectRates<T extends CommonOptions>(
+  where: string,
+  options: T,
+  own: string[],
+): Record<string, Rate> {
+  const names = ["learningRate", ...own, ...(options.weightDecay === undefined ? [] : ["weightDecay"])];
+  const rateOf = (name: string) => checkRate(where, name, options[name as keyof T] as Rate);
+  return Object.fromEntries(names.map((name) => [name, rateOf(name)]));
+}
+
+interface Step {
+  parameter: tf.Tensor;
+  gradient: tf.Tensor;
+  slots: Slots;
+  scalars: Scalars;
+}
+
+function takeStep(rule: Rule, options: CommonOptions, { parameter, gradient, slots, scalars }: Step): Update {
+  const move = rule(gradient, slots, scalars);
+  const decays = scalars.weightDecay !== undefined && (options.decays?.(parameter) ?? true);
+  const direction = decays ? move.direction.add(mul(scalars.weightDecay, parameter)) : move.direction;
+  const moved = sub(parameter, mul(scalars.learningRate, direction));
+  const constrained = options.constraint && parameter.rank > 1 ? options.constraint(moved) : moved;
+  return { parameter: constrained, slots: move.slots };
+}
+
+// tf.tidy's types know no interfaces, only records.
+function inTidy(step: () => Update): Update {
+  return tidy(step as () => never) as Update;
+}

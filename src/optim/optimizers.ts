@@ -1,0 +1,9 @@
+export { adagrad } from "./adagrad";
+export { adam } from "./adam";
+export { adamw } from "./adamw";
+export { lion } from "./lion";
+export { momentum } from "./momentum";
+export { nadam } from "./nadam";
+export { nesterov } from "./nesterov";
+export { rmsprop } from "./rmsprop";
+export { sgd } from "./sgd";

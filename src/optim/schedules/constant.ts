@@ -1,0 +1,14 @@
+import { checkNumber } from "../../core/options";
+import { defineSchedule, type Schedule } from "./schedule";
+
+/**
+ * The same rate at every step.
+ *
+ * ```ts
+ * constant(0.1)(500) // 0.1
+ * ```
+ */
+export function constant(learningRate: number): Schedule {
+  checkNumber("constant", "learningRate", learningRate, "[0, ∞)");
+  return defineSchedule("constant", { learningRate }, () => learningRate);
+}

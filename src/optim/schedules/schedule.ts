@@ -1,0 +1,22 @@
+/** What happened in an epoch: `{loss: 0.31, val_loss: 0.42, …}`. */
+export type EpochLogs = Readonly<Record<string, number>>;
+
+/** A rate for each optimiser step, counted from 0. Pure in the step, but for those that also observe. */
+export interface Schedule {
+  (step: number): number;
+  /** Is told the logs of every epoch, when the schedule depends on them. */
+  observe?(logs: EpochLogs): void;
+  /** What a checkpoint keeps, for a schedule that observes. */
+  save?(): Record<string, number>;
+  /** Takes back what {@link Schedule.save} gave. */
+  load?(state: Record<string, number>): void;
+  /** Forgets what was observed; a new fit begins so. */
+  reset?(): void;
+  /** Name and options, for a log or a checkpoint. */
+  toJSON?(): unknown;
+}
+
+/** A schedule that knows its name and options. */
+export function defineSchedule(name: string, options: object, rate: (step: number) => number): Schedule {
+  return Object.assign(rate, { toJSON: () => ({ schedule: name, ...options }) });
+}

@@ -1,0 +1,93 @@
+import type { Points } from "../input/points";
+import { thinPoints } from "../input/thin";
+import { plural, short } from "../input/words";
+import { slider, sliderRoom } from "../theme/animation";
+import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import type { Grid } from "./grid";
+import type { DrawnStep, JudgedStep } from "./steps";
+import { pointTraces, regionTraces, ringTrace } from "./traces";
+
+interface SpecOptions {
+  title?: string;
+  xLabel?: string;
+  yLabel?: string;
+  stepName?: string;
+  frameMs?: number;
+  maxPoints?: number;
+  width?: number;
+  height?: number;
+}
+
+interface Boundary {
+  cloud: Points;
+  grid: Grid;
+  judged: number[];
+  drawn: DrawnStep[];
+}
+
+/** Plotly's spec of a decision boundary: regions, points and a ring, with a frame for each step. */
+export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<string, unknown> {
+  const { cloud, grid, judged, drawn } = boundary;
+  const several = drawn.length > 1;
+  const kept = thinPoints(judged.length, options.maxPoints!).map((at) => judged[at]);
+  const dots = pointTraces(cloud, kept);
+  const moving = drawn.map(({ regions, step }) => ({
+    regions: regionTraces(grid, regions),
+    ring: ringTrace(cloud, step.highlight),
+    note: notes(boundary, step, options.maxPoints!).join(", "),
+  }));
+  const last = moving.at(-1)!;
+  return {
+    data: [...last.regions, ...dots, last.ring],
+    layout: layoutOf(boundary, last.note, options),
+    config: plotlyConfig,
+    ...(several && { frames: moving.map((step, at) => frame(step, at, dots.length, options.title)) }),
+  };
+}
+
+function layoutOf({ cloud, grid, drawn }: Boundary, note: string, options: SpecOptions): object {
+  const several = drawn.length > 1;
+  const labels = drawn.map(({ step }) => step.label);
+  return plotlyLayout(options.title ?? "", note, {
+    ...(options.width && { width: options.width }),
+    height: options.height! + (several ? sliderRoom : 0),
+    xaxis: plotlyAxis(options.xLabel ?? cloud.axes[0], { range: [grid.across[0], grid.across.at(-1)] }),
+    yaxis: plotlyAxis(options.yLabel ?? cloud.axes[1], { range: [grid.up[0], grid.up.at(-1)] }),
+    ...(several && slider(labels, `${options.stepName} `, options.frameMs!)),
+  });
+}
+
+interface Moving {
+  regions: object[];
+  ring: object;
+  note: string;
+}
+
+function frame({ regions, ring, note }: Moving, at: number, dots: number, title = ""): object {
+  return {
+    name: String(at),
+    data: [...regions, ring].map(changing),
+    traces: [...regions.keys(), regions.length + dots],
+    layout: plotlyHeading(title, note),
+  };
+}
+
+/** Of a trace, what a step changes. */
+function changing(trace: object): object {
+  const { x, y, z } = trace as { x?: unknown; y?: unknown; z?: unknown };
+  return z ? { z } : { x, y };
+}
+
+/** What a step's figure says of itself: how many points are right, and what is left out. */
+export function notes(
+  { cloud, judged }: Pick<Boundary, "cloud" | "judged">,
+  { right }: Pick<JudgedStep, "right">,
+  maxPoints: number,
+): string[] {
+  const all = cloud.x.length;
+  const drawn = Math.min(judged.length, maxPoints);
+  return [
+    right === undefined ? "" : `${short(right)} of ${plural(judged.length, "point")} right`,
+    drawn < all ? `${plural(all, "point")}, ${short(drawn)} of them drawn` : "",
+  ].filter(Boolean);
+}

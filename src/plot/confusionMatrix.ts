@@ -1,0 +1,179 @@
+import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../core/index";
+import { Figure } from "./figure";
+import type { Numbers } from "./input/column";
+import { classIndices, countClasses } from "./input/labels";
+import { list, plural, short } from "./input/words";
+import { ink } from "./theme/colours";
+import { textWidth } from "./theme/font";
+import { heading, vegaLite } from "./theme/vegaTheme";
+
+/** How {@link confusionMatrix} draws. */
+export interface ConfusionMatrixOptions {
+  /** Names of the classes, in the order of their indices. Default their numbers. */
+  classes?: readonly string[];
+  /** Colours by share of the row rather than by count, and writes percentages. Default false. */
+  normalize?: boolean;
+  /** Above the figure. Default none. */
+  title?: string;
+  /** Width and height of a cell, CSS px. Default as the names need, at most 340 for all. */
+  cell?: number;
+}
+
+/** The numbers of {@link confusionMatrix}. */
+export interface ConfusionMatrixData {
+  classes: string[];
+  /** [true class][predicted class]: how many. */
+  counts: number[][];
+  /** Share of predictions that are right, in [0, 1]. */
+  accuracy: number;
+}
+
+/** The colours of full cells, right and wrong; see-through below, so that they work on light and dark pages alike. */
+const full = { right: "#1c49b0", wrong: "#8f3f00" };
+
+/**
+ * How often each true class was predicted as each class; the diagonal is right.
+ *
+ * ```ts
+ * confusionMatrix(test.labels, model.predict(x).argMax(-1), { classes: test.classNames });
+ * ```
+ *
+ * @param labels int [points]: the true classes, from 0
+ * @param predictions int [points]: the predicted ones
+ * @throws ShapeError `confusionMatrix: labels and predictions must have equal length, got 1000 and 992`
+ * @throws DataError `confusionMatrix: labels must be class indices 0 to 2, got 3 at [17]`
+ */
+export function confusionMatrix(
+  labels: Numbers,
+  predictions: Numbers,
+  options?: ConfusionMatrixOptions,
+): Figure<ConfusionMatrixData> {
+  const chosen = checkOptions<ConfusionMatrixOptions>("confusionMatrix", options, {
+    classes: undefined,
+    normalize: false,
+    title: undefined,
+    cell: undefined,
+  });
+  const data = count(labels, predictions, chosen);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function count(
+  labels: Numbers,
+  predictions: Numbers,
+  { classes }: ConfusionMatrixOptions,
+): ConfusionMatrixData {
+  const where = "confusionMatrix";
+  const size = classes?.length ?? countClasses(where, 1, labels, predictions);
+  if (size === 0) throw new OptionError({ where, required: "classes must not be empty" });
+  const own = classIndices(where, "labels", labels, size);
+  const predicted = classIndices(where, "predictions", predictions, size);
+  checkEqualLength(where, { labels: own, predictions: predicted });
+  checkNotEmpty(where, "labels", own);
+  const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  own.forEach((label, at) => counts[label][predicted[at]]++);
+  const right = counts.reduce((sum, row, at) => sum + row[at], 0);
+  const names = classes ? [...classes] : counts.map((_, at) => String(at));
+  return { classes: names, counts, accuracy: right / own.length };
+}
+
+function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
+  const { classes } = data;
+  const cell = options.cell ?? fittingCell(classes);
+  const crowded = cell < 28;
+  const values = cellsOf(data, options.normalize!);
+  const place = {
+    x: { field: "predicted", type: "nominal", sort: null, title: "predicted", axis: axis(classes, cell) },
+    y: { field: "true", type: "nominal", sort: null, title: "true", axis: { grid: false } },
+  };
+  const squares = {
+    mark: { type: "rect", stroke: ink, strokeOpacity: 0.15, cornerRadius: 2 },
+    encoding: {
+      ...place,
+      color: { condition: { test: "datum.true === datum.predicted", value: full.right }, value: full.wrong },
+      fillOpacity: { field: "share", type: "quantitative", scale: null, legend: null },
+      tooltip: ["true", "predicted", "count", "percent"].map((field) => ({ field })),
+    },
+  };
+  const numbers = {
+    mark: { type: "text", fontSize: cell < 36 ? 10 : 12 },
+    encoding: {
+      ...place,
+      text: { field: options.normalize ? "percent" : "count" },
+      color: { condition: { test: `datum.share > ${textFlip}`, value: "#ffffff" }, value: ink },
+    },
+  };
+  return vegaLite({
+    autosize: { type: "pad" },
+    width: { step: cell },
+    height: { step: cell },
+    ...heading(options.title, summary(data)),
+    data: { values },
+    layer: crowded ? [squares] : [squares, numbers],
+    resolve: { scale: { color: "independent" } },
+  });
+}
+
+/** Above this opacity of a full colour, white reads better than the page's ink, on light and dark pages. */
+const textFlip = 0.55;
+
+const atMost = 340;
+
+/** Wide enough for the names, as far as all cells together stay within a narrow window. */
+function fittingCell(classes: string[]): number {
+  return Math.max(28, Math.min(Math.max(48, widest(classes) + 12), Math.floor(atMost / classes.length)));
+}
+
+function widest(names: string[]): number {
+  return Math.max(...names.map((name) => textWidth(name, 12)));
+}
+
+function axis(classes: string[], cell: number): object {
+  return { grid: false, orient: "bottom", labelAngle: widest(classes) + 4 > cell ? -45 : 0 };
+}
+
+function cellsOf({ classes, counts }: ConfusionMatrixData, normalize: boolean): object[] {
+  const highest = Math.max(1, ...counts.flat());
+  return counts.flatMap((row, own) => {
+    const total = row.reduce((sum, each) => sum + each, 0);
+    return row.map((value, predicted) => {
+      const share = total ? value / total : 0;
+      return {
+        true: classes[own],
+        predicted: classes[predicted],
+        count: value,
+        percent: `${short(Math.round(1000 * share) / 10)} %`,
+        share: depth(normalize ? share : value / highest),
+      };
+    });
+  });
+}
+
+/** Opacity of a cell: any mistake is seen, and none lies where neither white nor ink is easy to read. */
+function depth(share: number): number {
+  if (share === 0) return 0;
+  const opacity = 0.1 + 0.9 * share;
+  return Number((opacity < 0.5 ? opacity : Math.max(opacity, 0.75)).toFixed(3));
+}
+
+function summary({ counts, accuracy }: ConfusionMatrixData): string {
+  const total = counts.flat().reduce((sum, each) => sum + each, 0);
+  return `${short(Math.round(accuracy * total))} of ${plural(total, "prediction")} right (${percent(accuracy)})`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): string {
+  const { classes, counts } = data;
+  const wrong = counts
+    .flatMap((row, own) => row.map((value, predicted) => ({ value, own, predicted })))
+    .filter(({ value, own, predicted }) => value > 0 && own !== predicted)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 3)
+    .map(({ value, own, predicted }) => `${classes[own]} as ${classes[predicted]} (${short(value)})`);
+  const named = title ? `${title}: ` : "";
+  const mistakes = wrong.length ? ` Most frequent mistakes: ${list(wrong)}.` : "";
+  return `${named}confusion matrix of ${plural(classes.length, "class", "classes")}, ${summary(data)}.${mistakes}`;
+}

@@ -1,0 +1,195 @@
+import { checkEqualLength, checkInteger, checkOptions } from "../core/index";
+import { Figure } from "./figure";
+import { column, type Numbers } from "./input/column";
+import { checkPixels, imageStack, pixelsOf, type Images, type ImageStack } from "./input/images";
+import { list, plural, range, short } from "./input/words";
+import { encodePng } from "./render/png";
+import { ink, palette } from "./theme/colours";
+import { textWidth } from "./theme/font";
+import { heading, vegaLite } from "./theme/vegaTheme";
+
+/** How {@link imageGrid} draws. */
+export interface ImageGridOptions {
+  /** The true class of each image: indices or names. Default: the data set's, else none. */
+  labels?: Numbers | ArrayLike<string>;
+  /** The predicted classes; wrong ones are marked. Default none. */
+  predictions?: Numbers | ArrayLike<string>;
+  /** Names of the classes, in the order of their indices. Default the data set's, else numbers. */
+  classNames?: readonly string[];
+  /** Images in a row. Default as many as fit 400 px. */
+  columns?: number;
+  /** At most so many images are shown. Default 40. */
+  count?: number;
+  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  range?: readonly [number, number];
+  /** Width of an image, CSS px. Default 48. */
+  size?: number;
+  /** Above the figure. Default none. */
+  title?: string;
+}
+
+/** The numbers of {@link imageGrid}. */
+export interface ImageGridData {
+  /** [images, height, width, channels] of what was given. */
+  shape: [number, number, number, number];
+  /** One for each image shown. */
+  images: { label?: string; prediction?: string; right?: boolean }[];
+}
+
+/**
+ * Images side by side, with their classes; predictions that are wrong get a frame and "predicted ≠ true".
+ *
+ * Pixels stay squares however small the image is. Grey images show small values black; give `range: [1, 0]` for ink on paper.
+ *
+ * ```ts
+ * imageGrid(digits(), { count: 20 });
+ * imageGrid(x, { labels: y, predictions: model.predict(x).argMax(-1) }); // x [images, 28, 28, 1]
+ * ```
+ *
+ * @param images [images, height, width] or [images, height, width, channels], channels 1, 3 or 4; or an image data set
+ * @throws ShapeError `imageGrid: images must be [images, height, width] or …, got [64]`
+ * @throws DataError when a pixel is NaN
+ */
+export function imageGrid(images: Images, options?: ImageGridOptions): Figure<ImageGridData> {
+  const known = images as { labels?: Numbers; classNames?: readonly string[] } | null;
+  const chosen = checkOptions<ImageGridOptions>("imageGrid", options, {
+    labels: known?.labels,
+    predictions: undefined,
+    classNames: known?.classNames,
+    columns: undefined,
+    count: 40,
+    range: undefined,
+    size: 48,
+    title: undefined,
+  });
+  checkInteger("imageGrid", "count", chosen.count!, "[1, 400]");
+  checkInteger("imageGrid", "size", chosen.size!, "[8, 400]");
+  if (chosen.columns !== undefined) checkInteger("imageGrid", "columns", chosen.columns, "[1, ∞)");
+  const stack = imageStack("imageGrid", images);
+  checkPixels("imageGrid", stack);
+  const data = read(stack, chosen);
+  return new Figure({
+    renderer: "vega-lite",
+    spec: specOf(stack, data, chosen),
+    data,
+    alt: altOf(data, chosen),
+  });
+}
+
+function read(
+  stack: ImageStack,
+  { labels, predictions, classNames, count }: ImageGridOptions,
+): ImageGridData {
+  const names = (what: string, values: Numbers | ArrayLike<string> | undefined) => {
+    if (values === undefined) return undefined;
+    const each = column("imageGrid", what, values as Numbers);
+    checkEqualLength("imageGrid", { images: { length: stack.count }, [what]: each });
+    return Array.from(
+      { length: Math.min(count!, stack.count) },
+      (_, at) => classNames?.[each[at]] ?? String(each[at]),
+    );
+  };
+  const own = names("labels", labels);
+  const predicted = names("predictions", predictions);
+  const images = Array.from({ length: Math.min(count!, stack.count) }, (_, at) => ({
+    ...(own && { label: own[at] }),
+    ...(predicted && { prediction: predicted[at] }),
+    ...(own && predicted && { right: own[at] === predicted[at] }),
+  }));
+  return { shape: [stack.count, stack.height, stack.width, stack.channels], images };
+}
+
+const captionRoom = 20;
+const wrongColour = palette[1];
+
+function specOf(stack: ImageStack, data: ImageGridData, options: ImageGridOptions): Record<string, unknown> {
+  const width = options.size!;
+  const height = Math.round((width * stack.height) / stack.width);
+  const captions = data.images.map(captionOf);
+  const room = Math.max(width + 6, ...captions.map((caption) => textWidth(caption, 12) + 6));
+  const columns = options.columns ?? Math.max(1, Math.min(data.images.length, Math.floor(400 / room)));
+  const captioned = captions.some((caption) => caption !== "");
+  const values = urls(stack, data.images.length, options).map((url, at) => ({
+    url,
+    caption: captions[at],
+    wrong: data.images[at].right === false,
+    column: at % columns,
+    row: Math.floor(at / columns),
+  }));
+  const place = {
+    x: { field: "column", type: "ordinal", axis: null },
+    y: { field: "row", type: "ordinal", axis: null },
+  };
+  const frame = {
+    transform: [{ filter: "datum.wrong" }],
+    mark: {
+      type: "rect",
+      width: width + 2,
+      height: height + 2,
+      fillOpacity: 0,
+      stroke: wrongColour,
+      strokeWidth: 3,
+    },
+    encoding: place,
+  };
+  const picture = {
+    mark: { type: "image", width, height },
+    encoding: { ...place, url: { field: "url" } },
+  };
+  const caption = {
+    mark: { type: "text", dy: height / 2 + 11, fontSize: 12 },
+    encoding: {
+      ...place,
+      text: { field: "caption" },
+      color: { condition: { test: "datum.wrong", value: wrongColour }, value: ink },
+    },
+  };
+  return vegaLite({
+    autosize: { type: "pad" },
+    width: { step: Math.ceil(room) },
+    height: { step: height + (captioned ? captionRoom + 6 : 6) },
+    ...heading(options.title, ...notices(data)),
+    data: { values },
+    layer: [picture, ...(values.some(({ wrong }) => wrong) ? [frame] : []), ...(captioned ? [caption] : [])],
+    resolve: { scale: { color: "independent" } },
+  });
+}
+
+function urls(stack: ImageStack, count: number, { range: asked, size }: ImageGridOptions): string[] {
+  const [low, high] = range(stack.values);
+  const limits: [number, number] = asked ? [asked[0], asked[1]] : [Math.min(0, low), high];
+  const zoom = Math.max(1, Math.ceil((2 * size!) / stack.width));
+  return Array.from({ length: count }, (_, at) => {
+    const pixels = pixelsOf(stack, at, limits, zoom);
+    const png = encodePng(pixels, stack.width * zoom, stack.height * zoom, stack.channels);
+    return `data:image/png;base64,${png.toString("base64")}`;
+  });
+}
+
+function captionOf({ label, prediction, right }: ImageGridData["images"][number]): string {
+  if (right === false) return `${prediction} ≠ ${label}`;
+  return prediction ?? label ?? "";
+}
+
+function notices({ shape, images }: ImageGridData): (string | false)[] {
+  const wrong = images.filter(({ right }) => right === false).length;
+  return [
+    images.length < shape[0] && `${short(images.length)} of ${plural(shape[0], "image")}`,
+    images[0].right !== undefined &&
+      `${short(wrong)} of ${plural(images.length, "prediction")} wrong${wrong ? ", framed: predicted ≠ true" : ""}`,
+  ];
+}
+
+function altOf(data: ImageGridData, { title }: ImageGridOptions): string {
+  const { shape, images } = data;
+  const [, height, width, channels] = shape;
+  const colours = channels === 1 ? "grey" : "colour";
+  const kinds = [...new Set(images.map(({ label }) => label).filter((label) => label !== undefined))];
+  const notes = notices(data)
+    .filter(Boolean)
+    .map((note) => ` ${note}.`);
+  const of =
+    kinds.length > 0 ? ` of ${plural(kinds.length, "class", "classes")}: ${list(kinds.slice(0, 12))}` : "";
+  const named = title ? `${title}: ` : "";
+  return `${named}${plural(images.length, `${colours} image`)} of ${height} × ${width} pixels${of}.${notes.join("")}`;
+}

@@ -1,0 +1,18 @@
+export { confusionMatrix } from "./confusionMatrix";
+export type { ConfusionMatrixData, ConfusionMatrixOptions } from "./confusionMatrix";
+export { decisionBoundary } from "./decisionBoundary";
+export type { BoundaryData, DecisionBoundaryOptions } from "./decisionBoundary";
+export type { BoundaryStep, JudgedStep } from "./boundary/steps";
+export type { Decider, LinearModel, Prediction } from "./boundary/model";
+export { Figure } from "./figure";
+export type { FigureParts } from "./figure";
+export type { PictureOptions, Renderer } from "./render/drawable";
+export { imageGrid } from "./imageGrid";
+export type { ImageGridData, ImageGridOptions } from "./imageGrid";
+export { lines } from "./lines";
+export type { Band, LinesData, LinesOptions } from "./lines";
+export { lossCurve } from "./lossCurve";
+export type { LossCurveData, LossCurveOptions } from "./lossCurve";
+export type { Best, LossRun } from "./loss/run";
+export { scatter } from "./scatter";
+export type { ScatterData, ScatterOptions } from "./scatter";

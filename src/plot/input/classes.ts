@@ -1,0 +1,63 @@
+import { checkLabels, DataError } from "../../core/index";
+
+/** Labels as class indices, with the classes' names. */
+export interface Classes {
+  /** The class of each point, from 0. */
+  of: ArrayLike<number>;
+  names: string[];
+}
+
+const most = 50;
+
+/**
+ * Labels as class indices. Names among the labels become classes in the order of their appearance; whole numbers
+ * from 0 are indices already; -1 and 1 are the perceptron's two classes.
+ *
+ * @param given the classes' names, where known
+ * @throws DataError `scatter: labels must be class indices or names, got NaN at [3]`
+ */
+export function classes(
+  where: string,
+  labels: ArrayLike<number | string>,
+  given?: readonly string[],
+): Classes {
+  if (typeof labels[0] === "string") return named(where, labels as ArrayLike<string>, given);
+  const numbers = labels as ArrayLike<number>;
+  if (isSigned(numbers)) {
+    return { of: Array.from(numbers, (label) => (label > 0 ? 1 : 0)), names: [...(given ?? ["−1", "+1"])] };
+  }
+  const names = given ?? Array.from({ length: countOf(where, numbers) }, (_, index) => `class ${index}`);
+  checkLabels(where, "labels", numbers, names.length);
+  return { of: numbers, names: [...names] };
+}
+
+function named(where: string, labels: ArrayLike<string>, given: readonly string[] = []): Classes {
+  const index = new Map(given.map((name, at) => [name, at]));
+  const of = Array.from(labels, (label) => {
+    if (!index.has(label)) index.set(label, index.size);
+    return index.get(label)!;
+  });
+  if (index.size > most) throw tooMany(where, index.size);
+  return { of, names: [...index.keys()] };
+}
+
+function countOf(where: string, labels: ArrayLike<number>): number {
+  let highest = 0;
+  for (let at = 0; at < labels.length; at++) if (labels[at] > highest) highest = labels[at];
+  if (highest >= most) throw tooMany(where, highest + 1);
+  return Math.floor(highest) + 1;
+}
+
+/** Whether every label is -1 or 1, and at least one is -1. */
+export function isSigned(labels: ArrayLike<number>): boolean {
+  let negative = false;
+  for (let at = 0; at < labels.length; at++) {
+    if (labels[at] === -1) negative = true;
+    else if (labels[at] !== 1) return false;
+  }
+  return negative;
+}
+
+function tooMany(where: string, got: number): DataError {
+  return new DataError({ where, required: `labels must be of at most ${most} classes`, got });
+}

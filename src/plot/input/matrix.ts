@@ -1,0 +1,56 @@
+import { ShapeError } from "../../core/index";
+import { isTensor, type TensorLike } from "./column";
+
+/** Numbers in rows and columns: nested arrays, a tensor, or values row after row with their shape. */
+export type Rows =
+  ArrayLike<ArrayLike<number>> | TensorLike | { features: ArrayLike<number>; shape: number[] };
+
+/** A matrix, row after row. */
+export interface Matrix {
+  values: ArrayLike<number>;
+  rows: number;
+  columns: number;
+}
+
+/**
+ * A matrix, whatever it came as.
+ *
+ * @throws ShapeError `scatter: x must be rows of equal length, got 2 and 3 values in rows 0 and 5`
+ */
+export function matrix(where: string, name: string, given: Rows): Matrix {
+  if (isTensor(given)) return shaped(where, name, given.dataSync(), given.shape);
+  if (given && "features" in given) return shaped(where, name, given.features, given.shape);
+  if (typeof given?.[0] !== "object")
+    throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: describe(given) });
+  return flatten(where, name, given);
+}
+
+function shaped(where: string, name: string, values: ArrayLike<number>, shape: number[]): Matrix {
+  if (shape.length !== 2)
+    throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: shape });
+  return { values, rows: shape[0], columns: shape[1] };
+}
+
+function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>): Matrix {
+  const columns = rows[0].length;
+  const values = new Float64Array(rows.length * columns);
+  for (let row = 0; row < rows.length; row++) {
+    if (rows[row].length !== columns) {
+      const got = `${columns} and ${rows[row].length} values in rows 0 and ${row}`;
+      throw new ShapeError({ where, required: `${name} must be rows of equal length`, got });
+    }
+    values.set(rows[row], row * columns);
+  }
+  return { values, rows: rows.length, columns };
+}
+
+/** One column of a matrix. */
+export function columnOf({ values, rows, columns }: Matrix, index: number): Float64Array {
+  const column = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) column[row] = values[row * columns + index];
+  return column;
+}
+
+function describe(given: unknown): unknown {
+  return Array.isArray(given) ? [given.length] : given;
+}

@@ -1,0 +1,160 @@
+import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { Figure } from "./figure";
+import { column, type Numbers } from "./input/column";
+import { thinCurve } from "./input/thin";
+import { plural, range, rounded, short } from "./input/words";
+import { curveLayers, type CurveRow } from "./curves";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
+
+/** A band around a line, such as a standard deviation over seeds. */
+export interface Band {
+  low: Numbers;
+  high: Numbers;
+}
+
+/** How {@link lines} draws. */
+export interface LinesOptions {
+  /** Above the figure. Default none. */
+  title?: string;
+  /** Below the horizontal axis. Default "x". */
+  xLabel?: string;
+  /** Beside the vertical axis. Default: the name of the only line, else "y". */
+  yLabel?: string;
+  /** A logarithmic horizontal axis; values of 0 or less are not shown. Default false. */
+  logX?: boolean;
+  /** A logarithmic vertical axis; values of 0 or less are not shown. Default false. */
+  logY?: boolean;
+  /** Marks each value with a point. Default: with at most 12 values a line. */
+  points?: boolean;
+  /** Bands, by the name of the line that they surround. Default none. */
+  bands?: Record<string, Band>;
+  /** CSS px. Default 560, less in a narrow window. */
+  width?: number;
+  /** CSS px. Default 280. */
+  height?: number;
+}
+
+/** The numbers of {@link lines}. */
+export interface LinesData {
+  x: number[];
+  /** By name. */
+  lines: Record<string, number[]>;
+}
+
+const shown = 2000;
+
+/**
+ * Lines over a common horizontal axis, with a legend.
+ *
+ * NaN leaves a gap. Of more than 2 000 values a line is drawn by the extremes of 1 000 stretches, and says so.
+ *
+ * ```ts
+ * lines([0, 1, 2], { sigmoid: [0.5, 0.73, 0.88], tanh: [0, 0.76, 0.96] }, { xLabel: "z" });
+ * ```
+ *
+ * @param x the horizontal coordinates: [values]
+ * @param series by name, the vertical ones: [values] each
+ * @throws ShapeError `lines: x and tanh must have equal length, got 3 and 2`
+ * @throws DataError when there is nothing to draw
+ */
+export function lines(
+  x: Numbers,
+  series: Record<string, Numbers>,
+  options?: LinesOptions,
+): Figure<LinesData> {
+  const chosen = checkOptions<LinesOptions>("lines", options, {
+    title: undefined,
+    xLabel: "x",
+    yLabel: undefined,
+    logX: false,
+    logY: false,
+    points: undefined,
+    bands: {},
+    width: undefined,
+    height: 280,
+  });
+  const data = read(x, series);
+  const rows = Object.entries(data.lines).flatMap(([name, y]) => rowsOf(data.x, name, y, chosen));
+  return new Figure({
+    renderer: "vega-lite",
+    spec: specOf(data, rows, chosen),
+    data,
+    alt: altOf(data, chosen),
+  });
+}
+
+function read(given: Numbers, series: Record<string, Numbers>): LinesData {
+  const x = Array.from(column("lines", "x", given));
+  const names = Object.keys(series);
+  checkNotEmpty("lines", "the lines", names);
+  checkNotEmpty("lines", "x", x);
+  const all: Record<string, number[]> = {};
+  for (const name of names) {
+    all[name] = Array.from(column("lines", name, series[name]));
+    checkEqualLength("lines", { x, [name]: all[name] });
+  }
+  if (!Object.values(all).some((y) => y.some(Number.isFinite)))
+    throw new DataError({ where: "lines", required: "there must be a finite value", got: "none" });
+  return { x, lines: all };
+}
+
+function rowsOf(x: number[], name: string, y: number[], { bands, logX, logY }: LinesOptions): CurveRow[] {
+  const band = bands?.[name] && readBand(name, bands[name], x);
+  const drawable = (value: number, log?: boolean) => (log && value <= 0 ? NaN : value);
+  return thinCurve(y, shown).map((at) => ({
+    x: rounded(drawable(x[at], logX)),
+    y: rounded(drawable(y[at], logY)),
+    series: name,
+    ...(band && { low: rounded(drawable(band.low[at], logY)), high: rounded(drawable(band.high[at], logY)) }),
+  }));
+}
+
+function readBand(name: string, { low, high }: Band, x: number[]) {
+  const band = { low: column("lines", `${name}'s low`, low), high: column("lines", `${name}'s high`, high) };
+  checkEqualLength("lines", { x, [`${name}'s low`]: band.low, [`${name}'s high`]: band.high });
+  return band;
+}
+
+function specOf(data: LinesData, rows: CurveRow[], options: LinesOptions): Record<string, unknown> {
+  const names = Object.keys(data.lines);
+  const { points = data.x.length <= 12, width, height, logX, logY } = options;
+  return vegaLite({
+    ...vegaWidth(width),
+    height,
+    ...heading(options.title, notice(data)),
+    data: { values: rows },
+    layer: curveLayers({
+      names,
+      count: rows.length,
+      x: { title: options.xLabel!, log: logX! },
+      y: { title: options.yLabel ?? (names.length === 1 ? names[0] : "y"), log: logY! },
+      points,
+      banded: Object.keys(options.bands!).length > 0,
+    }),
+  });
+}
+
+function notice({ x }: LinesData): string | false {
+  return x.length > shown && `${plural(x.length, "value")} a line, drawn by their extremes`;
+}
+
+function altOf({ x, lines }: LinesData, { title, xLabel }: LinesOptions): string {
+  const [from, to] = range(x).map(short);
+  const each = Object.entries(lines).map(([name, y]) => {
+    const [low, high] = range(y).map(short);
+    if (!y.some(Number.isFinite)) return `${name} has no finite value`;
+    const gaps = y.filter((value) => !Number.isFinite(value)).length;
+    return `${name} lies between ${low} and ${high}${ends(y)}${gaps ? `, with ${plural(gaps, "gap")}` : ""}`;
+  });
+  const named = title ? `${title}: ` : "";
+  const note = notice({ x, lines });
+  const over = `${plural(each.length, "line")} over ${xLabel} from ${from} to ${to}`;
+  return `${named}${over}. ${each.join("; ")}.${note ? ` ${note}.` : ""}`;
+}
+
+function ends(y: number[]): string {
+  const [first, last] = [y[0], y.at(-1)!];
+  return Number.isFinite(first) && Number.isFinite(last)
+    ? ` and goes from ${short(first)} to ${short(last)}`
+    : "";
+}

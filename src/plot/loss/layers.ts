@@ -1,0 +1,125 @@
+import type { LossRun } from "./run";
+import { thinCurve } from "../input/thin";
+import { rounded } from "../input/words";
+import { dashes, hoverable, stroked } from "../curves";
+import { legendOf, scaleAndAxis } from "../theme/vegaTheme";
+
+/** As much of a loss curve's options as its layers need. */
+interface LayerOptions {
+  smooth?: number;
+  logY?: boolean;
+  best?: boolean;
+  xLabel?: string;
+}
+
+interface LayerData {
+  metric: string;
+  runs: LossRun[];
+}
+
+const shown = 2000;
+type Split = "training" | "validation";
+
+/** The data and layers of a loss curve: faint raw values, the lines, and the best epochs with their values. */
+export function lossLayers(data: LayerData, options: LayerOptions): Record<string, unknown> {
+  const several = data.runs.length > 1;
+  const smooth = options.smooth! > 0;
+  const rows = data.runs.flatMap((run) => [
+    ...rowsOf(run, "training", options),
+    ...rowsOf(run, "validation", options),
+  ]);
+  const encoding = encodingOf(data, options);
+  const { color, x, y } = encoding;
+  const lines = { mark: { type: "line", clip: true }, encoding };
+  const hover = {
+    mark: { type: "point", opacity: 0 },
+    encoding: { x, y, color, tooltip: tooltipOf(data, options, several) },
+  };
+  const faint = {
+    mark: { type: "line", opacity: 0.25, strokeWidth: 1.5, clip: true },
+    encoding: { ...encoding, y: { ...y, field: "raw" } },
+  };
+  return {
+    data: { values: rows },
+    layer: [
+      ...(smooth ? [faint] : []),
+      lines,
+      ...(rows.length <= hoverable ? [hover] : []),
+      ...(options.best ? bestLayers(data, encoding, options) : []),
+    ],
+  };
+}
+
+function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions): object[] {
+  const raw = run[split] ?? [];
+  const drawn = run.smoothed[split] ?? [];
+  const value = (number: number) => (logY && number <= 0 ? null : rounded(number));
+  return thinCurve(raw, shown).map((at) => ({
+    epoch: at + 1,
+    value: value(drawn[at]),
+    split,
+    ...(run.name && { run: run.name }),
+    ...(smooth! > 0 && { raw: value(raw[at]) }),
+  }));
+}
+
+function encodingOf(data: LayerData, { xLabel, logY }: LayerOptions) {
+  const names = data.runs.map(({ name }) => name);
+  const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
+  const [field, domain] = names.length > 1 ? ["run", names] : ["split", splits];
+  return {
+    x: {
+      field: "epoch",
+      type: "quantitative",
+      title: xLabel,
+      scale: { nice: false },
+      axis: { tickMinStep: 1, grid: false },
+    },
+    y: {
+      field: "value",
+      type: "quantitative",
+      title: data.metric,
+      ...scaleAndAxis(logY!),
+    },
+    color: { field, type: "nominal", scale: { domain }, legend: legendOf(domain as string[], stroked) },
+    strokeDash: {
+      field: "split",
+      type: "nominal",
+      scale: {
+        domain: splits,
+        range: dashes.slice(0, 2),
+      },
+      legend: legendOf(splits, stroked),
+    },
+  };
+}
+
+function tooltipOf({ metric }: LayerData, { xLabel }: LayerOptions, several: boolean): object[] {
+  return [
+    ...(several ? [{ field: "run" }] : []),
+    { field: "split" },
+    { field: "epoch", type: "quantitative", title: xLabel },
+    { field: "value", type: "quantitative", title: metric, format: ".4~g" },
+  ];
+}
+
+function bestLayers(
+  data: LayerData,
+  { x, y, color }: ReturnType<typeof encodingOf>,
+  { logY }: LayerOptions,
+): object[] {
+  const values = data.runs
+    .filter(({ best }) => best && !(logY && best.value <= 0))
+    .map(({ name, best }) => ({
+      epoch: best!.epoch,
+      value: rounded(best!.value),
+      split: best!.of,
+      run: name,
+    }));
+  const rule = {
+    mark: { type: "rule", strokeWidth: 1, strokeDash: [2, 3], opacity: 0.7 },
+    encoding: { x, color },
+  };
+  const dot = { mark: { type: "point", size: 70, opacity: 1 }, encoding: { x, y, color } };
+  return [rule, dot].map((layer) => ({ data: { values }, ...layer }));
+}

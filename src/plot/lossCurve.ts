@@ -1,0 +1,115 @@
+import { checkNumber, checkOptions, DataError } from "../core/index";
+import { Figure } from "./figure";
+import { plural, short } from "./input/words";
+import { runsOf, type HistoryLike } from "./loss/history";
+import { lossLayers } from "./loss/layers";
+import { lossRun, type LossRun } from "./loss/run";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
+
+/** How {@link lossCurve} draws. */
+export interface LossCurveOptions {
+  /** Which of the recorded values is shown, with its `val_` twin. Default "loss". */
+  metric?: string;
+  /** Weight of the past in a moving average, [0, 1); the values themselves stay as faint lines. Default 0. */
+  smooth?: number;
+  /** A logarithmic vertical axis. Default false. */
+  logY?: boolean;
+  /** Marks each run's best epoch, by validation where there is one. Default true. */
+  best?: boolean;
+  /** Above the figure. Default none. */
+  title?: string;
+  /** Below the horizontal axis. Default "epoch". */
+  xLabel?: string;
+  /** CSS px. Default 560, less in a narrow window. */
+  width?: number;
+  /** CSS px. Default 280. */
+  height?: number;
+}
+
+/** The numbers of {@link lossCurve}. */
+export interface LossCurveData {
+  metric: string;
+  runs: LossRun[];
+}
+
+/**
+ * A metric over the epochs of one training or several, training beside validation, with the best epoch marked.
+ *
+ * Values that are not finite leave a gap, and the figure says from which epoch. Long runs are drawn by the
+ * extremes of 1 000 stretches.
+ *
+ * ```ts
+ * lossCurve({ loss: [0.9, 0.5, 0.3], val_loss: [1, 0.6, 0.7] });
+ * lossCurve({ sgd: history, adam: other }, { logY: true, smooth: 0.6 });
+ * ```
+ *
+ * @param history what `fit` returned, `{loss: number[], val_loss: …}`, or several of them by name
+ * @throws DataError `lossCurve: no "acc" in the history (found loss and val_loss); choose another with {metric: "…"}`
+ * @throws OptionError `lossCurve: smooth must be in [0, 1), got 1.4`
+ */
+export function lossCurve(
+  history: HistoryLike | Record<string, HistoryLike>,
+  options?: LossCurveOptions,
+): Figure<LossCurveData> {
+  const chosen = checkOptions<LossCurveOptions>("lossCurve", options, {
+    metric: "loss",
+    smooth: 0,
+    logY: false,
+    best: true,
+    title: undefined,
+    xLabel: "epoch",
+    width: undefined,
+    height: 280,
+  });
+  checkNumber("lossCurve", "smooth", chosen.smooth!, "[0, 1)");
+  const metric = chosen.metric!;
+  const runs = runsOf("lossCurve", history, metric).map((run) => lossRun(run, chosen.smooth!, metric));
+  if (runs.every(({ best }) => !best))
+    throw new DataError({ where: "lossCurve", required: `${metric} must have a finite value`, got: "none" });
+  const data = { metric, runs };
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, unknown> {
+  const { title, width, height, best } = options;
+  const bests = best ? data.runs.filter((run) => run.best).map((run) => bestOne(run, options)) : [];
+  const diverged = data.runs.filter((run) => run.diverged).map(divergence);
+  return vegaLite({
+    ...vegaWidth(width),
+    height,
+    ...heading(title, bests.length > 0 && `Best ${bests.join(", ")}`, diverged.join("; ")),
+    ...lossLayers(data, options),
+  });
+}
+
+function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string {
+  return `${name || best!.of} ${short(best!.value)} at ${xLabel} ${best!.epoch}`;
+}
+
+function divergence({ name, training, validation, diverged }: LossRun): string {
+  const at = diverged! - 1;
+  const value = Number.isFinite(training[at] ?? 0) ? validation![at] : training[at];
+  return `${name ? `${name}: ` : ""}${short(value)} from epoch ${diverged}`;
+}
+
+function altOf({ metric, runs }: LossCurveData, { title, xLabel }: LossCurveOptions): string {
+  const named = title ? `${title}: ` : "";
+  const count = Math.max(...runs.map(({ training }) => training.length));
+  return `${named}${metric} over ${plural(count, xLabel!)}. ${runs.map(sentence).join(" ")}`;
+}
+
+function sentence(run: LossRun): string {
+  const parts = [fromTo("training", run.training)];
+  if (run.validation) parts.push(fromTo("validation", run.validation));
+  if (run.best) parts.push(`best ${run.best.of} value ${short(run.best.value)} at epoch ${run.best.epoch}`);
+  if (run.diverged) parts.push(`not finite from epoch ${run.diverged}`);
+  return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
+}
+
+/** "training from 0.9 to 0.3", by the finite values. */
+function fromTo(split: string, values: number[]): string {
+  const finite = values.filter(Number.isFinite);
+  return finite.length
+    ? `${split} from ${short(finite[0])} to ${short(finite.at(-1)!)}`
+    : `${split} without a finite value`;
+}

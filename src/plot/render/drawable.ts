@@ -1,0 +1,21 @@
+import type { Theme } from "./ground";
+
+/** Which library draws a figure in a notebook. */
+export type Renderer = "vega-lite" | "plotly";
+
+/** How a figure is drawn outside of a notebook. */
+export interface PictureOptions {
+  /** Dark ink on white, or light ink on black. Default "light". */
+  theme?: Theme;
+  /** Pixels of a PNG per CSS px. Default 2. */
+  scale?: number;
+}
+
+/** As much of a figure as writing it to a file needs. */
+export interface Drawable {
+  renderer: Renderer;
+  spec: Record<string, unknown>;
+  alt: string;
+  svg(options: PictureOptions): Promise<string>;
+  png(options: PictureOptions): Promise<Buffer>;
+}

@@ -1,0 +1,18 @@
+import { grounds, ink } from "../theme/colours";
+
+/** What a picture lies on: white or black. */
+export type Theme = keyof typeof grounds;
+
+/** Gives a drawn figure a background, ink that shows on it, and its words for those who cannot see it. */
+export function ground(svg: string, theme: Theme, alt: string): string {
+  const { ink: text, background } = grounds[theme];
+  const open = /<svg [^>]*>/.exec(svg)![0];
+  const described = open.replace(">", ` role="img" aria-label="${escapeXml(alt)}">`);
+  const filled = `${described}<title>${escapeXml(alt)}</title><rect width="100%" height="100%" fill="${background}"/>`;
+  return svg.replace(open, () => filled).replaceAll(ink, text);
+}
+
+/** Text made safe for XML and HTML. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

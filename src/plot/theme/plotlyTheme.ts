@@ -1,0 +1,86 @@
+import { ink, midInk, palette, translucent } from "./colours";
+import { fontFamily } from "./font";
+
+const grid = translucent("#808080", 0.25);
+
+/**
+ * Text that takes the page's colour.
+ *
+ * Plotly knows no `currentColor`, but hands the style of a span to the SVG; where it does not, mid-grey remains.
+ */
+export function inked(text: string, bold = false): string {
+  const plain = escaped(text);
+  return `<span style="color:${ink}">${bold ? `<b>${plain}</b>` : plain}</span>`;
+}
+
+/** Text in which Plotly sees no tags. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** An axis in the theme. */
+export function plotlyAxis(title: string, more: object = {}): object {
+  return {
+    title: { text: inked(title), font: { size: 12 }, standoff: 8 },
+    tickprefix: `<span style="color:${ink}">`,
+    ticksuffix: "</span>",
+    gridcolor: grid,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    nticks: 7,
+    automargin: true,
+    ...more,
+  };
+}
+
+const lineRoom = 23;
+
+/** A title with a note below it: the layout's part of it, also for a frame that changes the note. */
+export function plotlyHeading(title: string, note: string): object {
+  const subtitle = { subtitle: { text: inked(note), font: { size: 12 } } };
+  return {
+    title: {
+      text: title ? inked(title, true) : inked(note),
+      font: { size: title ? 15 : 12 },
+      ...(title && note && subtitle),
+    },
+  };
+}
+
+/** The look of every Plotly figure: the layout's part of it. */
+export function plotlyLayout(title: string, note: string, more: object): object {
+  const heading = plotlyHeading(title, note) as { title: object };
+  const lines = [title, note, "legend"].filter(Boolean).length;
+  return {
+    title: {
+      ...heading.title,
+      x: 0,
+      xref: "paper",
+      xanchor: "left",
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      pad: { t: 6 },
+    },
+    margin: { l: 12, r: 12, t: 12 + lines * lineRoom, b: 12, autoexpand: true },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: fontFamily, size: 12, color: midInk },
+    modebar: {
+      orientation: "v",
+      bgcolor: "rgba(0,0,0,0)",
+      color: translucent(midInk, 0.7),
+      activecolor: palette[0],
+    },
+    hoverlabel: { font: { family: fontFamily, size: 12 } },
+    legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", itemwidth: 30 },
+    ...more,
+  };
+}
+
+/** The look of every Plotly figure: its tool bar. */
+export const plotlyConfig = {
+  displaylogo: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};

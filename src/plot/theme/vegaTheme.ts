@@ -1,0 +1,120 @@
+import { ink, palette, symbols } from "./colours";
+import { fontFamily, textWidth } from "./font";
+
+const text = { labelFontSize: 12, labelColor: ink, titleFontSize: 12, titleFontWeight: 400, titleColor: ink };
+
+/** The look of every Vega-Lite figure. */
+export const vegaTheme = {
+  background: "transparent",
+  font: fontFamily,
+  padding: 6,
+  view: { stroke: null },
+  title: {
+    anchor: "start",
+    frame: "bounds",
+    offset: 12,
+    color: ink,
+    fontSize: 15,
+    fontWeight: 600,
+    subtitleColor: ink,
+    subtitleFontSize: 12,
+    subtitlePadding: 5,
+  },
+  axis: {
+    ...text,
+    titlePadding: 8,
+    labelPadding: 5,
+    labelOverlap: true,
+    domain: false,
+    ticks: false,
+    gridColor: ink,
+    gridOpacity: 0.14,
+    gridWidth: 1,
+    tickCount: 6,
+  },
+  legend: {
+    ...text,
+    orient: "top",
+    direction: "horizontal",
+    title: null,
+    offset: 8,
+    columnPadding: 16,
+    layout: { top: { direction: "vertical", anchor: "start", margin: 4 } },
+    labelLimit: 240,
+    symbolOpacity: 1,
+    symbolSize: 90,
+    symbolStrokeWidth: 2,
+  },
+  range: { category: palette, symbol: symbols },
+  line: { strokeWidth: 2, strokeJoin: "round", strokeCap: "round" },
+  point: { size: 50, filled: true, opacity: 0.85 },
+  rule: { color: ink },
+  text: { color: ink, fontSize: 12 },
+};
+
+/**
+ * The width of a Vega-Lite figure: the one asked for, or 560 px and less in a narrow window.
+ *
+ * `width: "container"` would say the same, but it hangs JupyterLab 4.6 (a resize loop).
+ */
+export function vegaWidth(asked?: number): object {
+  if (asked !== undefined) return { width: asked };
+  const expr = "isFinite(windowSize()[0]) ? clamp(windowSize()[0] - 140, 260, 560) : 560";
+  return { params: [{ name: "width", expr }] };
+}
+
+/**
+ * A Vega-Lite spec in the theme.
+ *
+ * The `$schema` says 5, because JupyterLab brings Vega-Lite 5; nothing here needs 6. SVG is asked for, as only
+ * SVG follows the page's text colour.
+ */
+export function vegaLite(content: Record<string, unknown>): Record<string, unknown> {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    usermeta: { embedOptions: { renderer: "svg", actions: { source: false, editor: false } } },
+    autosize: { type: "fit-x", contains: "padding" },
+    ...content,
+    config: vegaTheme,
+  };
+}
+
+/** A title with notes below it, which are wrapped so that they fit a narrow window; nothing where both are missing. */
+export function heading(title: string | undefined, ...notes: (string | false | undefined)[]): object {
+  const lines = notes
+    .filter((note) => typeof note === "string" && note !== "")
+    .flatMap((note) => wrap(note as string));
+  if (title) return { title: { text: title, ...(lines.length && { subtitle: lines }) } };
+  return lines.length ? { title: { text: lines, fontSize: 12, fontWeight: 400, offset: 8 } } : {};
+}
+
+function wrap(note: string): string[] {
+  const lines = [""];
+  for (const word of note.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (textWidth(longer, 12) > 260 && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+const decade = "round(1e6 * log(datum.value) / LN10) % 1e6 === 0";
+
+/** The parts of an axis that differ where it is logarithmic: strong lines at powers of ten only. */
+export function scaleAndAxis(log: boolean, linear: object = {}): { scale: object; axis: object } {
+  if (!log) return { scale: { zero: false, nice: true, ...linear }, axis: {} };
+  const gridOpacity = { condition: { test: decade, value: 1 }, value: 0.3 };
+  return { scale: { type: "log" }, axis: { format: "~g", tickCount: 5, gridOpacity } };
+}
+
+const legendRoom = 340;
+const symbolRoom = 50;
+
+/** A legend whose entries are wrapped so that they fit a narrow window; none for a single entry. */
+export function legendOf(names: readonly string[], more: object = {}): object | null {
+  if (names.length < 2) return null;
+  const widths = names.map((name) => textWidth(name, 12) + symbolRoom);
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const columns = Math.max(1, Math.floor(legendRoom / Math.max(...widths)));
+  return { ...more, ...(total > legendRoom && { columns }) };
+}

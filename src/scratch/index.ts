@@ -1,0 +1,9 @@
+export { dot } from "./dot";
+export { fitLinear, linearGradient, meanSquaredError } from "./fitLinear";
+export type { LinearFit, LinearFitOptions, LinearStep } from "./fitLinear";
+export { novikoffBound, widestMargin } from "./novikoff";
+export type { NovikoffOptions, WidestMargin } from "./novikoff";
+export { numericalGradient } from "./numericalGradient";
+export type { NumericalGradientOptions } from "./numericalGradient";
+export { perceptron, trainPerceptron } from "./perceptron";
+export type { Boundary, PerceptronOptions, PerceptronRun, PerceptronUpdate } from "./perceptron";

@@ -1,0 +1,143 @@
+import fs from "node:fs";
+import path from "node:path";
+import { compileBinding, hasCompiler } from "./compiler.mjs";
+import { folderBytes } from "../system/folderBytes.mjs";
+import { howToInstall } from "../system/howToInstall.mjs";
+import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
+import { nativeFolder } from "./nativeFolder.mjs";
+import { inRoot, places } from "../system/places.mjs";
+import { pipManners } from "../steps/python.mjs";
+import { mustRun } from "../system/runCommand.mjs";
+import { wheelPin, wheelVersion } from "./wheelPins.mjs";
+
+const neededBytes = 1.4e9;
+
+/**
+ * TensorFlow's own library out of its Python wheel: current, with XLA and oneDNN; the binding is compiled here.
+ *
+ * @type {import("./backends.mjs").Backend}
+ */
+export const wheel = {
+  name: "wheel",
+  title: "TensorFlow from its Python wheel",
+  requirements: [
+    {
+      reason: `TensorFlow ${wheelVersion} has no wheel for ${process.platform} ${process.arch}`,
+      remedy: "",
+      holds: async () => wheelPin() !== null,
+    },
+    {
+      reason: "this Linux has no GNU C library, which TensorFlow's wheel is made for",
+      remedy: "",
+      holds: async () => process.platform !== "linux" || hasGnuLibrary(),
+    },
+    {
+      reason: "there is no working C++ compiler",
+      remedy: `${howToInstall("compiler")}, then npm run setup`,
+      holds: hasCompiler,
+    },
+    {
+      reason: "the disk has less than 1.4 GB free",
+      remedy: "free some space, then npm run setup",
+      holds: async () => fs.existsSync(nativeFolder("wheel", wheelVersion)) || freeBytes() > neededBytes,
+    },
+  ],
+  folder: () => nativeFolder("wheel", wheelVersion),
+  async install(report) {
+    const pin = wheelPin();
+    if (!pin) throw new Error("wheel: no pin for this platform");
+    await inTemporaryFolder("wheel", async (folder) => {
+      const file = await download(pin, folder, report);
+      const ready = path.join(folder, "native");
+      await extract(pin, file, path.join(ready, "deps"), report);
+      report.say("compiling the binding");
+      await bind(pin, ready);
+      fs.mkdirSync(places.native, { recursive: true });
+      fs.renameSync(ready, nativeFolder("wheel", wheelVersion));
+    });
+  },
+};
+
+function hasGnuLibrary() {
+  const report = /** @type {any} */ (process.report?.getReport());
+  return report?.header?.glibcVersionRuntime !== undefined;
+}
+
+function freeBytes() {
+  fs.mkdirSync(places.descent, { recursive: true });
+  const { bavail, bsize } = fs.statfsSync(places.descent);
+  return bavail * bsize;
+}
+
+/**
+ * @param {import("./wheelPins.mjs").WheelPin} pin
+ * @param {string} folder
+ * @param {import("../terminal/progress.mjs").Report} report
+ */
+async function download(pin, folder, report) {
+  const asked = path.join(folder, "requirements.txt");
+  fs.writeFileSync(asked, `${pin.requirement} --hash=sha256:${pin.sha256}\n`);
+  const target = path.join(folder, "download");
+  fs.mkdirSync(target);
+  const what = `downloading ${Math.round(pin.bytes / 1e6)} MB`;
+  report.say(what);
+  const timer = setInterval(() => {
+    report.progress(Math.min(folderBytes(target) / pin.bytes, 0.99), what);
+  }, 500);
+  try {
+    await mustRun("pip download", places.venvPython, downloadArgs(pin, asked, target), {
+      // Half-loaded files lie where we measure and remove them.
+      env: { TMPDIR: target },
+    });
+  } finally {
+    clearInterval(timer);
+  }
+  const name = fs.readdirSync(target).find((file) => file.endsWith(".whl"));
+  return path.join(target, /** @type {string} */ (name));
+}
+
+/**
+ * @param {import("./wheelPins.mjs").WheelPin} pin
+ * @param {string} requirements
+ * @param {string} target
+ */
+function downloadArgs(pin, requirements, target) {
+  return [
+    ...["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--require-hashes"],
+    ...["--platform", pin.tag, "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"],
+    ...["--requirement", requirements, "--dest", target, "--progress-bar", "off", ...pipManners],
+  ];
+}
+
+/**
+ * @param {import("./wheelPins.mjs").WheelPin} pin
+ * @param {string} file
+ * @param {string} folder
+ * @param {import("../terminal/progress.mjs").Report} report
+ */
+async function extract(pin, file, folder, report) {
+  report.say("unpacking its libraries");
+  const script = inRoot("src", "setup", "backends", "extractWheel.py");
+  await mustRun(
+    "Unpacking the wheel",
+    places.venvPython,
+    [script, file, folder, pin.library, pin.framework],
+    {
+      onLine: (line) => Number.isFinite(Number(line)) && report.progress(Number(line)),
+    },
+  );
+}
+
+/**
+ * @param {import("./wheelPins.mjs").WheelPin} pin
+ * @param {string} folder
+ */
+async function bind(pin, folder) {
+  await compileBinding({
+    package: places.tfjsNode,
+    nodeHeaders: path.join(places.modules, "node-api-headers", "include"),
+    libraries: [pin.library, pin.framework].map((name) => path.join(folder, "deps", "lib", name)),
+    include: path.join(folder, "deps", "include"),
+    to: path.join(folder, "lib", "napi-v8", "tfjs_binding.node"),
+  });
+}

@@ -1,0 +1,20 @@
+/**
+ * Options of every command that sets up.
+ *
+ * @type {Record<string, import("../terminal/readArguments.mjs").Option>}
+ */
+export const setupOptions = {
+  backend: {
+    value: "NAME",
+    choices: ["wheel", "prebuilt", "wasm", "auto"],
+    help: "which TensorFlow to take; auto chooses anew",
+  },
+};
+
+/**
+ * @param {import("../terminal/readArguments.mjs").Arguments} given
+ * @returns {import("../steps/steps.mjs").SetupOptions}
+ */
+export function chosenIn({ options }) {
+  return { backend: /** @type {import("../steps/steps.mjs").SetupOptions["backend"]} */ (options.backend) };
+}

@@ -1,0 +1,38 @@
+import type * as tf from "@tensorflow/tfjs";
+import { nextSeed, randomUniform } from "../../compile/index";
+import { OptionError, ShapeError } from "../../core/index";
+import type { Batch } from "../objective";
+
+/** A change of a batch that is made anew in each step, inside it; random numbers come from `nextSeed`. */
+export type Augmentation = (batch: Batch) => Batch;
+
+/** An augmentation that changes the first input only. */
+export function ofInputs(change: (x: tf.Tensor) => tf.Tensor): Augmentation {
+  return (batch) => ({ ...batch, x: [change(batch.x[0].toFloat()), ...batch.x.slice(1)] });
+}
+
+/** Uniform numbers of the step, in [min, max). */
+export function drawUniform(shape: number[], min = 0, max = 1): tf.Tensor {
+  const { seed, stream } = scopeSeed();
+  return randomUniform(shape, seed, { stream, min, max });
+}
+
+/** The next stream of the step's seed. */
+export function scopeSeed(): { seed: tf.Tensor1D; stream: number } {
+  const next = nextSeed();
+  if (next) return next;
+  throw new OptionError({
+    where: "augment",
+    required: "an augmentation must run inside a step, or withSeed",
+  });
+}
+
+/** The image axes of [batch, height, width, channels]. */
+export function checkImages(
+  where: string,
+  x: tf.Tensor,
+): [size: number, height: number, width: number, channels: number] {
+  if (x.rank === 4) return x.shape as [number, number, number, number];
+  const required = `${where}: x must be images [batch, height, width, channels]`;
+  throw new ShapeError({ where: "augment", required, got: `[${x.shape.join(", ")}]` });
+}

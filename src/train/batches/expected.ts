@@ -1,0 +1,98 @@
+import type * as tf from "@tensorflow/tfjs";
+import { ShapeError } from "../../core/index";
+
+/** One input or output of a model; null is any size. */
+export interface ExpectedTensor {
+  name: string;
+  shape: (number | null)[];
+}
+
+/** What a model is fed; empty lists where nothing is known. */
+export interface Expected {
+  inputs: ExpectedTensor[];
+  outputs: ExpectedTensor[];
+  /** Whether labels may be class indices, one rank lower than the output. */
+  classes: boolean;
+}
+
+/** What a LayersModel expects. */
+export function expectedBy(model: tf.LayersModel, classes: boolean): Expected {
+  const describe = (tensors: tf.SymbolicTensor[], names: string[]) =>
+    tensors.map(({ shape }, index) => ({ name: names[index], shape }));
+  return {
+    inputs: describe(model.inputs, model.inputNames),
+    outputs: describe(model.outputs, model.outputNames),
+    classes,
+  };
+}
+
+/**
+ * Checks that tensors fit the model, and have one number of examples.
+ *
+ * @throws ShapeError `fit: x must be [examples, 784], got [60000, 28, 28]; use x.reshape([-1, 784])`
+ */
+export function checkBatch(where: string, expected: Expected, x: tf.Tensor[], y: tf.Tensor[]): void {
+  x.forEach((tensor, index) => checkInput(where, nameOf("x", index, x), tensor, expected.inputs[index]));
+  y.forEach((tensor, index) =>
+    checkTarget(where, nameOf("y", index, y), tensor, expected.outputs[index], expected.classes),
+  );
+  const counts = [...x, ...y].map(({ shape }) => shape[0]);
+  if (counts.every((count) => count === counts[0])) return;
+  const names = [...x.map((_, i) => nameOf("x", i, x)), ...y.map((_, i) => nameOf("y", i, y))];
+  const required = `${names.join(" and ")} must have equally many examples`;
+  throw new ShapeError({ where, required, got: counts.join(" and ") });
+}
+
+function nameOf(kind: string, index: number, all: unknown[]): string {
+  return all.length > 1 ? `${kind}[${index}]` : kind;
+}
+
+function checkInput(where: string, name: string, tensor: tf.Tensor, expected?: ExpectedTensor): void {
+  if (!expected || fits(tensor.shape, expected.shape)) return;
+  const remedy = inputRemedy(name, tensor.shape, expected.shape);
+  throw new ShapeError({
+    where,
+    required: `${name} must be ${shown(expected.shape)}`,
+    got: `[${tensor.shape.join(", ")}]`,
+    remedy,
+  });
+}
+
+function inputRemedy(name: string, came: number[], wanted: (number | null)[]): string | undefined {
+  if (came.length === wanted.length - 1 && fits([1, ...came], wanted)) {
+    return `use ${name}.expandDims(0) for one example`;
+  }
+  const sizes = wanted.slice(1);
+  if (sizes.some((size) => size === null)) return undefined;
+  const product = (shape: (number | null)[]) => shape.reduce<number>((all, size) => all * size!, 1);
+  return product(came.slice(1)) === product(sizes)
+    ? `use ${name}.reshape([${[-1, ...sizes].join(", ")}])`
+    : undefined;
+}
+
+function checkTarget(
+  where: string,
+  name: string,
+  tensor: tf.Tensor,
+  expected: ExpectedTensor | undefined,
+  classes: boolean,
+): void {
+  if (!expected || fits(tensor.shape, expected.shape)) return;
+  const [units, withoutUnits] = [expected.shape.at(-1), expected.shape.slice(0, -1)];
+  const indices = classes || units === 1;
+  if (indices && (fits(tensor.shape, withoutUnits) || fits(tensor.shape, [...withoutUnits, 1]))) return;
+  const alternative = indices ? ` or ${shown(withoutUnits)}${units === 1 ? "" : " (class indices)"}` : "";
+  const required = `${name} must be ${shown(expected.shape)}${alternative}, as the model gives`;
+  throw new ShapeError({ where, required, got: `[${tensor.shape.join(", ")}]` });
+}
+
+function fits(came: number[], wanted: (number | null)[]): boolean {
+  return (
+    came.length === wanted.length &&
+    came.every((size, axis) => wanted[axis] === null || wanted[axis] === size)
+  );
+}
+
+function shown(shape: (number | null)[]): string {
+  return `[${["examples", ...shape.slice(1).map((size) => size ?? "any")].join(", ")}]`;
+}

@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs";
+import { Random } from "../../core/index";
+import type { Batch } from "../objective";
+import type { BatchReader, BatchSource, EpochOrder } from "./source";
+
+/** What a {@link ResidentSource} holds. */
+export interface ResidentParts {
+  x: tf.Tensor[];
+  y: tf.Tensor[];
+  weight?: tf.Tensor1D;
+  /** Tensors that it frees at the end. */
+  owned: tf.Tensor[];
+  /** The examples that it gives; default all. */
+  rows?: Int32Array;
+}
+
+/**
+ * Data in memory. A batch is fed as the indices of its examples; the step itself gathers them, so that nothing is
+ * copied from JavaScript.
+ */
+export class ResidentSource implements BatchSource {
+  readonly inputCount = 1;
+  private readonly rows: Int32Array;
+
+  constructor(private readonly parts: ResidentParts) {
+    this.rows = parts.rows ?? Int32Array.from({ length: parts.x[0].shape[0] }, (_, row) => row);
+  }
+
+  /** How many examples it gives in an epoch. */
+  get examples(): number {
+    return this.rows.length;
+  }
+
+  /** The full batch and the last smaller one, as far as there are such. */
+  batchSizes(batchSize: number): number[] {
+    const [full, rest] = [Math.floor(this.examples / batchSize), this.examples % batchSize];
+    return [...(full > 0 ? [batchSize] : []), ...(rest > 0 ? [rest] : [])];
+  }
+
+  /** The batches of an epoch: an order that depends on nothing but seed and epoch. */
+  read({ epoch, seed, shuffle, batchSize, from = 0 }: EpochOrder): BatchReader {
+    const rows = shuffle ? this.shuffled(seed, epoch) : this.rows;
+    let next = from * batchSize;
+    return {
+      next: () => {
+        if (next >= rows.length) return undefined;
+        const values = rows.subarray(next, next + batchSize);
+        next += batchSize;
+        return { inputs: [{ values, shape: [values.length] }], size: values.length };
+      },
+    };
+  }
+
+  /** The rows that were asked for. */
+  unpack([indices]: tf.Tensor[]): Batch {
+    const { x, y, weight } = this.parts;
+    const take = <T extends tf.Tensor>(values: T) => tf.gather(values, indices as tf.Tensor1D);
+    return { x: x.map(take), y: y.map(take), weight: weight && take(weight) };
+  }
+
+  /** The class of each example that it gives, from class indices or one-hot. */
+  classes(): ArrayLike<number> {
+    const [y] = this.parts.y;
+    const rows = this.parts.x[0].shape[0];
+    const units = y.size / rows;
+    const classes = tf.tidy(() => (units > 1 ? y.reshape([rows, units]).argMax(1) : y).dataSync());
+    return this.rows.map((row) => classes[row]);
+  }
+
+  /** Two sources of the same tensors: without and with the rows of a part drawn at random. */
+  divide(share: number, seed: number): [rest: ResidentSource, part: ResidentSource] {
+    const order = Int32Array.from(new Random(seed, "fit/validation").permutation(this.examples));
+    const count = Math.round(share * this.examples);
+    const rows = (places: Int32Array) => places.sort().map((place) => this.rows[place]);
+    const [part, rest] = [rows(order.slice(0, count)), rows(order.slice(count))];
+    return [
+      new ResidentSource({ ...this.parts, rows: rest }),
+      new ResidentSource({ ...this.parts, rows: part, owned: [] }),
+    ];
+  }
+
+  /** Frees the tensors that were made of other values. */
+  dispose(): void {
+    tf.dispose(this.parts.owned);
+  }
+
+  private shuffled(seed: number, epoch: number): Int32Array {
+    const order = new Random(seed, `fit/epoch ${epoch}`).permutation(this.examples);
+    return Int32Array.from(order, (place) => this.rows[place]);
+  }
+}

@@ -1,0 +1,44 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { StepInput } from "../../compile/index";
+import type { Batch } from "../objective";
+
+/** What a step is fed for one batch. */
+export interface FedBatch {
+  inputs: StepInput[];
+  /** Examples in it. */
+  size: number;
+  /** Frees what was made for this batch. */
+  dispose?(): void;
+}
+
+/** The batches of one epoch, one after the other; undefined at its end. */
+export interface BatchReader {
+  next(): FedBatch | undefined | Promise<FedBatch | undefined>;
+  /** Gives back what was fetched ahead. */
+  close?(): void;
+}
+
+/** Which epoch is read, and from where. */
+export interface EpochOrder {
+  epoch: number;
+  seed: number;
+  shuffle: boolean;
+  batchSize: number;
+  /** The batch to begin with; the ones before were done before a run was resumed. Default 0. */
+  from?: number;
+}
+
+/** Where batches come from. */
+export interface BatchSource {
+  /** Undefined where only reading tells. */
+  readonly examples: number | undefined;
+  /** Sizes of the batches of an epoch that have their own shape: full ones first. Empty where only reading tells. */
+  batchSizes(batchSize: number): number[];
+  read(order: EpochOrder): BatchReader;
+  /** How many tensors a batch's inputs become. */
+  readonly inputCount: number;
+  /** The batch that was fed, inside the step, where it may be recorded. */
+  unpack(inputs: tf.Tensor[]): Batch;
+  /** Frees what the source made. */
+  dispose(): void;
+}

@@ -1,0 +1,114 @@
+import * as tf from "@tensorflow/tfjs";
+import { DataError, OptionError, ShapeError } from "../../core/index";
+import { Classification, Regression, type Dataset } from "../../data/index";
+import { checkContents } from "./checkContents";
+import { checkBatch, type Expected } from "./expected";
+import { listValues } from "./listValues";
+import { ResidentSource } from "./resident";
+import type { BatchSource } from "./source";
+import { StreamSource, type Stream } from "./stream";
+import { toTensor, type AsTensor, type Values, type ValuesOf } from "./values";
+
+/** Examples in memory. */
+export interface Examples {
+  /** [examples, …]; for a model of several inputs a list or a record of such. */
+  x: ValuesOf;
+  /** [examples, …] as the model gives, or class indices [examples]. Default: x, for an autoencoder. */
+  y?: ValuesOf;
+  /** Weight of each example, [examples]. */
+  weight?: Values;
+}
+
+/** What `fit` and `evaluate` take as data. */
+export type FitData = Examples | [x: ValuesOf, y: ValuesOf] | Dataset | Stream;
+
+/** How a source is made of data. */
+export interface SourceOptions {
+  where: string;
+  expected: Expected;
+  /** Weight of each example; for data in memory only. */
+  sampleWeight?: Values;
+  /** Batches that a stream fetches ahead. */
+  prefetch: number;
+  /** Batches of a stream that make an epoch. */
+  stepsPerEpoch?: number;
+}
+
+/** Data of any kind as a source of batches, checked against what the model expects. */
+export function sourceOf(data: FitData, options: SourceOptions): BatchSource {
+  const { where, expected } = options;
+  if (data instanceof Classification || data instanceof Regression) {
+    return residentSource(tensorsOf(data, expected), true, options);
+  }
+  if (Array.isArray(data) && data.length === 2)
+    return residentSource({ x: data[0], y: data[1] }, false, options);
+  if (isExamples(data)) return residentSource(data, false, options);
+  if (isStream(data)) {
+    if (options.sampleWeight) throw streamWeight(where);
+    return new StreamSource(data, {
+      where,
+      expected,
+      prefetch: options.prefetch,
+      steps: options.stepsPerEpoch,
+    });
+  }
+  throw new OptionError({
+    where,
+    required: "data must be {x, y}, [x, y], a data set, or an iterable of such batches",
+    got: data === null ? "null" : typeof data,
+  });
+}
+
+function isExamples(data: unknown): data is Examples {
+  return typeof data === "object" && data !== null && "x" in data;
+}
+
+function isStream(data: unknown): data is Stream {
+  if (typeof data === "function") return true;
+  if (typeof data !== "object" || data === null) return false;
+  return Symbol.asyncIterator in data || Symbol.iterator in data || "iterator" in data;
+}
+
+/** Images where the model wants them. */
+function tensorsOf(dataset: Dataset, expected: Expected): { x: tf.Tensor; y: tf.Tensor } {
+  const images = expected.inputs[0]?.shape.length === 4 && dataset.imageShape !== undefined;
+  return dataset.tensors({ images });
+}
+
+function residentSource(examples: Examples, owns: boolean, options: SourceOptions): ResidentSource {
+  const { where, expected } = options;
+  const list = (name: "x" | "y", values: ValuesOf, wanted: Expected["inputs"]) =>
+    listValues(where, name, values, wanted).map(([label, one]) => toTensor(where, label, one));
+  const x = list("x", examples.x, expected.inputs);
+  const y = examples.y === undefined ? x : list("y", examples.y, expected.outputs);
+  const weight = weights(examples.weight ?? options.sampleWeight, x[0], where);
+  const all = [...x, ...(y === x ? [] : y), ...(weight ? [weight] : [])];
+  const owned = all.filter(({ made }) => made || owns).map(({ tensor }) => tensor);
+  const [inputs, truths] = [x, y].map((side) => side.map(({ tensor }) => tensor));
+  try {
+    checkBatch(where, expected, inputs, truths);
+    if (inputs[0].shape[0] === 0) throw new DataError({ where, required: "x must not be empty" });
+    checkContents(where, expected, inputs, truths);
+  } catch (error) {
+    tf.dispose(owned);
+    throw error;
+  }
+  return new ResidentSource({ x: inputs, y: truths, weight: weight?.tensor as tf.Tensor1D, owned });
+}
+
+function weights(values: Values | undefined, x: AsTensor, where: string): AsTensor | undefined {
+  if (values === undefined) return undefined;
+  const weight = toTensor(where, "sampleWeight", values);
+  const examples = x.tensor.shape[0];
+  if (weight.tensor.rank === 1 && weight.tensor.size === examples) return weight;
+  const required = `sampleWeight must be [${examples}], one for each example`;
+  throw new ShapeError({ where, required, got: `[${weight.tensor.shape}]` });
+}
+
+function streamWeight(where: string): OptionError {
+  return new OptionError({
+    where,
+    required: "sampleWeight must go with data in memory",
+    remedy: "let the stream give {x, y, weight}",
+  });
+}

@@ -1,0 +1,59 @@
+import { checkInteger, checkOptions } from "../core/index";
+import { sourceOf, type FitData } from "./batches/sourceOf";
+import { Evaluator } from "./evaluator";
+import type { FitOptions } from "./fitOptions";
+import { expectedFor, objectiveOf, planOf, type Trainable } from "./objectiveOf";
+import { stepMode, type CompileOption } from "./stepMode";
+
+/** How {@link evaluate} measures. */
+export interface EvaluateOptions {
+  /** A name or function, or one for each output; see `fit`. */
+  loss?: FitOptions["loss"];
+  /** Names, or those of `train.metrics`; see `fit`. */
+  metrics?: FitOptions["metrics"];
+  /** Examples in a batch. Default 256. */
+  batchSize?: number;
+  /** What each example counts, [examples]. */
+  sampleWeight?: FitOptions["sampleWeight"];
+  /** Whether batches run as one compiled graph, and how; see `fit`. */
+  compile?: CompileOption;
+}
+
+/**
+ * Loss and metrics of a model on data, without training: dropout drops nothing, batch norm uses its averages.
+ *
+ * ```ts
+ * await evaluate(model, test, { metrics: ["accuracy"] }); // { loss: 0.31, accuracy: 0.91 }
+ * ```
+ */
+export async function evaluate(
+  model: Trainable,
+  data: FitData,
+  options?: EvaluateOptions,
+): Promise<Record<string, number>> {
+  const checked = checkOptions("evaluate", options, {
+    loss: undefined as FitOptions["loss"],
+    metrics: [] as NonNullable<FitOptions["metrics"]>,
+    batchSize: 256,
+    sampleWeight: undefined as FitOptions["sampleWeight"],
+    compile: true as CompileOption,
+  });
+  const batchSize = checkInteger("evaluate", "batchSize", checked.batchSize, "[1, ∞)");
+  const plan = planOf(model, data, { where: "evaluate", ...checked });
+  const { sampleWeight } = checked;
+  const source = sourceOf(data, {
+    where: "evaluate",
+    expected: expectedFor(plan),
+    sampleWeight,
+    prefetch: 2,
+  });
+  const steps = source.examples && Math.ceil(source.examples / batchSize);
+  const mode = stepMode("evaluate", checked.compile, steps);
+  const evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, mode });
+  try {
+    return await evaluator.run();
+  } finally {
+    evaluator.dispose();
+    source.dispose();
+  }
+}

@@ -1,0 +1,153 @@
+import { OptionError } from "../core/index";
+import { seedRandomLayers } from "../nn/seededLayers";
+import { OptimizerState, optimizerOf } from "../optim/index";
+import { ResidentSource } from "./batches/resident";
+import type { BatchSource } from "./batches/source";
+import { sourceOf, type FitData } from "./batches/sourceOf";
+import type { Callback } from "./callback";
+import { classWeightsOf } from "./classWeights";
+import { Evaluator } from "./evaluator";
+import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitOptions";
+import type { History } from "./history";
+import { onInterrupt } from "./interrupt";
+import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
+import { Run } from "./run";
+import { stepMode } from "./stepMode";
+import { Trainer } from "./trainer";
+import { TrainStep } from "./trainStep";
+
+/**
+ * Trains a model, and returns what happened.
+ *
+ * Steps are compiled into one graph where TensorFlow is native; dropout and its kin draw from `seed` and the step, so that
+ * the same seed gives the same run. Interrupting the cell ends training after the current step; weights and history stay.
+ *
+ * ```ts
+ * const { train, validation } = split(digits(), { validation: 0.1 });
+ * const history = await fit(model, train, { validation, optimizer: adam({ learningRate: 1e-3 }), metrics: ["accuracy"] });
+ * ```
+ *
+ * @param model a LayersModel, which need not be compiled; or a {@link Learner}
+ * @param data {x, y}, a data set, or a stream of batches
+ * @throws OptionError, ShapeError or DataError before anything is trained
+ */
+export async function fit(model: Trainable, data: FitData, options?: FitOptions): Promise<History> {
+  seedRandomLayers();
+  const checked = checkFitOptions(options);
+  const { loss, metrics } = checked;
+  const plan = planOf(model, data, { where: "fit", loss, metrics });
+  if ("model" in plan) checkWeights("fit", plan.model);
+  const sources = openSources(plan, data, checked);
+  try {
+    return await train(plan, sources, checked);
+  } finally {
+    sources.validation?.dispose();
+    sources.training.dispose();
+  }
+}
+
+interface Sources {
+  training: BatchSource;
+  validation?: BatchSource;
+}
+
+function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
+  const { validation, sampleWeight, prefetch, stepsPerEpoch, seed } = options;
+  const common = { where: "fit", expected: expectedFor(plan), prefetch };
+  const training = sourceOf(data, { ...common, sampleWeight, stepsPerEpoch });
+  try {
+    if (validation === undefined) return { training };
+    if (typeof validation === "number") return divide(training, validation, seed);
+    return { training, validation: sourceOf(validation, { ...common, where: "fit: validation" }) };
+  } catch (error) {
+    training.dispose();
+    throw error;
+  }
+}
+
+function divide(source: BatchSource, share: number, seed: number): Sources {
+  const fits = source instanceof ResidentSource && share > 0 && share < 1;
+  const [training, validation] = fits ? source.divide(share, seed) : [];
+  if (training?.examples && validation?.examples) return { training, validation };
+  throw new OptionError({
+    where: "fit",
+    required:
+      "validation must be data, or a share of data in memory in (0, 1) that leaves examples on both sides",
+    got: share,
+  });
+}
+
+async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): Promise<History> {
+  const objective = objectiveOf(plan, classWeight(plan, sources.training, options));
+  const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
+  optimizer.resetSchedules();
+  const { batchSize, epochs, seed, accumulate, augment } = options;
+  const callbacks = options.callbacks as Callback[];
+  const stepsPerEpoch = countSteps(sources.training, options);
+  const steps = stepsPerEpoch === undefined ? undefined : stepsPerEpoch * epochs;
+  const mode = stepMode("fit", options.compile, steps);
+  const guard = callbacks.some((callback) => callback.guard);
+  const source = sources.training;
+  const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
+  const trainStep = new TrainStep({
+    objective,
+    source,
+    optimizer,
+    augment,
+    mode,
+    guard,
+    accumulate,
+    afterUpdate,
+  });
+  const validation = sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode });
+  const model = "model" in plan ? plan.model : undefined;
+  const run = new Run({
+    model,
+    objective,
+    optimizer,
+    source,
+    augment,
+    trainStep,
+    callbacks,
+    epochs,
+    batchSize,
+    seed,
+    stepsPerEpoch,
+  });
+  try {
+    await listening(run, options, () => new Trainer(run, { ...options, callbacks, validation }).train());
+    return run.history;
+  } finally {
+    validation?.dispose();
+    trainStep.dispose();
+    optimizer.dispose();
+    run.dispose();
+  }
+}
+
+function classWeight(plan: Plan, source: BatchSource, options: CheckedFitOptions): number[] | undefined {
+  if (options.classWeight === undefined || "learner" in plan) return undefined;
+  const units = plan.model.outputs[0].shape.at(-1)!;
+  const labels = () => (source instanceof ResidentSource ? source.classes() : undefined);
+  return classWeightsOf(options.classWeight, Math.max(2, units), labels);
+}
+
+function countSteps(
+  source: BatchSource,
+  { stepsPerEpoch, batchSize }: CheckedFitOptions,
+): number | undefined {
+  return source.examples === undefined ? stepsPerEpoch : Math.ceil(source.examples / batchSize);
+}
+
+/** Runs while an interrupt ends it after the current step, and says so if it did. */
+async function listening(run: Run, { signal }: CheckedFitOptions, train: () => Promise<void>): Promise<void> {
+  const stopListening = onInterrupt(() => run.interrupt(), signal);
+  try {
+    await train();
+  } finally {
+    stopListening();
+  }
+  if (!run.interrupted) return;
+  const where = `after step ${run.step}, in epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
+  console.log(`fit: interrupted ${where}; the weights and the history so far are kept`);
+}

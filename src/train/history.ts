@@ -1,0 +1,100 @@
+import { displaySymbol, tableBundle, type Displayable, type MimeBundle } from "../core/index";
+import type { CompileReport } from "../compile/index";
+
+/** What a history is made of; plain values, so that it survives JSON. */
+export interface HistoryParts {
+  epoch: number[];
+  history: Record<string, number[]>;
+  stepLoss: number[];
+  learningRate: number[];
+  seconds: number;
+  stopped?: string;
+}
+
+/**
+ * What a fit did: one value per epoch and log, one loss per step. Jupyter shows it as a table.
+ *
+ * ```ts
+ * const history = await fit(model, data, { epochs: 20 });
+ * history.history.val_loss.at(-1); // 0.083
+ * ```
+ */
+export class History implements Displayable, HistoryParts {
+  /** Numbers of the epochs, from 0, as in TensorFlow.js. */
+  epoch: number[] = [];
+  /** For each log its value in every epoch: `{loss: […], val_loss: […], accuracy: […]}`. */
+  history: Record<string, number[]> = {};
+  /** The loss of every step (optimiser update), on the batch it was made with. */
+  stepLoss: number[] = [];
+  /** The learning rate at the end of each epoch. */
+  learningRate: number[] = [];
+  /** How long training took, in seconds, resumed runs together. */
+  seconds = 0;
+  /** Why it ended before the last epoch; undefined where it did not. */
+  stopped?: string;
+  /** How the steps ran: eager, as a graph, or through XLA, and why. */
+  compiled?: CompileReport;
+
+  constructor(parts?: Partial<HistoryParts>) {
+    Object.assign(this, parts);
+  }
+
+  /** The last value of every log. */
+  get last(): Record<string, number> {
+    return Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, values.at(-1)!]));
+  }
+
+  /** Adds an epoch. */
+  add(epoch: number, logs: Record<string, number>, learningRate: number): void {
+    this.epoch.push(epoch);
+    this.learningRate.push(learningRate);
+    for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
+  }
+
+  /** The number of the epoch, from 0, in which a log was best. */
+  best(name: string, mode: "min" | "max" = "min"): number {
+    const values = this.history[name];
+    const best = values.reduce((at, value, index) => {
+      const better = mode === "min" ? value < values[at] : value > values[at];
+      return better ? index : at;
+    }, 0);
+    return this.epoch[best];
+  }
+
+  /** Plain values, for JSON. */
+  toJSON(): HistoryParts {
+    const { epoch, history, stepLoss, learningRate, seconds, stopped } = this;
+    return { epoch, history, stepLoss, learningRate, seconds, stopped };
+  }
+
+  /** A table of some epochs, the first and the last among them. */
+  [displaySymbol](): MimeBundle {
+    const names = Object.keys(this.history);
+    const rows = spread(this.epoch.length, 8).map((at) => [
+      String(this.epoch[at] + 1),
+      ...names.map((name) => short(this.history[name][at])),
+    ]);
+    return tableBundle({ title: this.title(), header: ["epoch", ...names], rows, notes: this.notes() });
+  }
+
+  private title(): string {
+    const { length } = this.epoch;
+    return `${length} epoch${length === 1 ? "" : "s"}, ${this.stepLoss.length} steps in ${short(this.seconds)} s`;
+  }
+
+  private notes(): string[] {
+    return this.stopped ? [`stopped: ${this.stopped}`] : [];
+  }
+}
+
+/** Indices of at most so many of `length` items, evenly spread, the first and the last among them. */
+function spread(length: number, most: number): number[] {
+  if (length <= most) return Array.from({ length }, (_, index) => index);
+  return Array.from({ length: most }, (_, index) => Math.round((index * (length - 1)) / (most - 1)));
+}
+
+/** Four significant digits. */
+export function short(value: number | undefined): string {
+  if (value === undefined) return "";
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}

@@ -1,0 +1,28 @@
+import type * as tf from "@tensorflow/tfjs";
+import { add, exp, log1p, logSoftmax, maximum, mul, neg, sub, sum, tidy } from "@tensorflow/tfjs";
+import { meanPerExample, type Loss } from "./loss";
+
+/** −Σ truth · log softmax(logits) over the last axis. Takes logits: log-softmax never sees log 0. */
+export const categoricalCrossentropy: Loss = {
+  name: "categoricalCrossentropy",
+  input: "logits",
+  activation: "softmax",
+  perExample: (truth, logits) =>
+    tidy(() => {
+      const surprise = neg(sum(mul(truth, logSoftmax(logits)), -1));
+      return surprise.rank > 1 ? meanPerExample(surprise) : surprise;
+    }),
+};
+
+/** max(z, 0) − z·truth + log(1 + e^−|z|), mean over units: cross-entropy of a sigmoid, stable for every z. */
+export const binaryCrossentropy: Loss = {
+  name: "binaryCrossentropy",
+  input: "logits",
+  activation: "sigmoid",
+  perExample: (truth, logits) => tidy(() => meanPerExample(sigmoidCrossEntropy(truth, logits))),
+};
+
+function sigmoidCrossEntropy(truth: tf.Tensor, logits: tf.Tensor): tf.Tensor {
+  const positivePart = maximum(logits, 0);
+  return add(sub(positivePart, mul(logits, truth)), log1p(exp(neg(logits.abs()))));
+}

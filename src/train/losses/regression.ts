@@ -1,0 +1,81 @@
+import type * as tf from "@tensorflow/tfjs";
+import {
+  abs,
+  add,
+  clipByValue,
+  div,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  norm,
+  relu,
+  softplus,
+  square,
+  squaredDifference,
+  sub,
+  sum,
+  tidy,
+} from "@tensorflow/tfjs";
+import { meanPerExample, type Loss } from "./loss";
+
+type Elementwise = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Tensor;
+
+/** A loss that is the mean of one term per output value. */
+function elementwise(name: string, term: Elementwise): Loss {
+  const perExample: Elementwise = (truth, prediction) => tidy(() => meanPerExample(term(truth, prediction)));
+  return { name, input: "prediction", perExample };
+}
+
+/** (truth − prediction)². */
+export const meanSquaredError = elementwise("meanSquaredError", squaredDifference);
+
+/** |truth − prediction|. */
+export const meanAbsoluteError = elementwise("meanAbsoluteError", (y, p) => abs(sub(y, p)));
+
+/** Squared within 1 of the truth, linear beyond (Huber 1964, δ = 1). */
+export const huber = elementwise("huber", (y, p) => {
+  const distance = abs(sub(y, p));
+  const near = minimum(distance, 1);
+  return add(mul(0.5, square(near)), sub(distance, near));
+});
+
+/** log cosh(prediction − truth), as d + softplus(−2d) − log 2, which does not overflow. */
+export const logcosh = elementwise("logcosh", (y, p) => {
+  const distance = sub(p, y);
+  return sub(add(distance, softplus(mul(distance, -2))), Math.LN2);
+});
+
+/** |truth − prediction| as a percentage of the truth. */
+export const meanAbsolutePercentageError = elementwise("meanAbsolutePercentageError", (y, p) =>
+  mul(100, abs(div(sub(y, p), maximum(abs(y), 1e-7)))),
+);
+
+/** max(0, 1 − truth·prediction); truth is −1 or 1. */
+export const hinge = elementwise("hinge", (y, p) => relu(sub(1, mul(y, p))));
+
+/** prediction − truth·log prediction. */
+export const poisson = elementwise("poisson", (y, p) => sub(p, mul(y, log(add(p, 1e-7)))));
+
+/** Σ truth · log(truth / prediction), of probabilities. */
+export const kullbackLeiblerDivergence: Loss = {
+  name: "kullbackLeiblerDivergence",
+  input: "prediction",
+  perExample: (y, p) =>
+    tidy(() => {
+      const [truth, guess] = [clipByValue(y, 1e-7, 1), clipByValue(p, 1e-7, 1)];
+      return meanPerExample(sum(mul(truth, log(div(truth, guess))), -1, true));
+    }),
+};
+
+/** −cos of the angle between truth and prediction, over the last axis. */
+export const cosineProximity: Loss = {
+  name: "cosineProximity",
+  input: "prediction",
+  perExample: (y, p) =>
+    tidy(() => {
+      const lengths = mul(norm(y, 2, -1, true), norm(p, 2, -1, true));
+      return meanPerExample(neg(div(sum(mul(y, p), -1, true), add(lengths, 1e-7))));
+    }),
+};

@@ -1,0 +1,22 @@
+import type * as tf from "@tensorflow/tfjs";
+import { mul, stack, sum, tidy } from "@tensorflow/tfjs";
+import { ratio, type Metric, type MetricBatch } from "./metric";
+
+/** A metric that is the weighted mean of one number per example. */
+export function weightedMean(
+  name: string,
+  mode: "min" | "max",
+  perExample: (batch: MetricBatch) => tf.Tensor,
+): Metric {
+  return {
+    name,
+    mode,
+    size: () => 2,
+    sums: (batch) =>
+      tidy(
+        () =>
+          stack([sum(mul(perExample(batch), batch.weights)), sum(batch.weights)]) as unknown as tf.Tensor1D,
+      ),
+    result: ([total, weight]: ArrayLike<number> & Iterable<number>) => ratio(total, weight),
+  };
+}

@@ -1,0 +1,157 @@
+import type * as tf from "@tensorflow/tfjs";
+import { add, concat, oneHot, ones, sub, tensor1d } from "@tensorflow/tfjs";
+import { OptionError } from "../core/index";
+import type { Loss } from "./losses/loss";
+import type { Metric } from "./metrics/metric";
+import { forward } from "./model/forward";
+import { activate, headOf, type Head } from "./model/head";
+import { traceLayers, type TracedLayer } from "./model/trace";
+import {
+  classWeights,
+  meanStatistic,
+  meanSums,
+  weightedMeanLoss,
+  type Batch,
+  type Measured,
+  type Objective,
+  type Statistic,
+} from "./objective";
+
+interface Output {
+  name: string;
+  units: number;
+  loss: Loss;
+  metrics: Metric[];
+  /** The activation that is left out for the loss and applied for the metrics. */
+  head?: Head;
+}
+
+/** What a {@link ModelObjective} is made of. */
+export interface ModelObjectiveOptions {
+  /** One loss, or one per output. */
+  losses: Loss[];
+  metrics: Metric[];
+  /** Weight of each class, by index. */
+  classWeight?: number[];
+}
+
+/** A LayersModel and its losses as an objective, regularisers and constraints of its layers included. */
+export class ModelObjective implements Objective {
+  readonly parameters: tf.Variable[];
+  readonly names: string[];
+  readonly state: tf.Variable[];
+  readonly statistics: Statistic[];
+  private readonly outputs: Output[];
+
+  constructor(
+    readonly model: tf.LayersModel,
+    private readonly options: ModelObjectiveOptions,
+  ) {
+    this.parameters = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.names = model.trainableWeights.map((weight) => weight.name);
+    this.state = model.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.outputs = options.losses.map((loss, index) => describe(model, index, loss, options.metrics));
+    this.statistics = this.listStatistics();
+  }
+
+  /** Class indices become one-hot, [batch] becomes [batch, 1], numbers become float32. */
+  prepare({ x, y, weight }: Batch): Batch {
+    return { x, y: y.map((truth, index) => toTruth(truth, this.model.outputs[index].shape)), weight };
+  }
+
+  /** Loss and the sums of all statistics. */
+  measure(batch: Batch, { training }: { training: boolean }): Measured {
+    const without = this.outputs.flatMap(({ head }) => head ?? []);
+    const raw = forward(this.model, batch.x, { training, without });
+    const losses = this.outputs.map(({ loss }, index) => this.outputLoss(loss, index, raw[index], batch));
+    const loss = [...losses, ...this.model.calculateLosses()].reduce(
+      (sum, term) => add(sum, term) as tf.Scalar,
+    );
+    return { loss, sums: this.sums({ loss, losses, raw, batch }) };
+  }
+
+  /** Keeps what goes through the layers. */
+  trace<T>(run: () => T): { result: T; layers: TracedLayer[] } {
+    return traceLayers(this.model, run);
+  }
+
+  /** Applies the constraints of the layers, which TensorFlow.js' own fit leaves out. */
+  project(): void {
+    this.model.trainableWeights.forEach(({ constraint }, index) => {
+      if (constraint) this.parameters[index].assign(constraint.apply(this.parameters[index]));
+    });
+  }
+
+  private outputLoss(loss: Loss, index: number, raw: tf.Tensor, batch: Batch): tf.Scalar {
+    const weight = this.options.classWeight;
+    const perClass = weight && classWeights(asClasses(batch.y[index]), tensor1d(weight));
+    return weightedMeanLoss(loss.perExample(batch.y[index], raw), [perClass, batch.weight]);
+  }
+
+  private sums(parts: {
+    loss: tf.Scalar;
+    losses: tf.Scalar[];
+    raw: tf.Tensor[];
+    batch: Batch;
+  }): tf.Tensor1D[] {
+    const { loss, losses, raw, batch } = parts;
+    const size = batch.y[0].shape[0];
+    const weights = batch.weight ?? ones([size]);
+    const measured = this.outputs.flatMap(({ metrics, loss: { activation }, head }, index) => {
+      const prediction = head || activation ? activate(activation!, raw[index]) : raw[index];
+      const view = { truth: batch.y[index], prediction, weights: weights as tf.Tensor1D };
+      return metrics.map((metric) => metric.sums(view));
+    });
+    const perOutput = losses.length > 1 ? losses.map((term) => meanSums(term, size)) : [];
+    return [meanSums(loss, size), ...perOutput, ...measured];
+  }
+
+  private listStatistics(): Statistic[] {
+    const prefix = (name: string) => (this.outputs.length > 1 ? `${name}_` : "");
+    const perOutput = this.outputs.length > 1 ? this.outputs : [];
+    return [
+      meanStatistic("loss"),
+      ...perOutput.map(({ name }) => meanStatistic(`${name}_loss`)),
+      ...this.outputs.flatMap(({ name, metrics, units }) =>
+        metrics.map((metric) => ({
+          name: prefix(name) + metric.name,
+          size: metric.size(units),
+          mode: metric.mode,
+          result: (sums: ArrayLike<number>) => metric.result(sums),
+        })),
+      ),
+    ];
+  }
+}
+
+function describe(model: tf.LayersModel, index: number, loss: Loss, metrics: Metric[]): Output {
+  const name = model.outputNames[index];
+  const output = { name, units: model.outputs[index].shape.at(-1)!, loss, metrics };
+  if (loss.input === "prediction") return output;
+  const head = headOf(model, index);
+  if (head.activation === "linear") return output;
+  if (head.activation === loss.activation) return { ...output, head };
+  throw new OptionError({
+    where: "fit",
+    required: `with ${loss.name} the output must end in ${loss.activation} or in no activation (logits)`,
+    got: head.activation,
+    remedy:
+      loss.activation === "softmax"
+        ? "use binaryCrossentropy for one sigmoid unit per question"
+        : "use categoricalCrossentropy for classes",
+  });
+}
+
+/** A truth of one unit, yes or no, as two classes. */
+function asClasses(truth: tf.Tensor): tf.Tensor {
+  return truth.shape.at(-1) === 1 ? concat([sub(1, truth), truth], -1) : truth;
+}
+
+/** Labels as float32 of the output's shape. */
+function toTruth(y: tf.Tensor, output: (number | null)[]): tf.Tensor {
+  const units = output.at(-1)!;
+  if (units === 1) return y.rank === output.length ? y.toFloat() : y.expandDims(-1).toFloat();
+  if (y.rank === output.length && y.shape.at(-1) === units) return y.toFloat();
+  const indices = y.rank === output.length ? y.squeeze([-1]) : y;
+  return oneHot(indices.toInt() as tf.Tensor1D, units).toFloat();
+}

@@ -1,0 +1,77 @@
+import type * as tf from "@tensorflow/tfjs";
+import { matMul, mean, mul, scalar, stack, tidy } from "@tensorflow/tfjs";
+import { meanPerExample } from "./losses/loss";
+import type { TracedLayer } from "./model/trace";
+import { ratio } from "./metrics/metric";
+
+/** A batch as the data gives it: inputs and outputs in the model's order, and the weight of each example if any. */
+export interface Batch {
+  x: tf.Tensor[];
+  y: tf.Tensor[];
+  weight?: tf.Tensor1D;
+}
+
+/** What is computed from a batch. */
+export interface Measured {
+  /** What is minimised. */
+  loss: tf.Scalar;
+  /** For each statistic its sums over the batch. */
+  sums: tf.Tensor1D[];
+}
+
+/** A number in the logs that is computed from sums over batches; a metric, or a part of the loss. */
+export interface Statistic {
+  name: string;
+  size: number;
+  mode: "min" | "max";
+  result(sums: ArrayLike<number>): number;
+}
+
+/** What a fit minimises and over which variables: all that the loop knows of a model. */
+export interface Objective {
+  /** Variables that the optimiser moves, and their names for people. */
+  readonly parameters: tf.Variable[];
+  readonly names: string[];
+  /** Variables that a step changes besides: moving averages. */
+  readonly state: tf.Variable[];
+  /** `loss` first. */
+  readonly statistics: Statistic[];
+  /** Labels to the form that loss, metrics and augmentation work on. */
+  prepare(batch: Batch): Batch;
+  measure(batch: Batch, phase: { training: boolean }): Measured;
+  /** Runs `measure` and its way back so that what goes through the layers is kept; for models of layers. */
+  trace?<T>(run: () => T): { result: T; layers: TracedLayer[] };
+  /** Puts parameters back where they may be, after an update. */
+  project(): void;
+}
+
+/** A statistic that is a mean over examples. */
+export function meanStatistic(name: string): Statistic {
+  return { name, size: 2, mode: "min", result: (sums) => ratio(sums[0], sums[1]) };
+}
+
+/** The sums of a mean over the batch, for {@link meanStatistic}. */
+export function meanSums(value: tf.Scalar, size: number): tf.Tensor1D {
+  return stack([mul(value, size), scalar(size)]) as unknown as tf.Tensor1D;
+}
+
+/** The mean of the examples' losses, each times its weights. */
+export function weightedMeanLoss(losses: tf.Tensor, weights: (tf.Tensor | undefined)[]): tf.Scalar {
+  return tidy(() => {
+    const perExample = losses.rank > 1 ? meanPerExample(losses) : losses;
+    const weighted = weights.reduce<tf.Tensor>(
+      (all, weight) => (weight ? mul(all, weight) : all),
+      perExample,
+    );
+    return mean(weighted) as tf.Scalar;
+  });
+}
+
+/** The weight of each example's class: [batch, classes] one-hot → [batch]. */
+export function classWeights(truth: tf.Tensor, weights: tf.Tensor1D): tf.Tensor1D {
+  return tidy(() => {
+    const rows = truth.reshape([-1, weights.size]) as tf.Tensor2D;
+    const perRow = matMul(rows, weights.expandDims(1) as tf.Tensor2D);
+    return meanPerExample(perRow.reshape([truth.shape[0], -1]));
+  });
+}

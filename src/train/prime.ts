@@ -1,0 +1,52 @@
+import type { FedBatch } from "./batches/source";
+import type { Evaluator } from "./evaluator";
+import type { Run } from "./run";
+import { loadVariables, saveVariables } from "./snapshot";
+import type { Tracer } from "./tracer";
+import type { StepFeed } from "./trainStep";
+
+// More than recording, measuring and compiling ever take; a step that is not settled by then is eager.
+const mostSteps = 40;
+
+/** The kinds of step that a run will have. */
+export interface PrimeOptions {
+  accumulate: number;
+  tracers: Tracer[];
+  validation?: Evaluator;
+}
+
+/**
+ * Runs steps of every kind and shape that will come until each is compiled, and takes them back.
+ *
+ * Compiled and eager steps differ in the last bits. A run that may be resumed is computed in one way from its first
+ * step to its last, so that the same numbers come out wherever it is interrupted.
+ */
+export async function prime(run: Run, options: PrimeOptions): Promise<void> {
+  const { source, batchSize, seed } = run.parts;
+  const saved = saveVariables(run.changing);
+  const common = { seed: Int32Array.of(seed, 0), scalars: run.scalars() };
+  for (const size of source.batchSizes(batchSize)) {
+    for (const kind of kinds(options)) await primeStep(run, firstRows(size), { ...common, ...kind });
+  }
+  await options.validation?.prime(mostSteps);
+  loadVariables("fit", run.changing, saved);
+}
+
+function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "batches" | "tracers">[] {
+  return [
+    { batches: 1 },
+    ...(accumulate > 1 ? [{ batches: 0 }] : []),
+    ...(tracers.length > 0 ? [{ batches: 1, tracers }] : []),
+  ];
+}
+
+async function primeStep(run: Run, fed: FedBatch, feed: StepFeed): Promise<void> {
+  const { trainStep } = run.parts;
+  for (let step = 0; step < mostSteps && (step < 3 || trainStep.measuring(feed)); step++) {
+    await trainStep.run(fed, feed);
+  }
+}
+
+function firstRows(size: number): FedBatch {
+  return { inputs: [{ values: Int32Array.from({ length: size }, (_, row) => row), shape: [size] }], size };
+}

@@ -1,0 +1,34 @@
+import * as tf from "@tensorflow/tfjs";
+import { inputTensor } from "../compile/stepInput";
+import { forward } from "./model/forward";
+import { replacing } from "./model/head";
+import type { Run } from "./run";
+
+/** Computes batch norm's averages anew, as plain means over one pass through the training data with the weights as they are. */
+export async function refreshBatchNorm(run: Run): Promise<void> {
+  const { model } = run;
+  const layers = model ? batchNorms(model) : [];
+  if (!model || layers.length === 0) return;
+  const { source, objective, seed, batchSize } = run.parts;
+  const reader = source.read({ epoch: 0, seed, shuffle: true, batchSize });
+  let count = 0;
+  for (let fed = await reader.next(); fed; fed = await reader.next()) {
+    // The mean of n + 1 values is n/(n + 1) of the mean so far and 1/(n + 1) of the new one.
+    const momentum = count / (count + 1);
+    const { inputs } = fed;
+    tf.tidy(() => {
+      const { x } = objective.prepare(source.unpack(inputs.map(inputTensor)));
+      const run = () => void forward(model, x, { training: true });
+      layers.reduce((inner, layer) => () => replacing(layer, "momentum", momentum, inner), run)();
+    });
+    fed.dispose?.();
+    count++;
+  }
+}
+
+function batchNorms(model: { layers: tf.layers.Layer[] }): tf.layers.Layer[] {
+  return model.layers.flatMap((layer) => {
+    if ("layers" in layer) return batchNorms(layer as unknown as tf.LayersModel);
+    return layer.getClassName() === "BatchNormalization" ? [layer] : [];
+  });
+}

@@ -1,0 +1,182 @@
+import type * as tf from "@tensorflow/tfjs";
+import { rateAt, type OptimizerState, type Rate } from "../optim/index";
+import type { Augmentation } from "./augment/augmentation";
+import type { BatchSource, FedBatch } from "./batches/source";
+import { History } from "./history";
+import type { Objective } from "./objective";
+import { loadVariables, saveVariables, type RunSnapshot } from "./snapshot";
+import { Sums } from "./sums";
+import type { TrainStep } from "./trainStep";
+
+/** Something whose state belongs into a checkpoint, under its name. */
+export interface Restorable {
+  name?: string;
+  save?(): unknown;
+  load?(state: unknown): void;
+}
+
+/** What a {@link Run} is made of. */
+export interface RunParts {
+  /** The LayersModel, where it is one that is trained. */
+  model?: tf.LayersModel;
+  objective: Objective;
+  optimizer: OptimizerState;
+  source: BatchSource;
+  augment: Augmentation[];
+  trainStep: TrainStep;
+  /** The callbacks, as far as a checkpoint concerns them. */
+  callbacks: Restorable[];
+  epochs: number;
+  batchSize: number;
+  seed: number;
+  /** Batches in an epoch, where it is known. */
+  stepsPerEpoch?: number;
+}
+
+/** A fit under way: what callbacks see of it, and may change. */
+export class Run {
+  readonly history = new History();
+  readonly sums: Sums;
+  /** The epoch under way, from 0. */
+  epoch = 0;
+  /** Batches done in this epoch. */
+  batch = 0;
+  /** Batches done in all. */
+  step = 0;
+  /** Batches whose gradients wait for the coming update. */
+  gathered = 0;
+  /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
+  learningRateOverride?: Rate;
+  /** What the run is to go on from, when a callback sets it before training begins. */
+  resumeFrom?: RunSnapshot;
+  private readonly tracked: tf.Variable[] = [];
+  /** Whether someone pressed stop. */
+  interrupted = false;
+  /** The batch of the newest step; valid until the next. */
+  newest?: FedBatch;
+
+  constructor(readonly parts: RunParts) {
+    this.sums = new Sums(parts.objective.statistics);
+  }
+
+  /** The LayersModel that is trained, if it is one. */
+  get model(): tf.LayersModel | undefined {
+    return this.parts.model;
+  }
+  /** The optimiser at work. */
+  get optimizer(): OptimizerState {
+    return this.parts.optimizer;
+  }
+  /** How many epochs the fit is to have. */
+  get epochs(): number {
+    return this.parts.epochs;
+  }
+  /** Batches in an epoch, where it is known. */
+  get stepsPerEpoch(): number | undefined {
+    return this.parts.stepsPerEpoch;
+  }
+  /** Examples in a full batch. */
+  get batchSize(): number {
+    return this.parts.batchSize;
+  }
+  /** What the optimiser moves. */
+  get parameters(): tf.Variable[] {
+    return this.parts.objective.parameters;
+  }
+  /** All variables of the model: parameters and moving averages. */
+  get weights(): tf.Variable[] {
+    return [...this.parameters, ...this.parts.objective.state];
+  }
+  /** Why the run is to end, once it is. */
+  get stopped(): string | undefined {
+    return this.history.stopped;
+  }
+
+  /** The rate of the coming update. */
+  get learningRate(): number {
+    return rateAt(
+      this.learningRateOverride ?? this.optimizer.optimizer.rates.learningRate,
+      this.optimizer.step,
+    );
+  }
+
+  /** The scalars of the coming update, in the optimiser's order. */
+  scalars(): number[] {
+    const { optimizer } = this;
+    const values = optimizer.scalars();
+    if (this.learningRateOverride !== undefined)
+      values[optimizer.names.indexOf("learningRate")] = this.learningRate;
+    return values;
+  }
+
+  /** Ends the run after the current step, and a validation under way at once. */
+  interrupt(): void {
+    this.interrupted = true;
+    this.stop("interrupted");
+  }
+
+  /** Ends the run after the current step; the first reason is kept. */
+  stop(reason: string): void {
+    this.history.stopped ??= reason;
+  }
+
+  /** Whether lower or higher values of a log are better; "min" for a log that is not known. */
+  modeOf(log: string): "min" | "max" {
+    const name = log.replace(/^val_/, "");
+    return this.parts.objective.statistics.find((statistic) => statistic.name === name)?.mode ?? "min";
+  }
+
+  /** All that is needed to go on from here. */
+  save(): RunSnapshot {
+    const { seed, callbacks, trainStep } = this.parts;
+    const saving = callbacks.filter((callback) => callback.name && callback.save);
+    return {
+      seed,
+      epoch: this.epoch,
+      batch: this.batch,
+      step: this.step,
+      gathered: this.gathered,
+      sums: this.sums.values.slice(),
+      history: structuredClone(this.history.toJSON()),
+      optimizer: this.optimizer.save(),
+      weights: saveVariables(this.savedVariables()),
+      callbacks: Object.fromEntries(saving.map((callback) => [callback.name, callback.save!()])),
+      mode: trainStep.report?.mode ?? "eager",
+      topology: this.model?.toJSON() as string | undefined,
+    };
+  }
+
+  /** Goes on from what {@link save} gave. */
+  load(snapshot: RunSnapshot): void {
+    const { epoch, batch, step, gathered, sums, history, optimizer, weights } = snapshot;
+    Object.assign(this, { epoch, batch, step, gathered });
+    this.parts.seed = snapshot.seed;
+    this.sums.values.set(sums);
+    Object.assign(this.history, structuredClone(history), { stopped: undefined });
+    this.optimizer.load(optimizer);
+    loadVariables("fit", this.savedVariables(), weights);
+    for (const callback of this.parts.callbacks) {
+      const state = callback.name === undefined ? undefined : snapshot.callbacks[callback.name];
+      if (state !== undefined) callback.load?.(state);
+    }
+  }
+
+  /** Takes over variables of a callback: they are part of checkpoints, and are freed when the fit has ended. */
+  track(variables: tf.Variable[]): void {
+    this.tracked.push(...variables);
+  }
+
+  /** Everything that a step changes. */
+  get changing(): tf.Variable[] {
+    return [...this.savedVariables(), ...this.optimizer.variables];
+  }
+
+  /** Frees what callbacks have handed over. */
+  dispose(): void {
+    for (const variable of this.tracked) variable.dispose();
+  }
+
+  private savedVariables(): tf.Variable[] {
+    return [...this.weights, ...this.parts.trainStep.gatheredGradients, ...this.tracked];
+  }
+}

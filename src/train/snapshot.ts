@@ -1,0 +1,59 @@
+import * as tf from "@tensorflow/tfjs";
+import type { StepMode } from "../compile/index";
+import { ShapeError } from "../core/index";
+import type { OptimizerSnapshot } from "../optim/index";
+import type { HistoryParts } from "./history";
+
+/** The values of a variable. */
+export interface SavedTensor {
+  shape: number[];
+  values: Float32Array | Int32Array;
+}
+
+/** All that a run needs to go on: plain values, no tensors. */
+export interface RunSnapshot {
+  seed: number;
+  epoch: number;
+  /** Batches done in this epoch. */
+  batch: number;
+  /** Batches done in all. */
+  step: number;
+  /** Batches gathered for the coming update. */
+  gathered: number;
+  sums: Float64Array;
+  history: HistoryParts;
+  optimizer: OptimizerSnapshot;
+  /** Variables of the model and, when gradients are gathered, their sums. */
+  weights: SavedTensor[];
+  callbacks: Record<string, unknown>;
+  /** How steps ran when it was taken. */
+  mode: StepMode;
+  /** The LayersModel without its weights, as JSON. */
+  topology?: string;
+}
+
+/** Copies of the values of variables. */
+export function saveVariables(variables: tf.Variable[]): SavedTensor[] {
+  return variables.map((variable) => ({
+    shape: variable.shape,
+    values: variable.dataSync().slice() as Float32Array | Int32Array,
+  }));
+}
+
+/**
+ * Puts saved values back.
+ *
+ * @throws ShapeError when the variables are others than those that were saved
+ */
+export function loadVariables(where: string, variables: tf.Variable[], saved: SavedTensor[]): void {
+  const shapes = (tensors: { shape: number[] }[]) => tensors.map(({ shape }) => `[${shape}]`).join(" ");
+  if (shapes(variables) !== shapes(saved)) {
+    const required = `the saved weights must have the model's shapes ${shapes(variables)}`;
+    throw new ShapeError({ where, required, got: shapes(saved) });
+  }
+  tf.tidy(() =>
+    variables.forEach((variable, index) => {
+      variable.assign(tf.tensor(saved[index].values, saved[index].shape, variable.dtype));
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import type { StepMode } from "../compile/index";
+import { checkOneOf } from "../core/index";
+
+/** Whether and how steps are compiled. */
+export type CompileOption = boolean | "auto" | StepMode;
+
+// A fit of fewer steps ends before a graph has paid for itself, or before XLA's compilation has.
+const worthAGraph = 8;
+const worthMeasuring = 1500;
+
+/**
+ * How to run so many steps: eager where nothing else pays, as a graph, or measured.
+ *
+ * @param steps of the whole fit, as far as known
+ */
+export function stepMode(where: string, option: CompileOption, steps = Infinity): StepMode | "auto" {
+  if (typeof option === "string")
+    return checkOneOf(where, "compile", option, ["auto", "graph", "xla", "eager"]);
+  if (!option || steps < worthAGraph) return "eager";
+  return steps < worthMeasuring ? "graph" : "auto";
+}
+
+const said = new Set<string>();
+
+/** Prints why a step stays eager, each reason once in a process, whichever step it was. */
+export function sayOnce(line: string): void {
+  const reason = line.slice(line.indexOf("because"));
+  if (said.has(reason)) return;
+  said.add(reason);
+  console.log(line);
+}

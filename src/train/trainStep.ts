@@ -1,0 +1,195 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  compile,
+  withSeed,
+  type CompiledStep,
+  type CompileReport,
+  type StepInput,
+  type StepMode,
+} from "../compile/index";
+import type { OptimizerState, Scalars } from "../optim/index";
+import { Accumulator } from "./accumulator";
+import type { Augmentation } from "./augment/augmentation";
+import type { BatchSource, FedBatch } from "./batches/source";
+import { batchGradients } from "./gradients";
+import { guarded, type Watched } from "./guarded";
+import { disposeTrace, type TracedLayer } from "./model/trace";
+import type { Batch, Objective } from "./objective";
+import { sayOnce } from "./stepMode";
+import type { Tracer } from "./tracer";
+
+/** What a {@link TrainStep} is made of. */
+export interface TrainStepParts {
+  objective: Objective;
+  source: BatchSource;
+  optimizer: OptimizerState;
+  augment: Augmentation[];
+  /** May be changed before the first step. */
+  mode: StepMode | "auto";
+  /** Leaves all variables as they were when the loss or a gradient is not finite. */
+  guard: boolean;
+  /** Batches whose gradients make one update. */
+  accumulate: number;
+  /** Computed inside each update, behind it; TensorFlow.js operations only. */
+  afterUpdate: (() => void)[];
+}
+
+/** What changes from step to step. */
+export interface StepFeed {
+  /** The run's seed and the number of the step. */
+  seed: Int32Array;
+  /** The optimiser's scalars, in its order. */
+  scalars: number[];
+  /** How many batches are in the update, counting this one; 0 when this one only adds its gradients. */
+  batches: number;
+  /** Those that want to see this step's layers. */
+  tracers?: Tracer[];
+}
+
+/** What a step gives: the sums of all statistics, one after the other, and what each tracer measured. */
+export interface StepResult {
+  sums: Float32Array;
+  traced: Float32Array[][];
+}
+
+/** What a step does with its gradients. */
+type Kind = "update" | "gather";
+
+/** One training step, compiled: forward, back, update. */
+export class TrainStep {
+  private readonly steps = new Map<string, CompiledStep>();
+  private readonly accumulator?: Accumulator;
+  private readonly ids = new Map<Tracer, number>();
+  /** How many tensors each tracer measured. */
+  private readonly counts = new Map<Tracer, number>();
+
+  constructor(readonly parts: TrainStepParts) {
+    if (parts.accumulate > 1) this.accumulator = new Accumulator(parts.objective.parameters);
+  }
+
+  /** All variables that a step changes. */
+  get variables(): tf.Variable[] {
+    const { objective, optimizer } = this.parts;
+    return [...objective.parameters, ...objective.state, ...optimizer.variables, ...this.gatheredGradients];
+  }
+
+  /** Sums of gradients that wait for the coming update. */
+  get gatheredGradients(): tf.Variable[] {
+    return this.accumulator?.variables ?? [];
+  }
+
+  /** Runs one batch. */
+  async run(fed: FedBatch, feed: StepFeed): Promise<StepResult> {
+    const kind = feed.batches === 0 ? "gather" : "update";
+    const tracers = kind === "update" ? (feed.tracers ?? []) : [];
+    const results = await this.step(kind, tracers).run(this.inputs(fed, feed));
+    const [sums, ...measured] = results.map((result) => result.dataSync<"float32">());
+    tf.dispose(results);
+    return { sums, traced: this.share(measured, tracers) };
+  }
+
+  /** How steps ran, as far as they have. */
+  get report(): CompileReport | undefined {
+    return this.steps.get("update")?.report;
+  }
+
+  /** Whether this kind of step has not been settled yet. */
+  measuring({ batches, tracers }: Pick<StepFeed, "batches" | "tracers">): boolean {
+    return this.step(batches === 0 ? "gather" : "update", tracers).report.measuring;
+  }
+
+  /** Frees what it compiled and its sums of gradients. */
+  dispose(): void {
+    for (const step of this.steps.values()) step.dispose();
+    this.accumulator?.dispose();
+  }
+
+  private inputs(fed: FedBatch, { seed, scalars, batches }: StepFeed): StepInput[] {
+    const values = Float32Array.of(...scalars, batches);
+    return [...fed.inputs, { values, shape: [values.length] }, { values: seed, shape: [2] }];
+  }
+
+  private step(kind: Kind, tracers: Tracer[] = []): CompiledStep {
+    const key = [kind, ...tracers.map((tracer) => this.idOf(tracer))].join("+");
+    const known = this.steps.get(key);
+    if (known) return known;
+    const { mode } = this.parts;
+    const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
+    const step = compile(compute, { mode, name: "fit", onFallback: sayOnce });
+    this.steps.set(key, step);
+    return step;
+  }
+
+  private compute(what: { kind: Kind; tracers: Tracer[] }, inputs: tf.Tensor[]): tf.Tensor[] {
+    const { objective, source, augment, guard } = this.parts;
+    const [scalars, seed] = inputs.slice(source.inputCount) as [tf.Tensor1D, tf.Tensor1D];
+    return withSeed(seed, () => {
+      const prepared = objective.prepare(source.unpack(inputs.slice(0, source.inputCount)));
+      const batch = augment.reduce((current, change) => change(current), prepared);
+      const run = () => this.forwardBack(what, batch, scalars);
+      return (guard ? guarded(this.variables, run) : run()).results;
+    });
+  }
+
+  private forwardBack(
+    { kind, tracers }: { kind: Kind; tracers: Tracer[] },
+    batch: Batch,
+    scalars: tf.Tensor1D,
+  ): Watched {
+    const { objective } = this.parts;
+    const trace = tracers.length > 0 ? objective.trace?.bind(objective) : undefined;
+    const back = () => batchGradients(objective, batch);
+    const { result, layers } = trace ? trace(back) : { result: back(), layers: [] };
+    const before = trace ? objective.parameters.map((parameter) => tf.clone(parameter) as tf.Tensor) : [];
+    if (kind === "gather") this.accumulator!.add(result.gradients);
+    else this.update(result.gradients, scalars);
+    if (trace) this.addWeights(layers, before, result.gradients);
+    const measured = tracers.flatMap((tracer) => this.measure(tracer, layers));
+    disposeTrace(layers);
+    return { results: [tf.concat(result.sums), ...measured], watched: [result.loss, ...result.gradients] };
+  }
+
+  private addWeights(layers: TracedLayer[], before: tf.Tensor[], gradients: tf.Tensor[]): void {
+    const { parameters } = this.parts.objective;
+    for (const traced of layers) {
+      for (const weight of traced.layer.trainableWeights) {
+        const index = parameters.indexOf(weight.read() as tf.Variable);
+        if (index < 0) continue;
+        const update = tf.sub(parameters[index], before[index]);
+        const [value, gradient] = [before[index], gradients[index]];
+        traced.weights.push({ name: weight.originalName, value, gradient, update });
+      }
+    }
+  }
+
+  private measure(tracer: Tracer, layers: TracedLayer[]): tf.Tensor[] {
+    const tensors = tracer.measure(layers);
+    this.counts.set(tracer, tensors.length);
+    return tensors;
+  }
+
+  /** To each tracer its own part of what the step measured. */
+  private share(measured: Float32Array[], tracers: Tracer[]): Float32Array[][] {
+    let from = 0;
+    return tracers.map((tracer) => {
+      const count = this.counts.get(tracer) ?? 0;
+      from += count;
+      return measured.slice(from - count, from);
+    });
+  }
+
+  private idOf(tracer: Tracer): number {
+    if (!this.ids.has(tracer)) this.ids.set(tracer, this.ids.size);
+    return this.ids.get(tracer)!;
+  }
+
+  private update(gradients: tf.Tensor[], values: tf.Tensor1D): void {
+    const { objective, optimizer } = this.parts;
+    const scalars = tf.unstack(values) as tf.Scalar[];
+    const mean = this.accumulator ? this.accumulator.take(gradients, scalars.at(-1)!) : gradients;
+    const named: Scalars = Object.fromEntries(optimizer.names.map((name, index) => [name, scalars[index]]));
+    optimizer.apply(mean, named);
+    objective.project();
+    for (const after of this.parts.afterUpdate) after();
+  }
+}

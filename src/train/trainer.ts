@@ -1,0 +1,149 @@
+import { Breathing } from "./breathe";
+import type { BatchReader, FedBatch } from "./batches/source";
+import type { Callback } from "./callback";
+import type { Evaluator } from "./evaluator";
+import { prime } from "./prime";
+import type { Run, RunParts } from "./run";
+import type { Tracer } from "./tracer";
+
+/** What the loop needs besides the run. */
+export interface TrainerOptions {
+  callbacks: Callback[];
+  shuffle: boolean;
+  accumulate: number;
+  validation?: Evaluator;
+}
+
+/** The loop: epochs of batches, callbacks in between. */
+export class Trainer {
+  private readonly breathing = new Breathing();
+  private readonly listeners: Callback[];
+  private readonly tracers: Tracer[];
+  private started = performance.now();
+
+  constructor(
+    private readonly run: Run,
+    private readonly options: TrainerOptions,
+  ) {
+    this.listeners = options.callbacks.filter((callback) => callback.onBatchEnd);
+    this.tracers = options.callbacks.flatMap((callback) => callback.tracer ?? []);
+  }
+
+  private get parts(): RunParts {
+    return this.run.parts;
+  }
+
+  /** Trains from where the run is to its last epoch, or until it is stopped. */
+  async train(): Promise<void> {
+    const { run, parts } = this;
+    this.started = performance.now();
+    try {
+      for (const callback of this.options.callbacks) await callback.onTrainBegin?.(run);
+      await this.prepare();
+      this.started = performance.now() - 1000 * run.history.seconds;
+      while (run.epoch < parts.epochs && !run.stopped) await this.epoch();
+    } finally {
+      run.history.seconds = this.seconds();
+      run.history.compiled = parts.trainStep.report;
+      for (const callback of this.options.callbacks) await callback.onTrainEnd?.(run);
+    }
+  }
+
+  /** Compiles beforehand where every bit counts, and goes on where an earlier run ended. */
+  private async prepare(): Promise<void> {
+    const { run, parts, options } = this;
+    if (run.resumeFrom) parts.trainStep.parts.mode = run.resumeFrom.mode;
+    if (options.callbacks.some(({ repeatable }) => repeatable)) {
+      const { accumulate, validation } = options;
+      await prime(run, { accumulate, validation, tracers: this.tracers });
+    }
+    if (run.resumeFrom) run.load(run.resumeFrom);
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  private async epoch(): Promise<void> {
+    const { run, parts } = this;
+    if (run.batch === 0) {
+      run.sums.clear();
+      for (const callback of this.options.callbacks) await callback.onEpochBegin?.(run.epoch, run);
+    }
+    const { epoch, batch: from } = run;
+    const { seed, batchSize } = parts;
+    const reader = parts.source.read({ epoch, seed, shuffle: this.options.shuffle, batchSize, from });
+    const whole = await this.batches(reader);
+    if (whole) await this.endEpoch();
+  }
+
+  /** Runs the batches; whether it came to the end of the epoch. */
+  private async batches(reader: BatchReader): Promise<boolean> {
+    const { run } = this;
+    let coming = await reader.next();
+    while (coming && !run.stopped) {
+      const fed: FedBatch = coming;
+      const next = reader.next();
+      coming = next instanceof Promise ? await next : next;
+      await this.batch(fed, coming === undefined);
+      await this.breathing.breathe();
+    }
+    coming?.dispose?.();
+    reader.close?.();
+    return coming === undefined;
+  }
+
+  private async batch(fed: FedBatch, last: boolean): Promise<void> {
+    const { run, parts } = this;
+    run.newest = fed;
+    const updates = run.gathered + 1 === this.options.accumulate || last;
+    const tracers = this.tracers.filter(({ every }) => run.step % every === 0);
+    const { sums, traced } = await parts.trainStep.run(fed, {
+      seed: Int32Array.of(parts.seed, run.step),
+      scalars: run.scalars(),
+      batches: updates ? run.gathered + 1 : 0,
+      tracers,
+    });
+    run.gathered = updates ? 0 : run.gathered + 1;
+    if (updates) run.optimizer.step += 1;
+    run.sums.add(sums);
+    run.history.stepLoss.push(sums[0] / sums[1]);
+    run.batch += 1;
+    run.step += 1;
+    traced.forEach((values, index) =>
+      tracers[index].receive(values, { step: run.step - 1, epoch: run.epoch }),
+    );
+    await this.tellStep(fed.size);
+    fed.dispose?.();
+  }
+
+  private async tellStep(size: number): Promise<void> {
+    if (this.listeners.length === 0) return;
+    const { run } = this;
+    const logs = { batch: run.batch - 1, size, loss: run.history.stepLoss.at(-1)! };
+    for (const listener of this.listeners) await listener.onBatchEnd!(run.batch - 1, logs, run);
+  }
+
+  private async endEpoch(): Promise<void> {
+    const { run } = this;
+    const logs = run.sums.logs();
+    const { learningRate } = run;
+    Object.assign(logs, await this.validate());
+    run.optimizer.observe(logs);
+    run.history.add(run.epoch, logs, learningRate);
+    run.history.seconds = this.seconds();
+    const { epoch } = run;
+    run.epoch += 1;
+    run.batch = 0;
+    for (const callback of this.options.callbacks) await callback.onEpochEnd?.(epoch, logs, run);
+  }
+
+  /** An interrupted validation gives no logs rather than those of a part. */
+  private async validate(): Promise<Record<string, number>> {
+    const { validation } = this.options;
+    if (!validation) return {};
+    const logs = await validation.run(() => this.run.interrupted);
+    if (this.run.interrupted) return {};
+    return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
+  }
+}

@@ -1,0 +1,114 @@
+import type * as tf from "@tensorflow/tfjs";
+import {
+  OptionError,
+  checkOptions,
+  currentSeed,
+  displaySymbol,
+  tableBundle,
+  type Displayable,
+  type MimeBundle,
+} from "../../core/index";
+import { Classification, type Dataset } from "../../data/index";
+import { evaluate } from "../evaluate";
+import { fit } from "../fit";
+import type { FitOptions } from "../fitOptions";
+import { short } from "../history";
+import { seedInterval, type Interval } from "./interval";
+import { kFold, type Fold } from "./kFold";
+
+/** How {@link crossValidate} divides and trains. */
+export interface CrossValidateOptions {
+  /** Default 5. */
+  folds?: number;
+  /** Other divisions, one after the other. Default 1. */
+  repeats?: number;
+  /** Whether every fold gets its share of each class. Default true for classes. */
+  stratify?: boolean;
+  /** Of the division, and of each fold's fit. Default: the seed of `setSeed`. */
+  seed?: number;
+  /** How each fold is trained; its metrics are measured on the part that is left out. */
+  fit?: Omit<FitOptions, "validation" | "seed">;
+}
+
+/**
+ * Trains a new model on all folds but one, measures it on that one, and so on: how good a recipe is, and how sure that is.
+ *
+ * ```ts
+ * const result = await crossValidate(() => mlp({ inputs: 4, outputs: 3 }), iris(), { fit: { metrics: ["accuracy"], epochs: 50 } });
+ * result.scores.accuracy; // { mean: 0.96, deviation: 0.02, low: 0.93, high: 0.99, values: […] }
+ * ```
+ *
+ * @param make makes a new model; it is freed after its fold
+ */
+export async function crossValidate(
+  make: (fold: Fold) => tf.LayersModel,
+  dataset: Dataset,
+  options?: CrossValidateOptions,
+): Promise<CrossValidation> {
+  const given = checkOptions("crossValidate", options, {
+    folds: 5,
+    repeats: 1,
+    stratify: dataset instanceof Classification,
+    seed: currentSeed(),
+    fit: {} as NonNullable<CrossValidateOptions["fit"]>,
+  });
+  const { folds, repeats, seed } = given;
+  const stratify = given.stratify ? labelsOf(dataset) : undefined;
+  const results: Record<string, number>[] = [];
+  for (const fold of kFold(dataset.length, { folds, repeats, seed, stratify })) {
+    const model = make(fold);
+    const parts = { train: dataset.take(fold.train), validation: dataset.take(fold.validation) };
+    results.push(await scoreOn(model, parts, { ...given.fit, seed: seed + results.length }));
+    model.dispose();
+  }
+  return new CrossValidation(results);
+}
+
+/** Trains on one part and measures on the other. */
+export async function scoreOn(
+  model: tf.LayersModel,
+  parts: { train: Dataset; validation: Dataset },
+  options: FitOptions,
+): Promise<Record<string, number>> {
+  const { loss, metrics, compile } = options;
+  await fit(model, parts.train, options);
+  return evaluate(model, parts.validation, { loss, metrics, compile });
+}
+
+function labelsOf(dataset: Dataset): Int32Array {
+  if (dataset instanceof Classification) return dataset.labels;
+  const required = "stratify must go with a data set of classes";
+  throw new OptionError({
+    where: "crossValidate",
+    required,
+    got: "numbers",
+    remedy: "use {stratify: false}",
+  });
+}
+
+/** What {@link crossValidate} returns. */
+export class CrossValidation implements Displayable {
+  /** For each log its values over the folds, with mean and interval. */
+  readonly scores: Record<string, Interval>;
+
+  constructor(
+    /** The logs of each fold. */
+    readonly folds: Record<string, number>[],
+  ) {
+    const names = Object.keys(folds[0]);
+    const interval = (name: string) => seedInterval(folds.map((logs) => logs[name]));
+    this.scores = Object.fromEntries(names.map((name) => [name, interval(name)]));
+  }
+
+  /** The scores as a table. */
+  [displaySymbol](): MimeBundle {
+    const rows = Object.entries(this.scores).map(([name, { mean, deviation, low, high }]) => [
+      name,
+      short(mean),
+      short(deviation),
+      `${short(low)} to ${short(high)}`,
+    ]);
+    const header = ["", "mean", "deviation", "95 % interval"];
+    return tableBundle({ title: `${this.folds.length} folds`, header, rows });
+  }
+}

@@ -1,0 +1,42 @@
+import { checkNotEmpty } from "../../core/index";
+
+/** Values of several runs in short. */
+export interface Interval {
+  mean: number;
+  /** Sample standard deviation; 0 for one value. */
+  deviation: number;
+  /** The ends of the 95 % confidence interval of the mean; the mean itself for one value. */
+  low: number;
+  high: number;
+  values: number[];
+}
+
+// Student's t at 97.5 % for 1, 2, … degrees of freedom; beyond, the normal distribution's with its first correction.
+const quantiles = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
+];
+
+function quantile(freedom: number): number {
+  return quantiles[freedom - 1] ?? 1.96 + 2.4 / freedom;
+}
+
+/**
+ * Mean, deviation and 95 % confidence interval (Student's t) of the same thing measured with several seeds or folds.
+ *
+ * Where the intervals of two things overlap, claim no winner.
+ *
+ * ```ts
+ * seedInterval([0.93, 0.95, 0.94]); // mean 0.94, from 0.915 to 0.965
+ * ```
+ *
+ * @throws DataError when there are no values
+ */
+export function seedInterval(values: number[]): Interval {
+  checkNotEmpty("seedInterval", "values", values);
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const deviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+  const half = count > 1 ? (quantile(count - 1) * deviation) / Math.sqrt(count) : 0;
+  return { mean, deviation, low: mean - half, high: mean + half, values };
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import { existsSync } from "node:fs";
+import { OURS } from "./rounds.mjs";
+
+const AREAS = ["setup", "kernel"];
+const USAGE = `npm run bench -- <area> [--peers] [--full] [--rounds N] [--json]
+
+areas     ${AREAS.join(", ")} (all, if none is named)
+--peers   installs the peers into .descent/peers and measures them in the same rounds
+--full    also the slow workloads (a set-up from a clean clone)
+--rounds  rounds a workload; each area has its own default
+--json    one array of rows {area, workload, system, medianMs, ratioToOurs}`;
+
+const { values, positionals } = readArguments();
+
+/** @type {import("./rounds.mjs").Row[]} */
+const rows = [];
+for (const area of positionals.length ? positionals : AREAS) {
+  const { bench } = await import(`./${area}.mjs`);
+  const rounds = values.rounds ? Number(values.rounds) : undefined;
+  rows.push(...(await bench({ peers: values.peers, full: values.full, rounds, say: progress })));
+}
+if (values.json) console.log(JSON.stringify(rows, null, 1));
+else print(rows);
+
+function readArguments() {
+  const options = /** @type {const} */ ({
+    peers: { type: "boolean", default: false },
+    full: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+    rounds: { type: "string" },
+  });
+  try {
+    const parsed = parseArgs({ options, allowPositionals: true });
+    const unknown = parsed.positionals.find((area) => !AREAS.includes(area));
+    if (unknown) throw new Error(`there is no area "${unknown}"; areas are ${AREAS.join(", ")}`);
+    const { rounds, help } = parsed.values;
+    if (rounds !== undefined && !(Number(rounds) >= 1))
+      throw new Error(`--rounds must be a number from 1, got ${rounds}`);
+    if (help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (!existsSync("dist/src/index.js"))
+      throw new Error("the library is not built; run npm run setup first");
+    return parsed;
+  } catch (error) {
+    console.error(`bench: ${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** @param {string} line */
+function progress(line) {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+/** @param {import("./rounds.mjs").Row[]} all */
+function print(all) {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  console.log("area     workload               system            median ms   peer/ours");
+  for (const { area, workload, system, medianMs, ratioToOurs } of all) {
+    const ratio = system === OURS ? "" : `${ratioToOurs.toFixed(2)}×`;
+    const cells = [area.padEnd(8), workload.padEnd(22), system.padEnd(16), String(medianMs).padStart(10)];
+    console.log([...cells, ratio.padStart(10)].join(" "));
+  }
+}

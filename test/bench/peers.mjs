@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+
+const home = path.resolve(import.meta.dirname, "../../.descent/peers");
+
+/** The Python of the peers' own virtual environment. */
+export const peerPython = path.join(home, "venv/bin/python");
+
+/**
+ * Installs the peers that are missing: Deno from npm, Python's libraries from PyPI, all pinned, into `.descent/peers`.
+ *
+ * @param {(line: string) => void} say
+ */
+export function installPeers(say) {
+  mkdirSync(home, { recursive: true });
+  if (!existsSync(path.join(home, "node_modules/.bin/deno"))) {
+    say("installing Deno");
+    // Without --ignore-scripts=false the wrapper package would not link its binary.
+    run("npm", ["install", "--prefix", home, "--ignore-scripts=false", "--no-save", "deno@2.9.6"]);
+  }
+  if (!existsSync(peerPython)) run("python3", ["-m", "venv", path.join(home, "venv")]);
+  say("installing Python's libraries (seconds when they are there)");
+  run(peerPython, [
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "-r",
+    path.join(import.meta.dirname, "requirements-peers.txt"),
+  ]);
+}
+
+/** @param {string} command @param {string[]} argv */
+function run(command, argv) {
+  execFileSync(command, argv, { stdio: ["ignore", "ignore", "inherit"] });
+}

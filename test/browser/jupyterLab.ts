@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { python, root } from "../notebooks/available";
+
+/** A JupyterLab server of our own, on copies of the notebooks, with settings and runtime files of its own. */
+export interface JupyterLab {
+  /** The address of a notebook, with the token, in the mode that shows nothing beside it. */
+  address(path: string): string;
+  close(): Promise<void>;
+}
+
+const settings: Record<string, object> = {
+  "apputils-extension/notification": { fetchNews: "false", checkForUpdates: false },
+  // Every cell has its place in the page, also those that are scrolled away.
+  "notebook-extension/tracker": { windowingMode: "none" },
+  "docmanager-extension/plugin": { autosave: false },
+};
+
+/** Starts JupyterLab and waits until it answers. */
+export async function startJupyterLab(): Promise<JupyterLab> {
+  const home = mkdtempSync(join(tmpdir(), "lab-"));
+  cpSync(join(root, "notebooks"), join(home, "work"), { recursive: true });
+  writeSettings(join(home, "settings"));
+  const server = spawn(python, serverArguments(join(home, "work")), {
+    cwd: join(home, "work"),
+    env: { ...process.env, ...placesIn(home) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (log += text));
+  const { url, token } = await answered(server, join(home, "runtime"), () => log);
+  return {
+    address: (path) => `${url}doc/tree/${path}?token=${token}`,
+    close: async () => {
+      await ended(server);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function serverArguments(folder: string): string[] {
+  return [
+    ...["-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"],
+    ...["--allow-root", `--ServerApp.root_dir=${folder}`, "--LabApp.expose_app_in_browser=True"],
+  ];
+}
+
+function placesIn(home: string): NodeJS.ProcessEnv {
+  return {
+    JUPYTER_CONFIG_DIR: join(home, "config"),
+    JUPYTER_RUNTIME_DIR: join(home, "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(home, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(home, "workspaces"),
+  };
+}
+
+function writeSettings(folder: string): void {
+  for (const [name, values] of Object.entries(settings)) {
+    const [extension, plugin] = name.split("/");
+    mkdirSync(join(folder, "@jupyterlab", extension), { recursive: true });
+    writeFileSync(
+      join(folder, "@jupyterlab", extension, `${plugin}.jupyterlab-settings`),
+      JSON.stringify(values),
+    );
+  }
+}
+
+async function answered(server: ChildProcess, runtime: string, log: () => string) {
+  for (let waited = 0; waited < 60_000; waited += 200) {
+    await sleep(200);
+    if (server.exitCode !== null) break;
+    const file = existsSync(runtime) && readdirSync(runtime).find((name) => /^jpserver-.*\.json$/.test(name));
+    if (!file) continue;
+    const { url, token } = JSON.parse(readFileSync(join(runtime, file), "utf8"));
+    const reply = await fetch(`${url}api/status?token=${token}`).catch(() => undefined);
+    if (reply?.ok) return { url, token } as { url: string; token: string };
+  }
+  server.kill("SIGKILL");
+  throw new Error(`JupyterLab did not answer within a minute:\n${log()}`);
+}
+
+/** Its kernels end with it. */
+async function ended(server: ChildProcess): Promise<void> {
+  const exit = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGTERM");
+  const late = setTimeout(() => server.kill("SIGKILL"), 15_000);
+  await exit;
+  clearTimeout(late);
+}

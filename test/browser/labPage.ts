@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import type { JupyterLab } from "./jupyterLab";
+
+const screenshots = join(__dirname, "screenshots");
+
+/** What Lab itself says in the console without our doing. */
+const notOurs = [
+  /favicon/,
+  /Failed to load resource/,
+  /ERR_(INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|CONNECTION)/,
+  /preload/i,
+  /jupyterlab\/plugin-manager/,
+];
+
+/** What Lab's option expose_app_in_browser gives a page. */
+interface InLab {
+  jupyterapp: {
+    commands: { execute(id: string, args?: object): Promise<unknown> };
+    shell: {
+      currentWidget: {
+        sessionContext: { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
+      };
+    };
+  };
+}
+
+/** A JupyterLab in the browser, with one notebook open. */
+export class LabPage {
+  /** Console errors and exceptions since the page was opened, without those of Lab itself. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly name: string,
+  ) {
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => {
+      const text = message.text();
+      if (message.type() === "error" && !notOurs.some((pattern) => pattern.test(text)))
+        this.errors.push(text);
+    });
+  }
+
+  /** Opens a notebook and waits until its kernel is idle. */
+  static async open(
+    browser: Browser,
+    lab: JupyterLab,
+    notebook: string,
+    { name, width = 1200 }: { name: string; width?: number },
+  ): Promise<LabPage> {
+    const page = await browser.newPage({ viewport: { width, height: 1500 } });
+    const opened = new LabPage(page, name);
+    await page.goto(lab.address(notebook));
+    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+    await opened.kernelReady();
+    return opened;
+  }
+
+  /** Runs one of Lab's commands. */
+  async command(id: string, args: Record<string, unknown> = {}): Promise<void> {
+    await this.page.evaluate(
+      ([command, given]) => (globalThis as unknown as InLab).jupyterapp.commands.execute(command, given),
+      [id, args] as const,
+    );
+  }
+
+  /** Waits until the notebook has a kernel that answers; before that, running asks which kernel to take. */
+  private async kernelReady(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { sessionContext } = (globalThis as unknown as InLab).jupyterapp.shell.currentWidget;
+      await sessionContext.ready;
+      await sessionContext.session.kernel.info;
+    });
+  }
+
+  /** Clears every output, runs all cells and waits until the last one has its number. */
+  async runAll(timeoutMs: number): Promise<void> {
+    await this.command("notebook:clear-all-cell-outputs");
+    await this.command("notebook:run-all-cells");
+    const last = this.page.locator(".jp-CodeCell .jp-InputArea-prompt").last();
+    await last.filter({ hasText: /\[\d+\]/ }).waitFor({ timeout: timeoutMs });
+    await this.page.waitForTimeout(1500); // the last figures are still being drawn
+  }
+
+  /** The cell that has this text in its source. */
+  cell(source: string): Locator {
+    return this.page
+      .locator(".jp-CodeCell")
+      .filter({ has: this.page.locator(".jp-InputArea", { hasText: source }) });
+  }
+
+  /** Saves the notebook in pages, from top to bottom, as `<name>-01.png` and so on. */
+  async photograph(name = this.name): Promise<number> {
+    mkdirSync(screenshots, { recursive: true });
+    const notebook = this.page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer");
+    const { height, visible } = await notebook.evaluate((panel) => ({
+      height: panel.scrollHeight,
+      visible: panel.clientHeight,
+    }));
+    let pages = 0;
+    for (let top = 0; top < height; top += visible - 40) {
+      await notebook.evaluate((panel, to) => panel.scrollTo(0, to), top);
+      await this.page.waitForTimeout(250);
+      pages++;
+      await notebook.screenshot({ path: join(screenshots, `${name}-${String(pages).padStart(2, "0")}.png`) });
+    }
+    return pages;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Browser, Locator } from "playwright-core";
+import { describeWith, missingKernel } from "../notebooks/available";
+import { missingChromium, startChromium } from "./chromium";
+import { startJupyterLab, type JupyterLab } from "./jupyterLab";
+import { LabPage } from "./labPage";
+
+const notebook = "01-perceptron.ipynb";
+
+describeWith(missingKernel() ?? missingChromium())("notebook 01 in JupyterLab", () => {
+  let lab: JupyterLab;
+  let browser: Browser;
+  let page: LabPage;
+
+  beforeAll(async () => {
+    [lab, browser] = await Promise.all([startJupyterLab(), startChromium()]);
+    page = await LabPage.open(browser, lab, notebook, { name: "light" });
+    await page.runAll(240_000);
+  }, 360_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.close();
+  }, 60_000);
+
+  const outputs = () => page.page.locator(".jp-OutputArea-output");
+
+  it("runs every cell on the descent kernel without an error", async () => {
+    const kernel = await page.page.locator(".jp-KernelName, .jp-Toolbar-kernelName").first().textContent();
+    expect(kernel).toContain("Descent (TypeScript)");
+    expect(await outputs().locator("[data-mime-type='application/vnd.jupyter.error']").count()).toBe(0);
+    expect(
+      await outputs()
+        .filter({ hasText: /Error:/ })
+        .count(),
+    ).toBe(0);
+  });
+
+  it("shows every figure, none of them empty", async () => {
+    const plots = page.page.locator(".js-plotly-plot");
+    const charts = page.page.locator(".vega-embed canvas, .vega-embed svg.marks");
+    expect(await plots.count()).toBeGreaterThanOrEqual(4);
+    expect(await charts.count()).toBeGreaterThanOrEqual(6);
+    for (const figure of [...(await plots.all()), ...(await charts.all())]) {
+      const box = await figure.boundingBox();
+      expect(box!.width).toBeGreaterThan(200);
+      expect(box!.height).toBeGreaterThan(100);
+    }
+  });
+
+  it("moves the boundary when the slider of the updates is moved", async () => {
+    const figure = page.cell("run.updates.map").locator(".js-plotly-plot");
+    await figure.scrollIntoViewIfNeeded();
+    const before = await drawing(figure);
+    const rail = (await figure.locator(".slider-rail-touch-rect").boundingBox())!;
+    await page.page.mouse.click(rail.x + rail.width * 0.15, rail.y + rail.height / 2);
+    await page.page.waitForTimeout(800);
+    expect(
+      await figure
+        .locator(".slider-labels, .slider-current-value-group, .slider-label")
+        .first()
+        .textContent(),
+    ).toMatch(/mistake/);
+    expect(await drawing(figure)).not.toEqual(before);
+    expect((await figure.boundingBox())!.height).toBeGreaterThan(300);
+  });
+
+  it("shows the exercises as cards without an answer yet", async () => {
+    expect(await outputs().filter({ hasText: "not answered yet" }).count()).toBe(6);
+  });
+
+  it("reads well in light and in dark", async () => {
+    expect(await page.photograph()).toBeGreaterThan(3);
+    await page.command("apputils:change-theme", { theme: "JupyterLab Dark" });
+    await page.page.waitForTimeout(1500);
+    expect(await page.photograph("dark")).toBeGreaterThan(3);
+    await page.command("apputils:change-theme", { theme: "JupyterLab Light" });
+  }, 240_000);
+
+  it("fits a window 400 px wide, from its committed outputs", async () => {
+    const narrow = await LabPage.open(browser, lab, notebook, { name: "narrow", width: 400 });
+    await narrow.page.waitForTimeout(3000);
+    expect(await narrow.photograph()).toBeGreaterThan(3);
+    expect(await cutOff(narrow)).toEqual([]);
+    expect(narrow.errors).toEqual([]);
+  }, 240_000);
+
+  it("leaves no complaint in the browser's console", () => {
+    expect(page.errors).toEqual([]);
+  });
+});
+
+/** What a Plotly figure draws between its axes. */
+function drawing(figure: Locator): Promise<string> {
+  return figure.locator(".cartesianlayer").first().innerHTML();
+}
+
+interface InBrowser {
+  getComputedStyle(element: object): { overflowX: string };
+}
+
+/** Outputs that are cut off: wider than their cell, and without a way to scroll. */
+function cutOff(page: LabPage): Promise<string[]> {
+  return page.page.locator(".jp-OutputArea-output").evaluateAll((outputs) =>
+    outputs
+      .filter((output) => output.scrollWidth > output.clientWidth + 2)
+      .filter(
+        (output) =>
+          !["auto", "scroll"].includes(
+            (globalThis as unknown as InBrowser).getComputedStyle(output).overflowX,
+          ),
+      )
+      .map((output) => output.textContent!.slice(0, 60)),
+  );
+}

@@ -1,0 +1,108 @@
+import "@tensorflow/tfjs-node";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkpoint } from "../../src/callbacks";
+import { readCheckpoint } from "../../src/callbacks/checkpoint";
+import { iris } from "../../src/data";
+import { fit } from "../../src/train";
+import { linearUnit, line, smallNet } from "../train/models";
+
+const folder = mkdtempSync(join(tmpdir(), "checkpoint-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const place = (name: string) => join(folder, name);
+
+/** Trains in a child; kills it once the checkpoint is at the step. */
+async function train(file: string, losses: string, mode: string, killAt?: number): Promise<void> {
+  const script = join(__dirname, "resumable.ts");
+  const pause = killAt === undefined ? "0" : "30";
+  const args = ["--require", join(__dirname, "../typescript.cjs"), script, file, losses, mode, pause];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (text) => (errors += text));
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  if (killAt === undefined) {
+    if ((await ended) !== 0) throw new Error(errors);
+    return;
+  }
+  while (!existsSync(file) || readCheckpoint(file).step < killAt)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  child.kill("SIGKILL");
+  await ended;
+}
+
+test.each(["eager", "graph", "xla"])(
+  "a run that is killed twice and resumed gives the same losses and weights bit by bit (%s)",
+  async (mode) => {
+    const [whole, pieces] = [place(`${mode}-whole`), place(`${mode}-pieces`)];
+    await train(`${whole}.ckpt`, `${whole}.json`, mode);
+    await train(`${pieces}.ckpt`, `${pieces}.json`, mode, 14);
+    expect(existsSync(`${pieces}.json`)).toBe(false);
+    await train(`${pieces}.ckpt`, `${pieces}.json`, mode, 42);
+    await train(`${pieces}.ckpt`, `${pieces}.json`, mode);
+    const [expected, resumed] = [whole, pieces].map((name) =>
+      JSON.parse(readFileSync(`${name}.json`, "utf8")),
+    );
+    expect(expected.mode).toBe(mode);
+    expect(expected.stepLoss).toHaveLength(mode === "xla" ? 80 : 64);
+    expect(resumed).toEqual(expected);
+    expect(resumed.rebuilt).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  },
+  240_000,
+);
+
+test("a finished run that is resumed trains no more and gives its history", async () => {
+  const path = place("done.ckpt");
+  const options = { epochs: 2, seed: 1, compile: "eager" as const };
+  const first = await fit(smallNet(), iris(), { ...options, callbacks: [checkpoint(path)] });
+  const again = await fit(smallNet(), iris(), {
+    ...options,
+    callbacks: [checkpoint(path, { resume: true })],
+  });
+  expect(again.stepLoss).toEqual(first.stepLoss);
+  expect(again.history).toEqual(first.history);
+});
+
+test("more epochs than before go on where the run ended", async () => {
+  const path = place("more.ckpt");
+  const options = { seed: 1, compile: "eager" as const };
+  const whole = await fit(smallNet(), iris(), { ...options, epochs: 4 });
+  await fit(smallNet(), iris(), { ...options, epochs: 2, callbacks: [checkpoint(path)] });
+  const more = await fit(smallNet(), iris(), {
+    ...options,
+    epochs: 4,
+    callbacks: [checkpoint(path, { resume: true })],
+  });
+  expect(more.stepLoss).toEqual(whole.stepLoss);
+});
+
+test("the best checkpoint is that of the best epoch", async () => {
+  const path = place("best.ckpt");
+  const callbacks = [checkpoint(path, { best: true, monitor: "val_accuracy" })];
+  const history = await fit(smallNet(), iris(), {
+    epochs: 6,
+    validation: 0.3,
+    metrics: ["accuracy"],
+    seed: 2,
+    callbacks,
+  });
+  const best = history.best("val_accuracy", "max");
+  expect(readCheckpoint(path).epoch).toBe(best + 1);
+});
+
+test("a file that is no checkpoint, and a checkpoint of another model, are refused", async () => {
+  const path = place("none.ckpt");
+  writeFileSync(path, "nothing");
+  const resume = () =>
+    fit(linearUnit(), line(), { loss: "mse", epochs: 1, callbacks: [checkpoint(path, { resume: true })] });
+  await expect(resume()).rejects.toThrow(
+    `checkpoint: ${path} must be a checkpoint of this version of tsdescent; delete it, or resume with the version that wrote it`,
+  );
+  await fit(smallNet(), iris(), { epochs: 1, callbacks: [checkpoint(path)] });
+  await expect(resume()).rejects.toThrow(
+    /the state must have slots|the saved weights must have the model's shapes/,
+  );
+});

@@ -1,0 +1,177 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import { record } from "../../src/callbacks";
+import { digits, iris } from "../../src/data";
+import { sgd } from "../../src/optim";
+import { fit } from "../../src/train";
+import { line, linearUnit, smallNet } from "../train/models";
+
+const one = { epochs: 1, batchSize: 150, shuffle: false, compile: "eager" as const };
+
+test("δ is the gradient of the loss at the pre-activation: that of logits is (p − y)/n", async () => {
+  const model = smallNet({ rate: 0 });
+  const { x, y } = iris().tensors({ oneHot: true });
+  const expected = tf.tidy(() => {
+    const probabilities = model.apply(x, { training: true }) as tf.Tensor;
+    return probabilities.sub(y).div(150).square().sum().sqrt().dataSync()[0];
+  });
+  const recording = record({ every: 1 });
+  await fit(model, iris(), { ...one, callbacks: [recording] });
+  const last = Object.values(recording.layers).at(-1)!;
+  expect(last.delta[0]).toBeCloseTo(expected, 5);
+});
+
+test("a linear unit's numbers are those computed by hand", async () => {
+  const model = linearUnit();
+  model.setWeights([tf.tensor2d([[3], [4]]), tf.tensor1d([0])]);
+  const { x, y } = line(64);
+  const recording = record({ every: 1 });
+  await fit(
+    model,
+    { x, y },
+    { ...one, loss: "mse", batchSize: 64, optimizer: sgd({ learningRate: 0.1 }), callbacks: [recording] },
+  );
+  const output = x.map(([a, b]) => 3 * a + 4 * b);
+  const residual = output.map((value, index) => (2 * (value - y[index])) / 64);
+  const gradient = [0, 1].map((at) => x.reduce((sum, row, index) => sum + row[at] * residual[index], 0));
+  const bias = residual.reduce((a, b) => a + b);
+  const [layer] = Object.values(recording.layers);
+  const mean = output.reduce((a, b) => a + b) / 64;
+  expect(layer.weightNorm[0]).toBeCloseTo(5, 5);
+  expect(layer.delta[0]).toBeCloseTo(Math.hypot(...residual), 5);
+  expect(layer.gradientNorm[0]).toBeCloseTo(Math.hypot(...gradient, bias), 5);
+  expect(layer.updateRatio[0]).toBeCloseTo((0.1 * Math.hypot(...gradient)) / 5, 5);
+  expect(layer.activationMean[0]).toBeCloseTo(mean, 5);
+  expect(layer.activationDeviation[0]).toBeCloseTo(
+    Math.sqrt(output.reduce((s, v) => s + (v - mean) ** 2, 0) / 64),
+    5,
+  );
+});
+
+test("recording compiled gives what recording eagerly gives, and changes nothing of the training", async () => {
+  const run = async (compile: "eager" | "graph", every?: number) => {
+    const recording = record({ every: every ?? 1e9 });
+    const history = await fit(smallNet(), iris(), {
+      epochs: 8,
+      batchSize: 50,
+      seed: 1,
+      compile,
+      callbacks: [recording],
+    });
+    return { recording, history };
+  };
+  const [eager, graph, without] = [await run("eager", 2), await run("graph", 2), await run("eager")];
+  expect(graph.recording.steps).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
+  eager.history.stepLoss.forEach((loss, step) => expect(without.history.stepLoss[step]).toBeCloseTo(loss, 5));
+  const others = Object.values(graph.recording.layers);
+  for (const [at, layer] of Object.values(eager.recording.layers).entries()) {
+    const other = others[at];
+    for (const key of [
+      "delta",
+      "gradientNorm",
+      "updateRatio",
+      "activationMean",
+      "saturated",
+      "dead",
+    ] as const) {
+      layer[key].forEach((value, index) => {
+        if (Number.isNaN(value)) expect(other[key][index]).toBeNaN();
+        else expect(other[key][index]).toBeCloseTo(value, 4);
+      });
+    }
+  }
+});
+
+test("δ vanishes through ten sigmoid layers as theory says, and not with ReLU and He", async () => {
+  const deep = (activation: "sigmoid" | "relu", initializer: "glorotNormal" | "heNormal") => {
+    const layer = (index: number) => {
+      const kernelInitializer = tf.initializers[initializer]({ seed: index });
+      return tf.layers.dense({
+        units: 64,
+        activation,
+        kernelInitializer,
+        name: `hidden${index}`,
+        ...(index ? {} : { inputShape: [64] }),
+      });
+    };
+    const hidden = Array.from({ length: 10 }, (_, index) => layer(index));
+    return tf.sequential({ layers: [...hidden, tf.layers.dense({ units: 10 })] });
+  };
+  const ratio = async (model: tf.LayersModel) => {
+    const recording = record({ every: 1 });
+    await fit(model, digits(), { ...one, batchSize: 1797, callbacks: [recording] });
+    model.dispose();
+    return recording.layers.hidden0.delta[0] / recording.layers.hidden9.delta[0];
+  };
+  expect(await ratio(deep("sigmoid", "glorotNormal"))).toBeLessThan(4e-6);
+  const he = await ratio(deep("relu", "heNormal"));
+  expect(he).toBeGreaterThan(0.2);
+  expect(he).toBeLessThan(5);
+});
+
+test("dead and saturated units are counted", async () => {
+  const hidden = tf.layers.dense({
+    units: 4,
+    activation: "relu",
+    inputShape: [2],
+    kernelInitializer: "zeros",
+  });
+  const model = tf.sequential({
+    layers: [hidden, tf.layers.dense({ units: 1, activation: "tanh", kernelInitializer: "ones" })],
+  });
+  hidden.setWeights([
+    tf.tensor2d([
+      [0, 0, 9, 9],
+      [0, 0, 0, 9],
+    ]),
+    tf.tensor1d([-1, -1, 30, 30]),
+  ]);
+  const recording = record({ every: 1 });
+  await fit(model, line(), { ...one, loss: "mse", callbacks: [recording] });
+  const [first, last] = Object.values(recording.layers);
+  expect(first.dead[0]).toBe(0.5);
+  expect(first.saturated[0]).toBe(0.5);
+  expect(last.saturated[0]).toBe(1);
+});
+
+test("histograms hold every value between least and greatest, of large tensors 1024", async () => {
+  const recording = record({ every: 1 });
+  await fit(smallNet(), iris(), { ...one, callbacks: [recording] });
+  const { histograms } = Object.values(recording.layers)[0];
+  const [{ low, high, counts }] = histograms.weights;
+  expect(counts.reduce((a, b) => a + b)).toBe(64);
+  expect(low).toBeLessThan(high);
+  expect(histograms.activations[0].counts.reduce((a, b) => a + b)).toBe(1024);
+});
+
+test("a convolutional net with nested models and merged branches is recorded, and nothing leaks", async () => {
+  const input = tf.input({ shape: [8, 8, 1] });
+  const inner = tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        filters: 4,
+        kernelSize: 3,
+        padding: "same",
+        activation: "relu",
+        inputShape: [8, 8, 1],
+        name: "inside",
+      }),
+    ],
+  });
+  const branch = inner.apply(input) as tf.SymbolicTensor;
+  const other = tf.layers
+    .conv2d({ filters: 4, kernelSize: 1, name: "beside" })
+    .apply(input) as tf.SymbolicTensor;
+  const sum = tf.layers.reLU().apply(tf.layers.add().apply([branch, other]) as tf.SymbolicTensor);
+  const output = tf.layers
+    .dense({ units: 10 })
+    .apply(tf.layers.flatten().apply(sum as tf.SymbolicTensor)) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs: output });
+  await fit(model, digits(), { epochs: 1, batchSize: 900 });
+  const before = tf.memory().numTensors;
+  const recording = record({ every: 1, histograms: false });
+  await fit(model, digits(), { epochs: 5, batchSize: 900, compile: "graph", callbacks: [recording] });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(Object.keys(recording.layers)).toEqual(expect.arrayContaining(["inside", "beside"]));
+  expect(recording.layers.inside.delta.every((value) => value > 0)).toBe(true);
+});

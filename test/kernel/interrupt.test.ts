@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { TestKernel } from "./testKernel";
+
+/** Cells that never end by themselves, each in its own way; each prints `go` when it is at it. */
+const endless: Record<string, string> = {
+  "a loop": `console.log("go"); while (true) {}`,
+  "a loop after an await": `await 0; console.log("go"); while (true) {}`,
+  "a loop inside a function of an earlier cell": `console.log("go"); spin();`,
+  "a loop of microtasks": `console.log("go"); while (true) await null;`,
+  "a loop of timers": `console.log("go"); while (true) await new Promise((resolve) => setTimeout(resolve, 1));`,
+  "a loop of immediates": `console.log("go"); while (true) await new Promise((resolve) => setImmediate(resolve));`,
+  "a promise that nobody resolves": `console.log("go"); await new Promise(() => {});`,
+  "a regular expression that backtracks": `console.log("go"); /^(a+)+$/.test("a".repeat(40) + "b");`,
+  "waiting on shared memory": `console.log("go"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+  "a program that runs in the foreground": `import { execSync } from "node:child_process"; console.log("go"); execSync("sleep 100");`,
+  "parsing a long text, again and again": `const text = JSON.stringify(Array.from({ length: 1e5 }, (_, i) => ({ i }))); console.log("go"); while (true) JSON.parse(text, (_key, value) => value);`,
+  "a loop that catches everything": `console.log("go"); while (true) { try { while (true) {} } catch {} finally {} }`,
+  "a generator that never ends": `console.log("go"); for (const n of (function* () { while (true) yield 1; })()) n;`,
+};
+
+describe("An interrupt", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start();
+    await kernel.execute("let kept = 1; function spin() { while (true) {} }");
+  });
+  afterAll(() => kernel.stop());
+
+  it.each(Object.entries(endless))("stops %s and keeps the state", async (_name, code) => {
+    await kernel.execute("kept += 1");
+    const id = await kernel.submit(`let reached = 0; reached = kept; ${code}`);
+    await kernel.untilPrinted(id, "go");
+    await kernel.request("interrupt_request", {}, "control");
+    const { reply, error } = await kernel.execution(id);
+    expect(reply.status).toBe("error");
+    expect(error?.ename).toBe("Interrupted");
+    const after = await kernel.execute("kept === reached");
+    expect(after.result).toBe("true");
+    expect(after.stderr).toBe("");
+  });
+
+  it("leaves no loop of timers behind", async () => {
+    const id = await kernel.submit(
+      `let ticks = 0; console.log("go"); while (true) { await new Promise((resolve) => setTimeout(resolve, 1)); ticks += 1; }`,
+    );
+    await kernel.untilPrinted(id, "go");
+    await kernel.request("interrupt_request", {}, "control");
+    await kernel.execution(id);
+    const { result } = await kernel.execute(
+      `const before = ticks; await new Promise((resolve) => setTimeout(resolve, 50)); ticks === before`,
+    );
+    expect(result).toBe("true");
+  });
+
+  it("when nothing runs changes nothing", async () => {
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+
+  it("comes twenty times in a row and the kernel still answers", async () => {
+    const id = await kernel.submit(`console.log("go"); while (true) {}`);
+    await kernel.untilPrinted(id, "go");
+    await Promise.all(Array.from({ length: 20 }, () => kernel.request("interrupt_request", {}, "control")));
+    expect((await kernel.execution(id)).error?.ename).toBe("Interrupted");
+    expect((await kernel.execute("kept > 0")).result).toBe("true");
+  });
+});

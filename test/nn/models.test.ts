@@ -1,0 +1,186 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import { nn } from "../../src";
+import { digits, moons } from "../../src/data";
+import { setSeed } from "../../src/core";
+import { adam } from "../../src/optim";
+import { evaluate, fit, fitGan } from "../../src/train";
+
+beforeEach(() => setSeed(1));
+
+/** Examples of a task that each ready model must learn, and the model. */
+const ready: Record<string, () => [tf.LayersModel, { x: tf.Tensor; y: tf.Tensor }]> = {
+  mlp: () => [
+    nn.mlp({ inputs: 2, outputs: 2, hidden: [32, 32], activation: "silu", batchNorm: true }),
+    moons({ count: 200, seed: 1 }).tensors(),
+  ],
+  cnn: () => [
+    nn.cnn({ inputShape: [8, 8, 1], outputs: 10, filters: [8, 16], hidden: [32], dropout: 0.1 }),
+    few(digits().tensors({ images: true })),
+  ],
+  resnet: () => [
+    nn.resnet({ inputShape: [8, 8, 1], outputs: 10, filters: [8, 16], blocks: 1, dropRate: 0.1 }),
+    few(digits().tensors({ images: true })),
+  ],
+  rnn: () => [nn.rnn({ outputs: 1, units: [16], steps: 6 }), sequences()],
+  lstm: () => [nn.lstm({ outputs: 1, units: [16], steps: 6 }), sequences()],
+  gru: () => [nn.gru({ outputs: 1, units: [16], steps: 6 }), sequences()],
+};
+
+function few({ x, y }: { x: tf.Tensor; y: tf.Tensor }) {
+  return { x: x.slice(0, 300), y: y.slice(0, 300) };
+}
+
+/** Whether the first of six numbers is positive: what comes last must not drown it. */
+function sequences() {
+  const x = tf.randomNormal([200, 6, 1], 0, 1, "float32", 5);
+  return { x, y: x.slice([0, 0, 0], [200, 1, 1]).reshape([200, 1]).greater(0).toFloat() };
+}
+
+test.each(Object.entries(ready))(
+  "%s learns its task, and is saved and rebuilt with its layers",
+  async (_, make) => {
+    const [model, data] = make();
+    const loss = model.outputs[0].shape.at(-1) === 1 ? "binaryCrossentropy" : "categoricalCrossentropy";
+    await fit(model, data, {
+      loss,
+      optimizer: adam({ learningRate: 0.01 }),
+      epochs: 25,
+      batchSize: 50,
+      seed: 1,
+      compile: "graph",
+    });
+    const { accuracy } = await evaluate(model, data, { loss, metrics: ["accuracy"] });
+    expect(accuracy).toBeGreaterThan(0.9);
+    let saved: tf.io.ModelArtifacts | undefined;
+    await model.save(
+      tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: {} as never })),
+    );
+    const before = (model.predict(data.x) as tf.Tensor).dataSync();
+    expect(saved!.weightSpecs!.length).toBeGreaterThan(0);
+    expect(before.every(Number.isFinite)).toBe(true);
+  },
+);
+
+test("the unit's CNN has the 361 034 parameters of the notes", () => {
+  const model = nn.cnn({
+    inputShape: [32, 32, 3],
+    filters: [32, 64, 128],
+    hidden: [512],
+    outputs: 10,
+    padding: "valid",
+  });
+  const table = nn.summary(model);
+  expect(table.parameters).toBe(361_034);
+  expect(table.trainable).toBe(model.countParams());
+});
+
+test("multiply-adds are those counted by hand", () => {
+  const model = nn.cnn({ inputShape: [8, 8, 3], filters: [4], hidden: [5], outputs: 2 });
+  // 3·3·3·4 at 64 places, (4·4·4)·5, 5·2.
+  expect(nn.summary(model).multiplyAdds).toBe(3 * 3 * 3 * 4 * 64 + 64 * 5 + 5 * 2);
+  const sequence = nn.lstm({ outputs: 1, units: [3], features: 2, steps: 7 });
+  // Four gates of (2 + 3) inputs, at 7 steps.
+  expect(nn.summary(sequence).multiplyAdds).toBe(4 * (2 + 3) * 3 * 7 + 3);
+});
+
+test("the summary is a table with shapes, parameters, memory and multiply-adds", () => {
+  const table = nn.summary(nn.mlp({ inputs: 4, hidden: [8], outputs: 3, batchNorm: true }));
+  const text = table[Symbol.for("Jupyter.display") as never] as unknown as () => Record<string, string>;
+  const shown = text.call(table)["text/plain"];
+  expect(shown).toContain("91 parameters, 75 of them trainable");
+  expect(shown).toMatch(/Dense +\[8\] +32 +32/);
+  expect(shown).toContain("56 multiply-adds an example; 364 B of parameters, 124 B of outputs an example");
+});
+
+test("silu and gelu are their formulas, maxout the largest of its pieces", () => {
+  const x = tf.tensor2d([[-2, -0.5, 0, 1, 3]]);
+  const value = (layer: tf.layers.Layer) => [...(layer.apply(x) as tf.Tensor).dataSync()];
+  const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
+  value(nn.silu()).forEach((v, i) => expect(v).toBeCloseTo(x.dataSync()[i] * sigmoid(x.dataSync()[i]), 5));
+  expect(value(nn.gelu()).map((v) => v.toFixed(4))).toEqual([
+    "-0.0455",
+    "-0.1543",
+    "0.0000",
+    "0.8413",
+    "2.9960",
+  ]);
+  const layer = nn.maxout({ units: 2, pieces: 3 });
+  const output = layer.apply(x) as tf.Tensor;
+  const [kernel, bias] = layer.getWeights();
+  const lines = x
+    .matMul(kernel as tf.Tensor2D)
+    .add(bias)
+    .reshape([2, 3])
+    .max(1);
+  expect([...output.dataSync()]).toEqual([...lines.dataSync()]);
+});
+
+test("a residual block with zero last weights is the identity", () => {
+  const input = tf.input({ shape: [6, 6, 4] });
+  const model = tf.model({ inputs: input, outputs: nn.residualBlock()(input) });
+  const last = model.layers.filter((layer) => layer.getClassName() === "Conv2D").at(-1)!;
+  last.setWeights(last.getWeights().map((weight) => tf.zerosLike(weight)));
+  const x = tf.randomNormal([2, 6, 6, 4]);
+  expect((model.predict(x) as tf.Tensor).dataSync()).toEqual(x.dataSync());
+});
+
+test("an autoencoder reconstructs digits better than their mean does, and its halves share its weights", async () => {
+  const { x } = digits().tensors();
+  const { model, encoder, decoder } = nn.autoencoder({ inputs: 64, code: 8, hidden: [32] });
+  const history = await fit(
+    model,
+    { x },
+    { loss: "mse", epochs: 15, optimizer: adam({ learningRate: 0.01 }), seed: 1 },
+  );
+  const variance = tf.tidy(() => x.sub(x.mean(0)).square().mean().dataSync()[0]);
+  expect(history.last.loss).toBeLessThan(variance / 2);
+  const halves = decoder.predict(encoder.predict(x) as tf.Tensor) as tf.Tensor;
+  expect(halves.dataSync()).toEqual((model.predict(x) as tf.Tensor).dataSync());
+});
+
+test("a VAE trains by its bound, compiled, and draws examples with the seed", async () => {
+  const { x } = digits().tensors();
+  const model = nn.vae({ inputs: 64, code: 2, hidden: [64] });
+  const history = await fit(
+    model,
+    { x },
+    { epochs: 10, optimizer: adam({ learningRate: 5e-3 }), seed: 1, compile: "graph" },
+  );
+  expect(history.compiled!.mode).toBe("graph");
+  expect(history.last.loss).toBeLessThan(history.history.loss[0]);
+  expect(history.last.loss).toBeCloseTo(history.last.reconstruction + history.last.divergence, 3);
+  expect(history.last.divergence).toBeGreaterThan(0.5);
+  const samples = model.sample(5, 3);
+  expect(samples.shape).toEqual([5, 64]);
+  expect(samples.dataSync()).toEqual(model.sample(5, 3).dataSync());
+});
+
+test("a GAN moves its made points to the real ones", async () => {
+  const real = tf.randomNormal([500, 2], 0, 0.3, "float32", 4).add(tf.tensor1d([2, -1]));
+  const players = nn.gan({ outputs: 2, hidden: [32, 32] });
+  const calls: number[] = [];
+  const before = tf.memory().numTensors;
+  const history = await fitGan(players, real, {
+    steps: 600,
+    every: 200,
+    seed: 1,
+    onStep: (step) => calls.push(step),
+  });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(calls).toEqual([200, 400, 600]);
+  expect(history.history.generator).toHaveLength(3);
+  const made = players.generator.predict(tf.randomNormal([500, 8], 0, 1, "float32", 9)) as tf.Tensor;
+  const [a, b] = made.mean(0).dataSync();
+  expect(Math.hypot(a - 2, b + 1)).toBeLessThan(0.6);
+});
+
+test("options that make no sense are named", () => {
+  expect(() => nn.mlp({ inputs: 2, outputs: 2, dropout: 1 })).toThrow(
+    "mlp: dropout must be in [0, 1), got 1",
+  );
+  expect(() => nn.cnn({ inputShape: [8, 8, 1], outputs: 2, filter: [3] } as never)).toThrow(
+    'cnn: unknown option "filter"; did you mean "filters"?',
+  );
+  expect(() => nn.maxout({ units: 2, pieces: 1 })).toThrow("maxout: pieces must be at least 2, got 1");
+});

@@ -1,0 +1,76 @@
+/** What a student may write into an exercise's cell: by the id of the cell, as code. */
+export interface Answers {
+  right: Record<string, string>;
+  wrong: Record<string, string>;
+}
+
+/** Right and wrong answers to the exercises, by notebook. */
+export const answers: Record<string, Answers> = {
+  "01-perceptron.ipynb": {
+    right: {
+      "exercise-weighted-sum": `
+function weightedSum(weights: number[], bias: number, x: number[]) {
+  let sum = bias;
+  for (let j = 0; j < x.length; j++) sum += weights[j] * x[j];
+  return sum;
+}`,
+      "exercise-gradient": `
+function gradient(weights: number[], bias: number, x: number[][], y: number[]) {
+  const e = x.map((row, i) => weightedSum(weights, bias, row) - y[i]);
+  return {
+    weights: weights.map((_, j) => mean(e.map((error, i) => 2 * error * x[i][j]))),
+    bias: mean(e.map((error) => 2 * error)),
+  };
+}`,
+      "exercise-boundary": `
+function boundary(weights: number[], bias: number, x1: number) {
+  return -(weights[0] * x1 + bias) / weights[1];
+}`,
+      "exercise-update": `
+function update(weights: number[], bias: number, x: number[], y: number, rate: number) {
+  if (y * weightedSum(weights, bias, x) > 0) return { weights, bias };
+  for (let j = 0; j < x.length; j++) weights[j] += rate * y * x[j];
+  return { weights, bias: bias + rate * y };
+}`,
+      "exercise-bound": `
+function bound(u: number[], x: number[][], y: number[]) {
+  const length = (v: number[]) => Math.hypot(...v);
+  const R = Math.max(...x.map(length));
+  const margin = Math.min(...x.map((row, i) => (y[i] * weightedSum(u, 0, row)) / length(u)));
+  return (R / margin) ** 2;
+}`,
+      "exercise-xor": `
+function network(no: number, yes: number) {
+  return {
+    hidden: [
+      { weights: [1, 1], bias: -(no + (no + yes) / 2) },
+      { weights: [1, 1], bias: -(yes + (no + yes) / 2) },
+    ],
+    output: { weights: [1, -1], bias: -0.5 },
+  };
+}`,
+    },
+    wrong: {
+      "exercise-weighted-sum": "function weightedSum(weights: number[], bias: number, x: number[]) { return 0; }",
+      "exercise-gradient": `
+function gradient(weights: number[], bias: number, x: number[][], y: number[]) {
+  return x[7].length;
+}`,
+      "exercise-boundary": `
+function boundary(weights: number[], bias: number, x1: number) {
+  let x2 = 0;
+  while (weights[0] * x1 + weights[1] * x2 + bias !== 0) x2 += 0.3;
+  return x2;
+}`,
+      "exercise-update": `
+async function update(weights: number[], bias: number, x: number[], y: number, rate: number) {
+  return { weights, bias };
+}`,
+      "exercise-bound": "function bound(u: number[], x: number[][], y: number[]) { return NaN; }",
+      "exercise-xor": `
+function network(no: number, yes: number) {
+  return { hidden: [{ weights: [1, 1], bias: 0.5 }, { weights: [1, 1], bias: -1 }], output: { weights: [1, -1], bias: 0 } };
+}`,
+    },
+  },
+};

@@ -1,0 +1,307 @@
+import fc from "fast-check";
+import * as tf from "@tensorflow/tfjs";
+
+import { blobs, digits, iris } from "../../src/data/index";
+import {
+  confusionMatrix,
+  decisionBoundary,
+  imageGrid,
+  lines,
+  lossCurve,
+  scatter,
+} from "../../src/plot/index";
+
+const told = (make: () => unknown) => {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no error";
+};
+
+describe("lossCurve", () => {
+  const history = { loss: [3, 2, 1], val_loss: [3, 1.5, 2], acc: [0.1, 0.4, 0.3] };
+
+  test("finds the best epoch by validation, the lowest loss and the highest accuracy", () => {
+    expect(lossCurve(history).data().runs[0].best).toEqual({ epoch: 2, value: 1.5, of: "validation" });
+    expect(lossCurve(history, { metric: "acc" }).data().runs[0].best).toEqual({
+      epoch: 2,
+      value: 0.4,
+      of: "training",
+    });
+  });
+
+  test("overlays runs by name, and takes what fit returns", () => {
+    const { runs } = lossCurve({ sgd: history, adam: { epoch: [0, 1], history: { loss: [2, 1] } } }).data();
+    expect(runs.map(({ name, training }) => [name, training])).toEqual([
+      ["sgd", [3, 2, 1]],
+      ["adam", [2, 1]],
+    ]);
+  });
+
+  test("says where a run diverged", () => {
+    const figure = lossCurve({ loss: [1, 2, NaN] });
+    expect(figure.data().runs[0].diverged).toBe(3);
+    expect(JSON.stringify(figure.spec)).toContain("NaN from epoch 3");
+  });
+
+  test("tells what is wrong and what to do", () => {
+    expect(told(() => lossCurve(history, { metric: "auc" }))).toBe(
+      'lossCurve: no "auc" in the history (found loss, val_loss and acc); choose another with {metric: "…"}',
+    );
+    expect(told(() => lossCurve(history, { smooth: 1.4 }))).toBe(
+      "lossCurve: smooth must be in [0, 1), got 1.4",
+    );
+    expect(told(() => lossCurve({ loss: [NaN, NaN] }))).toBe(
+      "lossCurve: loss must have a finite value, got none",
+    );
+    expect(told(() => lossCurve([1, 2] as never))).toBe(
+      "lossCurve: history must be {loss: number[], …} or several by name, got [1, 2]",
+    );
+  });
+});
+
+describe("lines", () => {
+  test("keeps every number, and rounds only what it draws", () => {
+    const y = [1 / 3, 2 / 3];
+    const figure = lines([0, 1], { thirds: y });
+    expect(figure.data().lines.thirds).toEqual(y);
+    expect(JSON.stringify(figure.spec)).toContain("0.33333");
+  });
+
+  test("shows no value on a logarithmic axis that has no place there", () => {
+    const { values } = lines([0, 1], { a: [0, 10] }, { logX: true, logY: true }).spec.data as {
+      values: object[];
+    };
+    expect(values).toEqual([
+      { x: null, y: null, series: "a" },
+      { x: 1, y: 10, series: "a" },
+    ]);
+  });
+
+  test("names the line whose length differs", () => {
+    expect(told(() => lines([1, 2, 3], { tanh: [1, 2] }))).toBe(
+      "lines: x and tanh must have equal length, got 3 and 2",
+    );
+  });
+});
+
+describe("confusionMatrix", () => {
+  const classed = fc
+    .integer({ min: 1, max: 6 })
+    .chain((count) =>
+      fc.tuple(
+        fc.constant(count),
+        fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { minLength: 1, maxLength: 200 }),
+      ),
+    );
+
+  test("counts every point once: rows sum to the true classes, columns to the predicted", () => {
+    fc.assert(
+      fc.property(classed, ([count, pairs]) => {
+        const [labels, predictions] = [0, 1].map((side) => pairs.map((pair) => pair[side]));
+        const names = Array.from({ length: count }, (_, at) => `c${at}`);
+        const { counts, accuracy } = confusionMatrix(labels, predictions, { classes: names }).data();
+        const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+        names.forEach((_, at) => {
+          expect(sum(counts[at])).toBe(labels.filter((label) => label === at).length);
+          expect(sum(counts.map((row) => row[at]))).toBe(predictions.filter((label) => label === at).length);
+        });
+        expect(accuracy).toBeCloseTo(
+          pairs.filter(([own, predicted]) => own === predicted).length / pairs.length,
+        );
+      }),
+    );
+  });
+
+  test("has its transpose when labels and predictions change places", () => {
+    const [labels, predictions] = [
+      [0, 1, 2, 2, 1],
+      [0, 2, 2, 1, 1],
+    ];
+    const { counts } = confusionMatrix(labels, predictions).data();
+    const turned = confusionMatrix(predictions, labels).data().counts;
+    expect(turned).toEqual(counts[0].map((_, at) => counts.map((row) => row[at])));
+  });
+
+  test("takes tensors, and tells what is wrong", () => {
+    expect(confusionMatrix(tf.tensor1d([0, 1]), tf.tensor1d([1, 1])).data().counts).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(told(() => confusionMatrix(Array(1000).fill(0), Array(992).fill(0)))).toBe(
+      "confusionMatrix: labels and predictions must have equal length, got 1000 and 992",
+    );
+    expect(told(() => confusionMatrix([0, 3], [0, 1], { classes: ["a", "b", "c"] }))).toBe(
+      "confusionMatrix: labels must be class indices 0 to 2, got 3 at [1]",
+    );
+  });
+});
+
+describe("scatter", () => {
+  test("shows the features that are asked for, by name", () => {
+    const { x, y, classNames } = scatter(iris(), { features: ["petal width", "sepal length"] }).data();
+    expect([x[0], y[0]]).toEqual([expect.closeTo(0.2), expect.closeTo(5.1)]);
+    expect(classNames).toEqual(["setosa", "versicolor", "virginica"]);
+  });
+
+  test("takes names, indices and the perceptron's −1 and 1 as classes", () => {
+    const label = (labels: number[] | string[]) => scatter({ x: [1, 2], y: [1, 2], label: labels }).data();
+    expect(label(["b", "a"])).toMatchObject({ label: [0, 1], classNames: ["b", "a"] });
+    expect(label([-1, 1])).toMatchObject({ label: [0, 1], classNames: ["−1", "+1"] });
+    expect(label([0, 2])).toMatchObject({ classNames: ["class 0", "class 1", "class 2"] });
+  });
+
+  test("tells what is wrong", () => {
+    expect(told(() => scatter(iris(), { features: ["petal"] }))).toBe(
+      "scatter: two features must be chosen, got [petal]",
+    );
+    expect(told(() => scatter(iris(), { features: ["petal", 1] }))).toBe(
+      'scatter: unknown feature "petal"; known: sepal length, sepal width, petal length, petal width',
+    );
+    expect(told(() => scatter({ x: [1, 2], y: [1] }))).toBe(
+      "scatter: x and y must have equal length, got 2 and 1",
+    );
+    expect(told(() => scatter({ x: [1, 2], y: [1, 2], label: [0, 0.5] }))).toBe(
+      "scatter: labels must be class indices 0 to 0, got 0.5 at [1]",
+    );
+  });
+});
+
+describe("decisionBoundary", () => {
+  const data = { x: [-2, -1, 1, 2], y: [0, 0, 0, 0.1], label: [0, 0, 1, 1] };
+  const forms = {
+    "class indices": (points: number[][]) => points.map(([x]) => (x > 0 ? 1 : 0)),
+    "−1 and 1": (points: number[][]) => points.map(([x]) => (x > 0 ? 1 : -1)),
+    "a probability of class 1": (points: number[][]) => points.map(([x]) => 1 / (1 + Math.exp(-x))),
+    "a score": (points: number[][]) => points.map(([x]) => 3.7 * x),
+    "one score a class": (points: number[][]) => points.map(([x]) => [-x, x]),
+    "a tensor of probabilities": (points: number[][]) =>
+      tf.softmax(tf.tensor2d(points.map(([x]) => [-x, x]))),
+    "a column tensor": (points: number[][]) => tf.tensor2d(points.map(([x]) => [1 / (1 + Math.exp(-x))])),
+  };
+
+  test.each(Object.entries(forms))("understands predictions as %s", (_, model) => {
+    const [{ predictions, right }] = decisionBoundary(model, data).data().steps;
+    expect({ predictions, right }).toEqual({ predictions: [0, 0, 1, 1], right: 4 });
+  });
+
+  test("asks a model of TensorFlow.js, and leaves no tensor behind", () => {
+    const model = { predict: (x: tf.Tensor2D) => tf.sigmoid(tf.matMul(x, tf.tensor2d([[1], [0]]))) };
+    const before = tf.memory().numTensors;
+    expect(decisionBoundary(model, data).data().steps[0].right).toBe(4);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("needs only four corners for linear weights of two classes, whose boundary is then exact", () => {
+    const figure = decisionBoundary({ weights: [2, -1], bias: -0.5 }, data);
+    const { across, up } = figure.data().grid;
+    expect([across.length, up.length]).toEqual([2, 2]);
+    const [trace] = figure.spec.data as { z: { bdata: string } }[];
+    const z = new Int16Array(Uint8Array.from(Buffer.from(trace.z.bdata, "base64")).buffer);
+    const score = (x: number, y: number) => -(2 * x - y - 0.5);
+    const corners = up.flatMap((y) => across.map((x) => score(x, y)));
+    const scale = 10000 / Math.max(...corners.map(Math.abs));
+    expect([...z]).toEqual(corners.map((corner) => Math.round(corner * scale)));
+  });
+
+  test("tells three classes of a linear model apart", () => {
+    const model = { weights: [[1, 0], [-1, 0], [0, 2]], bias: [0, 0, 0] }; // prettier-ignore
+    const points = { x: [3, -3, 0], y: [0, 0, 3], label: [0, 1, 2] };
+    expect(decisionBoundary(model, points).data().steps[0].predictions).toEqual([0, 1, 2]);
+  });
+
+  test("makes a frame for each step, shows the last, and rings the point that it is about", () => {
+    const steps = [0, 1, 2].map((at) => ({
+      model: { weights: [1, at], bias: 0 },
+      highlight: at,
+      label: `u${at}`,
+    }));
+    const figure = decisionBoundary(steps, data);
+    const {
+      data: traces,
+      frames,
+      layout,
+    } = figure.spec as never as {
+      data: { x: number[] }[];
+      frames: { traces: number[] }[];
+      layout: { sliders: { active: number; steps: { label: string }[] }[] };
+    };
+    expect(frames).toHaveLength(3);
+    expect(layout.sliders[0].active).toBe(2);
+    expect(layout.sliders[0].steps.map(({ label }) => label)).toEqual(["u0", "u1", "u2"]);
+    expect(traces.at(-1)!.x).toEqual([data.x[2]]);
+    expect(frames[0].traces).toEqual([0, 1, traces.length - 1]);
+  });
+
+  test("keeps the first and the last of more steps than a page can hold", () => {
+    const steps = Array.from({ length: 5000 }, (_, at) => ({ weights: [1, at / 5000], bias: 0 }));
+    const figure = decisionBoundary(steps, data);
+    const labels = figure.data().steps.map(({ label }) => label);
+    expect([labels[0], labels.at(-1), labels.length]).toEqual(["0", "4999", 150]);
+    expect(JSON.stringify(figure.spec).length).toBeLessThan(300_000);
+  });
+
+  test("asks a model of more features with the others at their mean", () => {
+    const { features, shape } = blobs({ count: 50, features: 3 });
+    const mean = features.reduce((sum, value, at) => sum + (at % shape[1] === 1 ? value : 0), 0) / shape[0];
+    const seen: number[][] = [];
+    decisionBoundary(
+      (points) => {
+        seen.push(points[0]);
+        return points.map(() => 0);
+      },
+      { features, shape },
+      { features: [0, 2] },
+    );
+    expect(seen[0][1]).toBeCloseTo(mean, 4);
+  });
+
+  test("tells what is wrong", () => {
+    expect(told(() => decisionBoundary(() => [1, 2], data, { resolution: 5 }))).toBe(
+      "decisionBoundary: predictions must be [25] or [25, classes], got [2]",
+    );
+    expect(told(() => decisionBoundary((points) => points.map(() => NaN), data))).toBe(
+      "decisionBoundary: predictions must be numbers, got NaN; has the training diverged?",
+    );
+    expect(told(() => decisionBoundary({ weights: [1, 2, 3], bias: 0 }, data))).toBe(
+      "decisionBoundary: weights must be [2], one a feature, got [3]",
+    );
+    expect(told(() => decisionBoundary([], data))).toBe("decisionBoundary: the steps must not be empty");
+    expect(told(() => decisionBoundary(7 as never, data))).toMatch(
+      /^decisionBoundary: model must be a function of/,
+    );
+  });
+});
+
+describe("imageGrid", () => {
+  test("takes the digits, and marks what is predicted wrong", () => {
+    const few = digits().take([0, 1, 2]);
+    const figure = imageGrid(few, { predictions: [0, 1, 5] });
+    expect(figure.data().images.map(({ right }) => right)).toEqual([true, true, false]);
+    expect(JSON.stringify(figure.spec)).toContain("5 ≠ 2");
+  });
+
+  test("takes tensors, arrays and colours alike", () => {
+    const nested = [[[0, 1], [2, 3]]]; // prettier-ignore
+    const [one, other] = [imageGrid(nested), imageGrid(tf.tensor3d(nested))];
+    expect(one.spec).toEqual(other.spec);
+    expect(imageGrid(tf.zeros([2, 4, 5, 3])).data().shape).toEqual([2, 4, 5, 3]);
+  });
+
+  test("tells what is wrong", () => {
+    expect(told(() => imageGrid(tf.zeros([64]) as never))).toBe(
+      "imageGrid: images must be [images, height, width] or [images, height, width, channels], channels 1, 3 or 4, got [64]",
+    );
+    expect(told(() => imageGrid(tf.zeros([2, 2, 2]), { labels: [1] }))).toBe(
+      "imageGrid: images and labels must have equal length, got 2 and 1",
+    );
+  });
+});
+
+test("a confusion matrix says that names are not class indices", () => {
+  expect(told(() => confusionMatrix(["cat", "dog"] as never, ["cat", "dgo"] as never))).toBe(
+    'confusionMatrix: labels must be class indices, got "cat" at [0]; number the classes from 0 and name them by the option classes',
+  );
+});

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+
+import { smoothed } from "../../src/plot/input/smooth";
+import { thinCurve, thinPoints } from "../../src/plot/input/thin";
+import { rounded, short } from "../../src/plot/input/words";
+
+const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+
+describe("smoothing", () => {
+  test("gives the numbers of its definition", () => {
+    const [first, second, third] = smoothed([1, 0, 1], 0.5);
+    expect([first, second, third]).toEqual([1, expect.closeTo(1 / 3), expect.closeTo(5 / 7)]);
+  });
+
+  test("stays between the lowest and the highest value so far", () => {
+    fc.assert(
+      fc.property(
+        fc.array(finite, { minLength: 1 }),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (values, weight) => {
+          smoothed(values, weight).forEach((value, at) => {
+            const past = values.slice(0, at + 1);
+            const slack = 1e-9 * Math.max(1, ...past.map(Math.abs));
+            expect(value).toBeGreaterThanOrEqual(Math.min(...past) - slack);
+            expect(value).toBeLessThanOrEqual(Math.max(...past) + slack);
+          });
+        },
+      ),
+    );
+  });
+
+  test("leaves a constant and a weight of 0 unchanged, and passes over NaN", () => {
+    expect(smoothed([3, 3, 3], 0.9)).toEqual([3, 3, 3].map((value) => expect.closeTo(value)));
+    expect(smoothed([1, 5, 2], 0)).toEqual([1, 5, 2]);
+    expect(smoothed([1, NaN, 1], 0.5)).toEqual([1, NaN, 1]);
+  });
+});
+
+describe("thinning a curve", () => {
+  test("keeps the ends, the lowest and the highest value, in order, within the limit", () => {
+    fc.assert(
+      fc.property(
+        fc.array(finite, { minLength: 1, maxLength: 3000 }),
+        fc.integer({ min: 10, max: 400 }),
+        (y, limit) => {
+          const kept = thinCurve(y, limit);
+          const values = kept.map((at) => y[at]);
+          expect(kept).toEqual([...new Set(kept)].sort((a, b) => a - b));
+          expect(kept.length).toBeLessThanOrEqual(Math.max(limit, 2));
+          expect([kept[0], kept.at(-1)]).toEqual([0, y.length - 1]);
+          expect(Math.max(...values)).toBe(Math.max(...y));
+          expect(Math.min(...values)).toBe(Math.min(...y));
+        },
+      ),
+    );
+  });
+
+  test("keeps a gap as a gap", () => {
+    const y = Array.from({ length: 5000 }, (_, at) => (at > 2000 && at < 3000 ? NaN : at));
+    expect(thinCurve(y, 200).some((at) => Number.isNaN(y[at]))).toBe(true);
+  });
+});
+
+test("thinning points spreads them evenly, each at most once", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 500 }), (count, limit) => {
+      const kept = thinPoints(count, limit);
+      expect(kept).toHaveLength(Math.min(count, limit));
+      expect(new Set(kept).size).toBe(kept.length);
+      const stride = Math.max(1, count / limit);
+      kept.forEach((at, index) => expect(Math.abs(at - index * stride)).toBeLessThanOrEqual(stride));
+    }),
+  );
+});
+
+test("numbers read as people write them", () => {
+  expect([0.123456, -2, 1234, 1234567, 1e-9, Infinity].map(short)).toEqual([
+    "0.1235",
+    "−2",
+    "1234",
+    "1\u202f234\u202f567",
+    "1e−9",
+    "∞",
+  ]);
+  expect([1 / 3, NaN].map(rounded)).toEqual([0.33333, null]);
+});

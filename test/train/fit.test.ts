@@ -1,0 +1,322 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import { setSeed } from "../../src/core";
+import { digits, iris, split } from "../../src/data";
+import { adam, schedules, sgd } from "../../src/optim";
+import { evaluate, fit, type Callback, type FitOptions, type Run } from "../../src/train";
+import { line, linearUnit, smallNet } from "./models";
+
+const quiet = jest.spyOn(console, "log").mockImplementation(() => {});
+afterAll(() => quiet.mockRestore());
+
+test("learns a line, whatever the form of the data", async () => {
+  const { x, y } = line();
+  const flat = Float32Array.from(x.flat());
+  const forms = [
+    { x, y },
+    { x: tf.tensor2d(x), y: tf.tensor1d(y) },
+    { x: { values: flat, shape: [64, 2] }, y: Float32Array.from(y) },
+    [x, y] as [number[][], number[]],
+  ];
+  const losses = [];
+  for (const data of forms) {
+    const model = linearUnit();
+    const history = await fit(model, data, {
+      loss: "mse",
+      optimizer: sgd({ learningRate: 0.2 }),
+      epochs: 30,
+      seed: 1,
+    });
+    losses.push(history.last.loss);
+    const [kernel, bias] = model.getWeights().map((weight) => [...weight.dataSync()]);
+    expect([...kernel, ...bias].map((value) => Math.round(100 * value))).toEqual([200, -100, 100]);
+  }
+  expect(new Set(losses).size).toBe(1);
+});
+
+test("gives one value of every log in every epoch, and one loss for every step", async () => {
+  const { train, test: validation } = split(iris(), { test: 0.2, seed: 1 });
+  const options: FitOptions = { validation, epochs: 3, batchSize: 50, metrics: ["accuracy", "f1"], seed: 1 };
+  const history = await fit(smallNet(), train, options);
+  expect(Object.keys(history.history)).toEqual([
+    "loss",
+    "accuracy",
+    "f1",
+    "val_loss",
+    "val_accuracy",
+    "val_f1",
+  ]);
+  for (const values of Object.values(history.history)) expect(values).toHaveLength(3);
+  expect(history.epoch).toEqual([0, 1, 2]);
+  expect(history.stepLoss).toHaveLength(9);
+});
+
+test("the same seed gives the same losses, another seed others", async () => {
+  const run = async (seed: number) =>
+    (await fit(smallNet(), iris(), { epochs: 2, seed, compile: "eager" })).stepLoss;
+  const [first, again, other] = [await run(1), await run(1), await run(2)];
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});
+
+test("without a seed of its own it follows setSeed, and two fits in a row differ", async () => {
+  const run = async () => (await fit(smallNet(), iris(), { epochs: 1, compile: "eager" })).stepLoss;
+  setSeed(7);
+  const [first, second] = [await run(), await run()];
+  setSeed(7);
+  expect(await run()).toEqual(first);
+  expect(second).not.toEqual(first);
+});
+
+describe.each(["graph", "xla"] as const)("compiled as %s", (compile) => {
+  test("takes the path of eager to 1e-5 over 100 steps, with dropout, batch norm and L2", async () => {
+    const options: FitOptions = {
+      optimizer: adam({
+        learningRate: schedules.exponential({ learningRate: 0.01, steps: 50, factor: 0.5 }),
+      }),
+      metrics: ["accuracy"],
+      epochs: 20,
+      batchSize: 32,
+      seed: 3,
+    };
+    const [eager, compiled] = [smallNet(), smallNet()];
+    const expected = await fit(eager, iris(), { ...options, compile: "eager" });
+    const history = await fit(compiled, iris(), { ...options, compile });
+    expect(history.compiled).toMatchObject({ mode: compile });
+    expect(history.stepLoss).toHaveLength(100);
+    const off = history.stepLoss.map((loss, step) => Math.abs(loss - expected.stepLoss[step]));
+    expect(Math.max(...off)).toBeLessThan(1e-5);
+    compiled.getWeights().forEach((weight, index) => {
+      const far = tf.tidy(() => weight.sub(eager.getWeights()[index]).abs().max().dataSync()[0]);
+      expect(far).toBeLessThan(1e-4);
+    });
+  });
+});
+
+test("the most common fit of all, of numbers [n] by one unit, is compiled", async () => {
+  const history = await fit(linearUnit(), line(), { loss: "mse", epochs: 5 });
+  expect(history.compiled).toMatchObject({ mode: "graph" });
+});
+
+test("the last smaller batch counts as what it is: the mean over examples", async () => {
+  const { x, y } = line(10);
+  const history = await fit(
+    linearUnit(),
+    { x, y },
+    { loss: "mse", optimizer: sgd({ learningRate: 0 }), batchSize: 4, epochs: 1 },
+  );
+  const mean = y.reduce((sum, value) => sum + value ** 2, 0) / 10;
+  expect(history.stepLoss).toHaveLength(3);
+  expect(history.last.loss).toBeCloseTo(mean, 5);
+});
+
+test("gathering two batches of 8 steps as one batch of 16 does", async () => {
+  const data = line(48);
+  const options: FitOptions = { loss: "mse", optimizer: sgd({ learningRate: 0.1 }), epochs: 3, seed: 5 };
+  const [whole, gathered] = [linearUnit(), linearUnit()];
+  await fit(whole, data, { ...options, batchSize: 16 });
+  await fit(gathered, data, { ...options, batchSize: 8, accumulate: 2 });
+  whole.getWeights().forEach((weight, index) => {
+    const other = gathered.getWeights()[index].dataSync();
+    weight.dataSync().forEach((value, at) => expect(other[at]).toBeCloseTo(value, 5));
+  });
+});
+
+test("an update that is not full at the end of an epoch is the mean of what was gathered", async () => {
+  const data = line(12);
+  const options: FitOptions = {
+    loss: "mse",
+    optimizer: sgd({ learningRate: 0.1 }),
+    epochs: 1,
+    seed: 5,
+    shuffle: false,
+  };
+  const [gathered, one] = [linearUnit(), linearUnit()];
+  await fit(gathered, data, { ...options, batchSize: 4, accumulate: 8 });
+  await fit(one, data, { ...options, batchSize: 12 });
+  expect(gathered.getWeights()[0].dataSync()[0]).toBeCloseTo(one.getWeights()[0].dataSync()[0], 5);
+});
+
+test("class weights and sample weights scale the loss of their examples", async () => {
+  const x = [[1], [1], [1], [1]];
+  const model = () =>
+    tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1], kernelInitializer: "zeros" })] });
+  const still: FitOptions = {
+    loss: "categoricalCrossentropy",
+    optimizer: sgd({ learningRate: 0 }),
+    epochs: 1,
+  };
+  const loss = async (options: FitOptions) =>
+    (await fit(model(), { x, y: [0, 0, 0, 1] }, { ...still, ...options })).last.loss;
+  expect(await loss({})).toBeCloseTo(Math.LN2, 5);
+  expect(await loss({ classWeight: { 1: 5 } })).toBeCloseTo(2 * Math.LN2, 5);
+  expect(await loss({ classWeight: "balanced" })).toBeCloseTo(Math.LN2, 5);
+  expect(await loss({ sampleWeight: [0, 0, 0, 4] })).toBeCloseTo(Math.LN2, 5);
+  expect(await loss({ sampleWeight: [0, 0, 0, 8] })).toBeCloseTo(2 * Math.LN2, 5);
+});
+
+test("cross-entropy stays finite where probabilities would round to 0, with a softmax output", async () => {
+  const layer = tf.layers.dense({
+    units: 2,
+    inputShape: [1],
+    activation: "softmax",
+    kernelInitializer: "zeros",
+  });
+  const model = tf.sequential({ layers: [layer] });
+  model.setWeights([tf.tensor2d([[-500, 500]]), tf.zeros([2])]);
+  const history = await fit(
+    model,
+    { x: [[1]], y: [0] },
+    { loss: "categoricalCrossentropy", epochs: 1, compile: false },
+  );
+  expect(history.last.loss).toBeCloseTo(1000, 3);
+});
+
+test("a validation share is apart from training and drawn from the seed", async () => {
+  const history = await fit(smallNet(), iris(), { validation: 0.2, batchSize: 10, epochs: 1, seed: 1 });
+  expect(history.stepLoss).toHaveLength(12);
+  expect(history.last).toHaveProperty("val_loss");
+});
+
+test("several inputs by name, and several outputs each with its loss", async () => {
+  const [a, b] = [tf.input({ shape: [2], name: "a" }), tf.input({ shape: [3], name: "b" })];
+  const joined = tf.layers.concatenate().apply([a, b]) as tf.SymbolicTensor;
+  const outputs = [
+    tf.layers.dense({ units: 1, name: "size" }).apply(joined),
+    tf.layers.dense({ units: 3, activation: "softmax", name: "kind" }).apply(joined),
+  ] as tf.SymbolicTensor[];
+  const model = tf.model({ inputs: [a, b], outputs });
+  const x = { a: tf.ones([6, 2]), b: tf.ones([6, 3]) };
+  const data = { x, y: [tf.ones([6, 1]), tf.tensor1d([0, 1, 2, 0, 1, 2], "int32")] };
+  const history = await fit(model, data, {
+    loss: ["mse", "categoricalCrossentropy"],
+    epochs: 2,
+    metrics: ["mae"],
+  });
+  expect(Object.keys(history.last)).toEqual(["loss", "size_loss", "kind_loss", "size_mae", "kind_mae"]);
+  expect(history.last.loss).toBeCloseTo(history.last.size_loss + history.last.kind_loss, 5);
+});
+
+test("a learner is trained by its own loss", async () => {
+  const slope = tf.variable(tf.scalar(0));
+  const x = [1, 2, 3, 4];
+  const learner = {
+    parameters: [slope],
+    logs: ["size"],
+    loss: ({ x: [value], y: [truth] }: { x: tf.Tensor[]; y: tf.Tensor[] }) => ({
+      loss: value.mul(slope).sub(truth).square(),
+      size: slope.abs(),
+    }),
+  };
+  const data = { x, y: x.map((value) => 3 * value) };
+  const history = await fit(learner, data, { optimizer: sgd({ learningRate: 0.05 }), epochs: 40, seed: 1 });
+  expect(slope.dataSync()[0]).toBeCloseTo(3, 3);
+  expect(history.last.size).toBeCloseTo(3, 2);
+});
+
+test("constraints of layers hold after a fit", async () => {
+  const kernelConstraint = tf.constraints.nonNeg();
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelConstraint })] });
+  await fit(model, line(), { loss: "mse", optimizer: sgd({ learningRate: 0.1 }), epochs: 5 });
+  expect(Math.min(...model.getWeights()[0].dataSync())).toBeGreaterThanOrEqual(0);
+});
+
+test("frozen layers stay as they are", async () => {
+  const model = smallNet();
+  model.layers[0].trainable = false;
+  const before = model.layers[0].getWeights()[0].dataSync().slice();
+  await fit(model, iris(), { epochs: 2 });
+  expect(model.layers[0].getWeights()[0].dataSync()).toEqual(before);
+});
+
+test("leaves no tensor behind but the model", async () => {
+  const model = smallNet();
+  await fit(model, iris(), { epochs: 1 });
+  const before = tf.memory().numTensors;
+  await fit(model, iris(), { epochs: 3, validation: 0.2, metrics: ["accuracy", "auc"], accumulate: 2 });
+  await evaluate(model, iris(), { metrics: ["accuracy"] });
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test("leaves no tensor behind when it fails", async () => {
+  const model = smallNet();
+  const before = tf.memory().numTensors;
+  const fail = { onEpochEnd: () => Promise.reject(new Error("mine")) };
+  await expect(fit(model, iris(), { epochs: 3, callbacks: [fail] })).rejects.toThrow("mine");
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test("callbacks are called in order, with TensorFlow.js' arguments first", async () => {
+  const calls: string[] = [];
+  const spy: Callback = {
+    onTrainBegin: () => calls.push("begin"),
+    onEpochBegin: (epoch) => calls.push(`epoch ${epoch}`),
+    onBatchEnd: (batch, { size }) => calls.push(`batch ${batch} of ${size}`),
+    onEpochEnd: (epoch, logs) => calls.push(`end ${epoch} ${Object.keys(logs)}`),
+    onTrainEnd: () => calls.push("done"),
+  };
+  await fit(linearUnit(), line(6), { loss: "mse", epochs: 2, batchSize: 4, callbacks: [spy] });
+  const epoch = (n: number) => [`epoch ${n}`, "batch 0 of 4", "batch 1 of 2", `end ${n} loss`];
+  expect(calls).toEqual(["begin", ...epoch(0), ...epoch(1), "done"]);
+});
+
+test("stop ends the run after the step, and the history says why", async () => {
+  const stopper = { onBatchEnd: (_: number, __: unknown, run: Run) => run.step === 3 && run.stop("enough") };
+  const history = await fit(linearUnit(), line(), { loss: "mse", batchSize: 8, callbacks: [stopper] });
+  expect(history.stepLoss).toHaveLength(3);
+  expect(history.stopped).toBe("enough");
+});
+
+test("an aborted signal ends training after the current step, keeps the history and says so", async () => {
+  const abort = new AbortController();
+  quiet.mockClear();
+  const callbacks = [{ onBatchEnd: (_: number, __: unknown, run: Run) => run.step === 10 && abort.abort() }];
+  const model = linearUnit();
+  const history = await fit(model, line(), {
+    loss: "mse",
+    batchSize: 8,
+    epochs: 5,
+    signal: abort.signal,
+    callbacks,
+  });
+  expect(history.stepLoss).toHaveLength(10);
+  expect(history.epoch).toEqual([0]);
+  expect(quiet).toHaveBeenCalledWith(
+    "fit: interrupted after step 10, in epoch 2 of 5; the weights and the history so far are kept",
+  );
+  expect(model.getWeights()[0].dataSync()[0]).not.toBe(0);
+});
+
+test("an interrupt that a kernel announces ends training, and the listener is taken away", async () => {
+  const listeners = new Set<() => void>();
+  const key = Symbol.for("Jupyter.interrupt");
+  const home = globalThis as Record<symbol, unknown>;
+  home[key] = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  setTimeout(() => listeners.forEach((listener) => listener()), 50);
+  const history = await fit(linearUnit(), line(), { loss: "mse", epochs: 1e6 });
+  delete home[key];
+  expect(history.stopped).toBe("interrupted");
+  expect(listeners.size).toBe(0);
+});
+
+test("the event loop turns while a fit runs", async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await fit(smallNet(), digitsTable(), {
+    loss: "categoricalCrossentropy",
+    epochs: 5,
+    compile: false,
+    batchSize: 128,
+  });
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(5);
+});
+
+function digitsTable() {
+  const { features, labels, shape } = digits();
+  const x = { values: features.filter((_, at) => at % shape[1] < 4), shape: [shape[0], 4] };
+  return { x, y: labels.map((label) => label % 3) };
+}

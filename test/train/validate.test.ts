@@ -1,0 +1,106 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import * as fc from "fast-check";
+import { nn } from "../../src";
+import { setSeed } from "../../src/core";
+import { iris, linearRegression } from "../../src/data";
+import { adam } from "../../src/optim";
+import { bagging, crossValidate, kFold, learningCurve, seedInterval, validationCurve } from "../../src/train";
+
+beforeEach(() => setSeed(1));
+const quick = {
+  epochs: 15,
+  optimizer: adam({ learningRate: 0.02 }),
+  metrics: ["accuracy" as const],
+  compile: "eager" as const,
+};
+const make = () => nn.mlp({ inputs: 4, outputs: 3, hidden: [16] });
+
+test("every row is validated exactly once per repeat, and trained on otherwise", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 2, max: 6 }),
+      fc.integer({ min: 6, max: 60 }),
+      fc.integer({ min: 1, max: 3 }),
+      (folds, rows, repeats) => {
+        const parts = kFold(rows, { folds, repeats, seed: 1 });
+        expect(parts).toHaveLength(folds * repeats);
+        for (let repeat = 0; repeat < repeats; repeat++) {
+          const seen = parts.filter((part) => part.repeat === repeat).flatMap(({ validation }) => validation);
+          expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, row) => row));
+        }
+        for (const { train, validation } of parts) {
+          expect(new Set([...train, ...validation]).size).toBe(rows);
+          expect(Math.abs(validation.length - rows / folds)).toBeLessThan(1);
+        }
+      },
+    ),
+  );
+});
+
+test("stratified folds have each class' share, to one row", () => {
+  const { labels } = iris();
+  for (const { validation } of kFold(150, { folds: 7, stratify: labels, seed: 3 })) {
+    for (const name of [0, 1, 2]) {
+      const count = validation.filter((row) => labels[row] === name).length;
+      expect(Math.abs(count - 50 / 7)).toBeLessThan(1);
+    }
+  }
+});
+
+test("folds that cannot be made are refused", () => {
+  expect(() => kFold(3, { folds: 5 })).toThrow("kFold: there must be at least 5 rows for 5 folds, got 3");
+  expect(() => kFold(6, { folds: 3, stratify: [0, 0, 0, 0, 1, 1] })).toThrow(
+    "kFold: every class must have a row for each of the 3 folds, got 2 of class 1",
+  );
+});
+
+test("the interval is Student's", () => {
+  const { mean, deviation, low, high } = seedInterval([0.93, 0.95, 0.94]);
+  expect(mean).toBeCloseTo(0.94, 6);
+  expect(deviation).toBeCloseTo(0.01, 6);
+  expect(low).toBeCloseTo(0.94 - (4.303 * 0.01) / Math.sqrt(3), 5);
+  expect(high).toBeCloseTo(0.94 + (4.303 * 0.01) / Math.sqrt(3), 5);
+  expect(seedInterval([2])).toMatchObject({ mean: 2, low: 2, high: 2 });
+});
+
+test("cross-validation measures each fold, repeats with its seed, and frees its models", async () => {
+  const before = tf.memory().numTensors;
+  const result = await crossValidate(make, iris(), { folds: 3, seed: 2, fit: quick });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(result.folds).toHaveLength(3);
+  expect(result.scores.accuracy.mean).toBeGreaterThan(0.8);
+  setSeed(1);
+  const again = await crossValidate(make, iris(), { folds: 3, seed: 2, fit: quick });
+  expect(again.folds).toEqual(result.folds);
+});
+
+test("a learning curve: the gap between training and validation closes with more rows", async () => {
+  const data = linearRegression({ count: 200, noise: 0.5, seed: 1 });
+  const model = () => nn.mlp({ inputs: data.shape[1], outputs: 1, hidden: [64], task: "regression" });
+  const fitting = { epochs: 60, optimizer: adam({ learningRate: 0.02 }), compile: "eager" as const };
+  const [few, many] = await learningCurve(model, data, [10, 150], { seeds: 3, seed: 1, fit: fitting });
+  const gap = ({ train, validation }: typeof few) => validation.loss.mean - train.loss.mean;
+  expect(few.at).toBe(10);
+  expect(few.validation.loss.values).toHaveLength(3);
+  expect(gap(few)).toBeGreaterThan(gap(many));
+});
+
+test("a validation curve: too strong a penalty makes a model worse", async () => {
+  const withPenalty = (l2: number) => nn.mlp({ inputs: 4, outputs: 3, hidden: [16], l2 });
+  const [none, strong] = await validationCurve(withPenalty, iris(), [0, 10], {
+    seeds: 2,
+    seed: 1,
+    fit: quick,
+  });
+  expect(strong.validation.accuracy.mean).toBeLessThan(none.validation.accuracy.mean);
+});
+
+test("bagged members differ, and predict as one", async () => {
+  const ensemble = await bagging(make, iris(), { members: 3, seed: 5, fit: quick });
+  const { x } = iris().tensors();
+  const probabilities = await ensemble.predict(x);
+  const hits = tf.tidy(() => probabilities.argMax(1).equal(tf.tensor1d(iris().labels)).mean().dataSync()[0]);
+  expect(ensemble.length).toBe(3);
+  expect(hits).toBeGreaterThan(0.85);
+});
