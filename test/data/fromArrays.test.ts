@@ -114,7 +114,7 @@ test.each<[string, object, string]>([
   [
     "a label that is not among the names",
     { x, labels: ["cat", "dgo", "dog"], classNames: ["cat", "dog"] },
-    'OptionError: fromArrays: unknown class "dgo"; known: cat, dog',
+    'OptionError: fromArrays: unknown class "dgo"; did you mean "dog"?',
   ],
   [
     "names for some of the features",
