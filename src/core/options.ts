@@ -79,20 +79,23 @@ export function checkInteger(where: string, name: string, value: number, interva
   });
 }
 
-function unknownName(where: string, what: string, name: string, known: readonly string[]): OptionError {
-  const nearest = known.find((each) => letters(each) === letters(name)) ?? closest(String(name), known);
-  const near =
-    nearest !== undefined &&
-    (letters(nearest) === letters(name) ||
-      distance(String(name), nearest) <= Math.floor((nearest.length + 1) / 3));
+function unknownName(where: string, what: string, name: unknown, known: readonly string[]): OptionError {
+  const near = typeof name === "string" ? meant(name, known) : undefined;
   return new OptionError({
     where,
-    required: `unknown ${what} "${name}"`,
-    remedy: near ? `did you mean "${nearest}"?` : `known: ${known.join(", ") || "none"}`,
+    required: `unknown ${what} ${shown(name)}`,
+    remedy: near ? `did you mean "${near}"?` : `known: ${known.join(", ") || "none"}`,
   });
+}
+
+function meant(name: string, known: readonly string[]): string | undefined {
+  const swapped = known.find((each) => letters(each) === letters(name));
+  if (swapped !== undefined || known.length === 0) return swapped;
+  const nearest = closest(name, known);
+  return distance(name, nearest) <= Math.floor((nearest.length + 1) / 3) ? nearest : undefined;
 }
 
 // Two letters that changed places are one slip, though two edits.
 function letters(name: string): string {
-  return [...String(name)].sort().join("");
+  return [...name].sort().join("");
 }

@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
+
 /** A value as a message shows it: a text in quotes, so that "3" is not taken for 3. @internal */
 export function shown(value: unknown): string {
-  return typeof value === "string"
-    ? `"${value}"`
-    : Array.isArray(value)
-      ? `[${value.join(", ")}]`
-      : String(value);
+  if (typeof value === "string") return `"${value}"`;
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "object" && value !== null
+    ? inspect(value, { depth: 0, breakLength: Infinity })
+    : String(value);
 }

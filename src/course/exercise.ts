@@ -1,4 +1,5 @@
 import { OptionError } from "../core/errors";
+import { checkOneOf } from "../core/options";
 import { Random } from "../core/random";
 import { judge, type Answer } from "./judge";
 import { attempts, record } from "./progress";
@@ -31,13 +32,14 @@ export function exercise<Inputs extends unknown[], Result>(
       remedy: 'write it like "01-update-rule"',
     });
   if (task) return new Exercise(id, whole(task as unknown as Task));
-  if (Object.hasOwn(tasks, id)) return new Exercise(id, tasks[id]);
-  throw new OptionError({
-    where: "exercise",
-    required: "id must name an exercise",
-    got: id,
-    remedy: `the exercises are ${Object.keys(tasks).join(", ")}`,
-  });
+  return new Exercise(id, tasks[checkOneOf("exercise", "exercise", id, neighbours(id))]);
+}
+
+/** The ids of the same notebook; of all notebooks, when it has none. */
+function neighbours(id: string): string[] {
+  const all = Object.keys(tasks);
+  const same = all.filter((each) => each.slice(0, 2) === id.slice(0, 2));
+  return same.length ? same : all;
 }
 
 /** One exercise: it compares answers with a reference on generated inputs. */

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
+import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";
 import { madeClasses } from "./madeClasses";
 
@@ -38,6 +39,7 @@ export function blobs(options?: BlobsOptions): Classification {
   checkInteger("blobs", "classes", classes, "[1, ∞)");
   checkInteger("blobs", "count", count, `[${classes}, ∞)`);
   checkInteger("blobs", "features", features, "[1, ∞)");
+  checkSize("blobs", count, features);
   checkNumber("blobs", "spread", spread, "[0, ∞)");
   checkNumber("blobs", "box", box, "(0, ∞)");
   const random = freshRandom("blobs", seed);

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
+import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";
 import { madeClasses } from "./madeClasses";
 import type { NoisyOptions } from "./noisyOptions";
@@ -20,6 +21,7 @@ export interface CirclesOptions extends NoisyOptions {
 export function circles(options?: CirclesOptions): Classification {
   const { count, noise, factor, seed } = checkOptions("circles", options, { ...noisyDefaults, factor: 0.5 });
   checkInteger("circles", "count", count, "[2, ∞)");
+  checkSize("circles", count);
   checkNumber("circles", "noise", noise, "[0, ∞)");
   checkNumber("circles", "factor", factor, "(0, 1)");
   const points = Array.from({ length: count }, (_, at) => {

@@ -6,6 +6,7 @@ import {
   checkOptions,
   freshRandom,
 } from "../core/index";
+import { checkSize } from "./checkSize";
 import { Regression } from "./regression";
 
 /** The shape of {@link linearRegression}. */
@@ -60,6 +61,7 @@ function checkedOptions(options?: LinearRegressionOptions) {
   checkInteger(where, "count", checked.count, "[1, ∞)");
   checkNotEmpty(where, "weights", checked.weights);
   checkFinite(where, "weights", checked.weights);
+  checkSize(where, checked.count, checked.weights.length);
   checkNumber(where, "bias", checked.bias);
   checkNumber(where, "noise", checked.noise, "[0, ∞)");
   checkNumber(where, "range", checked.range, "(0, ∞)");

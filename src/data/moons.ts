@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
+import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";
 import { madeClasses } from "./madeClasses";
 import type { NoisyOptions } from "./noisyOptions";
@@ -16,6 +17,7 @@ import { noisyDefaults } from "./noisyOptions";
 export function moons(options?: NoisyOptions): Classification {
   const { count, noise, seed } = checkOptions("moons", options, noisyDefaults);
   checkInteger("moons", "count", count, "[2, ∞)");
+  checkSize("moons", count);
   checkNumber("moons", "noise", noise, "[0, ∞)");
   const upper = Math.ceil(count / 2);
   const points = Array.from({ length: count }, (_, at) =>

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
+import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";
 import { madeClasses } from "./madeClasses";
 import type { NoisyOptions } from "./noisyOptions";
@@ -24,6 +25,7 @@ export function spirals(options?: SpiralsOptions): Classification {
   const { count, noise, classes, turns, seed } = checkOptions("spirals", options, defaults);
   checkInteger("spirals", "classes", classes, "[2, ∞)");
   checkInteger("spirals", "count", count, `[${classes}, ∞)`);
+  checkSize("spirals", count);
   checkNumber("spirals", "noise", noise, "[0, ∞)");
   checkNumber("spirals", "turns", turns, "(0, ∞)");
   const points = Array.from({ length: count }, (_, at) => {

@@ -78,6 +78,9 @@ test("a value that is not one of those allowed is refused with the one that was 
   expect(() => checkOneOf("f", "backend", "wsm", ["wasm", "cpu"])).toThrow(
     'f: unknown backend "wsm"; did you mean "wasm"?',
   );
+  expect(() => checkOneOf("f", "backend", { wheel: true } as never, ["wasm", "cpu"])).toThrow(
+    "f: unknown backend { wheel: true }; known: wasm, cpu",
+  );
   expect(() => checkOneOf("f", "class", "b", ["a"])).toThrow('f: unknown class "b"; known: a');
 });
 

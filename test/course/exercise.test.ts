@@ -184,7 +184,7 @@ describe("exercises", () => {
 describe("exercise", () => {
   it("lists the exercises when it is asked for one that there is not", () => {
     expect(() => exercise("01-update")).toThrow(
-      /^exercise: id must name an exercise, got 01-update; the exercises are 01-weighted-sum, /,
+      /^exercise: unknown exercise "01-update"; did you mean "01-update-rule"\?$/,
     );
     expect(() => exercise("toString")).toThrow(/^exercise: id must be a notebook's number and a name/);
   });

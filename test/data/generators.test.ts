@@ -78,6 +78,11 @@ test("the seed of all is the seed where none is given", () => {
 });
 
 test.each<[string, () => unknown, string]>([
+  [
+    "moons",
+    () => moons({ count: 1e12 }),
+    "moons: count × features must be at most 10000000, got 1000000000000 × 2; make fewer rows, or train on batches from an async generator",
+  ],
   ["moons", () => moons({ count: 1 }), "moons: count must be a whole number in [2, ∞), got 1"],
   ["moons", () => moons({ noise: -1 }), "moons: noise must be in [0, ∞), got -1"],
   ["moons", () => moons({ noises: 0 } as never), 'moons: unknown option "noises"; did you mean "noise"?'],
