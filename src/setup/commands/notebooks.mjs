@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setUp } from "../steps/setUp.mjs";
 import { places } from "../system/places.mjs";
@@ -9,18 +10,24 @@ import { pythonEvents } from "./pythonEvents.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm run notebooks -- [NAME …] [--fast]",
+  usage: "npm run notebooks -- [NAME …] [--fast] [--jobs N]",
   help: "Runs the notebooks, each on a fresh kernel, and writes their outputs: the only way outputs are committed.",
   takes: "NAME",
   options: {
     fast: { help: "every cell in its short setting (TSDESCENT_FAST=1); no output is written" },
+    jobs: {
+      value: "a number from 1 to 64",
+      accepts: (value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 64,
+      help: "how many run at a time (one for two cores, at least 2)",
+    },
   },
   async run({ options, positionals }) {
     const names = chosen(positionals);
     await setUp();
-    let failures = 0;
-    for (const name of names) failures += await record(name, options.fast === true);
-    return failures ? 1 : 0;
+    const jobs = Number(options.jobs ?? Math.max(2, Math.floor(os.availableParallelism() / 2)));
+    const failures = await recordAll(names, { jobs, fast: options.fast === true });
+    for (const { name, told } of failures) console.error(`\n${name}\n${reason(told.failed)}`);
+    return failures.length ? 1 : 0;
   },
 };
 
@@ -45,43 +52,87 @@ function chosen(given) {
 }
 
 /**
- * @param {string} name
- * @param {boolean} fast
- * @returns {Promise<number>} how many cells failed: 0 or 1
+ * What a run has told so far: {cells, done, failed?, finished?}.
+ *
+ * @typedef {{name: string, told: Record<string, any>}} Recorded
  */
-async function record(name, fast) {
-  const env = fast ? { TSDESCENT_FAST: "1" } : {};
-  /** @type {Record<string, any>} */
-  const told = {};
-  await new Progress()
-    .run(name, async (line) => {
-      line.say("starting the kernel");
-      const onEvent = (/** @type {Record<string, any>} */ event) => {
-        Object.assign(told, event);
-        if (event.done !== undefined)
-          line.progress(
-            event.done / told.cells,
-            `cell ${Math.min(event.done + 1, told.cells)} of ${told.cells}`,
-          );
-      };
-      await pythonEvents(
-        "recordNotebook.py",
-        { notebook: path.join(places.notebooks, name), fast },
-        onEvent,
-        env,
-      );
-      if (told.failed) throw new SetupError(`cell ${told.failed.cell} of ${told.cells} failed`);
-      return summary(told);
-    })
-    .catch((error) => {
-      if (!told.failed) throw error;
-      console.error(told.failed.traceback || `${told.failed.name}: ${told.failed.value}`);
-    });
-  return told.failed ? 1 : 0;
+
+/**
+ * Runs notebooks, `jobs` at a time, under one bar that counts the cells of all.
+ *
+ * @param {string[]} names
+ * @param {{jobs: number, fast: boolean}} options
+ * @returns {Promise<Recorded[]>} those that failed
+ */
+async function recordAll(names, { jobs, fast }) {
+  /** @type {Recorded[]} */
+  const runs = names.map((name) => ({ name, told: { done: 0 } }));
+  const failed = () => runs.filter(({ told }) => told.failed);
+  const work = async (/** @type {import("../terminal/progress.mjs").Report} */ line) => {
+    const waiting = [...runs];
+    const worker = async () => {
+      for (let run = waiting.shift(); run; run = waiting.shift()) {
+        await record(run, fast, () => line.progress(share(runs), underWay(runs)));
+        line.note(summary(run));
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, worker));
+    if (failed().length) throw new SetupError(`${failed().length} of ${names.length} failed`);
+    return `${names.length} of ${names.length} ran`;
+  };
+  await new Progress().run("Notebooks", work).catch((error) => {
+    if (!failed().length) throw error;
+  });
+  return failed();
 }
 
-/** @param {Record<string, any>} told */
-function summary({ cells, finished }) {
-  const minutes = (finished.seconds / 60).toFixed(1);
-  return `${cells} cells in ${minutes} min, at most ${Math.round(finished.peakBytes / 2 ** 20)} MB`;
+/**
+ * @param {Recorded} run
+ * @param {boolean} fast
+ * @param {() => void} onCell
+ */
+async function record({ name, told }, fast, onCell) {
+  const onEvent = (/** @type {Record<string, any>} */ event) => {
+    Object.assign(told, event);
+    onCell();
+  };
+  const env = fast ? { TSDESCENT_FAST: "1" } : {};
+  await pythonEvents(
+    "recordNotebook.py",
+    { notebook: path.join(places.notebooks, name), fast },
+    onEvent,
+    env,
+  );
+}
+
+/**
+ * The share of the work that is done; a notebook whose cells are not counted yet is taken as one of 60.
+ *
+ * @param {Recorded[]} runs
+ */
+function share(runs) {
+  const total = runs.reduce((sum, { told }) => sum + (told.cells ?? 60), 0);
+  return runs.reduce((sum, { told }) => sum + told.done, 0) / total;
+}
+
+/** @param {Recorded[]} runs */
+function underWay(runs) {
+  const now = runs.filter(({ told }) => told.cells && !told.finished && !told.failed);
+  return now
+    .map(
+      ({ name, told }) => `${name.slice(0, 2)}: cell ${Math.min(told.done + 1, told.cells)} of ${told.cells}`,
+    )
+    .join(", ");
+}
+
+/** @param {Recorded} run */
+function summary({ name, told }) {
+  if (told.failed) return `${name}: cell ${told.failed.cell} of ${told.cells} failed`;
+  const minutes = (told.finished.seconds / 60).toFixed(1);
+  return `${name}: ${told.cells} cells in ${minutes} min, at most ${Math.round(told.finished.peakBytes / 2 ** 20)} MB`;
+}
+
+/** @param {{traceback?: string, name: string, value: string}} failed */
+function reason({ traceback, name, value }) {
+  return traceback || `${name}: ${value}`;
 }
