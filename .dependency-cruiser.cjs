@@ -9,10 +9,10 @@ const mayImport = {
   data: ["core", "backend"],
   nn: ["core", "backend"],
   optim: ["core", "backend"],
-  classic: ["core", "backend", "data"],
   scratch: ["core"],
   plot: ["core", "backend", "data"],
   train: ["core", "backend", "compile", "data", "nn", "optim"],
+  classic: ["core", "backend", "compile", "data", "nn", "optim", "train"],
   callbacks: ["core", "backend", "compile", "data", "nn", "optim", "train", "plot"],
   diagnose: ["core", "backend", "compile", "data", "nn", "optim", "train", "plot", "callbacks"],
   tune: [

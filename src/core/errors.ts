@@ -52,3 +52,11 @@ export class FileError extends Error {
     super(sentence(complaint));
   }
 }
+
+/** A model that is asked for predictions before it was fitted. */
+export class NotFittedError extends Error {
+  override name = "NotFittedError";
+  constructor(complaint: Complaint) {
+    super(sentence(complaint));
+  }
+}

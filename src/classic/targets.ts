@@ -1,0 +1,68 @@
+import * as tf from "@tensorflow/tfjs";
+import { checkFinite, DataError, ShapeError } from "../core/index";
+import { Classification, Regression, type Dataset } from "../data/index";
+import { isArrayLike, type Features } from "./matrix";
+
+/** What is to be predicted, one a row: numbers, or whole numbers that name classes. */
+export type Targets = ArrayLike<number> | tf.Tensor;
+
+/** Whether features carry what is to be predicted. @internal */
+export function isDataset(x: unknown): x is Dataset {
+  return x instanceof Classification || x instanceof Regression;
+}
+
+/** The targets that were given, or those of the data set, checked. @internal */
+export async function targetsOf(
+  where: string,
+  x: Features,
+  { y, rows }: { y?: Targets; rows: number },
+): Promise<Float64Array> {
+  const values = await read(where, x, y);
+  if (values.length !== rows) {
+    const required = "x and y must have equal length";
+    throw new ShapeError({ where, required, got: `${rows} and ${values.length}` });
+  }
+  checkFinite(where, "y", values);
+  return values;
+}
+
+async function read(where: string, x: Features, y?: Targets): Promise<Float64Array> {
+  if (y === undefined && x instanceof Classification) return Float64Array.from(x.labels);
+  if (y === undefined && x instanceof Regression) return Float64Array.from(x.targets);
+  if (y instanceof tf.Tensor) return Float64Array.from(await y.data());
+  if (isArrayLike(y)) return Float64Array.from(y as ArrayLike<number>, Number);
+  const remedy = `${where}(x, y), or a data set alone`;
+  throw new ShapeError({ where, required: "y must be an array of numbers, [rows]", got: typeof y, remedy });
+}
+
+/** The classes in ascending order, and each row's place among them. */
+export interface Classes {
+  /** int32 [classes]. */
+  names: Int32Array;
+  /** int32 [rows]. */
+  indices: Int32Array;
+}
+
+/** Which classes there are; there must be two. @internal */
+export function classesOf(where: string, y: Float64Array): Classes {
+  const fraction = y.findIndex((label) => !Number.isInteger(label));
+  if (fraction >= 0) {
+    const remedy = "use a regressor for numbers";
+    throw new DataError({
+      where,
+      required: "labels must be whole numbers",
+      got: `${y[fraction]} at [${fraction}]`,
+      remedy,
+    });
+  }
+  const names = Int32Array.from(new Set(y)).sort();
+  if (names.length < 2) {
+    throw new DataError({
+      where,
+      required: "y must have at least 2 classes",
+      got: `only class ${names[0]}`,
+    });
+  }
+  const places = new Map(Array.from(names, (name, at) => [name, at]));
+  return { names, indices: Int32Array.from(y, (label) => places.get(label)!) };
+}
