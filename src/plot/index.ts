@@ -16,3 +16,6 @@ export type { LossCurveData, LossCurveOptions } from "./lossCurve";
 export type { Best, LossRun } from "./loss/run";
 export { scatter } from "./scatter";
 export type { ScatterData, ScatterOptions } from "./scatter";
+export { computationGraph } from "./computationGraph";
+export type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "./computationGraph";
+export type { TapeValue } from "./graph/tape";

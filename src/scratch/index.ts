@@ -7,3 +7,16 @@ export { numericalGradient } from "./numericalGradient";
 export type { NumericalGradientOptions } from "./numericalGradient";
 export { perceptron, trainPerceptron } from "./perceptron";
 export type { Boundary, PerceptronOptions, PerceptronRun, PerceptronUpdate } from "./perceptron";
+export { activations } from "./activations";
+export type { ScalarActivation } from "./activations";
+export { backpropagate, descend } from "./backpropagation";
+export type { Backpropagated, LayerGradient } from "./backpropagation";
+export { denseNetwork, forward, softmax } from "./network";
+export type {
+  DenseLayer,
+  DenseNetworkOptions,
+  HiddenActivation,
+  LayerPass,
+  OutputActivation,
+} from "./network";
+export { Value } from "./value";

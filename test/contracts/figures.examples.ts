@@ -1,4 +1,5 @@
 import * as plot from "../../src/plot/index";
+import { Value } from "../../src/scratch/index";
 
 /** What the contract tries each figure with; each entry draws one. */
 export interface FigureExamples {
@@ -33,6 +34,14 @@ const images = (count: number) =>
   Array.from({ length: count }, (_, at) =>
     Array.from({ length: 8 }, (_, y) => Array.from({ length: 8 }, (_, x) => (x * y + at) % 17)),
   );
+
+/** ((1 + 1/2) + 1/3) + … of as many terms. */
+function harmonic(terms: number): Value {
+  let sum = new Value(1, "one");
+  for (let at = 2; at <= terms; at++) sum = sum.add(1 / at);
+  sum.backward();
+  return sum;
+}
 
 export const examples: Record<string, FigureExamples> = {
   scatter: {
@@ -75,6 +84,16 @@ export const examples: Record<string, FigureExamples> = {
     nan: () => plot.lines([0, 1, 2], { a: [1, NaN, 2], b: [NaN, NaN, NaN] }),
     huge: () => plot.lines(ramp(million), { a: wave(million) }),
     notice: /1.000.000 values a line, drawn by their extremes/,
+  },
+  computationGraph: {
+    ordinary: () => plot.computationGraph(harmonic(3), { title: "Sum" }),
+    names: ["5 values", "1.833", "one = 1 with slope 1"],
+    misspelt: () => plot.computationGraph(harmonic(2), unknown({ titel: "t" })),
+    empty: () => plot.computationGraph(undefined as never),
+    single: () => plot.computationGraph(new Value(2, "x")),
+    nan: () => plot.computationGraph(new Value(-1, "x").log()),
+    huge: () => plot.computationGraph(harmonic(million / 2)),
+    notice: /999.999 values, the last 40 drawn/,
   },
   confusionMatrix: {
     ordinary: () => plot.confusionMatrix([0, 1, 2, 2], [0, 1, 1, 2], { title: "Four" }),
