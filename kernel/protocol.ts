@@ -76,7 +76,7 @@ export interface TslabRunnable {
 /** What the child is told. */
 export type Command =
   | { type: "execute"; cell: number; label: string; runnable: Runnable; silent: boolean }
-  | { type: "interrupt"; cell: number }
+  | { type: "interrupt"; cell: number; gently?: boolean }
   | { type: "comm"; message: CommMessage }
   | { type: "reply"; id: number; value?: string };
 

@@ -10,6 +10,7 @@ import { Cells } from "./cells.js";
 import { ChildOutput } from "./childOutput.js";
 import { followTimers } from "./followTimers.js";
 import { Comms } from "./comms.js";
+import { InterruptListeners } from "./interruptListeners.js";
 import { offer } from "./offer.js";
 import { Questions } from "./questions.js";
 import { resolveListedPackages } from "./resolve.js";
@@ -33,7 +34,9 @@ resolveListedPackages(project);
 process.argv.splice(1, process.argv.length);
 
 const runner = new NotebookRunner(process.cwd(), output);
-const cells = new Cells(output, runner, sharedState(memory));
+const state = sharedState(memory);
+const listeners = new InterruptListeners(state);
+const cells = new Cells(output, runner, state);
 const ready = preload(project.preload);
 
 // The watchdog interrupts; the signal itself is for the processes that a cell waits for.
@@ -43,7 +46,8 @@ process.on("unhandledRejection", (reason, promise) => tellLate(reason, cellOfPro
 watchdog.on("message", (command: Command) => void obey(command));
 
 async function obey(command: Command): Promise<void> {
-  if (command.type === "interrupt") cells.interrupt(command.cell);
+  if (command.type === "interrupt" && command.gently) listeners.tell(command.cell);
+  else if (command.type === "interrupt") cells.interrupt(command.cell);
   else if (command.type === "comm") comms.receive(command.message);
   else if (command.type === "reply") questions.answer(command.id, command.value);
   else {

@@ -7,10 +7,10 @@ export interface Shared {
 
 /** Makes the memory that {@link sharedState} reads. */
 export function sharedMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(8);
+  return new SharedArrayBuffer(12);
 }
 
-/** Which cell runs (0 when none does), and which one was asked to stop. */
+/** Which cell runs (0 when none does), which one was asked to stop, and which one would end by itself when told. */
 export function sharedState(memory: SharedArrayBuffer) {
   const words = new Int32Array(memory);
   return {
@@ -25,6 +25,12 @@ export function sharedState(memory: SharedArrayBuffer) {
     },
     set interrupted(cell: number) {
       Atomics.store(words, 1, cell);
+    },
+    get listening(): number {
+      return Atomics.load(words, 2);
+    },
+    set listening(cell: number) {
+      Atomics.store(words, 2, cell);
     },
   };
 }

@@ -15,6 +15,9 @@ const state = sharedState(memory);
 const terminator = isolate === undefined ? undefined : terminatorOf(isolate);
 const patienceMs = 60;
 
+/** How long a cell that would end by itself may take to hear that it should: a step of training, or a compilation. */
+const hearingMs = 10_000;
+
 /** How long a stack may take to unwind on a machine that has other things to do. */
 const unwindingMs = 60;
 
@@ -24,6 +27,7 @@ const helplessMs = 5000;
 /** How long after the first interrupt of a cell a second one ends the process. */
 const stubbornMs = 4000;
 let firstAsked = 0;
+let told = 0;
 
 const commands = new Socket({ fd: descriptors.commands });
 commands.on("error", endGroup).on("close", endGroup);
@@ -39,6 +43,7 @@ createInterface({ input: commands }).on("line", (line) => {
  */
 async function interrupt(cell: number): Promise<void> {
   if (state.interrupted === cell) return insist(cell);
+  if (state.listening === cell && told !== cell && (await endsByItself(cell))) return;
   state.interrupted = cell;
   firstAsked = Date.now();
   ask(cell);
@@ -46,6 +51,14 @@ async function interrupt(cell: number): Promise<void> {
   await passed(terminator ? patienceMs : helplessMs);
   if (!terminator && state.running === cell) endGroup();
   for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) await stop(cell, holdMs);
+}
+
+/** Tells code that listens; whether it heard. A second interrupt does not come here. */
+async function endsByItself(cell: number): Promise<boolean> {
+  told = cell;
+  ask(cell, true);
+  await passed(hearingMs);
+  return state.listening !== cell || state.interrupted === cell;
 }
 
 /**
@@ -68,8 +81,8 @@ async function stop(cell: number, holdMs: number): Promise<void> {
   await passed(patienceMs);
 }
 
-function ask(cell: number): void {
-  parentPort?.postMessage({ type: "interrupt", cell } satisfies Command);
+function ask(cell: number, gently = false): void {
+  parentPort?.postMessage({ type: "interrupt", cell, gently } satisfies Command);
 }
 
 function endGroup(): void {

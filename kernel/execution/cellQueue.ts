@@ -89,7 +89,8 @@ export class CellQueue {
     if (!silent) publisher.send(origin, "execute_input", { code, execution_count: this.count });
     const outcome = await this.outcomeOf(request);
     if (!silent) this.publish(origin, outcome);
-    const aborted = outcome.status === "error" && request.stop_on_error !== false && !silent;
+    const cut = outcome.status === "error" || this.interrupted;
+    const aborted = cut && request.stop_on_error !== false && !silent;
     const abandoned = aborted ? await this.abandoned() : [];
     publisher.flush();
     await sockets.send("shell", origin, "execute_reply", this.reply(outcome));

@@ -45,6 +45,14 @@ export class DataError extends RangeError {
   }
 }
 
+/** Work that was interrupted before it had a result. */
+export class InterruptedError extends Error {
+  override name = "InterruptedError";
+  constructor(complaint: Complaint) {
+    super(sentence(complaint));
+  }
+}
+
 /** A file that is missing, unreadable, or not what it should be. */
 export class FileError extends Error {
   override name = "FileError";

@@ -164,9 +164,15 @@ export class TestKernel {
     }
   }
 
-  /** Waits until the cell has printed this. */
-  untilPrinted(id: string, text: string): Promise<Reply> {
-    return this.until((one) => one.parent.msg_id === id && String(one.content.text ?? "").includes(text));
+  /** Waits until the cell has printed this; throws when it ends without. */
+  async untilPrinted(id: string, text: string): Promise<Reply> {
+    const printed = (one: Reply) => String(one.content.text ?? "").includes(text);
+    const found = await this.until(
+      (one) => one.parent.msg_id === id && (printed(one) || one.content.execution_state === "idle"),
+    );
+    if (printed(found)) return found;
+    const { error } = await this.execution(id);
+    throw new Error(`the cell ended without printing ${text}:\n${error?.traceback.join("\n")}`);
   }
 
   async send(type: string, content: object, channel: Channel, buffers: Buffer[] = []): Promise<string> {

@@ -2,6 +2,7 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { nn } from "../../src";
+import * as core from "../../src/core";
 import { setSeed } from "../../src/core";
 import { iris, linearRegression } from "../../src/data";
 import { adam } from "../../src/optim";
@@ -103,4 +104,22 @@ test("bagged members differ, and predict as one", async () => {
   const hits = tf.tidy(() => probabilities.argMax(1).equal(tf.tensor1d(iris().labels)).mean().dataSync()[0]);
   expect(ensemble.length).toBe(3);
   expect(hits).toBeGreaterThan(0.85);
+});
+
+test("an interrupt ends all trainings of a comparison, and half of one is no result", async () => {
+  const quiet = jest.spyOn(console, "log").mockImplementation(() => undefined);
+  const said = "every training must come to its end, but one was interrupted; run it again for a result";
+  for (const [where, compare] of [
+    ["crossValidate", (fit: object) => crossValidate(make, iris(), { folds: 3, fit })],
+    ["bagging", (fit: object) => bagging(make, iris(), { members: 3, fit })],
+    ["validationCurve", (fit: object) => validationCurve(make, iris(), [1, 2], { seeds: 2, fit })],
+  ] as const) {
+    let steps = 0;
+    const stop = new AbortController();
+    const tell = { onBatchEnd: () => void (++steps === 3 && stop.abort()) };
+    const interrupted = compare({ ...quick, callbacks: [tell], signal: stop.signal });
+    await expect(interrupted).rejects.toThrow(new core.InterruptedError({ where, required: said }));
+    expect(steps).toBe(3);
+  }
+  quiet.mockRestore();
 });

@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
 import type { Dataset } from "../../data/index";
 import { Ensemble } from "../ensemble";
-import { fit } from "../fit";
+import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 
 /** Options of {@link bagging}. */
@@ -46,7 +46,7 @@ export async function bagging(
     const count = Math.max(1, Math.round(given.share * dataset.length));
     const rows = Array.from({ length: count }, () => random.integer(dataset.length));
     const model = make(seed);
-    await fit(model, dataset.take(rows), { ...given.fit, seed });
+    await fitWhole("bagging", model, dataset.take(rows), { ...given.fit, seed });
     models.push(model);
   }
   return Ensemble.of(models);

@@ -10,7 +10,7 @@ import {
 } from "../../core/index";
 import { Classification, type Dataset } from "../../data/index";
 import { evaluate } from "../evaluate";
-import { fit } from "../fit";
+import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { short } from "../history";
 import { seedInterval, type Interval } from "./interval";
@@ -71,7 +71,7 @@ export async function scoreOn(
   options: FitOptions,
 ): Promise<Record<string, number>> {
   const { loss, metrics, compile } = options;
-  await fit(model, parts.train, options);
+  await fitWhole("crossValidate", model, parts.train, options);
   return evaluate(model, parts.validation, { loss, metrics, compile });
 }
 

@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNotEmpty, checkOptions, currentSeed } from "../../core/index";
 import { split, type Dataset } from "../../data/index";
 import { evaluate } from "../evaluate";
-import { fit } from "../fit";
+import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
 
@@ -101,7 +101,7 @@ async function curve<T>(
     const runs: Awaited<ReturnType<typeof scores>>[] = [];
     for (let k = 0; k < given.seeds; k++) {
       const seed = given.seed + k;
-      runs.push(await scores(prepare(at, seed, given.validation), { ...given.fit, seed }));
+      runs.push(await scores(where, prepare(at, seed, given.validation), { ...given.fit, seed }));
     }
     const over = (part: "train" | "validation") => intervals(runs.map((run) => run[part]));
     points.push({ at, train: over("train"), validation: over("validation") });
@@ -109,9 +109,9 @@ async function curve<T>(
   return points;
 }
 
-async function scores({ model, train, validation }: Prepared, options: FitOptions) {
+async function scores(where: string, { model, train, validation }: Prepared, options: FitOptions) {
   const { loss, metrics, compile } = options;
-  await fit(model, train, options);
+  await fitWhole(where, model, train, options);
   const measure = (data: Dataset) => evaluate(model, data, { loss, metrics, compile });
   const result = { train: await measure(train), validation: await measure(validation) };
   model.dispose();

@@ -1,0 +1,40 @@
+import { currentCell } from "./cellContext.js";
+import type { sharedState } from "./sharedState.js";
+
+/** The name under which code asks to be told of an interrupt, to end by itself where nothing is lost. */
+const interruptSymbol = Symbol.for("Jupyter.interrupt");
+
+type Listener = () => void;
+
+/**
+ * Code of cells that ends by itself when its cell is interrupted, as training does after the current step. Told once,
+ * a cell goes on with what it does next; a second interrupt ends it where it stands.
+ */
+export class InterruptListeners {
+  private readonly cells = new Map<Listener, number>();
+  private told = 0;
+
+  constructor(private readonly state: ReturnType<typeof sharedState>) {
+    const subscribe = (listener: Listener) => this.subscribe(() => listener());
+    Object.defineProperty(globalThis, interruptSymbol, { value: subscribe, configurable: true });
+  }
+
+  /** Tells the listeners of a cell. */
+  tell(cell: number): void {
+    this.told = cell;
+    if (this.state.listening === cell) this.state.listening = 0;
+    for (const [listener, of] of [...this.cells]) if (of === cell) listener();
+  }
+
+  private subscribe(listener: Listener): () => void {
+    const cell = currentCell();
+    this.cells.set(listener, cell);
+    if (cell !== this.told) this.state.listening = cell;
+    else if (cell !== 0) listener();
+    return () => {
+      this.cells.delete(listener);
+      const others = [...this.cells.values()].includes(cell);
+      if (!others && this.state.listening === cell) this.state.listening = 0;
+    };
+  }
+}

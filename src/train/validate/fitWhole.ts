@@ -1,0 +1,22 @@
+import { InterruptedError } from "../../core/index";
+import { fit } from "../fit";
+import type { FitData } from "../batches/sourceOf";
+import type { FitOptions } from "../fitOptions";
+import type { Trainable } from "../objectiveOf";
+
+/**
+ * Trains one model of several.
+ *
+ * @throws InterruptedError where the fit was interrupted, as half a training would pass for a result
+ */
+export async function fitWhole(
+  where: string,
+  model: Trainable,
+  data: FitData,
+  options: FitOptions,
+): Promise<void> {
+  const { stopped } = await fit(model, data, options);
+  if (stopped !== "interrupted") return;
+  const required = "every training must come to its end, but one was interrupted";
+  throw new InterruptedError({ where, required, remedy: "run it again for a result" });
+}

@@ -1,0 +1,97 @@
+import { TestKernel } from "../kernel/testKernel";
+
+const training = `
+  const model = d.nn.mlp({ inputs: 64, hidden: [32], outputs: 10 });
+  const before = Array.from(model.getWeights()[0].dataSync());
+  const tell = { onBatchEnd: (_batch: number, _logs: unknown, run: { step: number }) => void (run.step === 3 && console.log("training")) };
+`;
+
+describe("A cell that trains, on the kernel", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start();
+    await kernel.execute(`import * as d from "tsdescent";\nconst data = d.data.digits();`);
+  });
+  afterAll(() => kernel.stop());
+
+  const submitted = async (code: string) => {
+    const id = await kernel.submit(code);
+    await kernel.untilPrinted(id, "training");
+    return id;
+  };
+  const interrupted = async (id: string) => {
+    await kernel.request("interrupt_request", {}, "control");
+    return kernel.execution(id);
+  };
+
+  it("ends after the current step when it is interrupted, says so, and keeps weights and history", async () => {
+    const id = await submitted(
+      `${training} const history = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] }); history.stopped`,
+    );
+    const { reply, stdout, result, error } = await interrupted(id);
+    expect(stdout).toMatch(
+      /fit: interrupted after step \d+, in epoch \d+ of 1000000; the weights and the history so far are kept/,
+    );
+    expect([reply.status, result, error]).toEqual(["ok", "'interrupted'", undefined]);
+    const kept = await kernel.execute(
+      `[history.stepLoss.length >= 3, model.getWeights()[0].dataSync().some((w, i) => w !== before[i])]`,
+    );
+    expect(kept.result).toBe("[ true, true ]");
+  });
+
+  it("answers completion, inspection and comms while it trains", async () => {
+    const id = await submitted(
+      `${training}
+      const comm = (globalThis as any)[Symbol.for("Jupyter.comm")].open("live");
+      let asked = 0;
+      comm.onMessage(({ n }: { n: number }) => comm.send({ echo: n, asked: ++asked }));
+      const live = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] });`,
+    );
+    const opened = await kernel.until(
+      ({ header, parent }) => header.msg_type === "comm_open" && parent.msg_id === id,
+    );
+    const completed = await kernel.request("complete_request", { code: "data.fea", cursor_pos: 8 });
+    expect(completed.matches).toContain("featureNames");
+    const inspected = await kernel.request("inspect_request", {
+      code: "model",
+      cursor_pos: 5,
+      detail_level: 0,
+    });
+    expect(inspected.data["text/plain"]).toContain("LayersModel");
+    for (let n = 1; n <= 3; n++) {
+      await kernel.send("comm_msg", { comm_id: opened.content.comm_id, data: { n } }, "shell");
+      await kernel.until(({ header, content }) => header.msg_type === "comm_msg" && content.data.echo === n);
+    }
+    expect((await interrupted(id)).stdout).toContain("fit: interrupted after step");
+  });
+
+  it("ends every training of the cell at one interrupt, and the cells behind it do not run", async () => {
+    const id = await submitted(`${training}
+      const runs = [];
+      for (const seed of [1, 2, 3]) runs.push(await d.train.fit(model, data, { seed, epochs: 1e6, callbacks: [tell] }));
+      runs.map(({ stopped }) => stopped)`);
+    const behind = await kernel.submit("const never = 1;");
+    expect((await interrupted(id)).result).toBe("[ 'interrupted', 'interrupted', 'interrupted' ]");
+    expect((await kernel.execution(behind)).reply.status).toBe("aborted");
+  });
+
+  it("is cut off by a second interrupt when what follows the training does not end", async () => {
+    const id = await submitted(
+      `${training} let after = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] }); console.log("after"); while (true) {}`,
+    );
+    await kernel.request("interrupt_request", {}, "control");
+    await kernel.untilPrinted(id, "after");
+    expect((await interrupted(id)).error?.ename).toBe("Interrupted");
+    expect((await kernel.execute("after.stopped")).result).toBe("'interrupted'");
+  });
+
+  it("is cut off at the second interrupt when it does not hear the first", async () => {
+    const id = await submitted(
+      `${training} const deaf = { onBatchEnd: () => { while (true) {} } };
+      await d.train.fit(model, data, { epochs: 1e6, callbacks: [{ onBatchEnd: () => console.log("training") }, deaf] });`,
+    );
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await interrupted(id)).error?.ename).toBe("Interrupted");
+    expect((await kernel.execute("model.countParams() > 0")).result).toBe("true");
+  });
+});
