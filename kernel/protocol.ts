@@ -61,6 +61,15 @@ export interface CellRunnable {
   declared: string[];
   /** Shell commands to run first: `%npm`. */
   commands: string[][];
+  modules: ModuleOptions;
+}
+
+/** What the notebook folder's tsconfig.json says of the modules there. */
+export interface ModuleOptions {
+  /** The compiler options that matter for emitting. */
+  emit: Record<string, unknown>;
+  /** Where names of modules lead, as whole paths; `*` stands for any text. */
+  paths: Record<string, string[]>;
 }
 
 /** A cell as tslab's converter makes it: CommonJS. */

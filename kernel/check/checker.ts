@@ -44,7 +44,7 @@ export class Checker {
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
     const declared = declarationsOf(file);
     const extension = extensionOf(file);
-    const slot = this.slots.place(code, extension, declared, mentionedNames(file));
+    const slot = this.slots.place(code, extension, declared, mentionedNames(file, this.config.jsxNames));
     this.pending = { extension, declared };
     if (!types) return [];
     const found = await this.server.diagnostics(slot);

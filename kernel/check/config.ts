@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { packageFolder, type Project } from "../project.js";
+import type { ModuleOptions } from "../protocol.js";
 
 /** How a notebook's code is checked and emitted. */
 export interface NotebookConfig {
   /** The tsconfig.json that the checker is given. */
   text: string;
-  /** The options that matter for emitting. */
-  emit: ts.CompilerOptions;
+  /** What matters for emitting and for finding modules at run time. */
+  modules: ModuleOptions;
+  /** The names that JSX stands for where it calls a plain function. */
+  jsxNames: string[];
 }
 
 const defaults: Record<string, unknown> = {
@@ -19,7 +23,6 @@ const defaults: Record<string, unknown> = {
   esModuleInterop: true,
   resolveJsonModule: true,
   allowJs: true,
-  jsx: "react-jsx",
 };
 
 const forced = {
@@ -40,6 +43,7 @@ const emitted = [
   "jsxFactory",
   "jsxFragmentFactory",
   "experimentalDecorators",
+  "emitDecoratorMetadata",
   "useDefineForClassFields",
 ] as const;
 
@@ -49,17 +53,58 @@ export function notebookConfig(project: Project, folder: string, roots: string[]
   const raw = existsSync(path) ? (ts.readConfigFile(path, ts.sys.readFile).config ?? {}) : {};
   const { options } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
   const unsaid = Object.entries(defaults).filter(([name]) => !(name in options));
-  const paths = { ...raw.compilerOptions?.paths, ...listedPaths(project) };
-  const types = { types: ["node"], typeRoots: typeRoots(project, folder) };
+  const own = ownPaths(options, folder);
+  const jsx = jsxOptions(options, folder);
   const compilerOptions = {
     ...Object.fromEntries(unsaid),
-    ...types,
+    types: ["node"],
+    typeRoots: typeRoots(project, folder),
     ...raw.compilerOptions,
-    paths,
+    ...jsx.said,
+    paths: { ...own, ...listedPaths(project) },
     ...forced,
   };
   const text = JSON.stringify({ extends: raw.extends, compilerOptions, files: roots, include: [] });
-  return { text, emit: Object.fromEntries(emitted.map((name) => [name, options[name]])) };
+  const emit = { ...Object.fromEntries(emitted.map((name) => [name, options[name]])), ...jsx.emit };
+  return { text, modules: { emit, paths: own }, jsxNames: namesOf(emit) };
+}
+
+/** The tsconfig.json's `paths`, which may be inherited, as whole paths. */
+function ownPaths(options: ts.CompilerOptions, folder: string): Record<string, string[]> {
+  const base = (options.pathsBasePath as string | undefined) ?? options.baseUrl ?? folder;
+  const entries = Object.entries(options.paths ?? {});
+  return Object.fromEntries(entries.map(([name, paths]) => [name, paths.map((path) => resolve(base, path))]));
+}
+
+/**
+ * JSX is what the tsconfig.json says; without its word it is React's where React is installed, and elsewhere calls
+ * of `h`, whatever the notebook means by that. What would be left for another tool to compile is compiled.
+ */
+function jsxOptions(options: ts.CompilerOptions, folder: string): { said: object; emit: ts.CompilerOptions } {
+  const { jsx, jsxImportSource, jsxFactory } = options;
+  if (jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev)
+    return { said: {}, emit: { jsx } };
+  const isRuntime = !jsxFactory && (jsxImportSource || jsx || finds(folder, "react/jsx-runtime"));
+  if (isRuntime) return { said: { jsx: "react-jsx" }, emit: { jsx: ts.JsxEmit.ReactJSX } };
+  const names = {
+    jsxFactory: jsxFactory ?? "h",
+    jsxFragmentFactory: options.jsxFragmentFactory ?? "Fragment",
+  };
+  return { said: { jsx: "react", ...names }, emit: { jsx: ts.JsxEmit.React, ...names } };
+}
+
+function namesOf({ jsx, jsxFactory = "React", jsxFragmentFactory = "React" }: ts.CompilerOptions): string[] {
+  if (jsx !== ts.JsxEmit.React) return [];
+  return [jsxFactory, jsxFragmentFactory].map((expression) => expression.split(".")[0]);
+}
+
+function finds(folder: string, request: string): boolean {
+  try {
+    createRequire(join(folder, "notebook.js")).resolve(request);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The listed packages, and tslab's display, resolve to the project's copies, wherever the notebook is. */

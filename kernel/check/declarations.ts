@@ -24,15 +24,20 @@ export function declarationsOf(file: ts.SourceFile): Declaration[] {
   return [...found.values()];
 }
 
-/** The names in a cell that could mean something of an earlier one. */
-export function mentionedNames(file: ts.SourceFile): Set<string> {
-  const names = new Set<string>();
+/** The names in a cell that could mean something of an earlier one; `jsx` are those that JSX stands for. */
+export function mentionedNames(file: ts.SourceFile, jsx: readonly string[]): Set<string> {
+  const names = new Set(file.languageVariant === ts.LanguageVariant.JSX ? [...jsx, ...pragmas(file)] : []);
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
   return names;
+}
+
+/** What a comment as `@jsx h` names. */
+function pragmas({ text }: ts.SourceFile): string[] {
+  return [...text.matchAll(/@jsx(?:Frag)?\s+([\w$]+)/g)].map(([, name]) => name);
 }
 
 function declared(statement: ts.Statement): Declaration[] {

@@ -17,4 +17,6 @@ declare function input(prompt?: string, options?: { password?: boolean }): Promi
 declare function display(value: unknown, options?: { displayId?: string; update?: boolean }): Promise<void>;
 /** Removes the cell's output so far; with \`{ wait: true }\` when the next output comes. */
 declare function clearOutput(options?: { wait?: boolean }): void;
+/** Without a library that types them, elements of JSX may be anything. */
+declare namespace JSX { interface IntrinsicElements { [name: string]: any } }
 `;

@@ -80,7 +80,7 @@ export class LanguageServer {
   }
 
   /** Puts a document there, or changes the one that is there. */
-  write(name: string, text: string, languageId = "typescript"): void {
+  write(name: string, text: string, languageId = languageOf(name)): void {
     const version = (this.versions.get(name) ?? 0) + 1;
     this.versions.set(name, version);
     const uri = this.uri(name);
@@ -143,6 +143,10 @@ export class LanguageServer {
   private uri(name: string): string {
     return pathToFileURL(join(this.folder, name)).href;
   }
+}
+
+function languageOf(name: string): string {
+  return name.endsWith(".tsx") ? "typescriptreact" : "typescript";
 }
 
 /** The compiler for this machine; npm installs just that one. */

@@ -118,29 +118,38 @@ export class Slots {
     if (this.free.ts.length >= batch) return;
     this.sweep();
     if (this.free.ts.length >= batch) return;
-    this.open("ts");
-    if (this.reserve.length >= batch) this.join();
+    if (this.reserve.length < batch - 1) this.open(this.reserved("ts"));
+    else this.join("ts");
   }
 
   private grow(extension: Extension, count: number): void {
     const opened = this.reserve.filter((slot) => extensionOf(slot) === extension).length;
-    for (let made = opened; made < count; made++) this.open(extension);
-    this.join();
+    for (let made = opened + 1; made < count; made++) this.open(this.reserved(extension));
+    this.join(extension);
   }
 
-  private open(extension: Extension): void {
+  private reserved(extension: Extension): string {
     const slot = `${extension === "tsx" ? "x" : "c"}${this.all.length + this.reserve.length}`;
     this.reserve.push(slot);
-    this.write(fileOf(slot, extension), this.text(slot, "", [], []));
+    return slot;
   }
 
-  /** Makes the opened slots part of the program. */
-  private join(): void {
+  private open(slot: string): void {
+    this.write(fileOf(slot, extensionOf(slot)), this.text(slot, "", [], []));
+  }
+
+  /**
+   * Makes the opened slots and one more part of the program. Only when a document is opened does the compiler ask
+   * anew which program the others belong to, so the last one is opened after the hub names it.
+   */
+  private join(extension: Extension): void {
+    const last = this.reserved(extension);
     const joining = this.reserve.splice(0);
     this.all.push(...joining);
     for (const slot of joining) this.free[extensionOf(slot)].push(slot);
     const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot, extensionOf(slot))}";`);
     this.write(hubFile, lines.join("\n"));
+    this.open(last);
   }
 }
 

@@ -33,7 +33,7 @@ function framesOf({ stack = "" }: Error, maps: SourceMaps): Frame[] {
 }
 
 function isMachinery(frame: string): boolean {
-  return frame.includes(__dirname) || /[( ]node:/.test(frame) || frame.includes("<anonymous>)");
+  return frame.includes(__dirname) || /[( ]node:/.test(frame) || /<anonymous>\)|_resolveFilename/.test(frame);
 }
 
 /** A frame with its place led back to what was written. */

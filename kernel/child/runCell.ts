@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import type { CellRunnable } from "../protocol.js";
 import type { ModuleLoader } from "./moduleLoader.js";
@@ -13,7 +12,6 @@ type Cell = (...parameters: unknown[]) => Promise<unknown>;
 /** Runs cells as this kernel compiles them. */
 export class CellRunner {
   private readonly module = { exports: {} };
-  private readonly meta: object;
   private giveUp = nothingMissing;
 
   constructor(
@@ -21,24 +19,20 @@ export class CellRunner {
     private readonly scope: Scope,
     private readonly loader: ModuleLoader,
     private readonly maps: SourceMaps,
-  ) {
-    const filename = join(folder, "notebook.ts");
-    this.meta = {
-      url: pathToFileURL(filename).href,
-      filename,
-      dirname: folder,
-      resolve: (id: string) => pathToFileURL(loader.require.resolve(id)).href,
-    };
-  }
+  ) {}
 
   /** Runs one cell and gives the value of its last expression. */
-  async run({ code, map, names, declared, commands }: CellRunnable, label: string): Promise<unknown> {
+  async run(
+    { code, map, names, declared, commands, modules }: CellRunnable,
+    label: string,
+  ): Promise<unknown> {
     this.giveUp = this.scope.declare(declared);
     this.maps.add(label, map);
     for (const command of commands) await runCommand(command, this.folder);
-    this.loader.reload(this.scope);
+    this.loader.options = modules;
+    await this.loader.reload(this.scope);
     const cell = new Script(code, { filename: label, lineOffset: -1 }).runInThisContext() as Cell;
-    const needs = { meta: this.meta, load: (request: string) => this.loader.load(String(request)) };
+    const needs = { meta: this.loader.meta, load: (request: string) => this.loader.load(String(request)) };
     const { require } = this.loader;
     const references = names.map((name) => this.scope.reference(name));
     const parameters = [

@@ -9,7 +9,6 @@ import { TslabRunner } from "./runTslab.js";
 import { Scope } from "./scope.js";
 import { SourceMaps } from "./sourceMaps.js";
 import { tslabWithDisplay } from "./tslabDisplay.js";
-import { TypeScriptModules } from "./typescriptModules.js";
 
 /** Runs both kinds of cell in the notebook's folder. */
 export class NotebookRunner implements Runner {
@@ -21,7 +20,7 @@ export class NotebookRunner implements Runner {
 
   constructor(folder: string, output: ChildOutput) {
     const tslab = tslabWithDisplay(output);
-    const loader = new ModuleLoader(folder, { tslab }, new TypeScriptModules(this.maps));
+    const loader = new ModuleLoader(folder, { tslab }, this.maps);
     this.cells = new CellRunner(folder, new Scope(), loader, this.maps);
     this.tslab = new TslabRunner(folder, tslab);
   }

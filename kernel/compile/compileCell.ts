@@ -1,5 +1,7 @@
 import ts from "typescript";
-import { cellParameter, parameterOf, referTo } from "./references.js";
+import { cellParameter } from "./cellParameter.js";
+import { kernelCalls } from "./kernelCalls.js";
+import { parameterOf, referTo } from "./references.js";
 import { declaredNames, TopLevel } from "./topLevel.js";
 
 /** A cell as JavaScript. */
@@ -52,7 +54,7 @@ export function compileCell(source: string, { live, jsx, options }: CompileOptio
   };
   const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, {
     fileName: jsx ? "cell.tsx" : "cell.ts",
-    compilerOptions: { jsx: ts.JsxEmit.ReactJSX, ...options, ...fixed },
+    compilerOptions: { ...options, ...fixed },
     transformers: { before: [returnLast], after: [after] },
   });
   const names = [...new Set([...declared, ...used])];
@@ -76,20 +78,4 @@ function returnLast({ factory }: ts.TransformationContext) {
     const returned = ts.setTextRange(factory.createReturnStatement(last.expression), last);
     return factory.updateSourceFile(file, [...file.statements.slice(0, -1), returned]);
   };
-}
-
-/** `import(…)` and `import.meta` go to the kernel, which knows the notebook's folder. */
-function kernelCalls({ factory }: ts.TransformationContext, statement: ts.Statement): ts.Statement {
-  const member = (name: string) =>
-    factory.createPropertyAccessExpression(factory.createIdentifier(cellParameter), name);
-  const visit = (node: ts.Node): ts.Node => {
-    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
-      return ts.setTextRange(member("meta"), node);
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const target = ts.visitNode(node.arguments[0], visit) as ts.Expression;
-      return ts.setTextRange(factory.createCallExpression(member("load"), undefined, [target]), node);
-    }
-    return ts.visitEachChild(node, visit, undefined);
-  };
-  return visit(statement) as ts.Statement;
 }

@@ -1,13 +1,8 @@
 import ts from "typescript";
+import { mark } from "./cellParameter.js";
 
 /** Makes the expression that stands for a name of the notebook. */
 export type Referrer = (name: ts.Identifier) => ts.Expression;
-
-/**
- * Marks the parameter that carries a name's reference cell: a letter that is legal in identifiers and written by
- * nobody.
- */
-const mark = "\u01c3";
 
 /** The parameter under which a cell of code receives a name's reference cell. */
 export function parameterOf(name: string): string {
@@ -22,9 +17,11 @@ export function referTo(factory: ts.NodeFactory, used: Set<string>): Referrer {
       factory.createIdentifier(parameterOf(name.text)),
       "v",
     );
-    return ts.setOriginalNode(ts.setTextRange(access, name), name);
+    return untrailed(ts.setOriginalNode(ts.setTextRange(access, name), name));
   };
 }
 
-/** The parameter that carries what a cell needs of the kernel: `load` for imports, `meta` for `import.meta`. */
-export const cellParameter = `cell${mark}${mark}`;
+/** Maps all of an expression to where it starts: V8 places a call at the end of its callee. */
+export function untrailed<Node extends ts.Node>(node: Node): Node {
+  return ts.setEmitFlags(node, ts.EmitFlags.NoTrailingSourceMap);
+}

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { isGenerated, lexicalNames, listNames, type Names, patternNames, varNames } from "./bindings.js";
 import { assignmentTarget, withName } from "./assignments.js";
-import type { Referrer } from "./references.js";
+import { type Referrer, untrailed } from "./references.js";
 
 /**
  * Replaces every reference to a name of the notebook by its reference cell, except where a nested scope hides the
@@ -105,7 +105,7 @@ export class ScopeRewriter {
   private detached(callee: ts.Expression): ts.Expression {
     const { factory } = this;
     const sequence = factory.createComma(factory.createNumericLiteral(0), callee);
-    return ts.setTextRange(factory.createParenthesizedExpression(sequence), callee);
+    return untrailed(ts.setTextRange(factory.createParenthesizedExpression(sequence), callee));
   }
 
   /** `{x}` becomes `{x: reference}`, as a value and as a target of destructuring. */

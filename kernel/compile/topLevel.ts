@@ -1,7 +1,8 @@
 import ts from "typescript";
 import { withName } from "./assignments.js";
 import { isGenerated, lexicalNames, listNames, varNames } from "./bindings.js";
-import { cellParameter, type Referrer } from "./references.js";
+import { cellParameter } from "./cellParameter.js";
+import type { Referrer } from "./references.js";
 import { ScopeRewriter } from "./scopeRewriter.js";
 
 /**

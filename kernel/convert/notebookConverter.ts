@@ -69,12 +69,13 @@ export class NotebookConverter implements Converter {
   }
 
   private compile({ code, commands }: Magics, jsx: boolean) {
-    const options = this.checker.config.emit;
-    return {
-      mode: "cell" as const,
-      commands,
-      ...compileCell(code, { live: this.checker.live, jsx, options }),
-    };
+    const { modules } = this.checker.config;
+    const compiled = compileCell(code, {
+      live: this.checker.live,
+      jsx,
+      options: modules.emit as ts.CompilerOptions,
+    });
+    return { mode: "cell" as const, commands, modules, ...compiled };
   }
 
   /** tslab's compiler is loaded when a cell asks for it: most notebooks never do. */

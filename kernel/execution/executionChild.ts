@@ -13,7 +13,11 @@ export interface Death {
   signal: NodeJS.Signals | null;
 }
 
-const nodeFlags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
+const nodeFlags = [
+  "--no-force-async-hooks-checks",
+  "--disable-warning=ExperimentalWarning",
+  "--experimental-import-meta-resolve",
+];
 
 /** How long output may still come after the child is gone, for a grandchild may hold its streams open. */
 const lastOutputMs = 200;

@@ -75,12 +75,19 @@ export class TestKernel {
     readonly dataHome: string,
   ) {}
 
+  /** Starts a kernel in a folder of its own, into which `prepare` may write first. */
   static async start({
     folder,
     env = {},
-  }: { folder?: string; env?: NodeJS.ProcessEnv } = {}): Promise<TestKernel> {
+    prepare = () => undefined,
+  }: {
+    folder?: string;
+    env?: NodeJS.ProcessEnv;
+    prepare?: (folder: string) => void;
+  } = {}): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
+    prepare(cwd);
     const ports = Object.fromEntries(
       await Promise.all(
         ["shell", "control", "stdin", "iopub", "hb"].map(async (name) => [`${name}_port`, await freePort()]),
