@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../c
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { classIndices, countClasses } from "./input/labels";
-import { list, plural, short } from "./input/words";
+import { list, percent, plural, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { heading, vegaLite } from "./theme/vegaTheme";
@@ -159,10 +159,6 @@ function depth(share: number): number {
 function summary({ counts, accuracy }: ConfusionMatrixData): string {
   const total = counts.flat().reduce((sum, each) => sum + each, 0);
   return `${short(Math.round(accuracy * total))} of ${plural(total, "prediction")} right (${percent(accuracy)})`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): string {

@@ -1,4 +1,7 @@
-import { legendOf, scaleAndAxis } from "./theme/vegaTheme";
+import type { FrameOptions } from "./input/frame";
+import { thinCurve } from "./input/thin";
+import { rounded } from "./input/words";
+import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
 export interface CurveRow {
@@ -12,24 +15,39 @@ export interface CurveRow {
 /** An axis of lines. */
 export interface CurveAxis {
   title: string;
-  log: boolean;
+  log?: boolean;
+  /** From where to where; what lies outside is cut off. Default as the values need. */
+  domain?: readonly [number, number];
 }
 
-interface CurveStyle {
+/** Lines over two axes. */
+export interface Curves extends FrameOptions {
   /** The lines in the order of the legend. */
-  names: string[];
-  /** How many values all lines have. */
-  count: number;
+  names: readonly string[];
+  rows: CurveRow[];
   x: CurveAxis;
   y: CurveAxis;
-  points: boolean;
-  banded: boolean;
+  /** Marks each value with a point. Default: with at most 12 values a line. */
+  points?: boolean;
+  /** How a line goes from value to value. Default straight. */
+  interpolate?: "linear" | "step-after" | "step-before";
+  /** Below the title. */
+  notes?: (string | false | undefined)[];
+  /** Layers below and above the lines, which share their axes. */
+  below?: (axes: CurveAxes) => object[];
+  above?: (axes: CurveAxes) => object[];
+}
+
+/** The encoding of both axes, with the fields `x` and `y`. */
+export interface CurveAxes {
+  x: object;
+  y: object;
 }
 
 /**
  * A solid line as a dash: Vega-Lite's usual `[1, 0]` has resvg cut the line into pieces of 1 px, 6 s for 2 000 points.
  */
-const solid = [10000, 0];
+export const solid = [10000, 0];
 
 /** Dashes of the first, second, … line, so that lines differ without colour; the fifth begins again. */
 export const dashes = [solid, [6, 3], [2, 3], [9, 3, 2, 3]];
@@ -40,27 +58,91 @@ export const hoverable = 500;
 /** A legend that shows a stretch of the line. */
 export const stroked = { symbolType: "stroke", symbolSize: 300 };
 
-/** The Vega-Lite layers of lines: bands, the lines, their points, and what the pointer reads off. */
-export function curveLayers({ names, count, x, y, points, banded }: CurveStyle): object[] {
+const most = 2000;
+const mostOfAll = 4000;
+
+/** How many values a line may have, of so many lines, so that all of them stay within the payload. */
+export function valuesEach(lineCount: number): number {
+  return Math.max(4, Math.min(most, Math.floor(mostOfAll / lineCount)));
+}
+
+/** What {@link curveRows} may be told. */
+interface RowChoice {
+  /** At most so many rows. */
+  limit: number;
+  low?: ArrayLike<number>;
+  high?: ArrayLike<number>;
+  logX?: boolean;
+  logY?: boolean;
+}
+
+/** The rows of one line: thinned, rounded, and without what has no place on a logarithmic axis. */
+export function curveRows(
+  series: string,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  { limit, low, high, logX, logY }: RowChoice,
+): CurveRow[] {
+  const drawable = (value: number, log?: boolean) => rounded(log && value <= 0 ? NaN : value);
+  return thinCurve(y, limit).map((at) => ({
+    x: drawable(x[at], logX),
+    y: drawable(y[at], logY),
+    series,
+    ...(low && high && { low: drawable(low[at], logY), high: drawable(high[at], logY) }),
+  }));
+}
+
+/** Lines as a Vega-Lite spec: bands, the lines, their points, and what the pointer reads off. */
+export function curveSpec(curves: Curves): Record<string, unknown> {
+  const { title, width, height, rows, notes = [], below, above } = curves;
+  const axes = { x: axisOf("x", curves.x), y: axisOf("y", curves.y) };
+  return vegaLite({
+    ...vegaWidth(width),
+    height,
+    ...heading(title, ...notes),
+    data: { values: rows },
+    layer: [...(below?.(axes) ?? []), ...curveLayers(curves, axes), ...(above?.(axes) ?? [])],
+  });
+}
+
+function axisOf(field: string, { title, log = false, domain }: CurveAxis): object {
+  const limits = domain && { domain, nice: false };
+  const { scale, axis } = scaleAndAxis(log);
+  return { field, type: "quantitative", title, scale: { ...scale, ...limits }, axis };
+}
+
+function curveLayers(curves: Curves, axes: CurveAxes): object[] {
+  const { names, rows, points = rows.length <= 12 * names.length, interpolate = "linear" } = curves;
   const legend = legendOf(names, stroked);
-  const encoding = {
-    x: { field: "x", type: "quantitative", title: x.title, ...scaleAndAxis(x.log) },
-    y: { field: "y", type: "quantitative", title: y.title, ...scaleAndAxis(y.log) },
-    color: { field: "series", type: "nominal", scale: { domain: names }, legend },
-  };
+  const color = { field: "series", type: "nominal", scale: { domain: names }, legend };
+  const encoding = { ...axes, color };
   const strokeDash = { field: "series", type: "nominal", scale: { domain: names, range: dashes }, legend };
-  const tooltip = [
-    { field: "series", title: "line" },
+  const clip = overflows(curves);
+  const banded = rows.some(({ low }) => low !== undefined);
+  const band = { mark: { type: "area", opacity: 0.18, clip }, encoding: bandOf(encoding) };
+  const line = { mark: { type: "line", clip, interpolate }, encoding: { ...encoding, strokeDash } };
+  const point = {
+    mark: { type: "point", opacity: points ? 1 : 0, size: points ? 40 : 60, clip },
+    encoding: { ...encoding, tooltip: tooltipOf(curves) },
+  };
+  return [...(banded ? [band] : []), line, ...(points || rows.length <= hoverable ? [point] : [])];
+}
+
+/** Only then are marks cut off, as that halves the width of a line along the edge. */
+function overflows({ rows, x, y }: Curves): boolean {
+  const outside = (value: number | null | undefined, domain?: readonly [number, number]) =>
+    domain !== undefined && value !== null && value !== undefined && (value < domain[0] || value > domain[1]);
+  return rows.some(
+    (row) => outside(row.x, x.domain) || [row.y, row.low, row.high].some((v) => outside(v, y.domain)),
+  );
+}
+
+function tooltipOf({ names, x, y }: Curves): object[] {
+  return [
+    ...(names.length > 1 ? [{ field: "series", title: "line" }] : []),
     { field: "x", type: "quantitative", title: x.title, format: ".4~g" },
     { field: "y", type: "quantitative", title: y.title, format: ".4~g" },
   ];
-  const band = { mark: { type: "area", opacity: 0.18 }, encoding: bandOf(encoding) };
-  const line = { mark: { type: "line", clip: true }, encoding: { ...encoding, strokeDash } };
-  const point = {
-    mark: { type: "point", opacity: points ? 1 : 0, size: points ? 40 : 60 },
-    encoding: { ...encoding, tooltip },
-  };
-  return [...(banded ? [band] : []), line, ...(points || count <= hoverable ? [point] : [])];
 }
 
 function bandOf({ x, y, color }: { x: object; y: object; color: object }): object {

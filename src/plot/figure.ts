@@ -42,6 +42,7 @@ export class Figure<Data = unknown> implements Displayable {
   /** What the picture shows, in words, with its numbers. */
   readonly alt: string;
   readonly #data: Data;
+  #drawn?: Promise<string>;
   #still?: Promise<DisplayData>;
 
   constructor({ renderer, spec, data, alt }: FigureParts<Data>) {
@@ -58,8 +59,8 @@ export class Figure<Data = unknown> implements Displayable {
 
   /** The picture as SVG text. */
   async svg({ theme = "light" }: PictureOptions = {}): Promise<string> {
-    const drawn = this.renderer === "plotly" ? await plotlySvg(this.spec) : await vegaSvg(this.spec);
-    return ground(drawn, theme, this.alt);
+    const draw = this.renderer === "plotly" ? plotlySvg : vegaSvg;
+    return ground(await (this.#drawn ??= draw(this.spec)), theme, this.alt);
   }
 
   /** The picture as a PNG file, at twice its size on the page for sharp screens. */

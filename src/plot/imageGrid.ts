@@ -1,12 +1,9 @@
 import { checkEqualLength, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
-import { checkPixels, imageStack, pixelsOf, type Images, type ImageStack } from "./input/images";
-import { list, plural, range, short } from "./input/words";
-import { encodePng } from "./render/png";
-import { ink, palette } from "./theme/colours";
-import { textWidth } from "./theme/font";
-import { heading, vegaLite } from "./theme/vegaTheme";
+import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
+import { list, plural, short } from "./input/words";
+import { tilesSpec } from "./theme/tiles";
 
 /** How {@link imageGrid} draws. */
 export interface ImageGridOptions {
@@ -99,71 +96,16 @@ function read(
   return { shape: [stack.count, stack.height, stack.width, stack.channels], images };
 }
 
-const captionRoom = 20;
-const wrongColour = palette[1];
-
 function specOf(stack: ImageStack, data: ImageGridData, options: ImageGridOptions): Record<string, unknown> {
   const width = options.size!;
+  const shown = Array.from(data.images, (_, at) => at);
+  const tiles = imageUrls(stack, shown, width, options.range).map((url, at) => {
+    const caption = captionOf(data.images[at]);
+    return { url, caption: caption ? [caption] : [], marked: data.images[at].right === false };
+  });
   const height = Math.round((width * stack.height) / stack.width);
-  const captions = data.images.map(captionOf);
-  const room = Math.max(width + 6, ...captions.map((caption) => textWidth(caption, 12) + 6));
-  const columns = options.columns ?? Math.max(1, Math.min(data.images.length, Math.floor(400 / room)));
-  const captioned = captions.some((caption) => caption !== "");
-  const values = urls(stack, data.images.length, options).map((url, at) => ({
-    url,
-    caption: captions[at],
-    wrong: data.images[at].right === false,
-    column: at % columns,
-    row: Math.floor(at / columns),
-  }));
-  const place = {
-    x: { field: "column", type: "ordinal", axis: null },
-    y: { field: "row", type: "ordinal", axis: null },
-  };
-  const frame = {
-    transform: [{ filter: "datum.wrong" }],
-    mark: {
-      type: "rect",
-      width: width + 2,
-      height: height + 2,
-      fillOpacity: 0,
-      stroke: wrongColour,
-      strokeWidth: 3,
-    },
-    encoding: place,
-  };
-  const picture = {
-    mark: { type: "image", width, height },
-    encoding: { ...place, url: { field: "url" } },
-  };
-  const caption = {
-    mark: { type: "text", dy: height / 2 + 11, fontSize: 12 },
-    encoding: {
-      ...place,
-      text: { field: "caption" },
-      color: { condition: { test: "datum.wrong", value: wrongColour }, value: ink },
-    },
-  };
-  return vegaLite({
-    autosize: { type: "pad" },
-    width: { step: Math.ceil(room) },
-    height: { step: height + (captioned ? captionRoom + 6 : 6) },
-    ...heading(options.title, ...notices(data)),
-    data: { values },
-    layer: [picture, ...(values.some(({ wrong }) => wrong) ? [frame] : []), ...(captioned ? [caption] : [])],
-    resolve: { scale: { color: "independent" } },
-  });
-}
-
-function urls(stack: ImageStack, count: number, { range: asked, size }: ImageGridOptions): string[] {
-  const [low, high] = range(stack.values);
-  const limits: [number, number] = asked ? [asked[0], asked[1]] : [Math.min(0, low), high];
-  const zoom = Math.max(1, Math.ceil((2 * size!) / stack.width));
-  return Array.from({ length: count }, (_, at) => {
-    const pixels = pixelsOf(stack, at, limits, zoom);
-    const png = encodePng(pixels, stack.width * zoom, stack.height * zoom, stack.channels);
-    return `data:image/png;base64,${png.toString("base64")}`;
-  });
+  const { columns, title } = options;
+  return tilesSpec(tiles, { width, height, columns, title, notes: notices(data) });
 }
 
 function captionOf({ label, prediction, right }: ImageGridData["images"][number]): string {

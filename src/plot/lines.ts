@@ -1,10 +1,8 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
-import { thinCurve } from "./input/thin";
-import { plural, range, rounded, short } from "./input/words";
-import { curveLayers, type CurveRow } from "./curves";
-import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { plural, range, short } from "./input/words";
+import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
 /** A band around a line, such as a standard deviation over seeds. */
 export interface Band {
@@ -41,8 +39,6 @@ export interface LinesData {
   lines: Record<string, number[]>;
 }
 
-const shown = 2000;
-
 /**
  * Lines over a common horizontal axis, with a legend.
  *
@@ -74,10 +70,9 @@ export function lines(
     height: 280,
   });
   const data = read(x, series);
-  const rows = Object.entries(data.lines).flatMap(([name, y]) => rowsOf(data.x, name, y, chosen));
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, rows, chosen),
+    spec: specOf(data, chosen),
     data,
     alt: altOf(data, chosen),
   });
@@ -98,15 +93,12 @@ function read(given: Numbers, series: Record<string, Numbers>): LinesData {
   return { x, lines: all };
 }
 
-function rowsOf(x: number[], name: string, y: number[], { bands, logX, logY }: LinesOptions): CurveRow[] {
-  const band = bands?.[name] && readBand(name, bands[name], x);
-  const drawable = (value: number, log?: boolean) => (log && value <= 0 ? NaN : value);
-  return thinCurve(y, shown).map((at) => ({
-    x: rounded(drawable(x[at], logX)),
-    y: rounded(drawable(y[at], logY)),
-    series: name,
-    ...(band && { low: rounded(drawable(band.low[at], logY)), high: rounded(drawable(band.high[at], logY)) }),
-  }));
+function rowsOf({ x, lines }: LinesData, { bands, logX, logY }: LinesOptions): CurveRow[] {
+  const limit = valuesEach(Object.keys(lines).length);
+  return Object.entries(lines).flatMap(([name, y]) => {
+    const band = bands?.[name] && readBand(name, bands[name], x);
+    return curveRows(name, x, y, { limit, logX, logY, ...band });
+  });
 }
 
 function readBand(name: string, { low, high }: Band, x: number[]) {
@@ -115,27 +107,21 @@ function readBand(name: string, { low, high }: Band, x: number[]) {
   return band;
 }
 
-function specOf(data: LinesData, rows: CurveRow[], options: LinesOptions): Record<string, unknown> {
+function specOf(data: LinesData, options: LinesOptions): Record<string, unknown> {
   const names = Object.keys(data.lines);
-  const { points = data.x.length <= 12, width, height, logX, logY } = options;
-  return vegaLite({
-    ...vegaWidth(width),
-    height,
-    ...heading(options.title, notice(data)),
-    data: { values: rows },
-    layer: curveLayers({
-      names,
-      count: rows.length,
-      x: { title: options.xLabel!, log: logX! },
-      y: { title: options.yLabel ?? (names.length === 1 ? names[0] : "y"), log: logY! },
-      points,
-      banded: Object.keys(options.bands!).length > 0,
-    }),
+  const { title, points = data.x.length <= 12, width, height, logX, logY } = options;
+  return curveSpec({
+    ...{ title, width, height, names, points },
+    rows: rowsOf(data, options),
+    notes: [notice(data)],
+    x: { title: options.xLabel!, log: logX },
+    y: { title: options.yLabel ?? (names.length === 1 ? names[0] : "y"), log: logY },
   });
 }
 
-function notice({ x }: LinesData): string | false {
-  return x.length > shown && `${plural(x.length, "value")} a line, drawn by their extremes`;
+function notice({ x, lines }: LinesData): string | false {
+  const drawn = valuesEach(Object.keys(lines).length);
+  return x.length > drawn && `${plural(x.length, "value")} a line, drawn by their extremes`;
 }
 
 function altOf({ x, lines }: LinesData, { title, xLabel }: LinesOptions): string {

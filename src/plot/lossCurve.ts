@@ -1,7 +1,7 @@
 import { checkNumber, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { plural, short } from "./input/words";
-import { runsOf, type HistoryLike } from "./loss/history";
+import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
 import { lossRun, type LossRun } from "./loss/run";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -12,6 +12,8 @@ export interface LossCurveOptions {
   metric?: string;
   /** Weight of the past in a moving average, [0, 1); the values themselves stay as faint lines. Default 0. */
   smooth?: number;
+  /** A logarithmic horizontal axis. Default false. */
+  logX?: boolean;
   /** A logarithmic vertical axis. Default false. */
   logY?: boolean;
   /** Marks each run's best epoch, by validation where there is one. Default true. */
@@ -35,25 +37,28 @@ export interface LossCurveData {
 /**
  * A metric over the epochs of one training or several, training beside validation, with the best epoch marked.
  *
+ * Several histories in an array are one training with several seeds: drawn by their mean, within a standard deviation.
  * Values that are not finite leave a gap, and the figure says from which epoch. Long runs are drawn by the
  * extremes of 1 000 stretches.
  *
  * ```ts
  * lossCurve({ loss: [0.9, 0.5, 0.3], val_loss: [1, 0.6, 0.7] });
  * lossCurve({ sgd: history, adam: other }, { logY: true, smooth: 0.6 });
+ * lossCurve({ sgd: [seed0, seed1, seed2], adam: [other0, other1, other2] }, { metric: "accuracy" }); // bands over seeds
  * ```
  *
- * @param history what `fit` returned, `{loss: number[], val_loss: …}`, or several of them by name
+ * @param history what `fit` returned, `{loss: number[], val_loss: …}`, several of them by name, or arrays of them
  * @throws DataError `lossCurve: no "acc" in the history (found loss and val_loss); choose another with {metric: "…"}`
  * @throws OptionError `lossCurve: smooth must be in [0, 1), got 1.4`
  */
 export function lossCurve(
-  history: HistoryLike | Record<string, HistoryLike>,
+  history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: LossCurveOptions,
 ): Figure<LossCurveData> {
   const chosen = checkOptions<LossCurveOptions>("lossCurve", options, {
     metric: "loss",
     smooth: 0,
+    logX: false,
     logY: false,
     best: true,
     title: undefined,
@@ -77,9 +82,14 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, bests.length > 0 && `Best ${bests.join(", ")}`, diverged.join("; ")),
+    ...heading(title, bests.length > 0 && `Best ${bests.join(", ")}`, diverged.join("; "), bandNote(data)),
     ...lossLayers(data, options),
   });
+}
+
+function bandNote({ runs }: LossCurveData): string | false {
+  const counts = [...new Set(runs.flatMap(({ seeds }) => seeds ?? []))];
+  return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")} seeds`;
 }
 
 function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string {
@@ -94,8 +104,11 @@ function divergence({ name, training, validation, diverged }: LossRun): string {
 
 function altOf({ metric, runs }: LossCurveData, { title, xLabel }: LossCurveOptions): string {
   const named = title ? `${title}: ` : "";
+  const band = bandNote({ metric, runs });
   const count = Math.max(...runs.map(({ training }) => training.length));
-  return `${named}${metric} over ${plural(count, xLabel!)}. ${runs.map(sentence).join(" ")}`;
+  return [`${named}${metric} over ${plural(count, xLabel!)}.`, ...runs.map(sentence), band && `${band}.`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function sentence(run: LossRun): string {

@@ -1,5 +1,7 @@
 import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { pictureUrl } from "../theme/tiles";
 import { isTensor, type TensorLike } from "./column";
+import { range } from "./words";
 
 /** Nested numbers. */
 export type Nested = ArrayLike<number> | ArrayLike<Nested>;
@@ -90,4 +92,28 @@ export function pixelsOf(
     }
   }
   return bytes;
+}
+
+/**
+ * Some of the images as data URLs, each pixel enlarged to a square, so that no renderer blurs it.
+ *
+ * @param size width on the page, CSS px
+ * @param limits pixel values that are black and white; by default 0 or the smallest value, and the largest
+ */
+export function imageUrls(
+  stack: ImageStack,
+  indices: readonly number[],
+  size: number,
+  limits?: readonly [number, number],
+): string[] {
+  const [low, high] = limits ?? widened(range(stack.values));
+  const zoom = Math.max(1, Math.ceil((2 * size) / stack.width));
+  return indices.map((at) => {
+    const pixels = pixelsOf(stack, at, [low, high], zoom);
+    return pictureUrl(pixels, stack.width * zoom, stack.height * zoom, stack.channels);
+  });
+}
+
+function widened([low, high]: [number, number]): [number, number] {
+  return [Math.min(0, low), high];
 }

@@ -41,3 +41,10 @@ export function thinPoints(count: number, limit: number): number[] {
     return from + Math.floor((state / 2 ** 32) * (to - from));
   });
 }
+
+/** At most `limit` of `count` indices, evenly spaced, the first and the last among them. */
+export function evenly(count: number, limit: number): number[] {
+  if (count <= limit) return Array.from({ length: count }, (_, index) => index);
+  if (limit === 1) return [count - 1];
+  return Array.from({ length: limit }, (_, index) => Math.round((index * (count - 1)) / (limit - 1)));
+}

@@ -46,3 +46,15 @@ export function range(values: ArrayLike<number>): [number, number] {
   }
   return low <= high ? [low, high] : [NaN, NaN];
 }
+
+/** The sentences of an alternative text, after the title; what is missing is left out. */
+export function sentences(title: string | undefined, ...parts: (string | false | undefined)[]): string {
+  const told = parts.filter((part): part is string => !!part);
+  const text = told.map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(" ");
+  return title ? `${title}: ${text}` : text;
+}
+
+/** A share of the whole as people read it: 0.125 is "12.5 %". */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}

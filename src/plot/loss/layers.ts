@@ -1,12 +1,13 @@
 import type { LossRun } from "./run";
 import { thinCurve } from "../input/thin";
 import { rounded } from "../input/words";
-import { dashes, hoverable, stroked } from "../curves";
+import { dashes, hoverable, stroked, valuesEach } from "../curves";
 import { legendOf, scaleAndAxis } from "../theme/vegaTheme";
 
 /** As much of a loss curve's options as its layers need. */
 interface LayerOptions {
   smooth?: number;
+  logX?: boolean;
   logY?: boolean;
   best?: boolean;
   xLabel?: string;
@@ -17,16 +18,16 @@ interface LayerData {
   runs: LossRun[];
 }
 
-const shown = 2000;
 type Split = "training" | "validation";
 
 /** The data and layers of a loss curve: faint raw values, the lines, and the best epochs with their values. */
 export function lossLayers(data: LayerData, options: LayerOptions): Record<string, unknown> {
   const several = data.runs.length > 1;
   const smooth = options.smooth! > 0;
+  const limit = valuesEach(data.runs.length);
   const rows = data.runs.flatMap((run) => [
-    ...rowsOf(run, "training", options),
-    ...rowsOf(run, "validation", options),
+    ...rowsOf(run, "training", options, limit),
+    ...rowsOf(run, "validation", options, limit),
   ]);
   const encoding = encodingOf(data, options);
   const { color, x, y } = encoding;
@@ -39,9 +40,16 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
     mark: { type: "line", opacity: 0.25, strokeWidth: 1.5, clip: true },
     encoding: { ...encoding, y: { ...y, field: "raw" } },
   };
+  const banded = data.runs.some(({ deviation }) => deviation);
+  const { y: _y, strokeDash: _dash, ...alike } = encoding;
+  const band = {
+    mark: { type: "area", opacity: 0.18, clip: true },
+    encoding: { ...alike, detail: { field: "split" }, y: { ...y, field: "low" }, y2: { field: "high" } },
+  };
   return {
     data: { values: rows },
     layer: [
+      ...(banded ? [band] : []),
       ...(smooth ? [faint] : []),
       lines,
       ...(rows.length <= hoverable ? [hover] : []),
@@ -50,20 +58,22 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
   };
 }
 
-function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions): object[] {
+function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limit: number): object[] {
   const raw = run[split] ?? [];
+  const deviation = run.deviation?.[split];
   const drawn = run.smoothed[split] ?? [];
   const value = (number: number) => (logY && number <= 0 ? null : rounded(number));
-  return thinCurve(raw, shown).map((at) => ({
+  return thinCurve(raw, limit).map((at) => ({
     epoch: at + 1,
     value: value(drawn[at]),
     split,
     ...(run.name && { run: run.name }),
     ...(smooth! > 0 && { raw: value(raw[at]) }),
+    ...(deviation && { low: value(drawn[at] - deviation[at]), high: value(drawn[at] + deviation[at]) }),
   }));
 }
 
-function encodingOf(data: LayerData, { xLabel, logY }: LayerOptions) {
+function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions) {
   const names = data.runs.map(({ name }) => name);
   const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
   const [field, domain] = names.length > 1 ? ["run", names] : ["split", splits];
@@ -72,8 +82,7 @@ function encodingOf(data: LayerData, { xLabel, logY }: LayerOptions) {
       field: "epoch",
       type: "quantitative",
       title: xLabel,
-      scale: { nice: false },
-      axis: { tickMinStep: 1, grid: false },
+      ...(logX ? scaleAndAxis(true) : { scale: { nice: false }, axis: { tickMinStep: 1, grid: false } }),
     },
     y: {
       field: "value",

@@ -18,12 +18,18 @@ export interface LossRun {
   validation?: number[];
   /** As drawn. */
   smoothed: { training: number[]; validation?: number[] };
+  /** Of several seeds: how many, and their sample standard deviation, smoothed like the mean. */
+  seeds?: number;
+  deviation?: { training: number[]; validation?: number[] };
   best?: Best;
   /** The first epoch, from 1, whose value is not finite. */
   diverged?: number;
 }
 
-const higherIsBetter = /acc|auc|precision|recall|f1|score|r2|map|iou/i;
+/** Whether a metric of this name is better where it is higher. */
+export function higherIsBetter(metric: string): boolean {
+  return /acc|auc|precision|recall|f1|score|r2|map|iou/i.test(metric);
+}
 
 /** A run with its smoothed values, its best epoch and where it diverged. */
 export function lossRun(run: Run, smooth: number, metric: string): LossRun {
@@ -32,13 +38,20 @@ export function lossRun(run: Run, smooth: number, metric: string): LossRun {
     values.findIndex((value) => !Number.isFinite(value)),
   );
   const first = Math.min(...diverged.filter((at) => at >= 0));
+  const { deviation } = run;
   return {
     ...run,
+    ...(deviation && {
+      deviation: {
+        training: smoothed(deviation.training, smooth),
+        ...(deviation.validation && { validation: smoothed(deviation.validation, smooth) }),
+      },
+    }),
     smoothed: {
       training: smoothed(training, smooth),
       ...(validation && { validation: smoothed(validation, smooth) }),
     },
-    best: bestOf(run, higherIsBetter.test(metric)),
+    best: bestOf(run, higherIsBetter(metric)),
     ...(Number.isFinite(first) && { diverged: first + 1 }),
   };
 }

@@ -1,10 +1,10 @@
 import { loadVega, loadVegaLite } from "./libraries";
 
-/** Draws a Vega-Lite spec as SVG. */
+/** Draws a Vega-Lite spec as SVG. Of a copy, as Vega writes numbers of its own into the rows. */
 export async function vegaSvg(spec: object): Promise<string> {
   const vega = loadVega();
   const quiet = { warn: ignore, info: ignore, debug: ignore, error: console.error, level: ignore };
-  const compiled = loadVegaLite().compile(spec, { logger: quiet }).spec;
+  const compiled = loadVegaLite().compile(structuredClone(spec), { logger: quiet }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: 1 });
   try {
     return renumbered(await view.toSVG());

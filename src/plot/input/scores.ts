@@ -1,0 +1,95 @@
+import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
+import { column, isTensor, type Numbers } from "./column";
+import { classIndices } from "./labels";
+import { columnOf, matrix, type Rows } from "./matrix";
+
+/** One class against the rest: which points are of it, and how sure the model is that they are. */
+export interface OneAgainstRest {
+  name: string;
+  /** 1 for points of the class, 0 for others. */
+  positive: Uint8Array;
+  scores: ArrayLike<number>;
+}
+
+/**
+ * Labels with scores, class by class against the rest. Scores in one row are of class 1 of two; [points, classes] gives every
+ * class a column.
+ *
+ * @throws DataError `rocCurve: scores must be finite, got NaN at [3]; remove or fill such values first`
+ */
+export function againstRest(
+  where: string,
+  labels: Numbers,
+  scores: Numbers | Rows,
+  classNames?: readonly string[],
+): OneAgainstRest[] {
+  const columns = scoreColumns(where, scores);
+  const classCount = Math.max(2, columns.length);
+  const own = classIndices(where, "labels", labels, classCount);
+  checkNotEmpty(where, "labels", own);
+  checkEqualLength(where, { labels: own, scores: columns[0] });
+  columns.forEach((each) => checkFinite(where, "scores", each));
+  return columns.map((each, at) => {
+    const index = columns.length === 1 ? 1 : at;
+    return {
+      name: classNames?.[index] ?? `class ${index}`,
+      positive: Uint8Array.from(own, (label) => (label === index ? 1 : 0)),
+      scores: each,
+    };
+  });
+}
+
+/** Scores as columns, one a class; a single column for scores in one row. */
+export function scoreColumns(where: string, scores: Numbers | Rows): ArrayLike<number>[] {
+  if (!isMatrix(scores)) return [column(where, "scores", scores as Numbers)];
+  const table = matrix(where, "scores", scores as Rows);
+  return Array.from({ length: table.columns }, (_, at) => columnOf(table, at));
+}
+
+function isMatrix(scores: Numbers | Rows): boolean {
+  if (isTensor(scores)) return scores.shape.length === 2 && scores.shape[1] > 1;
+  return "features" in scores || typeof scores[0] === "object";
+}
+
+/** What a threshold lets through, at each threshold from the highest: a point is positive where its score reaches it. */
+export interface Sweep {
+  /** Infinity first, then every different score, falling. */
+  thresholds: number[];
+  truePositives: number[];
+  falsePositives: number[];
+  positives: number;
+  negatives: number;
+}
+
+/** Counts at all thresholds, in one pass over the sorted scores. */
+export function sweep({ positive, scores }: OneAgainstRest): Sweep {
+  const yes = sorted(scores, positive, 1);
+  const no = sorted(scores, positive, 0);
+  const [thresholds, truePositives, falsePositives] = [[Infinity], [0], [0]];
+  let [y, n] = [yes.length, no.length];
+  while (y > 0 || n > 0) {
+    const threshold = Math.max(y > 0 ? yes[y - 1] : -Infinity, n > 0 ? no[n - 1] : -Infinity);
+    while (y > 0 && yes[y - 1] === threshold) y--;
+    while (n > 0 && no[n - 1] === threshold) n--;
+    thresholds.push(threshold);
+    truePositives.push(yes.length - y);
+    falsePositives.push(no.length - n);
+  }
+  return { thresholds, truePositives, falsePositives, positives: yes.length, negatives: no.length };
+}
+
+function sorted(scores: ArrayLike<number>, positive: Uint8Array, of: number): Float64Array {
+  return Float64Array.from(scores as ArrayLike<number>)
+    .filter((_, at) => positive[at] === of)
+    .sort();
+}
+
+/** Both kinds of points are needed, or a rate has nothing to be a rate of. */
+export function needBoth(where: string, name: string, { positives, negatives }: Sweep): void {
+  if (positives > 0 && negatives > 0) return;
+  throw new DataError({
+    where,
+    required: `labels must have points of ${name} and of others`,
+    got: `${positives} and ${negatives}`,
+  });
+}

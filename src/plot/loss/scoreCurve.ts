@@ -1,0 +1,134 @@
+import { checkNotEmpty, DataError } from "../../core/index";
+import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../curves";
+import { Figure } from "../figure";
+import type { FrameOptions } from "../input/frame";
+import { list, plural, range, sentences, short } from "../input/words";
+import { higherIsBetter } from "./run";
+import { dashedRule } from "../theme/marks";
+
+/** A score over several seeds. */
+export interface ScoreInterval {
+  mean: number;
+  /** The ends of an interval. Default the mean. */
+  low?: number;
+  high?: number;
+}
+
+/** One point of a learning or validation curve, as `train` measures them. */
+export interface ScorePoint {
+  /** Rows, or the value of the option. */
+  at: unknown;
+  train: Record<string, ScoreInterval>;
+  validation: Record<string, ScoreInterval>;
+}
+
+/** The numbers of a learning or validation curve. */
+export interface ScoreCurveData {
+  metric: string;
+  x: number[];
+  train: ScoreInterval[];
+  validation: ScoreInterval[];
+  /** Where the validation score is best; undefined where none is finite. */
+  best?: { at: number; mean: number };
+}
+
+interface ScoreCurveOptions extends FrameOptions {
+  metric?: string;
+  xLabel: string;
+  logX?: boolean;
+}
+
+/** A learning or validation curve. */
+export function scoreCurve(
+  where: string,
+  points: readonly ScorePoint[],
+  options: ScoreCurveOptions,
+): Figure<ScoreCurveData> {
+  checkNotEmpty(where, "the points", points);
+  const data = read(where, points, options.metric!);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, options), data, alt: altOf(data, options) });
+}
+
+function read(where: string, points: readonly ScorePoint[], metric: string): ScoreCurveData {
+  const sorted = points.map((point) => ({ ...point, at: numberOf(where, point.at) }));
+  sorted.sort((one, other) => one.at - other.at);
+  const part = (name: "train" | "validation") => sorted.map((point) => scoreOf(where, point, name, metric));
+  const data = {
+    metric,
+    x: sorted.map(({ at }) => at),
+    train: part("train"),
+    validation: part("validation"),
+  };
+  return { ...data, best: bestOf(data) };
+}
+
+function numberOf(where: string, at: unknown): number {
+  if (typeof at === "number" && Number.isFinite(at)) return at;
+  const required = "values must be numbers";
+  throw new DataError({ where, required, got: String(at), remedy: "draw words with a table" });
+}
+
+function scoreOf(where: string, point: ScorePoint, part: "train" | "validation", metric: string) {
+  const score = point[part]?.[metric];
+  if (score) return score;
+  const found = list(Object.keys(point[part] ?? {})) || "nothing";
+  throw new DataError({
+    where,
+    required: `no "${metric}" at ${String(point.at)} (found ${found})`,
+    remedy: 'choose another with {metric: "…"}',
+  });
+}
+
+function bestOf({ metric, x, validation }: ScoreCurveData): ScoreCurveData["best"] {
+  const sign = higherIsBetter(metric) ? -1 : 1;
+  const order = x.map((_, at) => at).filter((at) => Number.isFinite(validation[at].mean));
+  order.sort((one, other) => sign * (validation[one].mean - validation[other].mean));
+  return order.length ? { at: x[order[0]], mean: validation[order[0]].mean } : undefined;
+}
+
+function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string, unknown> {
+  const [low, high] = range(data.x);
+  const { logX = low > 0 && high / low >= 20 } = options;
+  const names = ["training", "validation"];
+  const rows = [data.train, data.validation].flatMap((scores, at) =>
+    curveRows(
+      names[at],
+      data.x,
+      scores.map(({ mean }) => mean),
+      {
+        limit: valuesEach(2),
+        low: scores.map(({ mean, low: from = mean }) => from),
+        high: scores.map(({ mean, high: to = mean }) => to),
+        logX,
+      },
+    ),
+  );
+  const best = data.best && !(logX && data.best.at <= 0) ? [{ x: data.best.at }] : [];
+  return curveSpec({
+    ...options,
+    ...{ names, rows, notes: notes(data, options) },
+    points: data.x.length <= 30,
+    x: { title: options.xLabel, log: logX },
+    y: { title: data.metric },
+    above: ({ x }: CurveAxes) => [dashedRule({ x }, best)],
+  });
+}
+
+function notes({ best, x }: ScoreCurveData, { xLabel }: ScoreCurveOptions): (string | false | undefined)[] {
+  return [
+    best && `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}`,
+    x.length > valuesEach(2) && `${plural(x.length, "value")}, drawn by their extremes`,
+  ];
+}
+
+function altOf(data: ScoreCurveData, options: ScoreCurveOptions): string {
+  const { metric, x, train, validation } = data;
+  const ends = (name: string, scores: ScoreInterval[]) =>
+    `${name} from ${short(scores[0].mean)} to ${short(scores.at(-1)!.mean)}`;
+  return sentences(
+    options.title,
+    `${metric} over ${options.xLabel} from ${short(x[0])} to ${short(x.at(-1)!)}, ${plural(x.length, "value")}`,
+    `${[ends("training", train), ends("validation", validation)].join(", ")}`.replace(/NaN/g, "not finite"),
+    ...notes(data, options),
+  );
+}

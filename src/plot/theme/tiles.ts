@@ -1,0 +1,101 @@
+import { encodePng } from "../render/png";
+import { ink, palette } from "./colours";
+import { textWidth } from "./font";
+import { heading, vegaLite } from "./vegaTheme";
+
+/** A small picture with words below it. */
+export interface Tile {
+  /** A data URL. */
+  url: string;
+  /** Lines of text. */
+  caption: string[];
+  /** Gets a frame, and its caption the same colour. */
+  marked?: boolean;
+}
+
+/** How tiles are laid out. */
+export interface TileLayout {
+  /** Of a picture, CSS px. */
+  width: number;
+  height: number;
+  /** Default as many as fit 400 px. */
+  columns?: number;
+  title?: string;
+  notes: (string | false | undefined)[];
+}
+
+const lineRoom = 15;
+const wrongColour = palette[1];
+
+/** Pictures side by side, as a Vega-Lite spec. */
+export function tilesSpec(tiles: Tile[], layout: TileLayout): Record<string, unknown> {
+  const { width, height, columns = fittingColumns(tiles, width) } = layout;
+  const lines = Math.max(...tiles.map(({ caption }) => caption.length));
+  const values = tiles.map((tile, at) => ({
+    ...tile,
+    column: at % columns,
+    row: Math.floor(at / columns),
+  }));
+  const place = {
+    x: { field: "column", type: "ordinal", axis: null },
+    y: { field: "row", type: "ordinal", axis: null },
+  };
+  const picture = { mark: { type: "image", width, height }, encoding: { ...place, url: { field: "url" } } };
+  return vegaLite({
+    autosize: { type: "pad" },
+    width: { step: tileRoom(tiles, width) },
+    height: { step: height + 6 + lines * lineRoom + (lines && 5) },
+    ...heading(layout.title, ...layout.notes),
+    data: { values },
+    layer: [
+      picture,
+      ...(tiles.some(({ marked }) => marked) ? [frameLayer(place, width, height)] : []),
+      ...(lines > 0 ? [captionLayer(place, height, lines)] : []),
+    ],
+    resolve: { scale: { color: "independent" } },
+  });
+}
+
+function fittingColumns(tiles: Tile[], width: number): number {
+  return Math.max(1, Math.min(tiles.length, Math.floor(400 / tileRoom(tiles, width))));
+}
+
+function tileRoom(tiles: Tile[], width: number): number {
+  const captions = tiles.flatMap(({ caption }) => caption).map((line) => textWidth(line, 12) + 6);
+  return Math.ceil(Math.max(width + 6, ...captions));
+}
+
+function frameLayer(place: object, width: number, height: number): object {
+  const size = { width: width + 2, height: height + 2 };
+  return {
+    transform: [{ filter: "datum.marked" }],
+    mark: { type: "rect", ...size, fillOpacity: 0, stroke: wrongColour, strokeWidth: 3 },
+    encoding: place,
+  };
+}
+
+function captionLayer(place: object, height: number, lines: number): object {
+  return {
+    mark: {
+      type: "text",
+      baseline: "top",
+      dy: height / 2 + 5,
+      ...{ fontSize: 12, lineHeight: lineRoom, ...(lines > 1 && { align: "center" }) },
+    },
+    encoding: {
+      ...place,
+      text: { field: "caption" },
+      color: { condition: { test: "datum.marked", value: wrongColour }, value: ink },
+    },
+  };
+}
+
+/** Pixels as a data URL. */
+export function pictureUrl(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 3 | 4 = 4,
+): string {
+  return `data:image/png;base64,${encodePng(pixels, width, height, channels).toString("base64")}`;
+}
