@@ -1,6 +1,7 @@
 export * as backend from "./backend/index";
 export { useBackend } from "./backend/useBackend";
 export * as core from "./core/index";
+export * as classic from "./classic/index";
 export * as data from "./data/index";
 export * as scratch from "./scratch/index";
 export { setSeed } from "./core/random";

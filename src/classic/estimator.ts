@@ -7,7 +7,7 @@ export type EstimatorKind = "classifier" | "regressor" | "transformer";
 
 /** What any `fit` takes besides the data; most estimators take nothing. */
 export interface FitExtras {
-  /** Data that early stopping watches, for those that stop early. */
+  /** Data that early stopping watches, for those that stop early; a data set has its own y. */
   evalSet?: { x: Features; y?: Targets };
 }
 
@@ -42,9 +42,10 @@ export abstract class Estimator<P extends object = object> {
     return { ...this.#params };
   }
 
-  /** Changes some parameters, for the next `fit`. */
+  /** Changes some parameters; what was learnt with the old ones is forgotten. */
   setParams(params: Partial<P>): this {
     this.#params = Object.freeze(this.make({ ...this.#params, ...params }).getParams());
+    this.dispose();
     return this;
   }
 
@@ -58,7 +59,7 @@ export abstract class Estimator<P extends object = object> {
     return this.width !== undefined;
   }
 
-  /** Frees what lies outside JavaScript's own memory, for those that have such; a later `fit` starts anew. */
+  /** Forgets what was learnt, and frees what of it lies outside JavaScript's own memory. */
   dispose(): void {
     this.width = undefined;
   }

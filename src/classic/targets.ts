@@ -1,14 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkFinite, DataError, ShapeError } from "../core/index";
-import { Classification, Regression, type Dataset } from "../data/index";
+import { Classification, Regression } from "../data/index";
 import { isArrayLike, type Features } from "./matrix";
 
 /** What is to be predicted, one a row: numbers, or whole numbers that name classes. */
 export type Targets = ArrayLike<number> | tf.Tensor;
 
-/** Whether features carry what is to be predicted. @internal */
-export function isDataset(x: unknown): x is Dataset {
-  return x instanceof Classification || x instanceof Regression;
+/** What a data set says is to be predicted; undefined for features alone. @internal */
+export function answersOf(x: Features): Targets | undefined {
+  if (x instanceof Classification) return x.labels;
+  return x instanceof Regression ? x.targets : undefined;
 }
 
 /** The targets that were given, or those of the data set, checked. @internal */
@@ -17,7 +18,7 @@ export async function targetsOf(
   x: Features,
   { y, rows }: { y?: Targets; rows: number },
 ): Promise<Float64Array> {
-  const values = await read(where, x, y);
+  const values = await read(where, y ?? answersOf(x));
   if (values.length !== rows) {
     const required = "x and y must have equal length";
     throw new ShapeError({ where, required, got: `${rows} and ${values.length}` });
@@ -26,9 +27,7 @@ export async function targetsOf(
   return values;
 }
 
-async function read(where: string, x: Features, y?: Targets): Promise<Float64Array> {
-  if (y === undefined && x instanceof Classification) return Float64Array.from(x.labels);
-  if (y === undefined && x instanceof Regression) return Float64Array.from(x.targets);
+async function read(where: string, y: Targets | undefined): Promise<Float64Array> {
   if (y instanceof tf.Tensor) return Float64Array.from(await y.data());
   if (isArrayLike(y)) return Float64Array.from(y as ArrayLike<number>, Number);
   const remedy = `${where}(x, y), or a data set alone`;

@@ -1,0 +1,70 @@
+import { columnMeans, mapColumns } from "../columns";
+import { Regressor } from "../estimator";
+import { rowOf, type Matrix } from "../matrix";
+
+/** What all linear regressors take. */
+export interface LinearModelOptions {
+  /** Whether there is a constant besides the weights; it is never penalised. Default true. */
+  fitIntercept?: boolean;
+}
+
+/** A regressor whose prediction is x · coefficients + intercept. */
+export abstract class LinearModel<P extends Required<LinearModelOptions>> extends Regressor<P> {
+  #coefficients: Float64Array | undefined;
+  #intercept: number | undefined;
+
+  /** float64 [features]: the weight of each feature. */
+  get coefficients(): Float64Array {
+    return this.learnt("coefficients", this.#coefficients);
+  }
+
+  /** What is predicted where all features are 0. */
+  get intercept(): number {
+    return this.learnt("intercept", this.#intercept);
+  }
+
+  protected override learn(x: Matrix, y: Float64Array): void {
+    const centred = centre(x, y, this.params.fitIntercept);
+    const coefficients = this.solve(centred.x, centred.y);
+    this.#coefficients = coefficients;
+    this.#intercept = centred.interceptOf(coefficients);
+  }
+
+  protected override apply(x: Matrix): Float64Array {
+    return Float64Array.from({ length: x.rows }, (_, row) =>
+      dot(rowOf(x, row), this.#coefficients!, this.#intercept),
+    );
+  }
+
+  /** The weights for data that need no intercept. */
+  protected abstract solve(x: Matrix, y: Float64Array): Float64Array;
+}
+
+/** Data less their means, whose weights are those of the data with an intercept. @internal */
+export function centre(x: Matrix, y: Float64Array, fitIntercept: boolean) {
+  if (!fitIntercept) return { x, y, interceptOf: () => 0 };
+  const means = columnMeans(x);
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  return {
+    x: mapColumns(x, (value, column) => value - means[column]),
+    y: y.map((value) => value - mean),
+    interceptOf: (coefficients: Float64Array) => mean - dot(means, coefficients),
+  };
+}
+
+/** Σ a·b, added to a start. @internal */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>, start = 0): number {
+  let sum = start;
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
+  return sum;
+}
+
+/** Xᵀ y. @internal */
+export function transposedTimes(x: Matrix, y: ArrayLike<number>): Float64Array {
+  const product = new Float64Array(x.columns);
+  for (let row = 0; row < x.rows; row++) {
+    const from = row * x.columns;
+    for (let column = 0; column < x.columns; column++) product[column] += x.values[from + column] * y[row];
+  }
+  return product;
+}

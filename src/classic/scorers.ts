@@ -1,0 +1,139 @@
+import * as tf from "@tensorflow/tfjs";
+import { checkOneOf, OptionError } from "../core/index";
+import { metrics } from "../train/index";
+import { r2Of, type Predictor } from "./estimator";
+import type { Features } from "./matrix";
+import { probabilitiesOf, rankingOf } from "./outputs";
+import { rocAucOf } from "./rocAuc";
+import { targetsOf, type Targets } from "./targets";
+
+/** How good a fitted estimator is on some rows: higher is better. */
+export type Scorer = (estimator: Predictor, x: Features, y?: Targets) => Promise<number>;
+
+/**
+ * Scorers by the names that scikit-learn gives them, in camelCase; errors are negative, so that higher is always better.
+ *
+ * With two classes `precision`, `recall` and `f1` are those of the second; with more, the mean over classes, which
+ * scikit-learn calls macro. `rocAuc` of more than two classes is the mean over classes, each against the rest.
+ *
+ * ```ts
+ * await scorers.f1(model, test); // 0.94
+ * ```
+ */
+export const scorers = {
+  accuracy: fromLabels("accuracy"),
+  precision: fromLabels("precision"),
+  recall: fromLabels("recall"),
+  f1: fromLabels("f1"),
+  balancedAccuracy: balancedAccuracy,
+  rocAuc: rocAuc,
+  negLogLoss: negLogLoss,
+  r2: fromErrors("r2", r2Of),
+  negMeanSquaredError: fromErrors("negMeanSquaredError", (truth, said) => -mean(truth, said, square)),
+  negRootMeanSquaredError: fromErrors(
+    "negRootMeanSquaredError",
+    (truth, said) => -Math.sqrt(mean(truth, said, square)),
+  ),
+  negMeanAbsoluteError: fromErrors("negMeanAbsoluteError", (truth, said) => -mean(truth, said, Math.abs)),
+} satisfies Record<string, Scorer>;
+
+/** The name of a scorer. */
+export type ScorerName = keyof typeof scorers;
+
+/**
+ * The scorer itself, or the one of a name; without either the estimator's own `score`.
+ *
+ * ```ts
+ * const score = scorerOf("GridSearchCV", "f1");
+ * ```
+ *
+ * @throws OptionError `GridSearchCV: unknown scoring "acuracy"; did you mean "accuracy"?`
+ */
+export function scorerOf(where: string, scoring?: string | Scorer): Scorer {
+  if (scoring === undefined) return (estimator, x, y) => estimator.score(x, y);
+  if (typeof scoring === "function") return scoring;
+  return scorers[checkOneOf(where, "scoring", scoring, Object.keys(scorers) as ScorerName[])];
+}
+
+/** Truth and predictions as places among all classes that either has. */
+async function labelled(where: string, estimator: Predictor, { x, y }: { x: Features; y?: Targets }) {
+  const classes = classesOf(where, estimator);
+  const said = await estimator.predict(x);
+  const truth = await targetsOf(where, x, { y, rows: said.length });
+  return { classes, truth, said };
+}
+
+function classesOf(where: string, estimator: Predictor): Int32Array {
+  if (estimator.kind === "classifier") return (estimator as Predictor & { classes: Int32Array }).classes;
+  throw new OptionError({ where, required: "the estimator must be a classifier", got: estimator.name });
+}
+
+function fromLabels(name: "accuracy" | "precision" | "recall" | "f1"): Scorer {
+  return async (estimator, x, y) => {
+    const { classes, truth, said } = await labelled(name, estimator, { x, y });
+    const metric = metrics[name]();
+    return tf.tidy(() => {
+      const sums = metric.sums({
+        truth: indicators(truth, classes),
+        prediction: indicators(said, classes),
+        weights: tf.ones([truth.length]) as tf.Tensor1D,
+      });
+      return metric.result(sums.dataSync());
+    });
+  };
+}
+
+/** [rows, 1] for two classes, whether it is the second; else [rows, classes]. */
+function indicators(labels: ArrayLike<number>, classes: Int32Array): tf.Tensor2D {
+  const columns = classes.length === 2 ? classes.subarray(1) : classes;
+  const rows = Array.from(labels, (label) => Array.from(columns, (name) => Number(name === label)));
+  return tf.tensor2d(rows);
+}
+
+async function balancedAccuracy(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
+  const { classes, truth, said } = await labelled("balancedAccuracy", estimator, { x, y });
+  const recalls = Array.from(classes, (name) => {
+    const rows = Array.from(truth.keys()).filter((row) => truth[row] === name);
+    return rows.filter((row) => said[row] === name).length / rows.length;
+  }).filter((recall) => !Number.isNaN(recall));
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+}
+
+async function rocAuc(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
+  const classes = classesOf("rocAuc", estimator);
+  const ranking = await rankingOf("rocAuc", estimator, x);
+  const truth = await targetsOf("rocAuc", x, { y, rows: ranking.length });
+  const areaOf = (name: number, column: number) =>
+    rocAucOf(
+      truth,
+      name,
+      ranking.map((row) => row[column]),
+    );
+  if (classes.length === 2) return areaOf(classes[1], ranking[0].length - 1);
+  return Array.from(classes, areaOf).reduce((sum, area) => sum + area, 0) / classes.length;
+}
+
+async function negLogLoss(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
+  const classes = classesOf("negLogLoss", estimator);
+  const probabilities = await probabilitiesOf("negLogLoss", estimator, x);
+  const truth = await targetsOf("negLogLoss", x, { y, rows: probabilities.length });
+  const logs = probabilities.map((row, at) =>
+    Math.log(Math.max(row[classes.indexOf(truth[at])] ?? 0, Number.EPSILON)),
+  );
+  return logs.reduce((sum, value) => sum + value, 0) / logs.length;
+}
+
+function fromErrors(name: string, score: (truth: Float64Array, said: ArrayLike<number>) => number): Scorer {
+  return async (estimator, x, y) => {
+    const said = await estimator.predict(x);
+    return score(await targetsOf(name, x, { y, rows: said.length }), said);
+  };
+}
+
+function mean(truth: Float64Array, said: ArrayLike<number>, of: (error: number) => number): number {
+  return truth.reduce((sum, value, row) => sum + of(value - said[row]), 0) / truth.length;
+}
+
+function square(error: number): number {
+  return error ** 2;
+}
