@@ -42,7 +42,7 @@ function notAFunction(task: Task, answer: unknown): Finding {
 }
 
 function judgeCall(task: Task, answer: Answer, input: never[], first: boolean): Finding | undefined {
-  const outcome = callWithin(timeLimitMs, () => answer(...structuredClone(input)));
+  const outcome = callWithin(timeLimitMs, () => answer(...copied(input)));
   const call = callText(task, input);
   if (outcome.kind === "timeout") return { ...stillRunning, call };
   if (outcome.kind === "error")
@@ -54,10 +54,10 @@ function judgeCall(task: Task, answer: Answer, input: never[], first: boolean): 
 
 function judgeValue(task: Task, value: unknown, input: never[], call: string): Finding | undefined {
   if (task.judge) {
-    const complaint = task.judge(value, ...structuredClone(input));
+    const complaint = task.judge(value, ...copied(input));
     return complaint && { status: "failed", call, got: formatValue(value), ...complaint };
   }
-  const expected = task.reference(...structuredClone(input));
+  const expected = task.reference(...copied(input));
   const message = difference(value, expected, task.tolerance ?? 1e-5);
   if (message === undefined) return undefined;
   return {
@@ -76,9 +76,14 @@ function hintFor(task: Task, answer: Answer, inputs: never[][]): string {
 }
 
 function agree(answer: Answer, mistake: Answer, input: never[]): boolean {
-  const outcome = callWithin(timeLimitMs, () => answer(...structuredClone(input)));
+  const outcome = callWithin(timeLimitMs, () => answer(...copied(input)));
   if (outcome.kind !== "value") return false;
-  return difference(outcome.value, mistake(...structuredClone(input)), 1e-5) === undefined;
+  return difference(outcome.value, mistake(...copied(input)), 1e-5) === undefined;
+}
+
+/** The inputs anew, so that an answer may change its own; functions cannot be changed, and stay. */
+function copied(input: never[]): never[] {
+  return input.map((value) => (typeof value === "function" ? value : structuredClone(value)));
 }
 
 const unanswered: Finding = {

@@ -25,3 +25,8 @@ export function drawNonZero(random: Random): number {
 export function drawSign(random: Random): number {
   return random.uniform() < 0.5 ? -1 : 1;
 }
+
+/** One of several, each as likely as the others. */
+export function drawOne<Item>(random: Random, items: readonly Item[]): Item {
+  return items[random.integer(items.length)];
+}

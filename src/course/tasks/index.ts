@@ -1,5 +1,6 @@
 import type { Task } from "../task";
+import { backPropagationTasks } from "./backPropagation";
 import { perceptronTasks } from "./perceptron";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
-export const tasks: Record<string, Task> = { ...perceptronTasks };
+export const tasks: Record<string, Task> = { ...perceptronTasks, ...backPropagationTasks };
