@@ -11,7 +11,7 @@ export { activations } from "./activations";
 export type { ScalarActivation } from "./activations";
 export { backpropagate, descend } from "./backpropagation";
 export type { Backpropagated, LayerGradient } from "./backpropagation";
-export { denseNetwork, forward, softmax } from "./network";
+export { denseNetwork, forward, parametersOf, softmax, withParameters } from "./network";
 export type {
   DenseLayer,
   DenseNetworkOptions,

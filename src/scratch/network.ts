@@ -116,3 +116,39 @@ export function softmax(z: number[]): number[] {
 function filled(rows: number, columns: number, make: () => number): number[][] {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, make));
 }
+
+/**
+ * Every weight and bias of a network in one list, layer by layer, kernel before bias.
+ *
+ * ```ts
+ * parametersOf(denseNetwork([2, 8, 1])).length // 33
+ * ```
+ */
+export function parametersOf(network: readonly Pick<DenseLayer, "kernel" | "bias">[]): number[] {
+  return network.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias]);
+}
+
+/**
+ * The same network with other weights and biases, in the order of {@link parametersOf}.
+ *
+ * ```ts
+ * withParameters(network, parametersOf(network).map((value) => value / 2))
+ * ```
+ *
+ * @throws ShapeError when there are too many or too few
+ */
+export function withParameters(network: readonly DenseLayer[], values: readonly number[]): DenseLayer[] {
+  const count = parametersOf(network).length;
+  if (values.length !== count)
+    throw new ShapeError({
+      where: "withParameters",
+      required: `values must be [${count}]`,
+      got: [values.length],
+    });
+  let next = 0;
+  return network.map(({ kernel, bias, activation }) => ({
+    kernel: kernel.map((row) => row.map(() => values[next++])),
+    bias: bias.map(() => values[next++]),
+    activation,
+  }));
+}

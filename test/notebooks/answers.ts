@@ -1,5 +1,7 @@
 /** What a student may write into an exercise's cell: by the id of the cell, as code. */
 export interface Answers {
+  /** The cells that the exercises or their answers need, by id. */
+  needs: string[];
   right: Record<string, string>;
   wrong: Record<string, string>;
 }
@@ -7,6 +9,7 @@ export interface Answers {
 /** Right and wrong answers to the exercises, by notebook. */
 export const answers: Record<string, Answers> = {
   "01-perceptron.ipynb": {
+    needs: ["setup", "petals", "loss", "line"],
     right: {
       "exercise-weighted-sum": `
 function weightedSum(weights: number[], bias: number, x: number[]) {
@@ -71,6 +74,47 @@ async function update(weights: number[], bias: number, x: number[], y: number, r
 function network(no: number, yes: number) {
   return { hidden: [{ weights: [1, 1], bias: 0.5 }, { weights: [1, 1], bias: -1 }], output: { weights: [1, -1], bias: 0 } };
 }`,
+    },
+  },
+  "06-back-propagation.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-chain": `
+function slope(w: number, x: number, y: number) {
+  const a = Math.tanh(w * x);
+  return 2 * (a - y) * (1 - a * a) * x;
+}`,
+      "exercise-rules": `
+function rules(operation: string, a: number, b: number, grad: number) {
+  if (operation === "+") return [grad, grad];
+  if (operation === "-") return [grad, -grad];
+  if (operation === "*") return [b * grad, a * grad];
+  if (operation === "/") return [grad / b, (-grad * a) / b ** 2];
+  return a > b ? [grad, 0] : [0, grad];
+}`,
+      "exercise-delta": `
+function deltaBelow(kernel: number[][], delta: number[], a: number[]) {
+  return a.map((value, i) => kernel[i].reduce((sum, w, k) => sum + w * delta[k], 0) * (1 - value ** 2));
+}`,
+      "exercise-kernel": `
+function kernelGradient(input: number[][], delta: number[][]) {
+  const slopes = input[0].map(() => delta[0].map(() => 0));
+  input.forEach((row, r) => row.forEach((x, i) => delta[r].forEach((d, k) => (slopes[i][k] += x * d))));
+  return slopes;
+}`,
+      "exercise-mutants": `
+function isRight(loss: (x: number[]) => number, gradient: (x: number[]) => number[], x: number[]) {
+  const measured = d.scratch.numericalGradient(loss, x);
+  return gradient(x).every((slope, i) => Math.abs(slope - measured[i]) < 1e-4);
+}`,
+    },
+    wrong: {
+      "exercise-chain": "function slope(w: number, x: number, y: number) { return 2 * (Math.tanh(w * x) - y) * x; }",
+      "exercise-rules": "function rules(operation: string, a: number, b: number, grad: number) { return [grad, grad]; }",
+      "exercise-delta": "function deltaBelow(kernel: number[][], delta: number[], a: number[]) { return delta; }",
+      "exercise-kernel": "function kernelGradient(input: number[][], delta: number[][]) { return [[input[9][0]]]; }",
+      "exercise-mutants":
+        "function isRight(loss: (x: number[]) => number, gradient: (x: number[]) => number[], x: number[]) { return true; }",
     },
   },
 };

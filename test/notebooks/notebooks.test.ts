@@ -35,8 +35,7 @@ function answered(notebook: Notebook, functions: Record<string, string>): Notebo
 }
 
 /** The notebook without the cells that neither an exercise nor its answer needs. */
-function exercisesOnly(notebook: Notebook): Notebook {
-  const needed = ["setup", "petals", "loss", "line"];
+function exercisesOnly(notebook: Notebook, needed: string[]): Notebook {
   const cells = codeCells(notebook).filter(
     (cell) => isExercise(cell) || needed.includes(cell.id) || text(cell.source).includes(".exercises("),
   );
@@ -134,7 +133,7 @@ describeWith(missingKernel())("on the real kernel", () => {
     "%s passes the right answers and counts them",
     async (name) => {
       const { notebook, failed } = await run(
-        answered(exercisesOnly(read(join(folder, name))), answers[name].right),
+        answered(exercisesOnly(read(join(folder, name)), answers[name].needs), answers[name].right),
       );
       expect(failed).toBeUndefined();
       const exercises = codeCells(notebook).filter(isExercise);
@@ -149,7 +148,7 @@ describeWith(missingKernel())("on the real kernel", () => {
     "%s fails wrong answers kindly, and runs on",
     async (name) => {
       const { notebook, failed } = await run(
-        answered(exercisesOnly(read(join(folder, name))), answers[name].wrong),
+        answered(exercisesOnly(read(join(folder, name)), answers[name].needs), answers[name].wrong),
       );
       expect(failed).toBeUndefined();
       for (const exercise of codeCells(notebook).filter(isExercise))

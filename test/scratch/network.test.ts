@@ -7,8 +7,9 @@ import {
   descend,
   forward,
   numericalGradient,
+  parametersOf,
   softmax,
-  type DenseLayer,
+  withParameters,
 } from "../../src/scratch/index";
 
 const x = [
@@ -34,17 +35,6 @@ const targets = {
   ],
 };
 
-const flat = (network: DenseLayer[]) => network.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias]);
-
-function withWeights(network: DenseLayer[], values: number[]): DenseLayer[] {
-  const left = [...values];
-  return network.map(({ kernel, bias, activation }) => ({
-    kernel: kernel.map((row) => row.map(() => left.shift()!)),
-    bias: bias.map(() => left.shift()!),
-    activation,
-  }));
-}
-
 describe.each(["linear", "sigmoid", "softmax"] as const)("a network with %s output", (output) => {
   const y = targets[output];
 
@@ -52,12 +42,9 @@ describe.each(["linear", "sigmoid", "softmax"] as const)("a network with %s outp
     "has the slopes that are measured, with %s",
     (activation) => {
       const network = denseNetwork([2, 4, 3, 2], { activation, output, seed: 3 });
-      const loss = (values: number[]) => backpropagate(withWeights(network, values), x, y).loss;
-      const measured = numericalGradient(loss, flat(network));
-      const derived = backpropagate(network, x, y).gradients.flatMap(({ kernel, bias }) => [
-        ...kernel.flat(),
-        ...bias,
-      ]);
+      const loss = (values: number[]) => backpropagate(withParameters(network, values), x, y).loss;
+      const measured = numericalGradient(loss, parametersOf(network));
+      const derived = parametersOf(backpropagate(network, x, y).gradients);
       derived.forEach((slope, at) => expect(slope).toBeCloseTo(measured[at], 7));
     },
   );
@@ -84,7 +71,7 @@ describe.each(["linear", "sigmoid", "softmax"] as const)("a network with %s outp
     const theirs = (await model.trainOnBatch(tf.tensor2d(x), tf.tensor2d(y))) as number;
     const { loss, gradients } = backpropagate(network, x, y);
     expect(loss).toBeCloseTo(theirs, 5);
-    const stepped = flat(descend(network, gradients, 0.5));
+    const stepped = parametersOf(descend(network, gradients, 0.5));
     const weights = model.getWeights().flatMap((tensor) => Array.from(tensor.dataSync()));
     stepped.forEach((value, at) => expect(value).toBeCloseTo(weights[at], 5));
     model.dispose();
@@ -145,6 +132,7 @@ test("a network that does not fit its data is refused", () => {
   expect(() => backpropagate(network, [[1, 2]], [])).toThrow(
     "backpropagate: x and y must have equal length, got 1 and 0",
   );
+  expect(() => withParameters(network, [1])).toThrow("withParameters: values must be [13], got [1]");
   expect(() => denseNetwork([2])).toThrow("denseNetwork: sizes must be [features, …, outputs], got [2]");
   expect(() => denseNetwork([2, 1], { activation: "rleu" as never })).toThrow('did you mean "relu"?');
 });
