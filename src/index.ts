@@ -12,3 +12,4 @@ export { evaluate, fit } from "./train/index";
 export * as train from "./train/index";
 export * as callbacks from "./callbacks/index";
 export * as nn from "./nn/index";
+export * as tune from "./tune/index";

@@ -1,0 +1,46 @@
+import { OptionError } from "../core/index";
+import type { Params } from "./space/space";
+import { StudyTrial, givenValue } from "./studyTrial";
+import type { Trial } from "./trial";
+import { newTrial } from "./store/store";
+
+/**
+ * A trial without a study, whose parameters are given: tries an objective once, or repeats the best of a study.
+ *
+ * ```ts
+ * await objective(fixedTrial(study.best.params));
+ * ```
+ *
+ * @throws OptionError where the objective suggests a parameter that is missing or out of range
+ */
+export function fixedTrial<P extends object = Params>(params: P, number = 0): Trial<P> {
+  const fixed = { ...params } as Params;
+  const host = {
+    draw: (_: unknown, name: string, distribution: Parameters<typeof givenValue>[2]) => {
+      const value = givenValue(fixed, name, distribution);
+      if (value !== undefined) return value;
+      throw new OptionError({ where: "fixedTrial", required: `params must have a value for ${name}` });
+    },
+    keep: () => {},
+    judge: () => false,
+  };
+  return new FixedTrial(
+    host,
+    { ...newTrial({ state: "running", fixed }), number },
+    fixed,
+  ) as unknown as Trial<P>;
+}
+
+class FixedTrial extends StudyTrial {
+  constructor(
+    host: ConstructorParameters<typeof StudyTrial>[0],
+    record: ConstructorParameters<typeof StudyTrial>[1],
+    private readonly given: Params,
+  ) {
+    super(host, record);
+  }
+
+  override get params(): Params {
+    return this.given;
+  }
+}

@@ -1,0 +1,29 @@
+export type { Direction } from "./direction";
+export type { OptimizeOptions } from "./drive";
+export type { Executor, ExecutorEvent, ExecutorEvents, Job, Outcome, StopReason } from "./executor";
+export { inProcess, type InProcessOptions } from "./executors/inProcess";
+export type { ExecutorFactory, Work } from "./executors/work";
+export { fixedTrial } from "./fixedTrial";
+export type { Pruner, PrunerView } from "./pruner";
+export type { Sampler, SamplerView } from "./sampler";
+export { random } from "./samplers/random";
+export { categorical, float, int, when } from "./space/space";
+export type {
+  Choice,
+  Conditional,
+  Distribution,
+  FloatOptions,
+  FloatRange,
+  IntOptions,
+  IntRange,
+  Params,
+  ParamsOf,
+  Space,
+  Value,
+} from "./space/space";
+export { UnitCube, type JointSpace } from "./space/unitCube";
+export { createStudy, Study, type Told } from "./study";
+export type { StudyOptions } from "./studyOptions";
+export { TrialPruned, type Objective, type Trial } from "./trial";
+export type { TrialRecord, TrialState } from "./trialRecord";
+export { tune, type TuneOptions } from "./tune";

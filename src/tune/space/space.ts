@@ -1,0 +1,210 @@
+import { OptionError, checkNumber, checkOptions } from "../../core/index";
+
+/** What a parameter may be: all of it survives JSON. */
+export type Value = number | string | boolean | null;
+
+/** Parameters of a trial by name. */
+export type Params = Record<string, Value>;
+
+/** Real numbers from `low` to `high`. */
+export interface FloatRange {
+  kind: "float";
+  low: number;
+  high: number;
+  log: boolean;
+  step?: number;
+}
+
+/** Whole numbers from `low` to `high`, both included. */
+export interface IntRange {
+  kind: "int";
+  low: number;
+  high: number;
+  log: boolean;
+  step: number;
+}
+
+/** One of several values without an order. */
+export interface Choice<T extends Value = Value> {
+  kind: "categorical";
+  choices: readonly T[];
+}
+
+/** What values one parameter may take. */
+export type Distribution<T extends Value = Value> = FloatRange | IntRange | Choice<T>;
+
+/** A parameter that exists only where another one has certain values. */
+export interface Conditional<D extends Distribution = Distribution> {
+  kind: "conditional";
+  parent: string;
+  values: readonly Value[];
+  of: D;
+}
+
+/** The parameters of a study by name. */
+export type Space = Record<string, Distribution | Conditional>;
+
+/** What a trial's parameters are in a space: numbers, the choices, and undefined where a condition does not hold. */
+export type ParamsOf<S> = {
+  [Name in keyof S]: S[Name] extends Conditional<infer D> ? ValueOf<D> | undefined : ValueOf<S[Name]>;
+};
+type ValueOf<D> = D extends Choice<infer T> ? T : number;
+
+/** How a {@link float} lies in its range. */
+export interface FloatOptions {
+  /** Searches on a logarithmic scale; `low` must be above 0. Default false. */
+  log?: boolean;
+  /** Only `low`, `low + step`, …. Default none. */
+  step?: number;
+}
+
+/**
+ * A parameter that is a real number in [low, high].
+ *
+ * ```ts
+ * { rate: float(1e-5, 1e-1, { log: true }), dropout: float(0, 0.5, { step: 0.1 }) }
+ * ```
+ *
+ * @throws OptionError `float: low must not be above high, got 1 and 0`
+ */
+export function float(low: number, high: number, options?: FloatOptions): FloatRange {
+  const defaults = { log: false, step: undefined as number | undefined };
+  const { log, step } = checkOptions<FloatOptions>("float", options, defaults);
+  checkBounds("float", low, high, log!);
+  if (step === undefined) return { kind: "float", low, high, log: log! };
+  checkNumber("float", "step", step, "(0, ∞)");
+  if (log) throw new OptionError({ where: "float", required: "log and step must not go together" });
+  // The last multiple of the step; 1e-9 forgives what (0.3 - 0) / 0.1 loses.
+  return { kind: "float", low, high: low + Math.floor((high - low) / step + 1e-9) * step, log: false, step };
+}
+
+/** How an {@link int} lies in its range. */
+export interface IntOptions {
+  /** Searches on a logarithmic scale; `low` must be above 0. Default false. */
+  log?: boolean;
+  /** Only `low`, `low + step`, …. Default 1. */
+  step?: number;
+}
+
+/**
+ * A parameter that is a whole number from low to high, both included.
+ *
+ * ```ts
+ * { layers: int(1, 4), units: int(16, 512, { log: true }) }
+ * ```
+ *
+ * @throws OptionError `int: low must be a whole number, got 0.5`
+ */
+export function int(low: number, high: number, options?: IntOptions): IntRange {
+  const { log, step } = checkOptions("int", options, { log: false, step: 1 });
+  checkBounds("int", low, high, log);
+  for (const [name, value] of Object.entries({ low, high, step })) {
+    if (Number.isSafeInteger(value)) continue;
+    throw new OptionError({ where: "int", required: `${name} must be a whole number`, got: value });
+  }
+  checkNumber("int", "step", step, "[1, ∞)");
+  if (log && step !== 1)
+    throw new OptionError({ where: "int", required: "log and step must not go together" });
+  return { kind: "int", low, high: low + Math.floor((high - low) / step) * step, log, step };
+}
+
+/**
+ * A parameter that is one of several values.
+ *
+ * ```ts
+ * { activation: categorical(["relu", "tanh", "gelu"]) }
+ * ```
+ *
+ * @throws OptionError `categorical: choices must not be empty`
+ */
+export function categorical<const T extends Value>(choices: readonly T[]): Choice<T> {
+  const where = "categorical";
+  if (!Array.isArray(choices) || choices.length === 0)
+    throw new OptionError({ where, required: "choices must not be empty" });
+  const odd = choices.find((choice) => !isValue(choice));
+  if (odd !== undefined) {
+    const remedy = "use their names, and look the thing up in the objective";
+    throw new OptionError({ where, required: "choices must be numbers, texts, booleans or null", remedy });
+  }
+  if (new Set(choices).size < choices.length)
+    throw new OptionError({ where, required: "choices must differ", got: choices });
+  return { kind: "categorical", choices: [...choices] };
+}
+
+/**
+ * A parameter that exists only where an earlier one has a certain value, or one of several.
+ *
+ * ```ts
+ * { kernel: categorical(["linear", "rbf"]), gamma: when("kernel", "rbf", float(1e-4, 1, { log: true })) }
+ * ```
+ */
+export function when<D extends Distribution>(
+  parent: string,
+  values: Value | readonly Value[],
+  of: D,
+): Conditional<D> {
+  return { kind: "conditional", parent, values: Array.isArray(values) ? values : [values as Value], of };
+}
+
+/**
+ * The space, after a check that it is not empty and that conditions name earlier parameters.
+ *
+ * @throws OptionError `createStudy: space must not be empty`
+ */
+export function checkSpace(where: string, space: Space): Space {
+  const names = Object.keys(space);
+  if (names.length === 0) throw new OptionError({ where, required: "space must not be empty" });
+  names.forEach((name, at) => {
+    const entry = space[name];
+    if (!kinds.has(entry?.kind)) {
+      const required = `${name} must be float(…), int(…), categorical(…) or when(…)`;
+      throw new OptionError({ where, required, got: JSON.stringify(entry) });
+    }
+    if (entry.kind !== "conditional" || names.slice(0, at).includes(entry.parent)) return;
+    const required = `${name} must hang on a parameter that stands before it`;
+    throw new OptionError({ where, required, got: `"${entry.parent}"` });
+  });
+  return space;
+}
+
+const kinds = new Set(["float", "int", "categorical", "conditional"]);
+
+/** Whether a value lies in a distribution. */
+export function accepts(distribution: Distribution, value: unknown): boolean {
+  if (distribution.kind === "categorical") return (distribution.choices as unknown[]).includes(value);
+  const { low, high, step } = distribution;
+  if (typeof value !== "number" || !(value >= low && value <= high)) return false;
+  if (distribution.kind === "int" && !Number.isInteger(value)) return false;
+  return step === undefined || Math.abs((value - low) / step - Math.round((value - low) / step)) < 1e-6;
+}
+
+/** How many values a distribution has; infinitely many for a float without steps. */
+export function sizeOf(distribution: Distribution): number {
+  if (distribution.kind === "categorical") return distribution.choices.length;
+  const { low, high, step } = distribution;
+  if (low === high) return 1;
+  return step === undefined ? Infinity : Math.round((high - low) / step) + 1;
+}
+
+/** A distribution in words: `float in [0, 1]`. */
+export function inWords(distribution: Distribution): string {
+  if (distribution.kind === "categorical") return `one of ${distribution.choices.join(", ")}`;
+  const { kind, low, high, log, step } = distribution;
+  const steps = step === undefined || (kind === "int" && step === 1) ? "" : ` in steps of ${step}`;
+  return `${kind} in [${low}, ${high}]${log ? " (log)" : ""}${steps}`;
+}
+
+function checkBounds(where: string, low: number, high: number, log: boolean): void {
+  for (const [name, value] of Object.entries({ low, high })) {
+    if (Number.isFinite(value)) continue;
+    throw new OptionError({ where, required: `${name} must be a finite number`, got: value });
+  }
+  if (low > high)
+    throw new OptionError({ where, required: "low must not be above high", got: `${low} and ${high}` });
+  if (log && low <= 0)
+    throw new OptionError({ where, required: "low must be above 0 on a logarithmic scale", got: low });
+}
+
+function isValue(value: unknown): boolean {
+  return value === null || ["number", "string", "boolean"].includes(typeof value);
+}

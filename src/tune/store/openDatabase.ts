@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "libsql";
+import { FileError } from "../../core/index";
+
+/** What this version writes; a file with a higher number is left alone. */
+const format = 1;
+
+/** "tsdt", so that no other program's database is taken for a study. */
+const applicationId = 0x74736474;
+
+const schema = `
+  CREATE TABLE studies (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, directions TEXT NOT NULL,
+    seed INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE trials (study INTEGER NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, owner TEXT,
+    retry_of INTEGER, body TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (study, number));
+  CREATE INDEX trials_by_revision ON trials (study, revision);
+  CREATE TABLE reports (study INTEGER NOT NULL, number INTEGER NOT NULL, step REAL NOT NULL, value REAL,
+    PRIMARY KEY (study, number, step));
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${format};
+`;
+
+/** How long a process waits for another one's write, ms. */
+const busyMs = 30_000;
+
+/**
+ * The database of a file, made where there is none.
+ *
+ * @throws FileError where the folder is missing, or the file is damaged, newer, or something else
+ */
+export function openDatabase(path: string): Database.Database {
+  if (!existsSync(dirname(path)))
+    throw complaint(`the folder of ${path} must exist`, "make it, or choose another file");
+  const database = connect(path);
+  try {
+    database.pragma("journal_mode = WAL");
+    database.exec("BEGIN IMMEDIATE");
+    prepare(database, path);
+    database.exec("COMMIT");
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError) throw unreadable(path, error);
+    throw error;
+  }
+}
+
+function connect(path: string): Database.Database {
+  try {
+    return new Database(path, { timeout: busyMs });
+  } catch (error) {
+    throw complaint(`${path} cannot be opened (${(error as Error).message})`, "choose another file");
+  }
+}
+
+function prepare(database: Database.Database, path: string): void {
+  const version = numberOf(database, "user_version");
+  const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master").get() as {
+    tables: number;
+  };
+  if (tables === 0 && version === 0) return void database.exec(schema);
+  if (numberOf(database, "application_id") !== applicationId)
+    throw complaint(`${path} is a database, but not of studies`, "choose another file");
+  if (version > format) {
+    const required = `${path} was written by a newer tsdescent (format ${version}; this one knows ${format})`;
+    throw complaint(required, "update tsdescent; the file was left as it is");
+  }
+  const [check] = database.prepare("PRAGMA quick_check(1)").raw().all() as [string][];
+  if (check[0] !== "ok") throw complaint(`${path} is damaged (${check[0]})`, damaged);
+}
+
+function numberOf(database: Database.Database, pragma: string): number {
+  return (database.prepare(`PRAGMA ${pragma}`).raw().get() as number[])[0];
+}
+
+const damaged = "the file was left as it is: restore a copy, or choose another file";
+
+function unreadable(path: string, { code, message }: Error & { code: string }): FileError {
+  const isDamaged = code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT");
+  if (isDamaged) return complaint(`${path} is damaged, or is no study (${message})`, damaged);
+  return complaint(`${path} cannot be used (${message})`, "make it writable, or choose another file");
+}
+
+function complaint(required: string, remedy: string): FileError {
+  return new FileError({ where: "createStudy", required, remedy });
+}

@@ -1,0 +1,114 @@
+import { OptionError, checkOneOf, checkOptions, currentSeed, checkInteger } from "../core/index";
+import type { Direction } from "./direction";
+import type { Pruner } from "./pruner";
+import type { Sampler } from "./sampler";
+import { random } from "./samplers/random";
+import { accepts, checkSpace, inWords, type Params, type Space } from "./space/space";
+
+/** What a study searches, and how. */
+export interface StudyOptions<S extends Space = Space> {
+  /** The parameters, declared up front; else the objective suggests them. */
+  space?: S;
+  /** Whether the value should be small or large. Default "minimize". */
+  direction?: Direction;
+  /** One for each of several objectives, whose values come in this order. */
+  directions?: readonly Direction[];
+  /** Chooses parameters. Default `random()`. */
+  sampler?: Sampler;
+  /** Ends trials that are not worth going on. Default none. */
+  pruner?: Pruner;
+  /** Of everything that is drawn. Default: that of the stored study, else that of `setSeed`. */
+  seed?: number;
+  /** An SQLite file that keeps the study, for several processes at once if need be. Default: in memory. */
+  storage?: string;
+  /** Of the study in its file. Default "study". */
+  name?: string;
+  /** Parameters that are not searched but have these values. Default none. */
+  fixed?: Params;
+  /** How often a trial is tried again after its process or machine was lost. Default 2. */
+  retries?: number;
+}
+
+/** Options after their checks. */
+export interface CheckedStudyOptions {
+  space?: Space;
+  directions: Direction[];
+  sampler: Sampler;
+  pruner?: Pruner;
+  seed?: number;
+  storage?: string;
+  name: string;
+  fixed: Params;
+  retries: number;
+}
+
+/** The names of all options, for those who pass them on. */
+export const studyDefaults: Record<keyof StudyOptions, undefined> = {
+  space: undefined,
+  direction: undefined,
+  directions: undefined,
+  sampler: undefined,
+  pruner: undefined,
+  seed: undefined,
+  storage: undefined,
+  name: undefined,
+  fixed: undefined,
+  retries: undefined,
+};
+
+/** The options, checked, with their defaults. */
+export function checkStudyOptions(where: string, options?: StudyOptions): CheckedStudyOptions {
+  const given = checkOptions<StudyOptions>(where, options, {
+    ...studyDefaults,
+    sampler: random(),
+    name: "study",
+    fixed: {},
+    retries: 2,
+  });
+  const { space, sampler, pruner, seed, storage, name, fixed, retries } = given;
+  if (space) checkSpace(where, space);
+  if (seed !== undefined) checkInteger(where, "seed", seed);
+  checkInteger(where, "retries", retries!, "[0, ∞)");
+  checkFixed(where, fixed!, space);
+  const directions = directionsOf(where, given);
+  const refusal = sampler!.refuses?.({ directions, space });
+  if (refusal) throw new OptionError({ where, required: refusal });
+  return {
+    space,
+    directions,
+    sampler: sampler!,
+    pruner,
+    seed,
+    storage,
+    name: name!,
+    fixed: fixed!,
+    retries: retries!,
+  };
+}
+
+/** The seed of a new study. */
+export function newSeed(seed?: number): number {
+  return seed ?? currentSeed();
+}
+
+function directionsOf(where: string, { direction, directions }: StudyOptions): Direction[] {
+  if (direction && directions) {
+    const required = "direction and directions must not go together";
+    throw new OptionError({ where, required, remedy: "use directions for several objectives" });
+  }
+  const all = directions ?? [direction ?? "minimize"];
+  if (all.length === 0) throw new OptionError({ where, required: "directions must not be empty" });
+  return all.map((each) => checkOneOf(where, "direction", each, ["minimize", "maximize"]));
+}
+
+/** Checks parameters that somebody gave, as far as the space is known. */
+export function checkFixed(where: string, fixed: Params, space?: Space): void {
+  if (!space) return;
+  for (const [name, value] of Object.entries(fixed)) {
+    checkOneOf(where, "parameter", name, Object.keys(space));
+    const entry = space[name];
+    const distribution = entry.kind === "conditional" ? entry.of : entry;
+    if (accepts(distribution, value)) continue;
+    throw new OptionError({ where, required: `${name} must be ${inWords(distribution)}`, got: value });
+  }
+}

@@ -1,0 +1,112 @@
+import { DataError, OptionError } from "../core/index";
+import { isDeepStrictEqual } from "node:util";
+import { accepts, categorical, float, int, inWords } from "./space/space";
+import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
+import { TrialPruned, type Trial } from "./trial";
+import type { TrialRecord } from "./trialRecord";
+
+/** What a running trial asks of its study. */
+export interface TrialHost {
+  /** A value for a parameter, drawn together with others or alone. */
+  draw(record: TrialRecord, name: string, distribution: Distribution): Value;
+  /** Stores the record as it is. */
+  keep(record: TrialRecord): void;
+  /** Stores a report. @returns whether the trial should be pruned */
+  judge(record: TrialRecord, step: number, value: number): boolean;
+}
+
+/** A trial on the side of its study. */
+export class StudyTrial implements Trial {
+  private pruned = false;
+
+  constructor(
+    private readonly host: TrialHost,
+    readonly record: TrialRecord,
+  ) {}
+
+  get number(): number {
+    return this.record.number;
+  }
+
+  get params(): Params {
+    return this.record.params;
+  }
+
+  get checkpoint(): unknown {
+    return this.record.checkpoint;
+  }
+
+  suggestFloat(name: string, low: number, high: number, options?: FloatOptions): number {
+    return this.suggest(name, float(low, high, options)) as number;
+  }
+
+  suggestInt(name: string, low: number, high: number, options?: IntOptions): number {
+    return this.suggest(name, int(low, high, options)) as number;
+  }
+
+  suggestCategorical<const T extends Value>(name: string, choices: readonly T[]): T {
+    return this.suggest(name, categorical(choices)) as T;
+  }
+
+  /** The value of a parameter: the one it has, or a new one. */
+  suggest(name: string, distribution: Distribution): Value {
+    const { params, distributions } = this.record;
+    if (!Object.hasOwn(params, name)) {
+      params[name] = this.host.draw(this.record, name, distribution);
+      distributions[name] = distribution;
+      this.host.keep(this.record);
+    } else if (!isDeepStrictEqual(distributions[name], distribution)) {
+      const required = `${name} must stay what it was, ${inWords(distributions[name])}`;
+      throw new OptionError({ where: "Trial.suggest", required, got: inWords(distribution) });
+    }
+    return params[name];
+  }
+
+  async report(step: number, value: number): Promise<void> {
+    if (!Number.isFinite(step))
+      throw new OptionError({ where: "Trial.report", required: "step must be a finite number", got: step });
+    if (typeof value !== "number")
+      throw new OptionError({ where: "Trial.report", required: "value must be a number", got: value });
+    this.pruned = this.host.judge(this.record, step, value);
+  }
+
+  shouldPrune(): boolean {
+    return this.pruned;
+  }
+
+  prune(): never {
+    throw new TrialPruned();
+  }
+
+  constrain(name: string, value: number): void {
+    if (!Number.isFinite(value)) {
+      const remedy = "it counts as kept where it is at most 0";
+      throw new DataError({
+        where: "Trial.constrain",
+        required: `${name} must be a finite number`,
+        got: value,
+        remedy,
+      });
+    }
+    this.record.constraints[name] = value;
+  }
+
+  note(name: string, value: unknown): void {
+    this.record.notes[name] = value;
+    this.host.keep(this.record);
+  }
+
+  save(checkpoint: unknown): void {
+    this.record.checkpoint = checkpoint;
+    this.host.keep(this.record);
+  }
+}
+
+/** A value that was given for a parameter. */
+export function givenValue(fixed: Params, name: string, distribution: Distribution): Value | undefined {
+  if (!Object.hasOwn(fixed, name)) return undefined;
+  if (accepts(distribution, fixed[name])) return fixed[name];
+  const required = `${name} must be ${inWords(distribution)}`;
+  const remedy = "enqueue or fix values that the space contains";
+  throw new OptionError({ where: "Trial.suggest", required, got: fixed[name], remedy });
+}

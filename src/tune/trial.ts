@@ -1,0 +1,56 @@
+import type { FloatOptions, IntOptions, Params, Value } from "./space/space";
+
+/**
+ * One try of an objective: where its parameters come from, and where its numbers go.
+ *
+ * ```ts
+ * async function objective(trial: Trial) {
+ *   const rate = trial.suggestFloat("rate", 1e-4, 1, { log: true });
+ *   for (let epoch = 0; epoch < 20; epoch++) {
+ *     const loss = await trainFor(rate);
+ *     await trial.report(epoch, loss);
+ *     if (trial.shouldPrune()) return trial.prune();
+ *   }
+ *   return loss;
+ * }
+ * ```
+ */
+export interface Trial<P extends object = Params> {
+  /** From 0. */
+  readonly number: number;
+  /** The parameters so far; of a space declared up front all of them. */
+  readonly params: P;
+  /** What an earlier attempt at this trial saved before its process was lost. */
+  readonly checkpoint: unknown;
+  /** A real number in [low, high]. */
+  suggestFloat(name: string, low: number, high: number, options?: FloatOptions): number;
+  /** A whole number from low to high, both included. */
+  suggestInt(name: string, low: number, high: number, options?: IntOptions): number;
+  /** One of several values. */
+  suggestCategorical<const T extends Value>(name: string, choices: readonly T[]): T;
+  /** Says how good the trial is after a step (an epoch, say); wait for it, and `shouldPrune` has its answer. */
+  report(step: number, value: number): Promise<void>;
+  /** Whether the pruner thinks that going on is a waste. */
+  shouldPrune(): boolean;
+  /** Ends the trial as a pruned one, by throwing {@link TrialPruned}. */
+  prune(): never;
+  /** A quantity that must not be above 0 for the trial to count. */
+  constrain(name: string, value: number): void;
+  /** Keeps something with the trial: any value that survives JSON. */
+  note(name: string, value: unknown): void;
+  /** Keeps where the trial is, so that another attempt goes on there: any value that survives JSON. */
+  save(checkpoint: unknown): void;
+}
+
+/** Ends an objective whose trial is not worth going on. */
+export class TrialPruned extends Error {
+  override name = "TrialPruned";
+  constructor() {
+    super("the trial was pruned");
+  }
+}
+
+/** What is tried: it returns the value, or one for each direction. */
+export type Objective<P extends object = Params> = (
+  trial: Trial<P>,
+) => number | number[] | Promise<number | number[]>;
