@@ -31,12 +31,14 @@ export class StudyProgress {
     this.before = study.trials.filter(hasEnded).length;
   }
 
+  /** Shows where the study is, now and then. */
   update(): void {
     if (!this.plan.shown || performance.now() - this.lastMs < everyMs) return;
     this.lastMs = performance.now();
     this.show(false);
   }
 
+  /** Shows where it ended. */
   async end(): Promise<void> {
     if (!this.plan.shown) return;
     this.show(true);

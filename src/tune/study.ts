@@ -7,8 +7,9 @@ import type { Pruner } from "./pruner";
 import { bestOf, paretoFrontOf } from "./ranking";
 import type { Sampler } from "./sampler";
 import type { Distribution, Params, ParamsOf, Space, Value } from "./space/space";
-import { MemoryStore } from "./store/memoryStore";
+import { memoryStore } from "./store/memoryStore";
 import { hasGone, ownProcessName } from "./store/processName";
+import { sqliteStore } from "./store/sqliteStore";
 import { newTrial, type NewTrial, type Store } from "./store/store";
 import { StudyTrial, givenValue } from "./studyTrial";
 import {
@@ -49,7 +50,7 @@ export class Study<P extends object = Params> implements Displayable {
   private readonly live = new Map<number, StudyTrial>();
   private readonly owner = ownProcessName();
 
-  /** @internal */
+  /** Made by {@link createStudy}. @internal */
   constructor(private readonly options: CheckedStudyOptions) {
     const { name, directions, seed, sampler, pruner, space } = options;
     const header = { name, directions, seed: newSeed(seed) };
@@ -333,10 +334,7 @@ export function createStudy<const S extends Space>(
 }
 
 function openStore(path: string | undefined, header: Store["header"]): Store {
-  if (path === undefined) return new MemoryStore(header);
-  // Loaded where a file is asked for only: the module is native.
-  const { SqliteStore } = require("./store/sqliteStore") as typeof import("./store/sqliteStore");
-  return new SqliteStore(path, header);
+  return path === undefined ? memoryStore(header) : sqliteStore(path, header);
 }
 
 function checkSameDirections({ header }: Store, { name, directions }: CheckedStudyOptions): void {

@@ -24,26 +24,32 @@ export class StudyTrial implements Trial {
     readonly record: TrialRecord,
   ) {}
 
+  /** From 0. */
   get number(): number {
     return this.record.number;
   }
 
+  /** The parameters so far. */
   get params(): Params {
     return this.record.params;
   }
 
+  /** What an earlier attempt saved. */
   get checkpoint(): unknown {
     return this.record.checkpoint;
   }
 
+  /** A real number in [low, high]. */
   suggestFloat(name: string, low: number, high: number, options?: FloatOptions): number {
     return this.suggest(name, float(low, high, options)) as number;
   }
 
+  /** A whole number from low to high. */
   suggestInt(name: string, low: number, high: number, options?: IntOptions): number {
     return this.suggest(name, int(low, high, options)) as number;
   }
 
+  /** One of several values. */
   suggestCategorical<const T extends Value>(name: string, choices: readonly T[]): T {
     return this.suggest(name, categorical(choices)) as T;
   }
@@ -62,6 +68,7 @@ export class StudyTrial implements Trial {
     return params[name];
   }
 
+  /** Says how good the trial is after a step. */
   async report(step: number, value: number): Promise<void> {
     if (!Number.isFinite(step))
       throw new OptionError({ where: "Trial.report", required: "step must be a finite number", got: step });
@@ -70,14 +77,17 @@ export class StudyTrial implements Trial {
     this.pruned = this.host.judge(this.record, step, value);
   }
 
+  /** What the pruner said after the last report. */
   shouldPrune(): boolean {
     return this.pruned;
   }
 
+  /** Ends the trial as a pruned one. */
   prune(): never {
     throw new TrialPruned();
   }
 
+  /** A quantity that must not be above 0. */
   constrain(name: string, value: number): void {
     if (!Number.isFinite(value)) {
       const remedy = "it counts as kept where it is at most 0";
@@ -91,11 +101,13 @@ export class StudyTrial implements Trial {
     this.record.constraints[name] = value;
   }
 
+  /** Keeps something with the trial. */
   note(name: string, value: unknown): void {
     this.record.notes[name] = value;
     this.host.keep(this.record);
   }
 
+  /** Keeps where the trial is. */
   save(checkpoint: unknown): void {
     this.record.checkpoint = checkpoint;
     this.host.keep(this.record);

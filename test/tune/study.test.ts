@@ -1,9 +1,10 @@
-import { setSeed } from "../../src/core/index";
+import { displaySymbol, setSeed } from "../../src/core/index";
 import {
   categorical,
   createStudy,
   fixedTrial,
   float,
+  inProcess,
   int,
   random,
   tune,
@@ -155,7 +156,6 @@ test("a study without a trial says that it has no best", () => {
 });
 
 test("several trials run at once in one process", async () => {
-  const { inProcess } = await import("../../src/tune/index");
   let now = 0;
   let most = 0;
   const objective = async ({ params }: Trial<{ x: number; y: number }>) => {
@@ -176,10 +176,7 @@ test("several trials run at once in one process", async () => {
 
 test("a study is shown as a table of its best trials", async () => {
   const study = await tune(square, { space: bowl, trials: 12, sampler: random(), ...quiet });
-  const text = String(
-    study[Symbol.for("Jupyter.display") as never] &&
-      (study as never)[Symbol.for("Jupyter.display")]()["text/plain"],
-  );
+  const text = study[displaySymbol]()["text/plain"];
   expect(text).toMatch(/^study: 12 complete\ntrial +value \(minimize\) +x +y\n/);
   expect(text).toContain("10 of 12 trials, best first");
 });

@@ -22,6 +22,7 @@ export class UnitCube {
     this.distributions = Object.values(space);
   }
 
+  /** How many parameters there are. */
   get sides(): number {
     return this.names.length;
   }

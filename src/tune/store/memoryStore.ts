@@ -2,7 +2,11 @@ import type { TrialRecord, TrialState } from "../trialRecord";
 import type { NewTrial, Store, StudyHeader } from "./store";
 
 /** Trials that last as long as the process. */
-export class MemoryStore implements Store {
+export function memoryStore(header: StudyHeader): Store {
+  return new MemoryStore(header);
+}
+
+class MemoryStore implements Store {
   private readonly trials: TrialRecord[] = [];
   private readonly changed = new Set<number>();
   private readonly repeated = new Set<number>();

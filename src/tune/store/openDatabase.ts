@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import Database from "libsql";
+import type { Database } from "libsql";
 import { FileError } from "../../core/index";
+import { connect, isSqliteError, type SqliteError } from "./libsql";
 
 /** What this version writes; a file with a higher number is left alone. */
 const format = 1;
@@ -29,10 +30,10 @@ const busyMs = 30_000;
  *
  * @throws FileError where the folder is missing, or the file is damaged, newer, or something else
  */
-export function openDatabase(path: string): Database.Database {
+export function openDatabase(path: string): Database {
   if (!existsSync(dirname(path)))
     throw complaint(`the folder of ${path} must exist`, "make it, or choose another file");
-  const database = connect(path);
+  const database = open(path);
   try {
     database.pragma("journal_mode = WAL");
     database.exec("BEGIN IMMEDIATE");
@@ -41,20 +42,21 @@ export function openDatabase(path: string): Database.Database {
     return database;
   } catch (error) {
     database.close();
-    if (error instanceof Database.SqliteError) throw unreadable(path, error);
+    if (isSqliteError(error)) throw unreadable(path, error);
     throw error;
   }
 }
 
-function connect(path: string): Database.Database {
+function open(path: string): Database {
   try {
-    return new Database(path, { timeout: busyMs });
+    return connect(path, { timeout: busyMs });
   } catch (error) {
+    if (error instanceof FileError) throw error;
     throw complaint(`${path} cannot be opened (${(error as Error).message})`, "choose another file");
   }
 }
 
-function prepare(database: Database.Database, path: string): void {
+function prepare(database: Database, path: string): void {
   const version = numberOf(database, "user_version");
   const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master").get() as {
     tables: number;
@@ -70,13 +72,13 @@ function prepare(database: Database.Database, path: string): void {
   if (check[0] !== "ok") throw complaint(`${path} is damaged (${check[0]})`, damaged);
 }
 
-function numberOf(database: Database.Database, pragma: string): number {
+function numberOf(database: Database, pragma: string): number {
   return (database.prepare(`PRAGMA ${pragma}`).raw().get() as number[])[0];
 }
 
 const damaged = "the file was left as it is: restore a copy, or choose another file";
 
-function unreadable(path: string, { code, message }: Error & { code: string }): FileError {
+function unreadable(path: string, { code, message }: SqliteError): FileError {
   const isDamaged = code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT");
   if (isDamaged) return complaint(`${path} is damaged, or is no study (${message})`, damaged);
   return complaint(`${path} cannot be used (${message})`, "make it writable, or choose another file");

@@ -1,6 +1,7 @@
-import Database from "libsql";
+import type { Database } from "libsql";
 import { FileError } from "../../core/index";
 import type { TrialRecord, TrialState } from "../trialRecord";
+import { isSqliteError } from "./libsql";
 import { openDatabase } from "./openDatabase";
 import type { NewTrial, Store, StudyHeader } from "./store";
 
@@ -23,9 +24,13 @@ interface ReportRow {
  * A study in an SQLite file. SQLite's locks, which the system frees when a process dies, keep several processes
  * apart; the write-ahead log keeps what was written before a crash.
  */
-export class SqliteStore implements Store {
+export function sqliteStore(path: string, header: StudyHeader): Store {
+  return new SqliteStore(path, header);
+}
+
+class SqliteStore implements Store {
   readonly header: StudyHeader;
-  private readonly database: Database.Database;
+  private readonly database: Database;
   private readonly study: number;
   private revision = 0;
   private depth = 0;
@@ -199,7 +204,7 @@ export class SqliteStore implements Store {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error;
+      if (!isSqliteError(error)) throw error;
       const required = `${this.path} could not be read or written (${error.message})`;
       const remedy = "nothing that was stored is lost; make it writable, and go on";
       throw new FileError({ where: "study", required, remedy });
