@@ -1,5 +1,12 @@
-import { OptionError, checkNumber, checkOptions, freshRandom } from "../core/index";
-import type { Random } from "../core/index";
+import {
+  OptionError,
+  checkNumber,
+  checkOptions,
+  displaySymbol,
+  freshRandom,
+  tableBundle,
+} from "../core/index";
+import type { Displayable, MimeBundle, Random } from "../core/index";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 
@@ -15,11 +22,34 @@ export interface SplitOptions {
   seed?: number;
 }
 
-/** The parts of a data set; no row is in two of them. */
-export interface Split<D extends Dataset = Dataset> {
-  train: D;
-  validation: D;
-  test: D;
+const mostClasses = 10;
+
+/** The parts of a data set; no row is in two of them. Jupyter shows how many rows each has, and of which classes. */
+export class Split<D extends Dataset = Dataset> implements Displayable {
+  readonly train: D;
+  readonly validation: D;
+  readonly test: D;
+
+  constructor({ train, validation, test }: { train: D; validation: D; test: D }) {
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
+  }
+
+  /** A table: part, rows, and the rows of each class where there are ten at most. */
+  [displaySymbol](): MimeBundle {
+    const { train, validation, test } = this;
+    const classes = train instanceof Classification ? train.classNames : [];
+    const shown = classes.length <= mostClasses ? classes : [];
+    const parts = Object.entries({ train, validation, test });
+    const rows = parts.map(([name, part]) => {
+      const counts = part instanceof Classification ? part.classCounts().slice(0, shown.length) : [];
+      return [name, String(part.length), ...counts.map(String)];
+    });
+    const total = train.length + validation.length + test.length;
+    const title = `${train.about.name}: ${total} rows in three parts`;
+    return tableBundle({ title, header: ["part", "rows", ...shown], rows });
+  }
 }
 
 /**
@@ -47,11 +77,11 @@ export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Sp
   const random = freshRandom("split", seed);
   const order = randomOrder(dataset, stratify, random);
   const part = (from: number, to: number) => dataset.take(random.shuffle(order.slice(from, to))) as D;
-  return {
+  return new Split<D>({
     test: part(0, testRows),
     validation: part(testRows, trainFrom),
     train: part(trainFrom, dataset.length),
-  };
+  });
 }
 
 function randomOrder(dataset: Dataset, stratify: boolean, random: Random): number[] {

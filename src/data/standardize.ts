@@ -1,7 +1,7 @@
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 import { Regression } from "./regression";
-import type { Split } from "./split";
+import { Split } from "./split";
 
 /** The mean and the standard deviation of each feature. */
 export interface Moments {
@@ -44,11 +44,11 @@ export function standardize<D extends Dataset>(data: Split<D>): Split<D>;
 export function standardize(data: Dataset | Split): Dataset | Split {
   if (data instanceof Classification || data instanceof Regression) return scale(data, moments(data));
   const training = moments(data.train);
-  return {
+  return new Split({
     train: scale(data.train, training),
     validation: scale(data.validation, training),
     test: scale(data.test, training),
-  };
+  });
 }
 
 function scale(dataset: Dataset, { mean, standardDeviation }: Moments): Dataset {

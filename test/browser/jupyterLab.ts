@@ -18,7 +18,16 @@ import { python, root } from "../notebooks/available";
 export interface JupyterLab {
   /** The address of a notebook, with the token, in the mode that shows nothing beside it. */
   address(path: string): string;
+  /** Puts a notebook with these cells, not run yet, where {@link address} finds it. */
+  write(path: string, cells: string[]): void;
+  /** What a notebook's file holds. */
+  read(path: string): SavedNotebook;
   close(): Promise<void>;
+}
+
+/** As much of a notebook's file as tests look at. */
+export interface SavedNotebook {
+  cells: { source: string | string[]; outputs: { output_type: string; data?: Record<string, unknown> }[] }[];
 }
 
 const settings: Record<string, object> = {
@@ -31,10 +40,11 @@ const settings: Record<string, object> = {
 /** Starts JupyterLab and waits until it answers. */
 export async function startJupyterLab(): Promise<JupyterLab> {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
-  cpSync(join(root, "notebooks"), join(home, "work"), { recursive: true });
+  const work = join(home, "work");
+  cpSync(join(root, "notebooks"), work, { recursive: true });
   writeSettings(join(home, "settings"));
-  const server = spawn(python, serverArguments(join(home, "work")), {
-    cwd: join(home, "work"),
+  const server = spawn(python, serverArguments(work), {
+    cwd: work,
     env: { ...process.env, ...placesIn(home) },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -43,11 +53,22 @@ export async function startJupyterLab(): Promise<JupyterLab> {
   const { url, token } = await answered(server, join(home, "runtime"), () => log);
   return {
     address: (path) => `${url}doc/tree/${path}?token=${token}`,
+    write: (path, cells) => writeFileSync(join(work, path), JSON.stringify(notebookOf(cells))),
+    read: (path) => JSON.parse(readFileSync(join(work, path), "utf8")) as SavedNotebook,
     close: async () => {
       await ended(server);
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function notebookOf(sources: string[]): object {
+  const cells = sources.map((source, index) => ({
+    ...{ cell_type: "code", id: `cell-${index}`, source },
+    ...{ execution_count: null, metadata: {}, outputs: [] },
+  }));
+  const kernelspec = { name: "descent", display_name: "Descent (TypeScript)", language: "typescript" };
+  return { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
 }
 
 function serverArguments(folder: string): string[] {

@@ -12,6 +12,8 @@ const notOurs = [
   /ERR_(INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|CONNECTION)/,
   /preload/i,
   /jupyterlab\/plugin-manager/,
+  // Windows on one kernel hear of each other's comms: of the one by which widgets ask for widgets that are there.
+  /Comm not found/,
 ];
 
 /** What Lab's option expose_app_in_browser gives a page. */
@@ -24,6 +26,12 @@ interface InLab {
       };
     };
   };
+}
+
+/** How a notebook is opened: the name of its pictures, and the width of the window, 1200 px unless it says so. */
+export interface Look {
+  name: string;
+  width?: number;
 }
 
 /** A JupyterLab in the browser, with one notebook open. */
@@ -48,7 +56,7 @@ export class LabPage {
     browser: Browser,
     lab: JupyterLab,
     notebook: string,
-    { name, width = 1200 }: { name: string; width?: number },
+    { name, width = 1200 }: Look,
   ): Promise<LabPage> {
     const page = await browser.newPage({ viewport: { width, height: 1500 } });
     const opened = new LabPage(page, name);
@@ -67,7 +75,7 @@ export class LabPage {
   }
 
   /** Waits until the notebook has a kernel that answers; before that, running asks which kernel to take. */
-  private async kernelReady(): Promise<void> {
+  async kernelReady(): Promise<void> {
     await this.page.evaluate(async () => {
       const { sessionContext } = (globalThis as unknown as InLab).jupyterapp.shell.currentWidget;
       await sessionContext.ready;
@@ -84,6 +92,37 @@ export class LabPage {
     await this.page.waitForTimeout(1500); // the last figures are still being drawn
   }
 
+  /** Clicks a button of the notebook's toolbar, by its command. */
+  async click(command: string): Promise<void> {
+    await this.page.locator(`.jp-NotebookPanel-toolbar [data-command="${command}"]`).click();
+  }
+
+  /** Starts a cell by mouse and keyboard. */
+  async start(source: string): Promise<Locator> {
+    const cell = this.cell(source);
+    await cell.locator(".cm-content").click();
+    await this.page.keyboard.press("Control+Enter");
+    return cell;
+  }
+
+  /** Runs a cell that has not run yet, and waits until it has ended. */
+  async run(source: string): Promise<Locator> {
+    const cell = await this.start(source);
+    await this.ended(cell);
+    return cell;
+  }
+
+  /** Waits until a cell has its number. */
+  async ended(cell: Locator): Promise<void> {
+    await cell.locator(".jp-InputArea-prompt", { hasText: /\[\d+\]/ }).waitFor({ timeout: 60_000 });
+  }
+
+  /** Saves what is in the window as `<name>-<what>.png`. */
+  async shoot(what: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${this.name}-${what}.png`) });
+  }
+
   /** The cell that has this text in its source. */
   cell(source: string): Locator {
     return this.page
@@ -95,12 +134,16 @@ export class LabPage {
   async photograph(name = this.name): Promise<number> {
     mkdirSync(screenshots, { recursive: true });
     const notebook = this.page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer");
-    const { height, visible } = await notebook.evaluate((panel) => ({
-      height: panel.scrollHeight,
+    // Not the panel's own height: Lab leaves a window's height free below the last cell.
+    const last = (await this.page.locator(".jp-Cell").last().boundingBox())!;
+    const { above, visible } = await notebook.evaluate((panel) => ({
+      above: panel.scrollTop - panel.getBoundingClientRect().top,
       visible: panel.clientHeight,
     }));
+    const height = above + last.y + last.height;
     let pages = 0;
-    for (let top = 0; top < height; top += visible - 40) {
+    const overlap = 40;
+    for (let top = 0; pages === 0 || top < height - overlap; top += visible - overlap) {
       await notebook.evaluate((panel, to) => panel.scrollTo(0, to), top);
       await this.page.waitForTimeout(250);
       pages++;

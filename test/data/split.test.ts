@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { setSeed } from "../../src/core/index";
+import { displaySymbol, setSeed } from "../../src/core/index";
 import {
   fromArrays,
   iris,
@@ -154,4 +154,26 @@ test("a feature that never varies becomes 0", () => {
     [0, -1],
     [0, 1],
   ]);
+});
+
+test("a split shows how many rows of which class each part has", () => {
+  const shown = split(iris(), { validation: 0.1, seed: 1 })[displaySymbol]();
+  expect(shown["text/plain"]).toBe(
+    [
+      "iris: 150 rows in three parts",
+      "part        rows  setosa  versicolor  virginica",
+      "train       105   35      35          35",
+      "validation  15    5       5           5",
+      "test        30    10      10          10",
+    ].join("\n"),
+  );
+  expect(shown["text/html"]).toContain("<th>versicolor</th>");
+});
+
+test("a split of numbers to predict, or of more than ten classes, shows the rows alone", () => {
+  const numbers = split(linearRegression({ count: 50 }));
+  const labels = Array.from({ length: 60 }, (_, row) => row % 12);
+  const classes = split(fromArrays({ x: labels.map((label) => [label]), labels }));
+  for (const parts of [numbers, classes])
+    expect(parts[displaySymbol]()["text/plain"]).toMatch(/\npart {8}rows\ntrain {7}\d+\nvalidation {2}0\n/);
 });

@@ -1,33 +1,26 @@
-import type { Browser, Locator } from "playwright-core";
-import { describeWith, missingKernel } from "../notebooks/available";
-import { missingChromium, startChromium } from "./chromium";
-import { startJupyterLab, type JupyterLab } from "./jupyterLab";
+import type { Locator } from "playwright-core";
 import { LabPage } from "./labPage";
+import type { Opened } from "./opened";
 
 const notebook = "01-perceptron.ipynb";
 
-describeWith(missingKernel() ?? missingChromium())("notebook 01 in JupyterLab", () => {
-  let lab: JupyterLab;
-  let browser: Browser;
+/** The first notebook, run whole: its figures, its exercises, its looks. */
+export function notebook01({ open }: Opened): void {
   let page: LabPage;
-
   beforeAll(async () => {
-    [lab, browser] = await Promise.all([startJupyterLab(), startChromium()]);
-    page = await LabPage.open(browser, lab, notebook, { name: "light" });
+    page = await open(notebook, { name: "light" });
     await page.runAll(240_000);
-  }, 360_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.close();
-  }, 60_000);
+  }, 300_000);
 
   const outputs = () => page.page.locator(".jp-OutputArea-output");
 
   it("runs every cell on the descent kernel without an error", async () => {
     const kernel = await page.page.locator(".jp-KernelName, .jp-Toolbar-kernelName").first().textContent();
     expect(kernel).toContain("Descent (TypeScript)");
-    expect(await outputs().locator("[data-mime-type='application/vnd.jupyter.error']").count()).toBe(0);
+    const complaints = page.page.locator(
+      ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']",
+    );
+    expect(await complaints.allTextContents()).toEqual([]);
     expect(
       await outputs()
         .filter({ hasText: /Error:/ })
@@ -77,7 +70,7 @@ describeWith(missingKernel() ?? missingChromium())("notebook 01 in JupyterLab", 
   }, 240_000);
 
   it("fits a window 400 px wide, from its committed outputs", async () => {
-    const narrow = await LabPage.open(browser, lab, notebook, { name: "narrow", width: 400 });
+    const narrow = await open(notebook, { name: "narrow", width: 400 });
     await narrow.page.waitForTimeout(3000);
     expect(await narrow.photograph()).toBeGreaterThan(3);
     expect(await cutOff(narrow)).toEqual([]);
@@ -87,7 +80,7 @@ describeWith(missingKernel() ?? missingChromium())("notebook 01 in JupyterLab", 
   it("leaves no complaint in the browser's console", () => {
     expect(page.errors).toEqual([]);
   });
-});
+}
 
 /** What a Plotly figure draws between its axes. */
 function drawing(figure: Locator): Promise<string> {
