@@ -3,6 +3,8 @@ import type { Connection } from "./connection.js";
 import { ConverterThread } from "./convert/converterThread.js";
 import { CellQueue } from "./execution/cellQueue.js";
 import { ChildKeeper } from "./execution/childKeeper.js";
+import { OutputLimit } from "./execution/outputLimit.js";
+import type { StreamName } from "./execution/outputMerger.js";
 import { HistoryStore } from "./historyStore.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { type Project, readProject } from "./project.js";
@@ -26,6 +28,7 @@ export class Supervisor {
   private readonly publisher: Publisher;
   private readonly queue: CellQueue;
   private readonly comms = new OpenComms();
+  private readonly limit = new OutputLimit();
   private readonly asked: number[] = [];
 
   constructor(connection: Connection) {
@@ -33,7 +36,7 @@ export class Supervisor {
     this.publisher = new Publisher(this.sockets);
     const { sockets, publisher, converter, keeper, history } = this;
     this.queue = new CellQueue({ sockets, publisher, converter, keeper, history });
-    keeper.on("text", (cell, stream, text) => publisher.text(this.queue.originOf(cell), stream, text));
+    keeper.on("text", (cell, stream, text) => this.print(cell, stream, text));
     keeper.on("event", (cell, event) => this.tell(this.queue.originOf(cell), event));
     keeper.on("reset", () => this.forget());
   }
@@ -149,6 +152,13 @@ export class Supervisor {
     const text = await this.converter.call("inspect", code, toUtf16(code, cursor));
     const data = text === undefined ? {} : { "text/markdown": text, "text/plain": plainText(text) };
     return { found: text !== undefined, data, metadata: {} };
+  }
+
+  private print(cell: number, stream: StreamName, printed: string): void {
+    const origin = this.queue.originOf(cell);
+    const { text, notice } = this.limit.admit(cell, printed);
+    if (text) this.publisher.text(origin, stream, text);
+    if (notice) this.publisher.text(origin, "stderr", notice);
   }
 
   /** The child is gone, and with it every variable and comm. */

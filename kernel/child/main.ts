@@ -8,6 +8,8 @@ import { captureStreams } from "./captureStreams.js";
 import { cellOfPromise, currentCell, followPromises, leaveCells } from "./cellContext.js";
 import { Cells } from "./cells.js";
 import { ChildOutput } from "./childOutput.js";
+import { followEmitters } from "./followEmitters.js";
+import { followPrograms } from "./followPrograms.js";
 import { followTimers } from "./followTimers.js";
 import { Comms } from "./comms.js";
 import { InterruptListeners } from "./interruptListeners.js";
@@ -28,6 +30,8 @@ const comms = new Comms(output);
 
 followPromises();
 followTimers();
+followEmitters();
+followPrograms();
 captureStreams(output);
 offer(output, questions);
 resolveListedPackages(project);

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { TestKernel } from "./testKernel";
+import { root, TestKernel } from "./testKernel";
 
 describe("Output", () => {
   let kernel: TestKernel;
@@ -17,7 +18,7 @@ describe("Output", () => {
 
   it("of child processes, of raw descriptors and of workers is the cell's", async () => {
     const { stdout, stderr } = await kernel.execute(`
-      import { execSync, spawnSync } from "node:child_process";
+      import { execSync, spawn } from "node:child_process";
       import { writeSync } from "node:fs";
       import { Worker } from "node:worker_threads";
       console.log("a");
@@ -31,6 +32,60 @@ describe("Output", () => {
     expect(stderr).toBe("oops\n");
   });
 
+  it("of native code keeps its place among the rest", async () => {
+    const koffi = JSON.stringify(join(root, "node_modules/koffi"));
+    const { stdout, stderr } = await kernel.execute(`
+      const native = require(${koffi}).load(null);
+      const puts = native.func("int puts(const char *)"), perror = native.func("void perror(const char *)");
+      console.log("a"); puts("b"); console.log("c"); console.error("d"); perror("e"); console.error("f");
+    `);
+    expect(stdout).toBe("a\nb\nc\n");
+    expect(stderr).toMatch(/^d\ne: .*\nf\n$/);
+  });
+
+  it("of programs and workers that outlive their cell is still that cell's", async () => {
+    const first = await kernel.submit(`
+      const program = spawn("sh", ["-c", "sleep 0.3; echo program; echo complaint >&2"], { stdio: "inherit" });
+      new Worker("setTimeout(() => console.log('worker'), 300)", { eval: true });
+      program.stdout
+    `);
+    const { result } = await kernel.execution(first);
+    expect(result).toBe("null");
+    const other = await kernel.execute(
+      `console.log("other"); await new Promise((resolve) => setTimeout(resolve, 600)); console.log("end")`,
+    );
+    expect(other.stdout).toBe("other\nend\n");
+    for (const text of ["program", "complaint", "worker"]) await kernel.untilPrintedLate(first, text);
+  });
+
+  it("of a program is there before its exit is told", async () => {
+    const { stdout } = await kernel.execute(`
+      await new Promise((resolve) => spawn("sh", ["-c", "echo $0", "x".repeat(5000)], { stdio: "inherit" }).once("exit", resolve));
+      console.log("after")
+    `);
+    expect(stdout).toBe(`${"x".repeat(5000)}\nafter\n`);
+  });
+
+  it("beyond sixteen mebibytes is cut off with a notice, and nothing before or after it is lost", async () => {
+    const { stdout, stderr, result } = await kernel.execute(
+      `const mebibyte = "x".repeat(2 ** 20 - 1); for (let i = 0; i < 18; i++) console.log(mebibyte); "result"`,
+    );
+    expect(stdout).toBe(`${"x".repeat(2 ** 20 - 1)}\n`.repeat(16));
+    expect(stderr).toBe("\nkernel: the cell printed more than 16 MiB; the rest is not shown\n");
+    expect(result).toBe("'result'");
+    expect((await kernel.execute(`console.log("next")`)).stdout).toBe("next\n");
+  });
+
+  it("without end holds back the cell, not the kernel", async () => {
+    const id = await kernel.submit(`while (true) console.log("flood")`);
+    await kernel.untilPrinted(id, "flood");
+    expect((await kernel.request("kernel_info_request")).status).toBe("ok");
+    await kernel.request("interrupt_request", {}, "control");
+    const { error, stdout } = await kernel.execution(id);
+    expect(error?.ename).toBe("Interrupted");
+    expect(stdout).toMatch(/^(flood\n)+$/);
+  });
+
   it("of a timer is credited to the cell that started it", async () => {
     const first = await kernel.submit(
       `setTimeout(() => console.log("late"), 100); setTimeout(async () => { await 0; console.error("later") }, 120); 0`,
@@ -39,8 +94,8 @@ describe("Output", () => {
     await kernel.execute(
       `console.log("other"); await new Promise((resolve) => setTimeout(resolve, 200)); console.log("end")`,
     );
-    const later = (await kernel.untilPrinted(first, "later")).parent;
-    const late = (await kernel.untilPrinted(first, "late\n")).parent;
+    const later = (await kernel.untilPrintedLate(first, "later")).parent;
+    const late = (await kernel.untilPrintedLate(first, "late\n")).parent;
     expect([late.msg_id, later.msg_id]).toEqual([first, first]);
   });
 

@@ -171,6 +171,11 @@ export class TestKernel {
     }
   }
 
+  /** Waits until the cell has printed this, though it may have ended before. */
+  untilPrintedLate(id: string, text: string): Promise<Reply> {
+    return this.until((one) => one.parent.msg_id === id && String(one.content.text ?? "").includes(text));
+  }
+
   /** Waits until the cell has printed this; throws when it ends without. */
   async untilPrinted(id: string, text: string): Promise<Reply> {
     const printed = (one: Reply) => String(one.content.text ?? "").includes(text);

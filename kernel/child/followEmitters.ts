@@ -1,0 +1,25 @@
+import { EventEmitter } from "node:events";
+import { currentCell, runInCell } from "./cellContext.js";
+
+interface EmitterInternals {
+  /** Called by every constructor of an emitter; Node's `domain` replaces it too. */
+  init(this: EventEmitter, options?: object): void;
+}
+
+/** Makes what emitters tell (workers, programs, sockets, streams) happen in the cell that made the emitter. */
+export function followEmitters(): void {
+  const internals = EventEmitter as unknown as EmitterInternals;
+  const { init } = internals;
+  const { emit } = EventEmitter.prototype;
+  const cells = new WeakMap<EventEmitter, number>();
+  internals.init = function (options) {
+    const cell = currentCell();
+    if (cell !== 0) cells.set(this, cell);
+    init.call(this, options);
+  };
+  EventEmitter.prototype.emit = function (name, ...given) {
+    const cell = currentCell() === 0 ? cells.get(this) : undefined;
+    if (cell === undefined) return emit.call(this, name, ...given);
+    return runInCell(cell, () => emit.call(this, name, ...given));
+  };
+}
