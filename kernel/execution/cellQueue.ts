@@ -89,15 +89,18 @@ export class CellQueue {
     if (!silent) publisher.send(origin, "execute_input", { code, execution_count: this.count });
     const outcome = await this.outcomeOf(request);
     if (!silent) this.publish(origin, outcome);
-    const cut = outcome.status === "error" || this.interrupted;
-    const aborted = cut && request.stop_on_error !== false && !silent;
-    const abandoned = aborted ? await this.abandoned() : [];
+    const abandoned = this.stopsOthers(outcome, request) ? await this.abandoned() : [];
     publisher.flush();
     await sockets.send("shell", origin, "execute_reply", this.reply(outcome));
     publisher.status(origin, "idle");
     this.current = undefined;
     if (counted) this.parts.history.add(this.count, code, textOf(outcome));
     for (const job of abandoned) await this.abort(job);
+  }
+
+  /** Whether the cells that wait behind this one are not to run. */
+  private stopsOthers({ status }: Outcome, { stop_on_error: stops = true, silent = false }: Request): boolean {
+    return (status === "error" || this.interrupted) && stops && !silent;
   }
 
   private async outcomeOf({ code, silent = false, user_expressions = {} }: Request): Promise<Outcome> {
