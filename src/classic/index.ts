@@ -18,3 +18,6 @@ export {
   type LogisticRegressionOptions,
 } from "./linear/logisticRegression";
 export { Ridge, ridge, type RidgeOptions } from "./linear/ridge";
+export type { KernelName, SvmOptions } from "./svm/kernel";
+export { SupportVectorClassifier, SVC, type SvcOptions } from "./svm/SVC";
+export { SupportVectorRegressor, SVR, type SvrOptions } from "./svm/SVR";
