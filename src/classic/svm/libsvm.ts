@@ -3,17 +3,13 @@ import { DataError, packagePath } from "../../core/index";
 import type { Matrix } from "../matrix";
 import type { Kernel } from "./kernel";
 
-// What TypeScript knows of WebAssembly comes with the browser's types, which the library does without.
-declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
-  class Instance {
-    constructor(module: Module, imports: object);
-    readonly exports: unknown;
-  }
-  class RuntimeError extends Error {}
+interface Wasm {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
+
+// TypeScript's types of WebAssembly come with those of browsers, which the library does without.
+const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
 
 /** What libsvm is to do. */
 export interface SvmTask {
@@ -56,7 +52,7 @@ const files = ["fd_close", "fd_fdstat_get", "fd_seek", "fd_write", "fd_prestat_g
 const badFile = 8;
 const mostBytes = 4e9;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: object | undefined;
 
 /**
  * libsvm's training (Chang & Lin, "LIBSVM: A library for support vector machines", 2011), compiled to WebAssembly.
@@ -80,7 +76,7 @@ function start(): Exports {
   compiled ??= new WebAssembly.Module(readFileSync(packagePath("src/classic/svm/libsvm/libsvm.wasm")));
   const system = {
     proc_exit(code: number) {
-      throw new WebAssembly.RuntimeError(`libsvm ended with code ${code}`);
+      throw new Error(`libsvm ended with code ${code}`);
     },
     // There are no files, and no environment either.
     ...Object.fromEntries(files.map((name) => [name, () => badFile])),
