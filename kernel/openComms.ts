@@ -29,5 +29,5 @@ export class OpenComms {
 export function commMessageOf({ header, content, metadata, buffers }: Message): CommMessage | undefined {
   const type = header.msg_type;
   if (type !== "comm_open" && type !== "comm_msg" && type !== "comm_close") return undefined;
-  return { type, content, metadata, buffers: buffers.map((buffer) => buffer.toString("base64")) };
+  return { header, type, content, metadata, buffers: buffers.map((buffer) => buffer.toString("base64")) };
 }

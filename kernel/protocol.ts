@@ -1,3 +1,5 @@
+import type { Header } from "./wire/message.js";
+
 /**
  * What the supervisor and the execution child say to each other.
  *
@@ -27,6 +29,8 @@ export type Outcome =
 
 /** A message of Jupyter's comm protocol; its buffers are base64. */
 export interface CommMessage {
+  /** Of a front end's message: its header; of the kernel's: the header of the message that it answers. */
+  header?: Header;
   type: "comm_open" | "comm_msg" | "comm_close";
   content: Record<string, unknown>;
   metadata: Record<string, unknown>;

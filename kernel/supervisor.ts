@@ -169,9 +169,10 @@ export class Supervisor {
 
   private publishComm(origin: Origin, message: CommMessage): void {
     this.comms.note(message);
-    const { type, content, metadata, buffers } = message;
+    const { header, type, content, metadata, buffers } = message;
     const bytes = buffers.map((buffer) => Buffer.from(buffer, "base64"));
-    this.publisher.send(origin, type, content, { metadata, buffers: bytes });
+    const answered = header ? { header, identities: [] } : origin;
+    this.publisher.send(answered, type, content, { metadata, buffers: bytes });
   }
 
   private tell(origin: Origin, event: BarrierEvent): void {

@@ -38,6 +38,8 @@ const nothing: Handler = () => undefined;
 /** The comms of one notebook. What a handler prints belongs to the cell that opened its comm. */
 export class Comms {
   private readonly lines = new Map<string, Line>();
+  /** The header of the message that is being handled: widgets look for the answer to what they asked. */
+  private answered: CommMessage["header"];
   private readonly targets = new Map<string, (comm: Comm, data: Data, buffers: Uint8Array[]) => void>();
 
   constructor(private readonly output: ChildOutput) {
@@ -49,7 +51,16 @@ export class Comms {
   }
 
   /** A message of the front end's. */
-  receive({ type, content, buffers }: CommMessage): void {
+  receive(message: CommMessage): void {
+    this.answered = message.header;
+    try {
+      this.handle(message);
+    } finally {
+      this.answered = undefined;
+    }
+  }
+
+  private handle({ type, content, buffers }: CommMessage): void {
     const id = String(content.comm_id);
     const data = (content.data ?? {}) as Data;
     const bytes = buffers.map((buffer) => Buffer.from(buffer, "base64"));
@@ -92,6 +103,9 @@ export class Comms {
 
   private send(type: CommMessage["type"], content: Data, { metadata = {}, buffers = [] }: Extras): void {
     const encoded = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
-    this.output.send({ type: "comm", message: { type, content, metadata, buffers: encoded } });
+    this.output.send({
+      type: "comm",
+      message: { header: this.answered, type, content, metadata, buffers: encoded },
+    });
   }
 }

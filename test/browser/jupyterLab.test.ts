@@ -6,6 +6,7 @@ import { startJupyterLab, type JupyterLab } from "./jupyterLab";
 import { LabPage } from "./labPage";
 import { notebook01 } from "./notebook01";
 import type { Opened } from "./opened";
+import { widget } from "./widget";
 
 describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
   let lab: JupyterLab;
@@ -29,4 +30,5 @@ describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
 
   describe("notebook 01", () => notebook01(opened));
   describe("cells", () => cells(opened));
+  describe("a widget", () => widget(opened));
 });

@@ -28,10 +28,14 @@ interface InLab {
   };
 }
 
-/** How a notebook is opened: the name of its pictures, and the width of the window, 1200 px unless it says so. */
+/** How a notebook is opened. */
 export interface Look {
+  /** Begins the names of its pictures. */
   name: string;
+  /** Of the window. Default 1200 px. */
   width?: number;
+  /** Addresses that cannot be reached. */
+  without?: RegExp;
 }
 
 /** A JupyterLab in the browser, with one notebook open. */
@@ -56,9 +60,10 @@ export class LabPage {
     browser: Browser,
     lab: JupyterLab,
     notebook: string,
-    { name, width = 1200 }: Look,
+    { name, width = 1200, without }: Look,
   ): Promise<LabPage> {
     const page = await browser.newPage({ viewport: { width, height: 1500 } });
+    if (without) await page.route(without, (route) => route.abort());
     const opened = new LabPage(page, name);
     await page.goto(lab.address(notebook));
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });

@@ -20,10 +20,13 @@ describe("Comms", () => {
       [id]: { target_name: "chart" },
     });
 
-    await kernel.send("comm_msg", { comm_id: id, data: { say: "hi" } }, "shell", [Buffer.from([7])]);
+    const asked = await kernel.send("comm_msg", { comm_id: id, data: { say: "hi" } }, "shell", [
+      Buffer.from([7]),
+    ]);
     const echo = await kernel.until(({ header }) => header.msg_type === "comm_msg");
     expect(echo.content).toEqual({ comm_id: id, data: { echo: "hi", first: 7 } });
     expect([...echo.buffers[0]]).toEqual([9, 8]);
+    expect(echo.parent.msg_id).toBe(asked);
 
     await kernel.execute("comm.close()");
     expect((await kernel.request("comm_info_request", {})).comms).toEqual({});
