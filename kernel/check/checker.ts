@@ -3,36 +3,30 @@ import type { Diagnostic } from "../convert/conversion.js";
 import { codeFrame } from "../codeFrame.js";
 import type { Project } from "../project.js";
 import { notebookConfig, type NotebookConfig } from "./config.js";
-import { globals, globalsFile } from "./globals.js";
-import { type Declaration, declarationsOf, mentionedNames } from "./declarations.js";
+import { declarationsOf, mentionedNames } from "./declarations.js";
 import {
   type CompletionItem,
   LanguageServer,
   type Position,
   type ServerDiagnostic,
 } from "./languageServer.js";
-import { type Extension, Slots, withoutSlots } from "./slots.js";
-
-/** A cell that was looked at and not yet run. */
-interface Pending {
-  extension: Extension;
-  declared: Declaration[];
-}
+import { type Extension, type Placed, Slots, withoutSlots } from "./slots.js";
+import { Summaries } from "./summaries.js";
 
 /** Knows the types of a notebook: of the cell that comes, and of all that ran. */
 export class Checker {
   readonly config: NotebookConfig;
   private readonly server: LanguageServer;
   private readonly slots: Slots;
-  private pending: Pending | undefined;
+  private readonly summaries: Summaries;
+  private pending: Placed | undefined;
 
   constructor(project: Project, folder: string) {
     this.server = new LanguageServer(folder);
     this.slots = new Slots((name, text) => this.server.write(name, text));
-    this.config = notebookConfig(project, folder, [this.slots.root, globalsFile, ...queryFiles]);
-    this.server.write(globalsFile, globals);
+    this.summaries = new Summaries(this.server);
+    this.config = notebookConfig(project, folder, [this.slots.root]);
     this.server.write("tsconfig.json", this.config.text, "json");
-    for (const name of queryFiles) this.server.write(name, "export {};");
   }
 
   /** Names that earlier cells left for reading at run time. */
@@ -42,22 +36,26 @@ export class Checker {
 
   /** Every type error of a cell; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
-    const declared = declarationsOf(file);
-    const extension = extensionOf(file);
-    const slot = this.slots.place(code, extension, declared, mentionedNames(file, this.config.jsxNames));
-    this.pending = { extension, declared };
+    await this.summaries.pause();
+    const mentioned = mentionedNames(file, this.config.jsxNames);
+    const placed = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned);
+    this.pending = placed;
     if (!types) return [];
-    const found = await this.server.diagnostics(slot);
+    const found = await this.server.diagnostics(placed.file);
     const lines = code.split("\n").length;
-    return found
-      .filter(({ severity, range }) => severity === 1 && range.start.line < lines)
-      .map((one) => tell(one, code));
+    const errors = found.filter(({ severity, range }) => severity === 1 && range.start.line < lines);
+    if (errors.length === 0) this.summaries.add(placed);
+    return errors.map((one) => tell(one, code));
   }
 
   /** The cell that was checked last has run, as far as it came. */
   keep(missing: string[]): void {
-    if (this.pending) this.slots.keep(this.pending.extension, this.pending.declared, missing);
+    const placed = this.pending;
     this.pending = undefined;
+    if (!placed) return;
+    this.slots.keep(placed, missing);
+    this.summaries.resume();
+    this.slots.prepare();
   }
 
   clear(): void {
@@ -92,9 +90,7 @@ export class Checker {
   }
 
   private query(code: string, file: ts.SourceFile): string {
-    const name = queryFile(extensionOf(file));
-    this.server.write(name, this.slots.text("query", code, declarationsOf(file), this.slots.liveNames));
-    return name;
+    return this.slots.lookAt(code, extensionOf(file), declarationsOf(file));
   }
 }
 
@@ -106,11 +102,4 @@ function tell({ range: { start, end }, message }: ServerDiagnostic, code: string
 
 function extensionOf(file: ts.SourceFile): Extension {
   return file.languageVariant === ts.LanguageVariant.JSX ? "tsx" : "ts";
-}
-
-/** Where code is looked at that has not run. */
-const queryFiles = [queryFile("ts"), queryFile("tsx")];
-
-function queryFile(extension: Extension): string {
-  return `.tsdescent-query.${extension}`;
 }

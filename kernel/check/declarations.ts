@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { listNames, varNames } from "../compile/bindings.js";
+import { varNames } from "../compile/bindings.js";
 
 /** What a cell declares under a name. */
 export interface Declaration {
@@ -12,6 +12,14 @@ export interface Declaration {
   assignable: boolean;
   /** Whether the cell exports it in its own words. */
   exported: boolean;
+  /** Where in the cell the name stands, when one description says all there is to its type. */
+  at?: number;
+  /** Whether the cell says the variable's type itself, by an annotation or an assertion. */
+  annotated?: boolean;
+  /** Whether the variable is given a literal. */
+  literal?: boolean;
+  /** Whether it names a whole module. */
+  module?: boolean;
 }
 
 /** Everything that the top level of a cell declares. */
@@ -44,7 +52,7 @@ function declared(statement: ts.Statement): Declaration[] {
   const exported = isExported(statement);
   if (ts.isVariableStatement(statement)) {
     const assignable = !(statement.declarationList.flags & ts.NodeFlags.Const);
-    return listNames(statement.declarationList).map((name) => variable(name, { assignable, exported }));
+    return statement.declarationList.declarations.flatMap((one) => variables(one, { assignable, exported }));
   }
   if (ts.isImportDeclaration(statement)) return imported(statement);
   if (ts.isExportDeclaration(statement)) return reexported(statement);
@@ -57,7 +65,33 @@ function named(statement: ts.Statement, exported: boolean): Declaration | undefi
   const kind = kindOf(statement);
   const name = (statement as ts.DeclarationStatement).name;
   if (!kind || !name || !ts.isIdentifier(name)) return undefined;
-  return { name: name.text, ...kind, assignable: false, exported };
+  const at = ts.isFunctionDeclaration(statement) ? name.getStart() : undefined;
+  return { name: name.text, ...kind, assignable: false, exported, at };
+}
+
+function variables(
+  { name, type, initializer }: ts.VariableDeclaration,
+  how: { assignable: boolean; exported: boolean },
+): Declaration[] {
+  const annotated = Boolean(type) || (initializer !== undefined && ts.isAssertionExpression(initializer));
+  const literal = initializer !== undefined && isLiteral(initializer);
+  return identifiers(name).map((one) => ({
+    ...variable(one.text, how),
+    at: one.getStart(),
+    annotated,
+    literal,
+  }));
+}
+
+function isLiteral(value: ts.Expression): boolean {
+  const bare = ts.isPrefixUnaryExpression(value) ? value.operand : value;
+  const isBoolean = bare.kind === ts.SyntaxKind.TrueKeyword || bare.kind === ts.SyntaxKind.FalseKeyword;
+  return ts.isLiteralExpression(bare) || isBoolean;
+}
+
+function identifiers(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((one) => (ts.isOmittedExpression(one) ? [] : identifiers(one.name)));
 }
 
 function kindOf(statement: ts.Statement): { value: boolean; type: boolean } | undefined {
@@ -89,7 +123,8 @@ function imported({ importClause }: ts.ImportDeclaration): Declaration[] {
   const typeOnly = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
   const all = name ? [one(name, typeOnly)] : [];
   if (!namedBindings) return all;
-  if (ts.isNamespaceImport(namedBindings)) return [...all, one(namedBindings.name, typeOnly)];
+  if (ts.isNamespaceImport(namedBindings))
+    return [...all, { ...one(namedBindings.name, typeOnly), module: true }];
   return [
     ...all,
     ...namedBindings.elements.map((element) => one(element.name, typeOnly || element.isTypeOnly)),
@@ -111,6 +146,7 @@ function merged(a: Declaration, b: Declaration): Declaration {
     type: a.type || b.type,
     assignable: a.assignable || b.assignable,
     exported: a.exported || b.exported,
+    ...(b.value || b.type ? {} : { at: a.at, annotated: a.annotated, literal: a.literal }),
   };
 }
 

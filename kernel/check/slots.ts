@@ -1,40 +1,57 @@
 import type { Declaration } from "./declarations.js";
+import { globals } from "./globals.js";
+import type { Summary } from "./summary.js";
 
 /** Writes one of the notebook's files in the compiler's memory. */
 type Write = (name: string, text: string) => void;
 
-/** Where a live name comes from. */
-interface Home {
+/** Where a live name comes from: the slot of its cell, and later a summary that stands for the slot. */
+export interface Home {
   slot: string;
   assignable: boolean;
+  module?: boolean;
+  summary?: Summary;
 }
 
 /** TypeScript with or without JSX: the two read `<` differently. */
 export type Extension = "ts" | "tsx";
 
+/** A cell in its slot: what it declares, and what the names that it mentions meant when it was placed. */
+export interface Placed {
+  slot: string;
+  file: string;
+  code: string;
+  declared: Declaration[];
+  /** What the declared values will be to later cells, by name. */
+  homes: ReadonlyMap<string, Home>;
+  /** The names of earlier cells that it can see. */
+  meanings: ReadonlyMap<string, Home>;
+}
+
 const hub = "\u0024";
 const hubFile = ".tsdescent.ts";
 
-/** How many slots are added to the program at once: a program with more files is built anew. */
-const batch = 32;
+/** How many slots there are at first; they are doubled when they run out. */
+const batch = 8;
 
 /**
  * The files in which the compiler sees the cells. A program whose files and imports stay the same is checked again
- * in milliseconds; one more file costs a hundred. So there are slots from the start: each imports the hub, which
- * imports all of them, and a cell only changes the text of the next free slot. What a cell needs of earlier ones is
- * declared behind its own text, where it moves no line.
+ * in a millisecond or two; one more file costs a hundred. So there are slots from the start: each imports the hub,
+ * which imports all of them, and a cell only changes the text of a free slot. What a cell needs of earlier ones is
+ * declared behind its own text, where it moves no line: by the earlier cell's slot, or by a summary of the type. A
+ * slot that no name leads to is free again.
  */
 export class Slots {
   private readonly free: Record<Extension, string[]> = { ts: [], tsx: [] };
   private readonly all: string[] = [];
-  /** Slots that the compiler knows, but that are not part of the program yet. */
-  private readonly reserve: string[] = [];
   private readonly needs = new Map<string, Set<string>>();
   private readonly values = new Map<string, Home>();
   private readonly types = new Map<string, Home>();
+  /** The slot of the cell that runs. */
+  private placed: string | undefined;
 
   constructor(private readonly write: Write) {
-    this.grow("ts", batch);
+    this.grow("ts");
   }
 
   /** The file that makes a program of all of them. */
@@ -52,35 +69,40 @@ export class Slots {
     return [...new Set([...this.values.keys(), ...this.types.keys()])];
   }
 
-  /** Puts a cell into the next free slot and gives the slot's file. */
-  place(code: string, extension: Extension, declared: Declaration[], mentioned: Iterable<string>): string {
-    if (this.free[extension].length === 0) this.sweep();
-    if (this.free[extension].length === 0) this.grow(extension, batch);
-    const slot = this.free[extension][0];
-    this.needs.set(slot, new Set());
-    this.write(fileOf(slot, extension), this.text(slot, code, declared, mentioned));
-    return fileOf(slot, extension);
+  /** Puts a cell into the next free slot. */
+  place(code: string, extension: Extension, declared: Declaration[], mentioned: Iterable<string>): Placed {
+    this.placed = undefined;
+    this.makeRoom(extension, 1);
+    const slot = (this.placed = this.free[extension].shift() as string);
+    const needs = new Set<string>();
+    this.needs.set(slot, needs);
+    const file = fileOf(slot);
+    const names = [...mentioned];
+    this.write(file, this.text(code, declared, names, needs));
+    const homes = new Map(declared.map(({ name, assignable }) => [name, { slot, assignable } as Home]));
+    return { slot, file, code, declared, homes, meanings: this.meanings(names) };
   }
 
-  /** A cell's text with what it needs of earlier cells, for a file that no cell will need. */
-  text(slot: string, code: string, declared: Declaration[], mentioned: Iterable<string>): string {
-    const own = new Set(declared.map(({ name }) => name));
-    const needed = [...mentioned]
-      .filter((name) => !own.has(name))
-      .flatMap((name) => this.declare(slot, name));
-    const exports = declared.filter(({ exported }) => !exported).map(({ name }) => name);
-    return `${code}\n;${needed.join(" ")} export { ${exports.join(", ")} }; import * as ${hub} from "./${hubFile}";`;
+  /** Puts code that will not run into the free slot that a cell would take last, and gives its file. */
+  lookAt(code: string, extension: Extension, declared: Declaration[]): string {
+    this.makeRoom(extension, 1);
+    const slot = this.free[extension].at(-1) as string;
+    this.write(fileOf(slot), this.text(code, declared, this.liveNames, new Set()));
+    return fileOf(slot);
   }
 
-  /** The cell placed last has run: its names are what later cells see. `missing` were never reached. */
-  keep(extension: Extension, declared: Declaration[], missing: string[]): void {
-    const slot = this.free[extension].shift() as string;
-    for (const { name, value, type, assignable } of declared) {
-      if (value && !missing.includes(name)) this.values.set(name, { slot, assignable });
-      if (type) this.types.set(name, { slot, assignable: false });
+  /** A cell that was placed has run: its names are what later cells see. `missing` were never reached. */
+  keep({ slot, declared, homes }: Placed, missing: string[]): void {
+    for (const { name, value, type, module } of declared) {
+      if (value && !missing.includes(name)) this.values.set(name, homes.get(name) as Home);
+      if (type) this.types.set(name, { slot, assignable: false, module });
       else if (value) this.types.delete(name);
     }
-    this.prepare();
+  }
+
+  /** Makes room for the next cells while nobody waits. */
+  prepare(): void {
+    this.makeRoom("ts", batch / 2);
   }
 
   /** Forgets every cell. */
@@ -90,67 +112,78 @@ export class Slots {
     this.sweep();
   }
 
-  private declare(slot: string, name: string): string[] {
+  private meanings(names: string[]): Map<string, Home> {
+    const found = names.map((name) => [name, this.types.get(name) ?? this.values.get(name)] as const);
+    return new Map(found.filter((one): one is [string, Home] => one[1] !== undefined));
+  }
+
+  private text(code: string, declared: Declaration[], mentioned: string[], needs: Set<string>): string {
+    const own = new Set(declared.map(({ name }) => name));
+    const needed = mentioned.filter((name) => !own.has(name)).flatMap((name) => this.declare(name, needs));
+    const exports = declared.filter(({ exported }) => !exported).map(({ name }) => name);
+    return `${code}\n;${needed.join(" ")} export { ${exports.join(", ")} }; ${importHub}`;
+  }
+
+  private declare(name: string, needs: Set<string>): string[] {
     const value = this.values.get(name);
     const type = this.types.get(name);
-    for (const home of [value, type]) if (home) this.needs.get(slot)?.add(home.slot);
-    if (value && !value.assignable && (!type || type.slot === value.slot))
-      return [`import ${name} = ${hub}.${value.slot}.${name};`];
-    const asValue = value ? [`declare let ${name}: typeof ${hub}.${value.slot}.${name};`] : [];
-    return type ? [...asValue, ...aliasType(name, type.slot, Boolean(value))] : asValue;
+    if (type) needs.add(type.slot);
+    if (value?.summary) for (const slot of value.summary.slots) needs.add(slot);
+    else if (value) needs.add(value.slot);
+    const isOne = value && !value.summary && !value.assignable && (!type || type.slot === value.slot);
+    if (isOne) return [`import ${name} = ${member(value.slot, name)};`];
+    return [
+      ...(value ? [declareValue(name, value)] : []),
+      ...(type ? [aliasType(name, type.slot, value)] : []),
+    ];
+  }
+
+  private makeRoom(extension: Extension, count: number): void {
+    if (this.free[extension].length < count) this.sweep();
+    if (this.free[extension].length < count) this.grow(extension);
   }
 
   /** Frees the slots that no live name leads to. */
   private sweep(): void {
-    const reached = new Set<string>();
+    const reached = new Set(this.placed ? [this.placed] : []);
     const reach = (slot: string): void => {
       if (reached.has(slot)) return;
       reached.add(slot);
       this.needs.get(slot)?.forEach(reach);
     };
-    for (const { slot } of [...this.values.values(), ...this.types.values()]) reach(slot);
+    for (const { slot, summary } of [...this.values.values(), ...this.types.values()])
+      for (const one of summary?.slots ?? [slot]) reach(one);
     for (const extension of ["ts", "tsx"] as const)
       this.free[extension] = this.all.filter((slot) => extensionOf(slot) === extension && !reached.has(slot));
   }
 
-  /** Opening a file costs the compiler a moment: one after each cell, while the reader looks at the result. */
-  private prepare(): void {
-    if (this.free.ts.length >= batch) return;
-    this.sweep();
-    if (this.free.ts.length >= batch) return;
-    if (this.reserve.length < batch - 1) this.open(this.reserved("ts"));
-    else this.join("ts");
-  }
-
-  private grow(extension: Extension, count: number): void {
-    const opened = this.reserve.filter((slot) => extensionOf(slot) === extension).length;
-    for (let made = opened + 1; made < count; made++) this.open(this.reserved(extension));
-    this.join(extension);
-  }
-
-  private reserved(extension: Extension): string {
-    const slot = `${extension === "tsx" ? "x" : "c"}${this.all.length + this.reserve.length}`;
-    this.reserve.push(slot);
-    return slot;
-  }
-
-  private open(slot: string): void {
-    this.write(fileOf(slot, extensionOf(slot)), this.text(slot, "", [], []));
-  }
-
   /**
-   * Makes the opened slots and one more part of the program. Only when a document is opened does the compiler ask
-   * anew which program the others belong to, so the last one is opened after the hub names it.
+   * Only when a document is opened does the compiler ask anew which program the others belong to, so the last one is
+   * opened after the hub names it.
    */
-  private join(extension: Extension): void {
-    const last = this.reserved(extension);
-    const joining = this.reserve.splice(0);
-    this.all.push(...joining);
-    for (const slot of joining) this.free[extensionOf(slot)].push(slot);
-    const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot, extensionOf(slot))}";`);
-    this.write(hubFile, lines.join("\n"));
-    this.open(last);
+  private grow(extension: Extension): void {
+    const first = this.all.length;
+    const made = Array.from(
+      { length: Math.max(batch, first) },
+      (_, at) => `${letters[extension]}${first + at}`,
+    );
+    this.all.push(...made);
+    this.free[extension].push(...made);
+    const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot)}";`);
+    const open = (slot: string) => this.write(fileOf(slot), `\n;export {}; ${importHub}`);
+    made.slice(0, -1).forEach(open);
+    this.write(hubFile, [...lines, `declare global {${globals}}`].join("\n"));
+    made.slice(-1).forEach(open);
   }
+}
+
+const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
+
+const importHub = `import * as ${hub} from "./${hubFile}";`;
+
+/** A name of a slot, as a cell can write it. */
+export function member(slot: string, name: string): string {
+  return `${hub}.${slot}.${name}`;
 }
 
 /** Takes the compiler's names for slots out of its messages. */
@@ -162,14 +195,18 @@ export function withoutSlots(text: string): string {
     .replace(/^\(alias\) /gm, "");
 }
 
-function aliasType(name: string, slot: string, hasValue: boolean): string[] {
-  return [hasValue ? `type ${name} = ${hub}.${slot}.${name};` : `import ${name} = ${hub}.${slot}.${name};`];
+function declareValue(name: string, { slot, summary }: Home): string {
+  return summary ? summary.text : `declare let ${name}: typeof ${member(slot, name)};`;
+}
+
+function aliasType(name: string, slot: string, value: Home | undefined): string {
+  return value ? `type ${name} = ${member(slot, name)};` : `import ${name} = ${member(slot, name)};`;
 }
 
 function extensionOf(slot: string): Extension {
   return slot.startsWith("x") ? "tsx" : "ts";
 }
 
-function fileOf(slot: string, extension: Extension): string {
-  return `.tsdescent-${slot}.${extension}`;
+function fileOf(slot: string): string {
+  return `.tsdescent-${slot}.${extensionOf(slot)}`;
 }

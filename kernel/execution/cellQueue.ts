@@ -123,7 +123,7 @@ export class CellQueue {
     for (const warning of warnings)
       publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
     const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
-    await converter.call("keep", outcome.status === "error" ? (outcome.missing ?? []) : []);
+    void converter.call("keep", outcome.status === "error" ? (outcome.missing ?? []) : []);
     return outcome;
   }
 
