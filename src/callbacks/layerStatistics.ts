@@ -26,7 +26,7 @@ export function layerStatistics(layer: TracedLayer): tf.Tensor1D {
   const { mean, variance } = tf.moments(output);
   const numbers = [
     normOf(delta ? [delta] : []),
-    normOf(layer.weights.map(({ gradient }) => gradient)),
+    normOf(kernel ? [kernel.gradient] : []),
     kernel ? tf.div(normOf([kernel.update]), tf.maximum(normOf([kernel.value]), 1e-12)) : missing(),
     mean,
     tf.sqrt(variance),

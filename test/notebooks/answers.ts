@@ -117,4 +117,44 @@ function isRight(loss: (x: number[]) => number, gradient: (x: number[]) => numbe
         "function isRight(loss: (x: number[]) => number, gradient: (x: number[]) => number[], x: number[]) { return true; }",
     },
   },
+  "07-vanishing-gradients.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-shrink": `
+function shrink(sigma: number, width: number, slope: number, layers: number) {
+  let left = 1;
+  for (let step = 1; step < layers; step++) left *= sigma * Math.sqrt(width) * slope;
+  return left;
+}`,
+      "exercise-deviation": `
+function deviation(width: number, share: number) {
+  return 1 / Math.sqrt(width * share);
+}`,
+      "exercise-diagnose": `
+function diagnose(deltas: number[]) {
+  const heard = deltas[0] / deltas.at(-1)!;
+  if (heard < 0.01) return "vanishing";
+  return heard > 100 ? "exploding" : "healthy";
+}`,
+      "exercise-saturated": `
+function saturatedShare(a: number[][]) {
+  let count = 0;
+  let total = 0;
+  for (const row of a) for (const value of row) [count, total] = [count + +(1 - value * value < 0.1), total + 1];
+  return count / total;
+}`,
+      "exercise-clip": `
+function clip(gradients: number[][], bound: number) {
+  const norm = Math.sqrt(gradients.flat().reduce((sum, slope) => sum + slope ** 2, 0));
+  return norm <= bound ? gradients : gradients.map((row) => row.map((slope) => (slope * bound) / norm));
+}`,
+    },
+    wrong: {
+      "exercise-shrink": "function shrink(sigma: number, width: number, slope: number, layers: number) { return slope ** layers; }",
+      "exercise-deviation": "function deviation(width: number, share: number) { return Math.sqrt(2 / width); }",
+      "exercise-diagnose": 'function diagnose(deltas: number[]) { return "vanishing"; }',
+      "exercise-saturated": "function saturatedShare(a: number[][]) { return a[4][0]; }",
+      "exercise-clip": "function clip(gradients: number[][], bound: number) { return gradients; }",
+    },
+  },
 };

@@ -1,6 +1,11 @@
 import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
+import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
-export const tasks: Record<string, Task> = { ...perceptronTasks, ...backPropagationTasks };
+export const tasks: Record<string, Task> = {
+  ...perceptronTasks,
+  ...backPropagationTasks,
+  ...gradientFlowTasks,
+};
