@@ -43,7 +43,9 @@ export class Checker {
     if (!types) return [];
     const found = await this.server.diagnostics(placed.file);
     const lines = code.split("\n").length;
-    const errors = found.filter(({ severity, range }) => severity === 1 && range.start.line < lines);
+    const errors = found.filter(
+      ({ severity, code, range }) => severity === 1 && !isUntypedList(code) && range.start.line < lines,
+    );
     if (errors.length === 0) this.summaries.add(placed);
     return errors.map((one) => tell(one, code));
   }
@@ -92,6 +94,14 @@ export class Checker {
   private query(code: string, file: ts.SourceFile): string {
     return this.slots.lookAt(code, extensionOf(file), declarationsOf(file));
   }
+}
+
+/**
+ * Whether an error is about a list that began empty, `const losses = []`, and gets its type by what is pushed. Within a
+ * module TypeScript follows that; from one cell to the next it cannot, and calls it an implicit `any[]`.
+ */
+function isUntypedList(code: number): boolean {
+  return code === 7005 || code === 7034;
 }
 
 function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {

@@ -97,6 +97,14 @@ describe("The state of a notebook", () => {
     expect(await value("%nonsense")).toContain("no such magic");
   });
 
+  it("lets a list that began empty be filled by later cells", async () => {
+    expect(await value("const losses = []; const log = [];")).toBeUndefined();
+    expect(
+      await value("losses.push(0.5); for (const l of [1, 2]) log.push(l); losses.length + log.length"),
+    ).toBe("3");
+    expect(await value("function implicit(x) { return x }")).toContain("implicitly has an 'any' type");
+  });
+
   it("knows the language of today", async () => {
     expect(
       await value(
