@@ -45,6 +45,7 @@ export type ChildEvent =
   | { type: "input"; id: number; prompt: string; password: boolean }
   | { type: "late"; failure: Failure }
   | { type: "comm"; message: CommMessage }
+  | { type: "described"; id: number; found: Record<string, string> }
   | { type: "done"; cell: number; outcome: Outcome };
 
 /** An event with the barrier to which it belongs. */
@@ -91,6 +92,7 @@ export type Command =
   | { type: "execute"; cell: number; label: string; runnable: Runnable; silent: boolean }
   | { type: "interrupt"; cell: number; gently?: boolean }
   | { type: "comm"; message: CommMessage }
+  | { type: "describe"; id: number; path: string[]; names: string[] }
   | { type: "reply"; id: number; value?: string };
 
 /** Starts every barrier; the token is the child's own, so that no output is taken for one by accident. */

@@ -11,6 +11,7 @@ import { type Project, readProject } from "./project.js";
 import { commMessageOf, OpenComms } from "./openComms.js";
 import type { BarrierEvent, CommMessage } from "./protocol.js";
 import { Publisher } from "./publisher.js";
+import { Shapes } from "./shapes.js";
 import type { Content, Message } from "./wire/message.js";
 import { type Origin, Sockets } from "./wire/sockets.js";
 
@@ -28,6 +29,7 @@ export class Supervisor {
   private readonly publisher: Publisher;
   private readonly queue: CellQueue;
   private readonly comms = new OpenComms();
+  private readonly shapes = new Shapes(this.keeper, () => this.queue.current !== undefined);
   private readonly limit = new OutputLimit();
   private readonly asked: number[] = [];
 
@@ -137,11 +139,12 @@ export class Supervisor {
 
   private async complete(code: string, cursor: number): Promise<Content> {
     const { matches, start, end, kinds } = await this.converter.call("complete", code, toUtf16(code, cursor));
+    const shapes = await this.shapes.completing(code.slice(0, start), matches);
     const cursor_start = toCodePoints(code, start);
     const cursor_end = toCodePoints(code, end);
     const typed = matches.map((text, at) => ({
       text,
-      type: kinds[at],
+      type: shapes[text] ?? kinds[at],
       start: cursor_start,
       end: cursor_end,
     }));
@@ -149,7 +152,10 @@ export class Supervisor {
   }
 
   private async inspect(code: string, cursor: number): Promise<Content> {
-    const text = await this.converter.call("inspect", code, toUtf16(code, cursor));
+    const offset = toUtf16(code, cursor);
+    const typed = await this.converter.call("inspect", code, offset);
+    const shape = typed && (await this.shapes.at(code, offset));
+    const text = shape ? `${typed}\n\nNow: ${shape}` : typed;
     const data = text === undefined ? {} : { "text/markdown": text, "text/plain": plainText(text) };
     return { found: text !== undefined, data, metadata: {} };
   }
@@ -179,6 +185,7 @@ export class Supervisor {
     if (event.type === "display") this.publisher.display(origin, event.shown, event.displayId, event.update);
     else if (event.type === "clear") this.publisher.send(origin, "clear_output", { wait: event.wait });
     else if (event.type === "comm") this.publishComm(origin, event.message);
+    else if (event.type === "described") this.shapes.answer(event.id, event.found);
     else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
     else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
   }

@@ -53,11 +53,17 @@ async function obey(command: Command): Promise<void> {
   if (command.type === "interrupt" && command.gently) listeners.tell(command.cell);
   else if (command.type === "interrupt") cells.interrupt(command.cell);
   else if (command.type === "comm") comms.receive(command.message);
+  else if (command.type === "describe") tellOf(command);
   else if (command.type === "reply") questions.answer(command.id, command.value);
   else {
     await ready;
     cells.start(command);
   }
+}
+
+/** Says what there is to say of values; the output so far stays the cell's. */
+function tellOf({ id, path, names }: Extract<Command, { type: "describe" }>): void {
+  output.send({ type: "described", id, found: runner.describe(path, names) });
 }
 
 /** Tells of an error that nobody caught, in the cell that started what failed. */

@@ -1,6 +1,7 @@
 import type { Failure, Runnable } from "../protocol.js";
 import type { ChildOutput } from "./childOutput.js";
 import type { Runner } from "./cells.js";
+import { describe, peek } from "./describe.js";
 import { failureOf } from "./failure.js";
 import { History } from "./history.js";
 import { ModuleLoader } from "./moduleLoader.js";
@@ -14,6 +15,7 @@ import { tslabWithDisplay } from "./tslabDisplay.js";
 export class NotebookRunner implements Runner {
   private readonly maps = new SourceMaps();
   private readonly history = new History();
+  private readonly scope = new Scope();
   private readonly cells: CellRunner;
   private readonly tslab: TslabRunner;
   private isTslab = false;
@@ -21,7 +23,7 @@ export class NotebookRunner implements Runner {
   constructor(folder: string, output: ChildOutput) {
     const tslab = tslabWithDisplay(output);
     const loader = new ModuleLoader(folder, { tslab }, this.maps);
-    this.cells = new CellRunner(folder, new Scope(), loader, this.maps);
+    this.cells = new CellRunner(folder, this.scope, loader, this.maps);
     this.tslab = new TslabRunner(folder, tslab);
   }
 
@@ -32,6 +34,14 @@ export class NotebookRunner implements Runner {
 
   missing(): string[] {
     return this.isTslab ? [] : this.cells.missing();
+  }
+
+  /** What can be said of members of what a path of names leads to; of the notebook's names without a path. */
+  describe([first, ...rest]: string[], names: string[]): Record<string, string> {
+    const owner = first === undefined ? undefined : rest.reduce(peek, this.scope.peek(first));
+    const valueOf = (name: string) => (first === undefined ? this.scope.peek(name) : peek(owner, name));
+    const found = names.map((name) => [name, describe(valueOf(name))] as const);
+    return Object.fromEntries(found.filter((one): one is [string, string] => one[1] !== undefined));
   }
 
   failure(thrown: unknown): Failure {

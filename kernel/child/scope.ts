@@ -13,6 +13,11 @@ export class Scope {
     return reference;
   }
 
+  /** What a name means now; nothing when there is no such name. */
+  peek(name: string): unknown {
+    return this.references.get(name)?.v;
+  }
+
   /**
    * Makes names ready to be declared anew. The function it gives is called when the cell did not reach its end: it
    * brings back what the unreached names meant before, and tells which they are.

@@ -11,17 +11,38 @@ export interface Magics {
   tslab: boolean;
 }
 
+/** A line that may stand at the head of a cell: empty, or a magic. */
+const magicLine = /^\s*(%.*)?$/;
+
 /** Reads the magic lines at the head of a cell. */
 export function readMagics(cell: string): Magics {
   const magics: Magics = { code: cell, commands: [], tslab: false };
   const lines = cell.split("\n");
-  for (let at = 0; at < lines.length && /^\s*(%.*)?$/.test(lines[at]); at++) {
+  for (let at = 0; at < lines.length && magicLine.test(lines[at]); at++) {
     if (lines[at].trim() === "") continue;
     obey(lines[at].trim(), magics);
     lines[at] = "";
   }
   return { ...magics, code: lines.join("\n") };
 }
+
+/** What may stand at the end of a magic line that is being written; undefined where none is. */
+export function completeMagic(before: string): { start: number; matches: string[] } | undefined {
+  const lines = before.split("\n");
+  const [line, head, word] = /^\s*(%\S*\s+)?(\S*)$/.exec(lines.at(-1) ?? "") ?? [];
+  const isMagic = line?.trim().startsWith("%") && lines.every((one) => magicLine.test(one));
+  if (!isMagic) return undefined;
+  const known = head === undefined ? Object.keys(magicWords) : (magicWords[head.trim()] ?? []);
+  const matches = known.filter((one) => one.startsWith(word));
+  return { start: before.length - word.length, matches };
+}
+
+/** The magics, and what may follow each. */
+const magicWords: Record<string, string[]> = {
+  "%typecheck": ["error", "off", "warn"],
+  "%npm": ["install", "uninstall", "list"],
+  "%%tslab": [],
+};
 
 function obey(line: string, magics: Magics): void {
   const [name, ...words] = line.split(/\s+/);

@@ -5,7 +5,7 @@ import { compileCell } from "../compile/compileCell.js";
 import type { Project } from "../project.js";
 import type { Completeness, Completions, Conversion, Converter, Diagnostic } from "./conversion.js";
 import { codeFrame } from "../codeFrame.js";
-import { type Magics, readMagics, type TypeCheck } from "./magics.js";
+import { completeMagic, type Magics, readMagics, type TypeCheck } from "./magics.js";
 import { completenessOf, isWellFormed, parseCell } from "./parseCell.js";
 import type { TslabConverter } from "./tslabConverter.js";
 
@@ -42,10 +42,16 @@ export class NotebookConverter implements Converter {
   }
 
   async complete(code: string, offset: number): Promise<Completions> {
+    const magic = completeMagic(code.slice(0, offset));
+    if (magic) return { ...magic, end: offset, kinds: magic.matches.map(() => "keyword") };
     const file = parseCell(code);
     const place = ts.getLineAndCharacterOfPosition(file, offset);
     const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
-    const items = rank(await this.checker.complete(code, file, place), word);
+    const found = await this.checker.complete(code, file, place);
+    const items = rank(
+      found.filter(({ label }) => !isOurs(label, this.checker.live)),
+      word,
+    );
     const edit = items.find((item) => item.textEdit)?.textEdit?.range;
     const start = edit ? offsetOf(file, edit.start) : offset - word.length;
     const end = edit ? offsetOf(file, edit.end) : offset;
@@ -55,7 +61,8 @@ export class NotebookConverter implements Converter {
 
   async inspect(code: string, offset: number): Promise<string | undefined> {
     const file = parseCell(code);
-    return this.checker.inspect(code, file, ts.getLineAndCharacterOfPosition(file, offset));
+    const text = await this.checker.inspect(code, file, ts.getLineAndCharacterOfPosition(file, offset));
+    return text === unknownName ? undefined : text;
   }
 
   completeness(code: string): Completeness {
@@ -102,6 +109,14 @@ function tellSyntax(
   const { line, character: column } = ts.getLineAndCharacterOfPosition(file, start);
   const message = ts.flattenDiagnosticMessageText(messageText, "\n");
   return { message, line, column, frame: codeFrame(file.text, { line, column, length }) };
+}
+
+/** What the compiler has to say of a name that it does not know. */
+const unknownName = "```typescript\nany\n```\n";
+
+/** Whether a name is the checker's own way to earlier cells. */
+function isOurs(label: string, live: ReadonlySet<string>): boolean {
+  return label === "$" && !live.has(label);
 }
 
 /** What starts like the word, then what holds it; each in the compiler's order. */

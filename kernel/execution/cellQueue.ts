@@ -99,7 +99,10 @@ export class CellQueue {
   }
 
   /** Whether the cells that wait behind this one are not to run. */
-  private stopsOthers({ status }: Outcome, { stop_on_error: stops = true, silent = false }: Request): boolean {
+  private stopsOthers(
+    { status }: Outcome,
+    { stop_on_error: stops = true, silent = false }: Request,
+  ): boolean {
     return (status === "error" || this.interrupted) && stops && !silent;
   }
 
