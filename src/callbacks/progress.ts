@@ -25,6 +25,7 @@ export function progress(options: ProgressOptions = {}): Callback {
 let outputs = 0;
 
 class Progress implements Callback {
+  readonly onlyWatches = true;
   private displayId = "";
   private shown = false;
   private lastMs = 0;

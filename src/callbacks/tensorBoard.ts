@@ -27,6 +27,7 @@ export function tensorBoard(folder: string, { everySteps = 10 }: TensorBoardOpti
 }
 
 class TensorBoard implements Callback {
+  readonly onlyWatches = true;
   private file: number | undefined;
 
   constructor(

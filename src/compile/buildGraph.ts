@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type AttrValue, DataType, type NodeDef, tensorShape } from "./graphDef";
 import type { OpAttr } from "../backend/nativeBackend";
 import { bytesOf, type RecordedConstant, type Recording, type ValueRef } from "./recording";
-import { NoGraphForm } from "./recorder";
+import { NoGraphForm } from "./noGraphForm";
 
 /** A graph and the names by which values go in and out. */
 export interface StepGraph {
@@ -11,6 +11,7 @@ export interface StepGraph {
   inputs: (string | undefined)[];
   /** The variables, singly or several in one tensor. */
   states: StepState[];
+  outputs: InputSignature[];
   /** Large constants, fed rather than copied into the graph. */
   constants: { name: string; constant: RecordedConstant }[];
   /** What is fetched: the outputs, then the new value of each state that has one. */
@@ -27,7 +28,7 @@ export interface StepState {
   written: boolean;
 }
 
-/** The shape and type of an input, as it is fed. */
+/** The shape and type of what is fed or fetched. */
 export interface InputSignature {
   shape: number[];
   dtype: number;
@@ -61,6 +62,7 @@ class Builder {
       nodes: [],
       inputs: inputs.map(() => undefined),
       states: [],
+      outputs: recording.outputs.map(({ shape, dtype }) => ({ shape, dtype: dataTypeOf(dtype) })),
       constants: [],
       fetches: [],
     };

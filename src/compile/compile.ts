@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
 import type { CompileReport, StepMode } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
-import { stackResults, stepOf } from "./stackedSteps";
-import { signatureKey, type StepInput } from "./stepInput";
+import { checkStacked } from "./stackedSteps";
+import { signatureKey, stackedKey, type StepInput } from "./stepInput";
 
 /** Any TensorFlow.js code: it may assign variables, and returns tensors. */
 export type StepFunction = (inputs: tf.Tensor[]) => tf.Tensor[];
@@ -16,6 +16,11 @@ export interface CompileOptions {
   mode?: StepMode | "auto";
   /** Input shapes whose recordings are kept; the one unused longest goes first. Default 8. */
   shapes?: number;
+  /**
+   * Steps that {@link CompiledStep.runMany} may make in one call into TensorFlow, where XLA runs them in a loop. Default 1.
+   * Small steps gain most: what a call costs is shared.
+   */
+  together?: number;
   /** Names the step in messages. Default "step". */
   name?: string;
   /** Called once, with one line that says why a step stays eager. Default: the line is in the report only. */
@@ -59,13 +64,15 @@ export class CompiledStep {
       variables: undefined as tf.Variable[] | undefined,
       mode: "auto" as StepMode | "auto",
       shapes: 8,
+      together: 1,
       name: "step",
       onFallback: (() => {}) as (line: string) => void,
     });
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
-    const { variables, mode, name, onFallback } = checked;
-    this.#context = { fn, variables, mode, name, onFallback, saidWhy: false };
+    checkInteger("compile", "together", checked.together, "[1, ∞)");
+    const { variables, mode, together, name, onFallback } = checked;
+    this.#context = { fn, variables, mode, together, name, onFallback, saidWhy: false };
   }
 
   /**
@@ -95,16 +102,20 @@ export class CompiledStep {
    *
    * Every input has one more axis, [count, …]; a number is the same for all steps.
    */
-  async runMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
-    const results: tf.Tensor[][] = [];
-    for (let index = 0; index < count; index++) results.push(await this.run(stepOf(inputs, index, count)));
-    return stackResults(results);
+  runMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
+    if (this.#running > 0) return this.#enqueue(() => this.#startMany(inputs, count));
+    return this.#track(this.#startMany(inputs, count));
   }
 
   /** As {@link runMany}, before it returns. */
   runManySync(inputs: StepInput[], count: number): tf.Tensor[] {
-    const all = Array.from({ length: count }, (_, index) => this.runSync(stepOf(inputs, index, count)));
-    return stackResults(all);
+    checkStacked(inputs, count);
+    return this.#stepFor(inputs, stackedKey(inputs)).runManySync(inputs, count);
+  }
+
+  /** How many steps are best handed to {@link runMany} now, if they have inputs of a shape for which that pays. */
+  get together(): number {
+    return Math.max(1, ...[...this.#steps.values()].map(({ together }) => together));
   }
 
   /** Writes the newest values of the variables into TensorFlow.js now; any read of a variable does so too. */
@@ -145,6 +156,11 @@ export class CompiledStep {
     }
   }
 
+  async #startMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
+    checkStacked(inputs, count);
+    return this.#stepFor(inputs, stackedKey(inputs)).runMany(inputs, count);
+  }
+
   #track<T>(run: Promise<T>): Promise<T> {
     this.#running++;
     const finished = run.finally(() => this.#running--);
@@ -156,14 +172,13 @@ export class CompiledStep {
     return this.#track(this.#queue.then(start));
   }
 
-  #stepFor(inputs: StepInput[]): SignatureStep {
+  #stepFor(inputs: StepInput[], key = signatureKey(inputs)): SignatureStep {
     if (this.#disposed) {
       throw new OptionError({
         where: this.#context.name,
         required: "the compiled step must not be disposed",
       });
     }
-    const key = signatureKey(inputs);
     const step = this.#steps.get(key) ?? new SignatureStep(this.#context);
     if (step !== this.#newest) this.#touch(key, step);
     return step;

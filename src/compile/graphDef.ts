@@ -12,7 +12,7 @@ export interface AttrValue {
   type?: number;
   shape?: TensorShape;
   tensor?: TensorValue;
-  list?: { i?: number[]; f?: number[]; b?: boolean[]; type?: number[] };
+  list?: { i?: number[]; f?: number[]; b?: boolean[]; type?: number[]; shape?: TensorShape[] };
   func?: { name: string };
 }
 
@@ -87,6 +87,7 @@ const root = Root.fromJSON({
         f: { rule: "repeated", type: "float", id: 4 },
         b: { rule: "repeated", type: "bool", id: 5 },
         type: { rule: "repeated", type: "int32", id: 6 },
+        shape: { rule: "repeated", type: "TensorShape", id: 7 },
       },
     },
     Func: { fields: { name: { type: "string", id: 1 } } },

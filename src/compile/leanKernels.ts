@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { type NativeBackend, nativeBackend, type OpAttr } from "../backend/nativeBackend";
+import { execute, flag, typeOf } from "./execute";
+import { useLeanLstm } from "./leanLstm";
 
 type Kernel = tf.KernelConfig["kernelFunc"];
 type Gradient = tf.GradConfig["gradFunc"];
@@ -8,9 +9,10 @@ type Gradient = tf.GradConfig["gradFunc"];
  * Runs a function while TensorFlow.js uses kernels and gradients that need fewer, faster operations.
  *
  * They compute the same as those of tfjs-node. Those take oneDNN's batched product for every matrix product (a
- * fifth of a millisecond however small), eight operations for a ReLU's gradient and four for a sigmoid's.
+ * fifth of a millisecond however small), eight operations for a ReLU's gradient and four for a sigmoid's, and forty for
+ * each step of an LSTM; its one operation is not known to XLA.
  */
-export function withLeanKernels<T>(fn: () => T): T {
+export function withLeanKernels<T>(fn: () => T, { lstm }: { lstm: boolean }): T {
   const restore = [
     swapKernel("BatchMatMul", matMul),
     swapKernel("Step", step),
@@ -18,6 +20,7 @@ export function withLeanKernels<T>(fn: () => T): T {
     swapGradient("Relu", reluGradient),
     swapGradient("Sigmoid", sigmoidGradient),
     swapGradient("Tanh", tanhGradient),
+    ...(lstm ? [useLeanLstm()] : []),
   ];
   try {
     return fn();
@@ -47,7 +50,7 @@ const matMul =
     if (a.shape.length !== 2 || b.shape.length !== 2) return original(call);
     const { transposeA, transposeB } = call.attrs as { transposeA: boolean; transposeB: boolean };
     const attrs = [typeOf(a), flag("transpose_a", transposeA), flag("transpose_b", transposeB)];
-    return execute("MatMul", attrs, [a, b]);
+    return execute("MatMul", attrs, [a, b])[0];
   };
 
 /** 1 above zero, else `alpha`; unlike the original, not a number where x is not one. */
@@ -63,19 +66,19 @@ const step =
 const expandDims = (): Kernel => (call) => {
   const place = tf.scalar(call.attrs!.dim as number, "int32");
   const input = call.inputs.input!;
-  const result = execute("ExpandDims", [typeOf(input), { ...typeOf(place), name: "Tdim" }], [input, place]);
+  const [result] = execute("ExpandDims", [typeOf(input), { ...typeOf(place), name: "Tdim" }], [input, place]);
   place.dispose();
   return result;
 };
 
 const reluGradient = (original: Gradient): Gradient =>
-  leanGradient(original, (dy, x) => execute("ReluGrad", [typeOf(x)], [dy, x]));
+  leanGradient(original, (dy, x) => execute("ReluGrad", [typeOf(x)], [dy, x])[0]);
 
 const sigmoidGradient = (original: Gradient): Gradient =>
-  leanGradient(original, (dy, y) => execute("SigmoidGrad", [typeOf(y)], [y, dy]));
+  leanGradient(original, (dy, y) => execute("SigmoidGrad", [typeOf(y)], [y, dy])[0]);
 
 const tanhGradient = (original: Gradient): Gradient =>
-  leanGradient(original, (dy, y) => execute("TanhGrad", [typeOf(y)], [y, dy]));
+  leanGradient(original, (dy, y) => execute("TanhGrad", [typeOf(y)], [y, dy])[0]);
 
 /** A gradient by one operation, whose own gradient is that of the original. */
 function leanGradient(original: Gradient, run: (dy: tf.Tensor, saved: tf.Tensor) => tf.Tensor): Gradient {
@@ -90,22 +93,4 @@ function leanGradient(original: Gradient, run: (dy: tf.Tensor, saved: tf.Tensor)
     });
     return { x: () => fast(dy as tf.Tensor, saved[0]) };
   };
-}
-
-function execute(op: string, attrs: OpAttr[], inputs: tf.TensorInfo[]): tf.Tensor {
-  const backend = nativeBackend()! as NativeBackend;
-  const [output] = backend.binding.executeOp(op, attrs, backend.getInputTensorIds(inputs), 1);
-  return backend.createOutputTensor(output);
-}
-
-// TF_AttrType in TensorFlow's C interface.
-const boolKind = 3;
-const typeKind = 4;
-
-function flag(name: string, value: boolean): OpAttr {
-  return { name, type: boolKind, value };
-}
-
-function typeOf(tensor: tf.TensorInfo): OpAttr {
-  return { name: "T", type: typeKind, value: nativeBackend()!.tensorMap.get(tensor.dataId).dtype };
 }

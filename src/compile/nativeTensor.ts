@@ -25,8 +25,7 @@ function makeCopies(): { copyIn: CopyIn; copyOut: CopyOut } {
 /** A new tensor in TensorFlow's memory, its values not yet set; the caller deletes it. */
 export function allocateTensor(api: TensorflowApi, dtype: number, shape: readonly number[]): Pointer {
   const dims = BigInt64Array.from(shape, BigInt);
-  const count = shape.reduce((product, size) => product * size, 1);
-  return api.TF_AllocateTensor(dtype, dims, shape.length, count * bytesPerElement(dtype));
+  return api.TF_AllocateTensor(dtype, dims, shape.length, byteSize({ dtype, shape }));
 }
 
 /** A new tensor in TensorFlow's memory with these values; the caller deletes it. */
@@ -69,6 +68,11 @@ function arrayOf(dtype: number, count: number): TypedValues {
   if (dtype === DataType.float32) return new Float32Array(count);
   if (dtype === DataType.complex64) return new Float32Array(2 * count);
   return dtype === DataType.int32 ? new Int32Array(count) : new Uint8Array(count);
+}
+
+/** The bytes of a tensor's values. */
+export function byteSize({ dtype, shape }: { dtype: number; shape: readonly number[] }): number {
+  return shape.reduce((product, size) => product * size, bytesPerElement(dtype));
 }
 
 function bytesPerElement(dtype: number): number {

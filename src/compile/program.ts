@@ -1,15 +1,15 @@
-import type { StepGraph } from "./buildGraph";
 import { encodeConfig, type SessionConfig } from "./graphDef";
-import { type NativeGraph, plainGraph, xlaGraph } from "./stepGraph";
-import { type ProgramWay, sessionConfigs } from "./way";
+import type { NativeGraph } from "./stepGraph";
 import { type Pointer, type TensorflowApi, throwUnlessOk, withStatus } from "./tensorflowApi";
 
 /** What a {@link Program} is made of. */
 export interface ProgramOptions {
-  graph: StepGraph;
-  /** Names of the placeholders, in the order in which tensors are fed. */
-  feeds: string[];
-  way: ProgramWay;
+  /** The graph, which the program deletes. */
+  native: NativeGraph;
+  /** How many tensors are fed and fetched. */
+  feeds: number;
+  fetches: number;
+  config: SessionConfig;
 }
 
 /**
@@ -27,24 +27,22 @@ export class Program {
 
   constructor(
     readonly api: TensorflowApi,
-    { graph, feeds, way }: ProgramOptions,
+    { native, feeds, fetches, config }: ProgramOptions,
   ) {
-    const build = way === "xla" ? xlaGraph : plainGraph;
-    const native = build(api, graph, feeds);
     try {
-      this.#session = newSession(api, native.graph, sessionConfigs[way]);
+      this.#session = newSession(api, native.graph, config);
     } catch (error) {
       api.TF_DeleteGraph(native.graph);
       throw error;
     }
     this.#native = native;
     this.#status = api.TF_NewStatus();
-    this.#fed = new Uint32Array(2 * Math.max(feeds.length, 1));
-    this.#fetched = new Uint32Array(2 * Math.max(graph.fetches.length, 1));
+    this.#fed = new Uint32Array(2 * Math.max(feeds, 1));
+    this.#fetched = new Uint32Array(2 * Math.max(fetches, 1));
     const { inputs, outputs } = native;
     // prettier-ignore
     this.#arguments = [
-      this.#session, null, inputs, this.#fed, feeds.length, outputs, this.#fetched, graph.fetches.length,
+      this.#session, null, inputs, this.#fed, feeds, outputs, this.#fetched, fetches,
       null, 0, null, this.#status,
     ];
   }

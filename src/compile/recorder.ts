@@ -1,12 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Binding, NativeBackend, TensorData, TypedValues } from "../backend/nativeBackend";
 import { withLeanKernels } from "./leanKernels";
+import { NoGraphForm } from "./noGraphForm";
 import type { RecordedConstant, Recording, RecordedVariable, ValueRef } from "./recording";
-
-/** Why a step cannot be replayed as a graph: it stays eager. The message is a clause. */
-export class NoGraphForm extends Error {
-  override name = "NoGraphForm";
-}
 
 /** A recorded call and the tensors it returned. */
 export interface RecordedCall {
@@ -27,6 +23,8 @@ export interface RecordOptions {
   inputs: tf.Tensor[];
   /** Variables that it may read or assign. */
   candidates: tf.Variable[];
+  /** Whether it is to be compiled by XLA and nothing else. */
+  forXla: boolean;
   /** Tensors that an earlier recording found, so that a large one is read only once. */
   captured: Map<number, RecordedConstant>;
 }
@@ -41,12 +39,24 @@ export interface RecordOptions {
 export function record(backend: NativeBackend, options: RecordOptions): RecordedCall {
   const known = variableCount();
   const tape = new Tape(backend, options);
-  const results = tape.call();
-  const recording = tape.finish(results);
+  const results = callOrRefuse(tape, options);
   const madeVariables = variableCount() !== known;
-  return tape.refusal
-    ? { results, refusal: tape.refusal, madeVariables }
-    : { results, recording, madeVariables };
+  if (tape.refusal === undefined) {
+    const recording = tape.finish(results);
+    if (tape.refusal === undefined) return { results, recording, madeVariables };
+  }
+  return { results, refusal: tape.refusal, madeVariables };
+}
+
+/** The results of a recorded call; of one that is not, where operations turn out to have no graph form. */
+function callOrRefuse(tape: Tape, { fn, inputs }: RecordOptions): tf.Tensor[] {
+  try {
+    return tape.call();
+  } catch (error) {
+    if (!(error instanceof NoGraphForm)) throw error;
+    tape.refusal = error.message;
+    return tf.tidy(() => fn(inputs));
+  }
 }
 
 function variableCount(): number {
@@ -87,7 +97,9 @@ class Tape {
     };
     const restoreGather = this.#letGatherRead();
     try {
-      return withLeanKernels(() => tf.tidy(() => this.options.fn(this.options.inputs)));
+      return withLeanKernels(() => tf.tidy(() => this.options.fn(this.options.inputs)), {
+        lstm: !this.options.forXla,
+      });
     } finally {
       restoreGather();
       backend.binding = binding;

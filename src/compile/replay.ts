@@ -1,25 +1,43 @@
 import * as tf from "@tensorflow/tfjs";
-import { type TensorShape } from "./graphDef";
 import { buildGraph, dataTypeOf, type InputSignature, type StepGraph } from "./buildGraph";
 import { checkIndices, type IndexBound, indexBounds } from "./indexBounds";
-import { allocateTensor, newTensor, readTensor, writeMemory, zeroTensor } from "./nativeTensor";
+import { InputBuffers } from "./inputBuffers";
+import { canLoop, xlaLoopGraph } from "./loopGraph";
+import { byteSize, newTensor, readTensor, writeMemory, zeroTensor } from "./nativeTensor";
+import type { NativeState } from "./nativeState";
 import { Program } from "./program";
 import type { Recording } from "./recording";
+import { plainGraph, xlaGraph } from "./stepGraph";
 import { inputValues, type StepInput } from "./stepInput";
 import type { Pointer, TensorflowApi } from "./tensorflowApi";
-import type { ProgramWay } from "./way";
-import type { NativeState } from "./nativeState";
 import { VariablePack } from "./variablePack";
 import { type HeldVariable, holdVariable, releaseVariable } from "./variableStore";
+import { type ProgramWay, sessionConfigs } from "./way";
 
-/** An input's place in TensorFlow's memory, written before each run. */
-interface InputBuffer extends InputSignature {
-  index: number;
-  tensor: Pointer;
-  address: Pointer;
-  /** The step hands this memory on (a variable becomes the input itself): each run needs a new one. */
-  handedOn: boolean;
+/** What a {@link Replay} is made of. */
+export interface ReplayOptions {
+  recording: Recording;
+  inputs: InputSignature[];
+  /** How many steps a call may be asked to make, where XLA runs them in a loop. */
+  together: number;
 }
+
+/** A program, and where its inputs are written. */
+interface Machine {
+  program: Program;
+  buffers: InputBuffers;
+  /** What is fed besides inputs, states and constants: how many steps to make. */
+  count?: Int32Array;
+}
+
+/** One call: several steps, of which inputs and outputs have one more axis, or a single one. */
+export interface Call {
+  inputs: readonly StepInput[];
+  steps?: number;
+}
+
+// What goes in and out of a loop has room for all its steps, in bytes.
+const largestStack = 256 * 1024;
 
 /**
  * A recorded step that can be run again: its graph, its variables and the programs made of them.
@@ -28,7 +46,10 @@ interface InputBuffer extends InputSignature {
  */
 export class Replay {
   readonly graph: StepGraph;
-  readonly #buffers: InputBuffer[];
+  /** How many steps XLA makes in one call, at most. */
+  readonly together: number;
+  readonly #recording: Recording;
+  readonly #inputs: (InputSignature | undefined)[];
   readonly #constants: Pointer[];
   readonly #bounds: IndexBound[];
   readonly #variables: HeldVariable[];
@@ -38,13 +59,13 @@ export class Replay {
   readonly #feeds: string[];
   #busy: Promise<void> | undefined;
   readonly #checked = new Set<ProgramWay>();
-  readonly #programs = new Map<ProgramWay, Program>();
+  readonly #machines = new Map<ProgramWay, Machine>();
 
   constructor(
     readonly api: TensorflowApi,
-    readonly recording: Recording,
-    inputs: InputSignature[],
+    { recording, inputs, together }: ReplayOptions,
   ) {
+    this.#recording = recording;
     this.graph = buildGraph(recording, inputs);
     const { inputs: inputNames, states, constants } = this.graph;
     this.#bounds = indexBounds(recording);
@@ -52,24 +73,27 @@ export class Replay {
     this.#states = states.map(({ variables }) => this.#newState(variables));
     this.#read = this.#states.filter((_, index) => states[index].feed !== undefined);
     this.#written = this.#states.filter((_, index) => states[index].written);
-    this.#buffers = inputs.flatMap((signature, index) =>
-      inputNames[index] === undefined ? [] : [newBuffer(api, index, signature)],
+    this.#inputs = inputs.map((signature, index) =>
+      inputNames[index] === undefined ? undefined : signature,
     );
     this.#constants = constants.map(({ constant: { dtype, shape, values } }) =>
       newTensor(api, dtype, shape, values),
     );
     const names = [...inputNames, ...states.map(({ feed }) => feed), ...constants.map(({ name }) => name)];
     this.#feeds = names.filter((name) => name !== undefined);
+    this.together = this.#fitsLoop(together) ? together : 1;
   }
 
-  /** Runs the step; the caller disposes the tensors returned. */
-  run(way: ProgramWay, inputs: readonly StepInput[]): tf.Tensor[] {
-    return this.#finish(way, this.#program(way).run(this.#feed(inputs)));
+  /** Runs a step, or several; the caller disposes the tensors returned. */
+  run(way: ProgramWay, call: Call): tf.Tensor[] {
+    const { program } = this.#machine(way);
+    return this.#finish(way, call, program.run(this.#feed(way, call)));
   }
 
   /** As {@link run}, on another thread. */
-  async runAsync(way: ProgramWay, inputs: readonly StepInput[]): Promise<tf.Tensor[]> {
-    return this.#finish(way, await this.#program(way).runAsync(this.#feed(inputs)));
+  async runAsync(way: ProgramWay, call: Call): Promise<tf.Tensor[]> {
+    const { program } = this.#machine(way);
+    return this.#finish(way, call, await program.runAsync(this.#feed(way, call)));
   }
 
   /** Copies the newest values of the variables into TensorFlow.js. */
@@ -84,9 +108,11 @@ export class Replay {
    */
   warmUp(way: ProgramWay): Promise<void> {
     const { api } = this;
-    const fed = this.#feeds.map((feed) => this.graph.nodes.find(({ name }) => name === feed)!.attr);
-    const zeros = fed.map(({ dtype, shape }) => zeroTensor(api, dtype.type!, sizesOf(shape.shape!)));
-    const run = this.#program(way)
+    const { program } = this.#machine(way);
+    const zeros = this.#signatures(way).map(({ dtype, shape }) => zeroTensor(api, dtype, shape));
+    // Without a step, the code of the loop's body would only be made in the first real run.
+    if (this.#loops(way)) writeMemory(api.TF_TensorData(zeros.at(-1)!), Int32Array.of(1));
+    const run = program
       .runAsync(zeros)
       .then((results) => results.forEach((tensor) => api.TF_DeleteTensor(tensor)))
       .finally(() => zeros.forEach((tensor) => api.TF_DeleteTensor(tensor)));
@@ -96,20 +122,21 @@ export class Replay {
 
   /** Frees the programs of all other ways. */
   dropAllBut(kept: string): void {
-    for (const way of [...this.#programs.keys()]) if (way !== kept) this.drop(way);
+    for (const way of [...this.#machines.keys()]) if (way !== kept) this.drop(way);
   }
 
   /** Frees one way's program. */
   drop(way: ProgramWay): void {
-    const program = this.#programs.get(way);
-    this.#programs.delete(way);
-    if (program) this.#whenIdle(() => program.dispose());
+    const machine = this.#machines.get(way);
+    this.#machines.delete(way);
+    if (!machine) return;
+    this.#whenIdle(() => machine.program.dispose());
+    machine.buffers.dispose();
   }
 
   /** Frees everything; the variables keep their values. */
   dispose(): void {
     this.dropAllBut("none");
-    this.#buffers.forEach(({ tensor }) => this.api.TF_DeleteTensor(tensor));
     this.#constants.forEach((tensor) => this.api.TF_DeleteTensor(tensor));
     for (const state of this.#states) if (state instanceof VariablePack) state.dispose();
     this.#variables.forEach(releaseVariable);
@@ -120,23 +147,65 @@ export class Replay {
     return held.length === 1 ? held[0] : new VariablePack(this.api, held);
   }
 
-  #program(way: ProgramWay): Program {
-    const { api, graph } = this;
-    const program = this.#programs.get(way) ?? new Program(api, { graph, feeds: this.#feeds, way });
-    this.#programs.set(way, program);
-    return program;
+  #fitsLoop(steps: number): boolean {
+    const signatures = [...this.#inputs.flatMap((input) => input ?? []), ...this.graph.outputs];
+    const bytes = signatures.reduce((sum, signature) => sum + byteSize(signature), 0);
+    return steps > 1 && canLoop(this.graph) && bytes * steps <= largestStack;
   }
 
-  #feed(inputs: readonly StepInput[]): Pointer[] {
-    for (const { input, below } of this.#bounds) checkIndices(inputValues(inputs[input]), below);
-    const fed: Pointer[] = [];
-    for (const buffer of this.#buffers) {
-      if (buffer.handedOn) this.#renew(buffer);
-      writeMemory(buffer.address, inputValues(inputs[buffer.index]));
-      fed.push(buffer.tensor);
+  #loops(way: ProgramWay): boolean {
+    return way === "xla" && this.together > 1;
+  }
+
+  #machine(way: ProgramWay): Machine {
+    const known = this.#machines.get(way);
+    if (known) return known;
+    const machine = this.#newMachine(way);
+    this.#machines.set(way, machine);
+    return machine;
+  }
+
+  #newMachine(way: ProgramWay): Machine {
+    const { api, graph, together } = this;
+    const feeds = this.#feeds;
+    const config = sessionConfigs[way];
+    const fetches = graph.fetches.length;
+    const inputs = this.#inputs.map((input) => input && this.#perCall(way, input));
+    if (!this.#loops(way)) {
+      const native = (way === "xla" ? xlaGraph : plainGraph)(api, graph, feeds);
+      const program = new Program(api, { native, feeds: feeds.length, fetches, config });
+      return { program, buffers: new InputBuffers(api, inputs) };
     }
+    const native = xlaLoopGraph(api, graph, feeds, together);
+    const program = new Program(api, { native, feeds: feeds.length + 1, fetches, config });
+    return { program, buffers: new InputBuffers(api, [...inputs, count]), count: new Int32Array(1) };
+  }
+
+  /** The signature of an input in one call: a loop's has room for all its steps. */
+  #perCall(way: ProgramWay, { shape, dtype }: InputSignature): InputSignature {
+    return this.#loops(way) ? { shape: [this.together, ...shape], dtype } : { shape, dtype };
+  }
+
+  /** What is fed, in order. */
+  #signatures(way: ProgramWay): InputSignature[] {
+    const inputs = new Set(this.graph.inputs);
+    const fed = this.#feeds.map((feed) => {
+      const { dtype, shape } = this.graph.nodes.find(({ name }) => name === feed)!.attr;
+      const signature = { dtype: dtype.type!, shape: shape.shape!.dim.map(({ size }) => size) };
+      return inputs.has(feed) ? this.#perCall(way, signature) : signature;
+    });
+    return this.#loops(way) ? [...fed, count] : fed;
+  }
+
+  #feed(way: ProgramWay, { inputs, steps }: Call): Pointer[] {
+    for (const { input, below } of this.#bounds) checkIndices(inputValues(inputs[input]), below);
+    const { buffers, count } = this.#machine(way);
+    count?.fill(steps ?? 1);
+    const written = buffers.write(count ? [...inputs, { values: count, shape: [] }] : inputs);
+    const fed = count ? written.slice(0, -1) : written;
     for (const state of this.#read) fed.push(state.current());
     for (const constant of this.#constants) fed.push(constant);
+    if (count) fed.push(written.at(-1)!);
     return fed;
   }
 
@@ -146,38 +215,22 @@ export class Replay {
     else free();
   }
 
-  #renew(buffer: InputBuffer): void {
-    this.api.TF_DeleteTensor(buffer.tensor);
-    Object.assign(buffer, { ...newBuffer(this.api, buffer.index, buffer), handedOn: true });
-  }
-
-  #finish(way: ProgramWay, fetched: Pointer[]): tf.Tensor[] {
-    const { outputs } = this.recording;
-    const results = outputs.map((output, index) => this.#output(output, fetched[index]));
-    if (!this.#checked.has(way)) this.#findHandedOn(way, fetched.slice(outputs.length));
+  #finish(way: ProgramWay, { steps }: Call, fetched: Pointer[]): tf.Tensor[] {
+    const { outputs } = this.#recording;
+    const results = outputs.map((output, index) => this.#output(output, fetched[index], steps));
+    if (!this.#checked.has(way)) this.#machine(way).buffers.findHandedOn(fetched.slice(outputs.length));
+    this.#checked.add(way);
     this.#written.forEach((state, index) => state.advance(fetched[outputs.length + index]));
     return results;
   }
 
-  /** Whether a variable's new value is an input's own memory shows in the first run, by its address. */
-  #findHandedOn(way: ProgramWay, values: Pointer[]): void {
-    const addresses = new Set(values.map((tensor) => this.api.TF_TensorData(tensor)));
-    for (const buffer of this.#buffers) buffer.handedOn ||= addresses.has(buffer.address);
-    this.#checked.add(way);
-  }
-
-  #output({ shape, dtype }: Recording["outputs"][number], tensor: Pointer): tf.Tensor {
+  #output(output: Recording["outputs"][number], tensor: Pointer, steps?: number): tf.Tensor {
+    const { dtype } = output;
+    const shape = steps === undefined ? output.shape : [steps, ...output.shape];
     const values = readTensor(this.api, tensor, dataTypeOf(dtype), tf.util.sizeFromShape(shape));
     this.api.TF_DeleteTensor(tensor);
     return tf.engine().makeTensor(values, shape, dtype);
   }
 }
 
-function sizesOf({ dim }: TensorShape): number[] {
-  return dim.map(({ size }) => size);
-}
-
-function newBuffer(api: TensorflowApi, index: number, { shape, dtype }: InputSignature): InputBuffer {
-  const tensor = allocateTensor(api, dtype, shape);
-  return { index, shape, dtype, tensor, address: api.TF_TensorData(tensor), handedOn: false };
-}
+const count: InputSignature = { shape: [], dtype: 3 };

@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { nativeBackend } from "../backend/nativeBackend";
 import { type RecordedCall, record } from "./recorder";
 import { difference, type RecordedConstant, type Recording } from "./recording";
-import { Replay } from "./replay";
+import { type Call, Replay } from "./replay";
 import type { CompileReport, StepMode } from "./report";
+import { asStack, joinResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
@@ -14,6 +15,7 @@ export interface StepContext {
   fn: (inputs: tf.Tensor[]) => tf.Tensor[];
   variables?: tf.Variable[];
   mode: StepMode | "auto";
+  together: number;
   name: string;
   onFallback: (line: string) => void;
   /** Whether `onFallback` has been called. */
@@ -25,6 +27,9 @@ const mostRecordings = 4;
 
 // A step shorter than this, in milliseconds, is not worth another thread: the hop would cost as much.
 const worthAnotherThreadMs = 1;
+
+// Several steps in one call cannot be interrupted: no longer than this, in milliseconds.
+const longestCallMs = 10;
 
 /** One compiled step at one shape of inputs: it records, measures, and then replays. */
 export class SignatureStep {
@@ -53,38 +58,45 @@ export class SignatureStep {
   }
 
   /** Runs the step before it returns. */
-  runSync(inputs: StepInput[]): tf.Tensor[] {
-    const way = this.#nextWay();
-    if (way === "record") return this.#record(inputs);
-    if (way === "eager") return this.#eager(inputs);
-    const start = performance.now();
-    try {
-      const results = this.#replay!.run(way, inputs);
-      this.#note(way, performance.now() - start);
-      return results;
-    } catch (error) {
-      this.#giveUp(way, error);
-      return this.runSync(inputs);
-    }
+  runSync(inputs: readonly StepInput[]): tf.Tensor[] {
+    return this.#callSync({ inputs });
   }
 
   /** Runs the step, on another thread where that is worth it. */
-  async run(inputs: StepInput[]): Promise<tf.Tensor[]> {
-    const way = this.#nextWay();
-    if (way === "record" || way === "eager" || this.#isShort(way)) return this.runSync(inputs);
-    if (way === "xla" && this.#tuner?.isFirst(way) && this.context.mode === "auto") {
-      this.#compileAside(way);
-      return this.run(inputs);
+  run(inputs: readonly StepInput[]): Promise<tf.Tensor[]> {
+    return this.#call({ inputs });
+  }
+
+  /** Runs several steps before it returns; inputs and results are stacked. */
+  runManySync(inputs: readonly StepInput[], count: number): tf.Tensor[] {
+    const results: tf.Tensor[][] = [];
+    for (let from = 0; from < count;) {
+      const call = this.#nextCall(inputs, from, count);
+      const all = this.#callSync(call);
+      results.push(call.steps === undefined ? asStack(all) : all);
+      from += call.steps ?? 1;
     }
-    const start = performance.now();
-    try {
-      const results = await this.#replay!.runAsync(way, inputs);
-      this.#note(way, performance.now() - start);
-      return results;
-    } catch (error) {
-      this.#giveUp(way, error);
-      return this.run(inputs);
+    return joinResults(results);
+  }
+
+  /** As {@link runManySync}, on another thread where that is worth it. */
+  async runMany(inputs: readonly StepInput[], count: number): Promise<tf.Tensor[]> {
+    const results: tf.Tensor[][] = [];
+    for (let from = 0; from < count;) {
+      const call = this.#nextCall(inputs, from, count);
+      const all = await this.#call(call);
+      results.push(call.steps === undefined ? asStack(all) : all);
+      from += call.steps ?? 1;
     }
+    return joinResults(results);
+  }
+
+  /** How many steps the coming call is best asked to make. */
+  get together(): number {
+    const most = this.#replay?.together ?? 1;
+    if (most === 1 || this.#nextWay() !== "xla") return 1;
+    const { xla, graph = Infinity } = this.report.msPerStep;
+    return Math.max(1, Math.min(most, Math.floor(longestCallMs / (xla ?? graph))));
   }
 
   /** Writes the variables' newest values into TensorFlow.js. */
@@ -102,13 +114,52 @@ export class SignatureStep {
     return this.#way ?? this.#tuner?.next ?? "record";
   }
 
-  #isShort(way: Way): boolean {
-    return (
-      !this.#tuner?.isFirst(way) && (this.report.msPerStep[modeOf(way)] ?? Infinity) < worthAnotherThreadMs
-    );
+  #nextCall(inputs: readonly StepInput[], from: number, count: number): Call {
+    const steps = Math.min(count - from, this.together);
+    return steps > 1 ? { inputs: stepsOf(inputs, from, steps), steps } : { inputs: stepOf(inputs, from) };
   }
 
-  #eager(inputs: StepInput[]): tf.Tensor[] {
+  #callSync(call: Call): tf.Tensor[] {
+    const way = this.#nextWay();
+    if (call.steps !== undefined && way !== "xla") return this.runManySync(call.inputs, call.steps);
+    if (way === "record") return this.#record(call.inputs);
+    if (way === "eager") return this.#eager(call.inputs);
+    const start = performance.now();
+    try {
+      const results = this.#replay!.run(way, call);
+      this.#note(way, performance.now() - start, call.steps);
+      return results;
+    } catch (error) {
+      this.#giveUp(way, error);
+      return this.#callSync(call);
+    }
+  }
+
+  async #call(call: Call): Promise<tf.Tensor[]> {
+    const way = this.#nextWay();
+    if (call.steps !== undefined && way !== "xla") return this.runMany(call.inputs, call.steps);
+    if (way === "record" || way === "eager" || this.#isShort(way, call)) return this.#callSync(call);
+    if (way === "xla" && this.#tuner?.isFirst(way) && this.context.mode === "auto") {
+      this.#compileAside(way);
+      return this.#call(call);
+    }
+    const start = performance.now();
+    try {
+      const results = await this.#replay!.runAsync(way, call);
+      this.#note(way, performance.now() - start, call.steps);
+      return results;
+    } catch (error) {
+      this.#giveUp(way, error);
+      return this.#call(call);
+    }
+  }
+
+  #isShort(way: Way, { steps = 1 }: Call): boolean {
+    const ms = this.report.msPerStep[modeOf(way)] ?? Infinity;
+    return !this.#tuner?.isFirst(way) && ms * steps < worthAnotherThreadMs;
+  }
+
+  #eager(inputs: readonly StepInput[]): tf.Tensor[] {
     return tf.tidy(() => {
       const given = inputs.map((input) => (input instanceof tf.Tensor ? input : inputTensor(input)));
       return ownTensors(this.context.fn(given), given);
@@ -116,7 +167,7 @@ export class SignatureStep {
   }
 
   /** A real step that is written down; two that agree make the graph. */
-  #record(inputs: StepInput[]): tf.Tensor[] {
+  #record(inputs: readonly StepInput[]): tf.Tensor[] {
     const start = performance.now();
     const call = this.#recordedCall(inputs);
     this.#eagerMs = Math.min(this.#eagerMs, performance.now() - start);
@@ -125,7 +176,7 @@ export class SignatureStep {
     return call.results;
   }
 
-  #recordedCall(inputs: StepInput[]): RecordedCall {
+  #recordedCall(inputs: readonly StepInput[]): RecordedCall {
     const given = inputs.map(inputTensor);
     try {
       return record(nativeBackend()!, {
@@ -133,13 +184,14 @@ export class SignatureStep {
         inputs: given,
         candidates: this.context.variables ?? Object.values(tf.engine().state.registeredVariables),
         captured: this.#captured,
+        forXla: this.context.mode === "xla",
       });
     } finally {
       tf.dispose(given);
     }
   }
 
-  #learn({ recording, refusal, madeVariables }: RecordedCall, inputs: StepInput[]): void {
+  #learn({ recording, refusal, madeVariables }: RecordedCall, inputs: readonly StepInput[]): void {
     this.#calls++;
     if (!recording) return this.#stayEager(refusal!);
     const change = madeVariables
@@ -151,11 +203,15 @@ export class SignatureStep {
     else if (this.#calls >= mostRecordings) this.#stayEager(change!);
   }
 
-  #build(recording: Recording, inputs: StepInput[]): void {
+  #build(recording: Recording, inputs: readonly StepInput[]): void {
     this.#previous = undefined;
     this.#captured.clear();
     try {
-      this.#replay = new Replay(tensorflowApi()!, recording, inputs.map(inputSignature));
+      this.#replay = new Replay(tensorflowApi()!, {
+        recording,
+        inputs: inputs.map(inputSignature),
+        together: this.context.together,
+      });
     } catch (error) {
       return this.#stayEager(reasonOf(error));
     }
@@ -186,20 +242,20 @@ export class SignatureStep {
       .finally(() => (this.report.warmUpMs += performance.now() - start));
   }
 
-  #note(way: Way, ms: number): void {
+  #note(way: Way, ms: number, steps = 1): void {
     this.report.mode = modeOf(way);
     const tuner = this.#tuner;
     if (!tuner) return;
     this.#spentMs += ms;
     if (!this.#compiling && this.#spentMs > worthXla(this.report.nodes)) tuner.resume("xla");
     if (tuner.isFirst(way)) this.report.warmUpMs += ms;
-    if (tuner.note(way, ms)) this.#weigh(tuner);
+    if (tuner.note(way, ms / steps)) this.#weigh(tuner);
   }
 
   #weigh(tuner: Tuner<Way>): void {
     const { msPerStep } = this.report;
-    for (const [measured, median] of tuner.medians.sort(([, a], [, b]) => b - a))
-      msPerStep[modeOf(measured)] = median;
+    for (const [measured, ms] of tuner.estimates.sort(([, a], [, b]) => b - a))
+      msPerStep[modeOf(measured)] = ms;
     if (tuner.done) this.#settle(tuner.best, this.#whyBest(tuner.best));
   }
 

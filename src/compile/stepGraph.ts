@@ -2,8 +2,6 @@ import type { StepGraph } from "./buildGraph";
 import { encodeAttr, encodeGraph, type NodeDef } from "./graphDef";
 import { type Pointer, type TensorflowApi, withStatus } from "./tensorflowApi";
 
-const functionName = "recorded_step";
-
 /** A graph in TensorFlow's memory, and the places where tensors enter and leave it. */
 export interface NativeGraph {
   graph: Pointer;
@@ -21,42 +19,56 @@ export function plainGraph(api: TensorflowApi, { nodes, fetches }: StepGraph, fe
 }
 
 /** A graph that calls the recorded one as a function, which XLA must compile; the caller deletes it. */
-export function xlaGraph(api: TensorflowApi, step: StepGraph, feeds: string[]): NativeGraph {
-  const fed = new Set(feeds);
-  const placeholders = step.nodes.filter(({ name }) => fed.has(name));
-  const call: NodeDef = {
-    name: "step",
-    op: functionName,
-    input: feeds,
-    attr: { _XlaMustCompile: { b: true } },
-  };
-  const outputs = step.fetches.map((_, index) => `step:${index}`);
-  const made = asFunction(api, step, feeds);
-  try {
-    return newGraph(api, (graph) => {
-      withStatus(api, "xla", (status) => api.TF_GraphCopyFunction(graph, made, 0, status));
-      importNodes(api, graph, [...placeholders, call]);
-      return placesIn(api, graph, feeds, outputs);
-    });
-  } finally {
-    api.TF_DeleteFunction(made);
-  }
+export function xlaGraph(api: TensorflowApi, { nodes, fetches }: StepGraph, feeds: string[]): NativeGraph {
+  return xlaCall(api, [{ name: "recorded_step", nodes, feeds, fetches }]);
 }
 
-function asFunction(api: TensorflowApi, step: StepGraph, feeds: string[]): Pointer {
-  const body = plainGraph(api, step, feeds);
-  const { graph, inputs, outputs } = body;
-  const counts = [feeds.length, step.fetches.length];
+/** A function of a graph: its nodes, the placeholders that are its arguments, and what it returns. */
+export interface FunctionBody {
+  name: string;
+  nodes: NodeDef[];
+  feeds: string[];
+  fetches: string[];
+}
+
+/** A graph that calls the first function, which XLA must compile with the others that it calls; the caller deletes it. */
+export function xlaCall(api: TensorflowApi, functions: FunctionBody[]): NativeGraph {
+  const [{ name, nodes, feeds, fetches }] = functions;
+  const fed = new Set(feeds);
+  const placeholders = nodes.filter((node) => fed.has(node.name));
+  const call: NodeDef = { name: "call", op: name, input: feeds, attr: { _XlaMustCompile: { b: true } } };
+  const outputs = fetches.map((_, index) => `call:${index}`);
+  return newGraph(api, (graph) => {
+    for (const body of functions) defineFunction(api, graph, body);
+    importNodes(api, graph, [...placeholders, call]);
+    return placesIn(api, graph, feeds, outputs);
+  });
+}
+
+/** Makes a function known in a graph. */
+function defineFunction(
+  api: TensorflowApi,
+  into: Pointer,
+  { name, nodes, feeds, fetches }: FunctionBody,
+): void {
+  const { graph, inputs, outputs } = newGraph(api, (graph) => {
+    importNodes(api, graph, nodes);
+    return placesIn(api, graph, feeds, fetches);
+  });
   try {
     const made = withStatus(api, "xla", (status) =>
       // prettier-ignore
-      api.TF_GraphToFunction(graph, functionName, 0, -1, null, counts[0], inputs, counts[1], outputs, null, 0, null, status),
+      api.TF_GraphToFunction(graph, name, 0, -1, null, feeds.length, inputs, fetches.length, outputs, null, 0, null, status),
     );
-    const must = encodeAttr({ b: true });
-    withStatus(api, "xla", (status) =>
-      api.TF_FunctionSetAttrValueProto(made, "_XlaMustCompile", must, must.length, status),
-    );
-    return made;
+    try {
+      const must = encodeAttr({ b: true });
+      withStatus(api, "xla", (status) =>
+        api.TF_FunctionSetAttrValueProto(made, "_XlaMustCompile", must, must.length, status),
+      );
+      withStatus(api, "xla", (status) => api.TF_GraphCopyFunction(into, made, 0, status));
+    } finally {
+      api.TF_DeleteFunction(made);
+    }
   } finally {
     api.TF_DeleteGraph(graph);
   }

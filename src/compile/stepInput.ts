@@ -46,6 +46,16 @@ export function signatureKey(inputs: readonly StepInput[]): string {
   return key;
 }
 
+/** {@link signatureKey} of one step, from the stacked inputs of several. */
+export function stackedKey(inputs: readonly StepInput[]): string {
+  let key = "";
+  for (const input of inputs) {
+    const { shape, dtype } = inputSignature(input);
+    key += `${dtype}:${shape.slice(1).join(",")};`;
+  }
+  return key;
+}
+
 function typeOfArray(values: TypedValues): "float32" | "int32" | "bool" {
   if (values instanceof Float32Array) return "float32";
   if (values instanceof Int32Array) return "int32";

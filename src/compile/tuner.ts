@@ -1,7 +1,12 @@
 import { milliseconds } from "./report";
 
-// Enough for a median that one slow run does not move.
-const rounds = 5;
+// Enough that a few slow runs do not move the estimate; short runs, which a busy machine disturbs most, get more.
+const fewestRuns = 5;
+const mostRuns = 25;
+const longEnoughMs = 20;
+
+// Before it has run so often, no way is given up.
+const fairRuns = 3;
 
 // A way that needs this many times the fastest's time is not run again.
 const hopeless = 2;
@@ -14,6 +19,8 @@ interface Trial {
   warm: boolean;
   /** Being compiled elsewhere: not to be run now. */
   waiting: boolean;
+  /** Measured beforehand. */
+  known: boolean;
 }
 
 /**
@@ -24,11 +31,11 @@ interface Trial {
 export class Tuner<Way extends string> {
   readonly #trials = new Map<Way, Trial>();
 
-  constructor(ways: readonly Way[], known: Partial<Record<Way, number>> = {}) {
+  constructor(ways: readonly Way[], measured: Partial<Record<Way, number>> = {}) {
     for (const way of ways) {
-      const time = known[way];
-      const times = time === undefined ? [] : new Array<number>(rounds).fill(time);
-      this.#trials.set(way, { times, warm: time !== undefined, waiting: false });
+      const time = measured[way];
+      const known = time !== undefined;
+      this.#trials.set(way, { times: known ? [time] : [], warm: known, waiting: false, known });
     }
   }
 
@@ -66,7 +73,7 @@ export class Tuner<Way extends string> {
   /** Takes note of one run; false when it is not news. */
   note(way: Way, ms: number): boolean {
     const trial = this.#trials.get(way);
-    if (!trial || trial.times.length >= rounds) return false;
+    if (!trial || isEnough(trial)) return false;
     if (trial.warm) trial.times.push(ms);
     trial.warm = true;
     return true;
@@ -77,16 +84,16 @@ export class Tuner<Way extends string> {
     this.#trials.delete(way);
   }
 
-  /** The median of each way that was measured. */
-  get medians(): [Way, number][] {
+  /** What a run takes, for each way that was measured. */
+  get estimates(): [Way, number][] {
     return this.#ways
       .filter((way) => this.#trials.get(way)!.times.length > 0)
-      .map((way) => [way, this.#median(way)]);
+      .map((way) => [way, this.#estimate(way)]);
   }
 
   /** The fastest way so far. */
   get best(): Way {
-    return least(this.#ways, (way) => this.#median(way));
+    return least(this.#ways, (way) => this.#estimate(way));
   }
 
   get #ways(): Way[] {
@@ -94,10 +101,11 @@ export class Tuner<Way extends string> {
   }
 
   #isOpen(way: Way): boolean {
-    const { times } = this.#trials.get(way)!;
-    if (times.length >= rounds) return false;
+    const trial = this.#trials.get(way)!;
+    if (isEnough(trial)) return false;
+    const { times } = trial;
     const fastest = Math.min(...[...this.#trials.values()].flatMap((trial) => trial.times));
-    return times.length < 2 || Math.min(...times) < hopeless * fastest;
+    return times.length < fairRuns || Math.min(...times) < hopeless * fastest;
   }
 
   #runs(way: Way): number {
@@ -105,8 +113,8 @@ export class Tuner<Way extends string> {
     return warm ? times.length : -1;
   }
 
-  #median(way: Way): number {
-    return median(this.#trials.get(way)!.times);
+  #estimate(way: Way): number {
+    return lowerQuartile(this.#trials.get(way)!.times);
   }
 }
 
@@ -121,9 +129,12 @@ function least<T>(items: T[], key: (item: T) => number): T {
   return items.reduce((best, item) => (key(item) < key(best) ? item : best));
 }
 
-function median(values: number[]): number {
-  if (values.length === 0) return Infinity;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+function isEnough({ known, times }: Trial): boolean {
+  const longEnough = lowerQuartile(times) * times.length >= longEnoughMs;
+  return known || times.length >= (longEnough ? fewestRuns : mostRuns);
+}
+
+/** What other programs on the machine do only ever makes a run longer: the shorter ones tell more. */
+function lowerQuartile(values: number[]): number {
+  return values.length === 0 ? Infinity : [...values].sort((a, b) => a - b)[(values.length - 1) >> 2];
 }

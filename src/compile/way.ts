@@ -37,7 +37,10 @@ export function againstXla({ nodes }: StepGraph): string | undefined {
   if (nodes.some(({ op }) => op.startsWith("Conv") || op.startsWith("Depthwise"))) {
     return "XLA is slow at convolutions and was not tried";
   }
-  // Fifty steps of an LSTM: a minute and a half to compile, and then 2.5 times as slow as the plain graph.
+  if (nodes.some(({ op }) => op.startsWith("BlockLSTM"))) {
+    return "XLA has nothing like TensorFlow's LSTM and was not tried";
+  }
+  // Fifty steps of a recurrent net: a minute and a half to compile, and then 2.5 times as slow as the plain graph.
   if (mostUses(nodes) > mostUsesForXla) return "XLA is slow at unrolled recurrent nets and was not tried";
   if (depthOf(nodes) <= deepestForXla && nodes.length <= mostNodesForXla) return undefined;
   return `XLA would take minutes to compile ${nodes.length} operations and was not tried`;

@@ -29,6 +29,8 @@ export interface Callback extends Restorable {
   onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): unknown;
   /** Always called, after an error or an interrupt too. */
   onTrainEnd?(run: Run): unknown;
+  /** Only looks at the logs and the run's numbers in {@link onBatchEnd}: it may be told of some steps at a time. */
+  onlyWatches?: boolean;
   /** Wants steps that leave all variables as they were when a loss or gradient is not finite. */
   guard?: boolean;
   /** Wants every step to be computed in one way, so that a resumed run repeats it bit by bit. */

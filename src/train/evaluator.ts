@@ -39,8 +39,8 @@ export class Evaluator {
   }
 
   /** Runs until it is compiled, so that later runs are all computed in one way. */
-  async prime(mostRuns: number): Promise<void> {
-    for (let run = 0; run < mostRuns && (run < 3 || this.step.report.measuring); run++) await this.run();
+  async prime(): Promise<void> {
+    for (let run = 0; run < 3 || this.step.report.measuring; run++) await this.run();
   }
 
   /** Frees what was compiled; not the source. */

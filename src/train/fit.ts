@@ -97,6 +97,7 @@ async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): 
     mode,
     guard,
     accumulate,
+    together: mayGoTogether(source, options) ? mostTogether : 1,
     afterUpdate,
   });
   const validation = sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode });
@@ -123,6 +124,17 @@ async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): 
     optimizer.dispose();
     run.dispose();
   }
+}
+
+// As many as are worth it: what a call costs is then little beside its steps, however small they are.
+const mostTogether = 64;
+
+/** Whether nobody needs to see the weights between two steps. */
+function mayGoTogether(source: BatchSource, { accumulate, callbacks }: CheckedFitOptions): boolean {
+  const eachStep = (callbacks as Callback[]).some(
+    ({ onBatchEnd, onlyWatches }) => onBatchEnd && !onlyWatches,
+  );
+  return source.examples !== undefined && accumulate === 1 && !eachStep;
 }
 
 function classWeight(plan: Plan, source: BatchSource, options: CheckedFitOptions): number[] | undefined {

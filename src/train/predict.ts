@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { compile } from "../compile/index";
+import type { StepInput } from "../compile/index";
 import { OptionError, checkInteger, checkOptions } from "../core/index";
 import { expectedBy } from "./batches/expected";
 import { ResidentSource } from "./batches/resident";
 import { sourceOf } from "./batches/sourceOf";
 import type { ValuesOf } from "./batches/values";
 import { Breathing } from "./breathe";
-import { forward } from "./model/forward";
-import { sayOnce, stepMode, type CompileOption } from "./stepMode";
+import { forwardStep } from "./model/forwardStep";
+import { stepMode, type CompileOption } from "./stepMode";
 
 /** How {@link predict} runs. */
 export interface PredictOptions {
@@ -19,6 +19,9 @@ export interface PredictOptions {
 
 /**
  * The outputs of a model for inputs in memory: compiled, in batches, with dropout off.
+ *
+ * What was compiled is kept until the model is disposed, so that later calls are fast; weights may change in between.
+ * Layers that someone changes by hand need `compile: false`.
  *
  * ```ts
  * const probabilities = await predict(model, test.tensors().x); // [360, 10]
@@ -38,33 +41,34 @@ export async function predict(
   }
   const expected = { ...expectedBy(model, false), outputs: [] };
   const source = sourceOf({ x }, { where: "predict", expected, prefetch: 1 }) as ResidentSource;
-  const mode = stepMode("predict", given.compile, Math.ceil(source.examples / batchSize));
-  const step = compile((inputs) => forward(model, source.unpack(inputs).x, { training: false }), {
-    mode,
-    name: "predict",
-    onFallback: sayOnce,
-  });
+  const mode = stepMode("predict", given.compile);
+  const step = forwardStep(model, mode);
   try {
     const batches = await outputsOf(source, batchSize, (inputs) => step.run(inputs));
-    const joined = batches[0].map((_, output) => tf.concat(batches.map((batch) => batch[output])));
-    tf.dispose(batches);
+    const joined = batches[0].map((_, output) => joinRows(batches.map((batch) => batch[output])));
     return joined.length === 1 ? joined[0] : joined;
   } finally {
-    step.dispose();
     source.dispose();
   }
+}
+
+/** All rows as one tensor; disposes the parts where there are several. */
+function joinRows(parts: tf.Tensor[]): tf.Tensor {
+  if (parts.length === 1) return parts[0];
+  const joined = tf.concat(parts);
+  tf.dispose(parts);
+  return joined;
 }
 
 async function outputsOf(
   source: ResidentSource,
   batchSize: number,
-  run: (inputs: Parameters<ReturnType<typeof compile>["run"]>[0]) => Promise<tf.Tensor[]>,
+  run: (inputs: StepInput[]) => Promise<tf.Tensor[]>,
 ): Promise<tf.Tensor[][]> {
   const batches: tf.Tensor[][] = [];
   const breathing = new Breathing();
-  const reader = source.read({ epoch: 0, seed: 0, shuffle: false, batchSize });
-  for (let fed = await reader.next(); fed; fed = await reader.next()) {
-    batches.push(await run(fed.inputs));
+  for (const inputs of source.slices(batchSize)) {
+    batches.push(await run(inputs));
     await breathing.breathe();
   }
   return batches;

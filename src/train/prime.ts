@@ -5,9 +5,6 @@ import { loadVariables, saveVariables } from "./snapshot";
 import type { Tracer } from "./tracer";
 import type { StepFeed } from "./trainStep";
 
-// More than recording, measuring and compiling ever take; a step that is not settled by then is eager.
-const mostSteps = 40;
-
 /** The kinds of step that a run will have. */
 export interface PrimeOptions {
   accumulate: number;
@@ -24,11 +21,11 @@ export interface PrimeOptions {
 export async function prime(run: Run, options: PrimeOptions): Promise<void> {
   const { source, batchSize, seed } = run.parts;
   const saved = saveVariables(run.changing);
-  const common = { seed: Int32Array.of(seed, 0), scalars: run.scalars() };
+  const common = { seed, step: 0, scalars: [run.scalars()] };
   for (const size of source.batchSizes(batchSize)) {
     for (const kind of kinds(options)) await primeStep(run, firstRows(size), { ...common, ...kind });
   }
-  await options.validation?.prime(mostSteps);
+  await options.validation?.prime();
   loadVariables("fit", run.changing, saved);
 }
 
@@ -42,7 +39,7 @@ function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "batches" 
 
 async function primeStep(run: Run, fed: FedBatch, feed: StepFeed): Promise<void> {
   const { trainStep } = run.parts;
-  for (let step = 0; step < mostSteps && (step < 3 || trainStep.measuring(feed)); step++) {
+  for (let step = 0; step < 3 || trainStep.measuring(feed); step++) {
     await trainStep.run(fed, feed);
   }
 }

@@ -94,19 +94,21 @@ export class Run {
 
   /** The rate of the coming update. */
   get learningRate(): number {
-    return rateAt(
-      this.learningRateOverride ?? this.optimizer.optimizer.rates.learningRate,
-      this.optimizer.step,
-    );
+    return this.learningRateAt(this.optimizer.step);
   }
 
-  /** The scalars of the coming update, in the optimiser's order. */
-  scalars(): number[] {
+  /** The scalars of the coming update, or of one so many updates later, in the optimiser's order. */
+  scalars(later = 0): number[] {
     const { optimizer } = this;
-    const values = optimizer.scalars();
+    const step = optimizer.step + later;
+    const values = optimizer.scalars(step);
     if (this.learningRateOverride !== undefined)
-      values[optimizer.names.indexOf("learningRate")] = this.learningRate;
+      values[optimizer.names.indexOf("learningRate")] = this.learningRateAt(step);
     return values;
+  }
+
+  private learningRateAt(step: number): number {
+    return rateAt(this.learningRateOverride ?? this.optimizer.optimizer.rates.learningRate, step);
   }
 
   /** Ends the run after the current step, and a validation under way at once. */

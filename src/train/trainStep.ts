@@ -30,16 +30,19 @@ export interface TrainStepParts {
   guard: boolean;
   /** Batches whose gradients make one update. */
   accumulate: number;
+  /** Steps that one call may make. */
+  together: number;
   /** Computed inside each update, behind it; TensorFlow.js operations only. */
   afterUpdate: (() => void)[];
 }
 
 /** What changes from step to step. */
 export interface StepFeed {
-  /** The run's seed and the number of the step. */
-  seed: Int32Array;
-  /** The optimiser's scalars, in its order. */
-  scalars: number[];
+  seed: number;
+  /** The number of the step, the first of several. */
+  step: number;
+  /** The optimiser's scalars, in its order, for each step. */
+  scalars: number[][];
   /** How many batches are in the update, counting this one; 0 when this one only adds its gradients. */
   batches: number;
   /** Those that want to see this step's layers. */
@@ -82,10 +85,17 @@ export class TrainStep {
   async run(fed: FedBatch, feed: StepFeed): Promise<StepResult> {
     const kind = feed.batches === 0 ? "gather" : "update";
     const tracers = kind === "update" ? (feed.tracers ?? []) : [];
-    const results = await this.step(kind, tracers).run(this.inputs(fed, feed));
+    const step = this.step(kind, tracers);
+    const inputs = this.inputs(fed, feed);
+    const results = await (fed.count === undefined ? step.run(inputs) : step.runMany(inputs, fed.count));
     const [sums, ...measured] = results.map((result) => result.dataSync<"float32">());
     tf.dispose(results);
     return { sums, traced: this.share(measured, tracers) };
+  }
+
+  /** How many batches, each an update without tracers, are best run in one call now. */
+  get together(): number {
+    return this.steps.get("update")?.together ?? 1;
   }
 
   /** How steps ran, as far as they have. */
@@ -104,9 +114,12 @@ export class TrainStep {
     this.accumulator?.dispose();
   }
 
-  private inputs(fed: FedBatch, { seed, scalars, batches }: StepFeed): StepInput[] {
-    const values = Float32Array.of(...scalars, batches);
-    return [...fed.inputs, { values, shape: [values.length] }, { values: seed, shape: [2] }];
+  private inputs({ inputs, count }: FedBatch, { seed, step, scalars, batches }: StepFeed): StepInput[] {
+    const steps = count === undefined ? [] : [count];
+    const values = Float32Array.from(scalars.flatMap((ofStep) => [...ofStep, batches]));
+    const seeds = Int32Array.from(scalars.flatMap((_, later) => [seed, step + later]));
+    const width = values.length / scalars.length;
+    return [...inputs, { values, shape: [...steps, width] }, { values: seeds, shape: [...steps, 2] }];
   }
 
   private step(kind: Kind, tracers: Tracer[] = []): CompiledStep {
@@ -114,8 +127,9 @@ export class TrainStep {
     const known = this.steps.get(key);
     if (known) return known;
     const { mode } = this.parts;
+    const together = kind === "update" && tracers.length === 0 ? this.parts.together : 1;
     const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
-    const step = compile(compute, { mode, name: "fit", onFallback: sayOnce });
+    const step = compile(compute, { mode, together, name: "fit", onFallback: sayOnce });
     this.steps.set(key, step);
     return step;
   }

@@ -80,10 +80,10 @@ export class Trainer {
   /** Runs the batches; whether it came to the end of the epoch. */
   private async batches(reader: BatchReader): Promise<boolean> {
     const { run } = this;
-    let coming = await reader.next();
+    let coming = await reader.next(this.together(run.step));
     while (coming && !run.stopped) {
       const fed: FedBatch = coming;
-      const next = reader.next();
+      const next = reader.next(this.together(run.step + (fed.count ?? 1)));
       coming = next instanceof Promise ? await next : next;
       await this.batch(fed, coming === undefined);
       await this.breathing.breathe();
@@ -93,32 +93,47 @@ export class Trainer {
     return coming === undefined;
   }
 
+  /** How many steps from here may be made in one call: up to the next that a tracer wants to see. */
+  private together(step: number): number {
+    const untilTraced = this.tracers.map(({ every }) => every - (step % every));
+    const traced = this.tracers.some(({ every }) => step % every === 0);
+    return traced ? 1 : Math.min(this.run.parts.trainStep.together, ...untilTraced);
+  }
+
   private async batch(fed: FedBatch, last: boolean): Promise<void> {
     const { run, parts } = this;
     run.newest = fed;
+    const steps = fed.count ?? 1;
     const updates = run.gathered + 1 === this.options.accumulate || last;
     const tracers = this.tracers.filter(({ every }) => run.step % every === 0);
     const { sums, traced } = await parts.trainStep.run(fed, {
-      seed: Int32Array.of(parts.seed, run.step),
-      scalars: run.scalars(),
+      seed: parts.seed,
+      step: run.step,
+      scalars: Array.from({ length: steps }, (_, later) => run.scalars(later)),
       batches: updates ? run.gathered + 1 : 0,
       tracers,
     });
     run.gathered = updates ? 0 : run.gathered + 1;
-    if (updates) run.optimizer.step += 1;
+    traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
+    const width = sums.length / steps;
+    for (let step = 0; step < steps; step++) {
+      if (updates) run.optimizer.step += 1;
+      this.count(sums.subarray(step * width, (step + 1) * width));
+      if (this.listeners.length > 0) await this.tellStep(fed.size);
+    }
+    fed.dispose?.();
+  }
+
+  /** Takes note of a step. */
+  private count(sums: Float32Array): void {
+    const { run } = this;
     run.sums.add(sums);
     run.history.stepLoss.push(sums[0] / sums[1]);
     run.batch += 1;
     run.step += 1;
-    traced.forEach((values, index) =>
-      tracers[index].receive(values, { step: run.step - 1, epoch: run.epoch }),
-    );
-    await this.tellStep(fed.size);
-    fed.dispose?.();
   }
 
   private async tellStep(size: number): Promise<void> {
-    if (this.listeners.length === 0) return;
     const { run } = this;
     const logs = { batch: run.batch - 1, size, loss: run.history.stepLoss.at(-1)! };
     for (const listener of this.listeners) await listener.onBatchEnd!(run.batch - 1, logs, run);

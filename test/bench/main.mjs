@@ -2,13 +2,14 @@ import { parseArgs } from "node:util";
 import { existsSync } from "node:fs";
 import { OURS } from "./rounds.mjs";
 
-const AREAS = ["setup", "kernel"];
+const AREAS = ["setup", "kernel", "training"];
 const USAGE = `npm run bench -- <area> [--peers] [--full] [--rounds N] [--json]
 
 areas     ${AREAS.join(", ")} (all, if none is named)
 --peers   installs the peers into .descent/peers and measures them in the same rounds
 --full    also the slow workloads (a set-up from a clean clone)
 --rounds  rounds a workload; each area has its own default
+--only    workloads of "training" whose names have this in them
 --json    one array of rows {area, workload, system, medianMs, ratioToOurs}`;
 
 const { values, positionals } = readArguments();
@@ -18,7 +19,8 @@ const rows = [];
 for (const area of positionals.length ? positionals : AREAS) {
   const { bench } = await import(`./${area}.mjs`);
   const rounds = values.rounds ? Number(values.rounds) : undefined;
-  rows.push(...(await bench({ peers: values.peers, full: values.full, rounds, say: progress })));
+  const { peers, full, only } = values;
+  rows.push(...(await bench({ peers, full, only, rounds, say: progress })));
 }
 if (values.json) console.log(JSON.stringify(rows, null, 1));
 else print(rows);
@@ -30,6 +32,7 @@ function readArguments() {
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
     rounds: { type: "string" },
+    only: { type: "string" },
   });
   try {
     const parsed = parseArgs({ options, allowPositionals: true });

@@ -11,10 +11,11 @@ export const peerPython = path.join(home, "venv/bin/python");
  * Installs the peers that are missing: Deno from npm, Python's libraries from PyPI, all pinned, into `.descent/peers`.
  *
  * @param {(line: string) => void} say
+ * @param {"notebook" | "training"} side which peers: those of the kernel and its figures, or of training
  */
-export function installPeers(say) {
+export function installPeers(say, side = "notebook") {
   mkdirSync(home, { recursive: true });
-  if (!existsSync(path.join(home, "node_modules/.bin/deno"))) {
+  if (side === "notebook" && !existsSync(path.join(home, "node_modules/.bin/deno"))) {
     say("installing Deno");
     // Without --ignore-scripts=false the wrapper package would not link its binary.
     run("npm", ["install", "--prefix", home, "--ignore-scripts=false", "--no-save", "deno@2.9.6"]);
@@ -27,7 +28,7 @@ export function installPeers(say) {
     "install",
     "-q",
     "-r",
-    path.join(import.meta.dirname, "requirements-peers.txt"),
+    path.join(import.meta.dirname, `requirements-${side}.txt`),
   ]);
 }
 

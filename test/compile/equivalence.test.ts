@@ -25,6 +25,8 @@ const recurrent = {
   recurrentInitializer: tf.initializers.glorotUniform({ seed: 8 }),
 };
 
+const gated = { ...recurrent, recurrentActivation: "sigmoid" as const };
+
 const nets: Record<string, Net> = {
   "a multilayer perceptron with tanh": {
     build: () =>
@@ -153,6 +155,19 @@ const nets: Record<string, Net> = {
       tf.sequential({
         layers: [
           tf.layers.lstm({ units: 5, inputShape: [3, 3], ...recurrent }),
+          tf.layers.dense({ units: 2, ...seeded }),
+        ],
+      }),
+    x: [4, 3, 3],
+    y: [4, 2],
+    loss: squared,
+  },
+  "an LSTM with sigmoid gates, every step handed on to one without bias": {
+    build: () =>
+      tf.sequential({
+        layers: [
+          tf.layers.lstm({ units: 5, inputShape: [3, 3], returnSequences: true, ...gated }),
+          tf.layers.lstm({ units: 4, useBias: false, ...gated }),
           tf.layers.dense({ units: 2, ...seeded }),
         ],
       }),

@@ -20,6 +20,9 @@ export interface RecurrentOptions {
   task?: Task;
 }
 
+// As in the papers; the default of TensorFlow.js is a sigmoid made of straight lines.
+const sigmoidGates = { recurrentActivation: "sigmoid" as const };
+
 type MakeLayer = (config: { units: number; returnSequences: boolean; dropout: number }) => tf.layers.Layer;
 
 /**
@@ -41,7 +44,7 @@ export function rnn(options: RecurrentOptions): tf.LayersModel {
  * ```
  */
 export function lstm(options: RecurrentOptions): tf.LayersModel {
-  return recurrent("lstm", options, (config) => tf.layers.lstm(config));
+  return recurrent("lstm", options, (config) => tf.layers.lstm({ ...config, ...sigmoidGates }));
 }
 
 /**
@@ -52,7 +55,7 @@ export function lstm(options: RecurrentOptions): tf.LayersModel {
  * ```
  */
 export function gru(options: RecurrentOptions): tf.LayersModel {
-  return recurrent("gru", options, (config) => tf.layers.gru(config));
+  return recurrent("gru", options, (config) => tf.layers.gru({ ...config, ...sigmoidGates }));
 }
 
 function recurrent(where: string, options: RecurrentOptions, layer: MakeLayer): tf.LayersModel {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { StepInput } from "../../compile/index";
 import { Random } from "../../core/index";
 import type { Batch } from "../objective";
 import type { BatchReader, BatchSource, EpochOrder } from "./source";
@@ -42,13 +43,29 @@ export class ResidentSource implements BatchSource {
     const rows = shuffle ? this.shuffled(seed, epoch) : this.rows;
     let next = from * batchSize;
     return {
-      next: () => {
-        if (next >= rows.length) return undefined;
-        const values = rows.subarray(next, next + batchSize);
-        next += batchSize;
-        return { inputs: [{ values, shape: [values.length] }], size: values.length };
+      next: (most = 1) => {
+        const count = Math.min(most, Math.floor((rows.length - next) / batchSize));
+        const values = rows.subarray(next, next + Math.max(1, count) * batchSize);
+        next += values.length;
+        if (values.length === 0) return undefined;
+        if (count < 2) return { inputs: [{ values, shape: [values.length] }], size: values.length };
+        return { inputs: [{ values, shape: [count, batchSize] }], size: batchSize, count };
       },
     };
+  }
+
+  /** The inputs of all examples in their order, so many at once, as they are fed. */
+  *slices(count: number): Iterable<StepInput[]> {
+    if (count >= this.examples) return yield this.parts.x;
+    const all = this.parts.x.map((x) => x.dataSync() as Float32Array);
+    for (let from = 0; from < this.examples; from += count) {
+      const rows = Math.min(count, this.examples - from);
+      yield this.parts.x.map((x, input) => {
+        const size = x.size / x.shape[0];
+        const values = all[input].subarray(from * size, (from + rows) * size);
+        return { values, shape: [rows, ...x.shape.slice(1)], dtype: x.dtype as "float32" };
+      });
+    }
   }
 
   /** The rows that were asked for. */

@@ -2,18 +2,21 @@ import type * as tf from "@tensorflow/tfjs";
 import type { StepInput } from "../../compile/index";
 import type { Batch } from "../objective";
 
-/** What a step is fed for one batch. */
+/** What a step is fed for one batch, or for several of one size: their inputs have one more axis, [count, …]. */
 export interface FedBatch {
   inputs: StepInput[];
-  /** Examples in it. */
+  /** Examples in each batch. */
   size: number;
+  /** Batches, where there are several. */
+  count?: number;
   /** Frees what was made for this batch. */
   dispose?(): void;
 }
 
 /** The batches of one epoch, one after the other; undefined at its end. */
 export interface BatchReader {
-  next(): FedBatch | undefined | Promise<FedBatch | undefined>;
+  /** The next batch, or so many at once, if that many full ones are left. */
+  next(most?: number): FedBatch | undefined | Promise<FedBatch | undefined>;
   /** Gives back what was fetched ahead. */
   close?(): void;
 }
