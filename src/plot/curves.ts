@@ -1,6 +1,7 @@
 import type { FrameOptions } from "./input/frame";
 import { thinCurve } from "./input/thin";
 import { rounded } from "./input/words";
+import { textWidth } from "./theme/font";
 import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
@@ -18,6 +19,8 @@ export interface CurveAxis {
   log?: boolean;
   /** From where to where; what lies outside is cut off. Default as the values need. */
   domain?: readonly [number, number];
+  /** Names of 1, 2, 3 …, in the place of numbers. */
+  names?: readonly string[];
 }
 
 /** Lines over two axes. */
@@ -105,10 +108,28 @@ export function curveSpec(curves: Curves): Record<string, unknown> {
   });
 }
 
-function axisOf(field: string, { title, log = false, domain }: CurveAxis): object {
+function axisOf(field: string, { title, log = false, domain, names }: CurveAxis): object {
   const limits = domain && { domain, nice: false };
   const { scale, axis } = scaleAndAxis(log);
+  if (names) return { field, type: "quantitative", title, ...namedScale(names) };
   return { field, type: "quantitative", title, scale: { ...scale, ...limits }, axis };
+}
+
+/** Names in the place of 1, 2, 3 …; of more than fit, numbers. */
+function namedScale(names: readonly string[]): object {
+  const scale = { domain: [1, Math.max(2, names.length)], nice: false, padding: 12 };
+  const widest = Math.max(...names.map((name) => textWidth(name, 12)));
+  if (names.length > 12) return { scale, axis: { tickMinStep: 1 } };
+  return {
+    scale,
+    axis: {
+      ...{ values: names.map((_, at) => at + 1), tickCount: names.length },
+      labelExpr: `${JSON.stringify(names)}[datum.value - 1]`,
+      labelAngle: widest * names.length > 280 ? -45 : 0,
+      labelOverlap: false,
+      labelFlush: false,
+    },
+  };
 }
 
 function curveLayers(curves: Curves, axes: CurveAxes): object[] {

@@ -1,6 +1,7 @@
 import { basics } from "./figures/basics";
 import type { FigureExamples } from "./figures/example";
+import { network } from "./figures/network";
 import { training } from "./figures/training";
 
 /** What the contract tries each figure with; each entry draws one. A family of figures has a file in `figures`. */
-export const examples: Record<string, FigureExamples> = { ...basics, ...training };
+export const examples: Record<string, FigureExamples> = { ...basics, ...training, ...network };

@@ -48,6 +48,25 @@ export function margins(model: Decider, rows: number[][], classCount: number): M
   return isLinear(model) ? ofSigned(squashed(values), false) : ofColumn(values, classCount);
 }
 
+/**
+ * What a model answers to points, as it is: [points][answers].
+ *
+ * @throws ShapeError when there is not one answer a point
+ */
+export function scores(where: string, model: Decider, rows: number[][]): number[][] {
+  try {
+    return read(isLinear(model) ? linearScores(model, rows) : ask(model, rows), rows.length);
+  } catch (error) {
+    throw renamed(error as Error, where);
+  }
+}
+
+/** The same error, of the function that was called. */
+function renamed(error: Error, name: string): Error {
+  error.message = error.message.replace(`${where}:`, `${name}:`);
+  return error;
+}
+
 function ask(model: Exclude<Decider, LinearModel>, rows: number[][]): unknown {
   if (typeof model === "function") return model(rows);
   if (typeof (model as PredictingModel | null)?.predict === "function")

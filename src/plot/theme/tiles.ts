@@ -1,6 +1,7 @@
 import { encodePng } from "../render/png";
 import { ink, palette } from "./colours";
 import { textWidth } from "./font";
+import { pooled } from "./heat";
 import { heading, vegaLite } from "./vegaTheme";
 
 /** A small picture with words below it. */
@@ -99,3 +100,51 @@ export function pictureUrl(
 ): string {
   return `data:image/png;base64,${encodePng(pixels, width, height, channels).toString("base64")}`;
 }
+
+/** How {@link signedUrls} draws. */
+export interface SignedStyle {
+  width: number;
+  height: number;
+  /** The size of number that gets the deepest colour. */
+  full: number;
+  /** Width on the page, CSS px. */
+  size: number;
+}
+
+/** Values that all pictures of a figure may have together; of more, blocks are drawn by their means. */
+const mostValues = 80_000;
+
+/**
+ * Numbers as pictures: blue above 0, orange below, see-through near 0, so that they work on light and dark pages alike.
+ *
+ * @param maps float [height, width] each, row after row
+ */
+export function signedUrls(maps: readonly ArrayLike<number>[], style: SignedStyle): string[] {
+  return maps.map((values) => {
+    const drawn = pooled({ values, rows: style.height, columns: style.width }, mostValues / maps.length);
+    return signedUrl(drawn.values, { ...style, width: drawn.columns, height: drawn.rows });
+  });
+}
+
+function signedUrl(values: ArrayLike<number>, { width, height, full, size }: SignedStyle): string {
+  const zoom = Math.max(1, Math.ceil((2 * size) / width));
+  const pixels = new Uint8Array(width * height * zoom * zoom * 4);
+  let to = 0;
+  for (let y = 0; y < height * zoom; y++)
+    for (let x = 0; x < width * zoom; x++) {
+      const value = values[Math.floor(y / zoom) * width + Math.floor(x / zoom)];
+      pixels.set(value < 0 ? below : above, to);
+      pixels[to + 3] = Number.isFinite(value) ? opacity(Math.abs(value) / full) : 0;
+      to += 4;
+    }
+  return pictureUrl(pixels, width * zoom, height * zoom);
+}
+
+/** In 51 levels, which the eye does not tell from 255 and which take half the bytes. */
+function opacity(share: number): number {
+  return 5 * Math.round(51 * Math.min(1, share));
+}
+
+const [above, below] = palette
+  .slice(0, 2)
+  .map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));

@@ -1,0 +1,133 @@
+import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../core/index";
+import { Figure } from "./figure";
+import type { TensorLike } from "./input/column";
+import {
+  checkPixels,
+  imageStack,
+  imageUrls,
+  type Images,
+  type ImageStack,
+  type Nested,
+} from "./input/images";
+import { volume, type Volume } from "./input/volume";
+import { plural, sentences, short } from "./input/words";
+import { largest } from "./theme/heat";
+import { signedUrls, tilesSpec } from "./theme/tiles";
+
+/** How {@link attribution} draws. */
+export interface AttributionOptions {
+  /** Words below each image. Default none. */
+  captions?: readonly string[];
+  /** At most so many images are shown. Default 6. */
+  count?: number;
+  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  range?: readonly [number, number];
+  /** Width of an image, CSS px. Default 88. */
+  size?: number;
+  /** Above the figure. Default none. */
+  title?: string;
+}
+
+/** The numbers of {@link attribution}. */
+export interface AttributionData {
+  /** [images, height, width] of the maps. */
+  shape: number[];
+  /** For each image shown, where its map is strongest: row and column of the map, and the value there. */
+  strongest: { row: number; column: number; value: number }[];
+}
+
+const where = "attribution";
+
+/**
+ * Which parts of an image a decision rests on: each image beside its map of saliency, Grad-CAM or occlusion, blue where a part
+ * speaks for the decision, orange where it speaks against it.
+ *
+ * A map may be coarser than its image, as Grad-CAM's is. Each has its own scale.
+ *
+ * ```ts
+ * attribution(images, saliencyMaps, { captions: ["3", "8"] });
+ * ```
+ *
+ * @param images [images, height, width] or [images, height, width, channels], channels 1, 3 or 4; or an image data set
+ * @param maps float [images, rows, columns]
+ * @throws ShapeError `attribution: images and maps must have equal length, got 4 and 3`
+ */
+export function attribution(
+  images: Images,
+  maps: Nested | TensorLike,
+  options?: AttributionOptions,
+): Figure<AttributionData> {
+  const chosen = checkOptions<AttributionOptions>(where, options, {
+    captions: undefined,
+    count: 6,
+    range: undefined,
+    size: 88,
+    title: undefined,
+  });
+  checkInteger(where, "count", chosen.count!, "[1, 100]");
+  checkInteger(where, "size", chosen.size!, "[8, 400]");
+  const stack = imageStack(where, images);
+  checkPixels(where, stack);
+  const heat = volume(where, "maps", maps, "[images, rows, columns]");
+  checkFinite(where, "maps", heat.values);
+  checkEqualLength(where, { images: { length: stack.count }, maps: { length: heat.shape[0] } });
+  const shown = Array.from({ length: Math.min(stack.count, chosen.count!) }, (_, at) => at);
+  const data = { shape: heat.shape, strongest: shown.map((at) => strongestOf(heat, at)) };
+  return new Figure({
+    renderer: "vega-lite",
+    spec: specOf(stack, heat, data, chosen),
+    data,
+    alt: altOf(data, chosen),
+  });
+}
+
+function mapOf({ values, shape: [, rows, columns] }: Volume, at: number): Float64Array {
+  return new Float64Array(rows * columns).map((_, place) => values[at * rows * columns + place]);
+}
+
+function strongestOf(heat: Volume, at: number): AttributionData["strongest"][number] {
+  const map = mapOf(heat, at);
+  const place = map.reduce((best, value, index) => (Math.abs(value) > Math.abs(map[best]) ? index : best), 0);
+  const columns = heat.shape[2];
+  return { row: Math.floor(place / columns), column: place % columns, value: map[place] };
+}
+
+function specOf(stack: ImageStack, heat: Volume, data: AttributionData, options: AttributionOptions) {
+  const size = options.size!;
+  const indices = data.strongest.map((_, at) => at);
+  const pictures = imageUrls(stack, indices, size, options.range);
+  const [, rows, columns] = heat.shape;
+  const tiles = indices.flatMap((at) => {
+    const map = mapOf(heat, at);
+    const [url] = signedUrls([map], { width: columns, height: rows, full: largest(map), size });
+    const caption = options.captions?.[at];
+    return [
+      { url: pictures[at], caption: caption ? [caption] : [] },
+      { url, caption: caption ? [`± ${short(largest(map))}`] : [] },
+    ];
+  });
+  const height = Math.round((size * stack.height) / stack.width);
+  const across = Math.min(2 * Math.max(1, Math.floor(400 / (2 * (size + 6)))), tiles.length);
+  return tilesSpec(tiles, { width: size, height, columns: across, title: options.title, notes: notes(data) });
+}
+
+function notes({ shape, strongest }: AttributionData): (string | false)[] {
+  return [
+    "Beside each image: blue speaks for the decision, orange against it",
+    strongest.length < shape[0] && `${short(strongest.length)} of ${plural(shape[0], "image")}`,
+  ];
+}
+
+function altOf(data: AttributionData, { title, captions }: AttributionOptions): string {
+  const each = data.strongest.slice(0, 6).map(({ row, column, value }, at) => {
+    const name = captions?.[at] ?? `image ${at}`;
+    return `${name} at row ${row}, column ${column} (${short(value)})`;
+  });
+  const [, notice] = notes(data);
+  return sentences(
+    title,
+    `Attribution maps of ${plural(data.strongest.length, "image")}, ${data.shape[1]} × ${data.shape[2]}`,
+    `Strongest: ${each.join("; ")}`,
+    notice,
+  );
+}

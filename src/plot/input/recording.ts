@@ -1,0 +1,74 @@
+import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { list } from "./words";
+
+/** Counts of values in bins of equal width from `low` to `high`. */
+export interface HistogramLike {
+  low: number;
+  high: number;
+  counts: ArrayLike<number>;
+}
+
+/** What was recorded of one layer: a number for each recorded step. */
+export interface LayerRecordLike {
+  /** Norm of the loss gradient at the pre-activation. */
+  delta?: ArrayLike<number>;
+  /** Norm of the gradient of the weights. */
+  gradientNorm?: ArrayLike<number>;
+  /** Norm of the update over the norm of the weights. */
+  updateRatio?: ArrayLike<number>;
+  /** Share of activations at their limits. */
+  saturated?: ArrayLike<number>;
+  /** Share of units that give the same for every example. */
+  dead?: ArrayLike<number>;
+  histograms?: {
+    activations?: readonly HistogramLike[];
+    weights?: readonly HistogramLike[];
+    gradients?: readonly HistogramLike[];
+  };
+}
+
+/** What the callback `record` recorded: numbers of each layer, step by step. */
+export interface RecordingLike {
+  /** The steps that were recorded. */
+  steps: ArrayLike<number>;
+  /** By layer, in the order of the forward pass. */
+  layers: Record<string, LayerRecordLike>;
+}
+
+/** The names of numbers that are recorded step by step. */
+export type RecordedNumber = Exclude<keyof LayerRecordLike, "histograms">;
+
+/** One layer's numbers. */
+export interface RecordedLayer {
+  name: string;
+  values: number[];
+}
+
+/**
+ * One number of every layer that has it, step by step.
+ *
+ * @throws DataError `gradientFlow: no "delta" was recorded (found gradientNorm); fit with callbacks: [record()]`
+ */
+export function recorded(where: string, recording: RecordingLike, number: RecordedNumber): RecordedLayer[] {
+  checkRecording(where, recording);
+  const layers = Object.entries(recording.layers)
+    .map(([name, layer]) => ({ name, values: Array.from(layer[number] ?? []) }))
+    .filter(({ values }) => values.some(Number.isFinite));
+  if (layers.length > 0) return layers;
+  const known = new Set(Object.values(recording.layers).flatMap((layer) => Object.keys(layer)));
+  throw new DataError({
+    where,
+    required: `no finite "${number}" was recorded (found ${list([...known]) || "nothing"})`,
+    remedy: "fit with callbacks: [record()]",
+  });
+}
+
+/** Checks that something was recorded. */
+export function checkRecording(where: string, recording: RecordingLike): void {
+  if (!recording || typeof recording !== "object" || !recording.layers || !recording.steps) {
+    const required = "recording must be {steps, layers}, as record() returns";
+    throw new ShapeError({ where, required, got: recording });
+  }
+  checkNotEmpty(where, "the recording", recording.steps);
+  checkNotEmpty(where, "the layers", Object.keys(recording.layers));
+}

@@ -1,0 +1,121 @@
+import { checkEqualLength, checkFinite, checkNotEmpty, checkOneOf, ShapeError } from "../../core/index";
+import { activations } from "../input/activations";
+import { column, isTensor, type Numbers, type TensorLike } from "../input/column";
+import { matrix, type Rows } from "../input/matrix";
+
+/** A fully connected layer by its numbers. */
+export interface DenseLayer {
+  /** float [inputs, units]. */
+  weights: Rows;
+  /** float [units]. Default 0. */
+  bias?: Numbers;
+  /** The name of its activation. Default "linear". */
+  activation?: string;
+}
+
+/** As much of a model of TensorFlow.js as a diagram reads: its layers with weights of two dimensions. */
+export interface ModelLike {
+  layers: readonly { getWeights(): readonly TensorLike[]; getConfig?(): Record<string, unknown> }[];
+}
+
+/** A fully connected network: a model of TensorFlow.js, or its layers. */
+export type Network = ModelLike | readonly DenseLayer[];
+
+/** A layer, read. */
+export interface ReadLayer {
+  /** [inputs][units]. */
+  weights: number[][];
+  bias: number[];
+  activation: string;
+}
+
+/**
+ * The fully connected layers of a network.
+ *
+ * @throws ShapeError `networkDiagram: layer 2 must take the 3 units of layer 1, got [4, 2]`
+ */
+export function readNetwork(where: string, network: Network): ReadLayer[] {
+  const given = "layers" in network ? network.layers.flatMap(ofModel) : network;
+  if (!given || typeof given !== "object" || !("length" in given))
+    throw new ShapeError({ where, required: "network must be a model or its layers", got: given });
+  checkNotEmpty(where, "the layers with weights", given);
+  const layers = Array.from(given, (layer, at) => readLayer(where, layer, at + 1));
+  layers.slice(1).forEach(({ weights }, at) => {
+    const units = layers[at].bias.length;
+    if (weights.length === units) return;
+    const required = `layer ${at + 2} must take the ${units} units of layer ${at + 1}`;
+    throw new ShapeError({ where, required, got: [weights.length, weights[0].length] });
+  });
+  return layers;
+}
+
+function ofModel(layer: ModelLike["layers"][number]): DenseLayer[] {
+  const [kernel, bias] = layer.getWeights();
+  if (!kernel || !isTensor(kernel) || kernel.shape.length !== 2) return [];
+  const activation = layer.getConfig?.().activation;
+  return [{ weights: kernel, bias, activation: typeof activation === "string" ? activation : "linear" }];
+}
+
+function readLayer(where: string, layer: DenseLayer, number: number): ReadLayer {
+  const table = matrix(where, `layer ${number}'s weights`, layer.weights);
+  checkNotEmpty(where, `layer ${number}'s weights`, { length: table.values.length });
+  checkFinite(where, `layer ${number}'s weights`, table.values, { columns: table.columns });
+  const bias = layer.bias && Array.from(column(where, `layer ${number}'s bias`, layer.bias));
+  if (bias) checkEqualLength(where, { units: { length: table.columns }, [`layer ${number}'s bias`]: bias });
+  const { activation = "linear" } = layer;
+  checkOneOf(where, "activation", activation, ["softmax", ...Object.keys(activations)]);
+  const weights = Array.from({ length: table.rows }, (_, row) =>
+    Array.from({ length: table.columns }, (__, unit) => table.values[row * table.columns + unit]),
+  );
+  return { weights, activation, bias: bias ?? new Array<number>(table.columns).fill(0) };
+}
+
+/** What goes through a network for one input. */
+export interface Pass {
+  /** The input, then every layer's activations. */
+  activations: number[][];
+  /** Every layer's δ, the loss gradient at its pre-activation; only with a target. */
+  deltas?: number[][];
+}
+
+/**
+ * Forward, and with a target backward by the chain rule; the loss is cross-entropy where the last layer is a sigmoid or softmax,
+ * else half the squared error, so that δ of a sigmoid, softmax or linear output is its error.
+ */
+export function passThrough(layers: ReadLayer[], input: number[], target?: number[]): Pass {
+  const sums: number[][] = [];
+  const outputs = [input];
+  for (const { weights, bias, activation } of layers) {
+    const before = outputs.at(-1)!;
+    const z = bias.map((start, unit) =>
+      before.reduce((sum, value, row) => sum + value * weights[row][unit], start),
+    );
+    sums.push(z);
+    outputs.push(activation === "softmax" ? softmax(z) : z.map(activations[activation].f));
+  }
+  return { activations: outputs, ...(target && { deltas: backward(layers, sums, outputs.at(-1)!, target) }) };
+}
+
+function backward(layers: ReadLayer[], sums: number[][], output: number[], target: number[]): number[][] {
+  const last = layers.at(-1)!.activation;
+  const error = output.map((value, at) => value - target[at]);
+  const paired = last === "softmax" || last === "sigmoid";
+  const deltas = [
+    paired ? error : error.map((value, at) => value * activations[last].slope(sums.at(-1)![at])),
+  ];
+  for (let at = layers.length - 2; at >= 0; at--) {
+    const { slope } = activations[layers[at].activation] ?? activations.linear;
+    const reached = layers[at + 1].weights.map((row) =>
+      row.reduce((sum, weight, unit) => sum + weight * deltas[0][unit], 0),
+    );
+    deltas.unshift(reached.map((value, unit) => value * slope(sums[at][unit])));
+  }
+  return deltas;
+}
+
+function softmax(z: number[]): number[] {
+  const highest = Math.max(...z);
+  const powers = z.map((value) => Math.exp(value - highest));
+  const total = powers.reduce((sum, value) => sum + value, 0);
+  return powers.map((value) => value / total);
+}

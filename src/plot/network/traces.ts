@@ -1,0 +1,94 @@
+import { short } from "../input/words";
+import { largest } from "../theme/heat";
+import { midInk, palette, translucent } from "../theme/colours";
+import { inked } from "../theme/plotlyTheme";
+import type { DrawnEdge, DrawnUnit } from "./layout";
+
+const widths = [0.4, 1.1, 2, 3.4];
+const beside = 0.05;
+const room = { x: 0.035, y: 0.045 };
+
+/** Connections as lines, a trace for each sign and width: blue above 0, orange below, thicker the stronger. */
+export function edgeTraces(edges: DrawnEdge[], strength: (edge: DrawnEdge) => number): object[] {
+  const strengths = edges.map(strength);
+  const full = largest(strengths);
+  const level = (value: number) =>
+    Math.min(widths.length - 1, Math.floor((Math.abs(value) / full) * widths.length));
+  return [1, -1].flatMap((sign, at) =>
+    widths.map((width, k) => {
+      const mine = edges.filter((_, index) => {
+        const value = strengths[index];
+        return value !== 0 && Math.sign(value) === sign && level(value) === k;
+      });
+      const ends = mine.map(shortened);
+      return {
+        type: "scatter",
+        mode: "lines",
+        x: ends.flatMap(({ x }) => [...x, null]),
+        y: ends.flatMap(({ y }) => [...y, null]),
+        line: { color: translucent(palette[at], 0.3 + 0.15 * k), width },
+        hoverinfo: "skip",
+        showlegend: false,
+      };
+    }),
+  );
+}
+
+/** From rim to rim, so that no line shows through a unit. */
+function shortened({ from, to }: DrawnEdge): { x: number[]; y: number[] } {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const share = 1 / Math.hypot(dx / room.x, dy / room.y);
+  const place = (along: number) =>
+    [from.x + along * dx, from.y + along * dy].map((v) => Number(v.toFixed(3)));
+  const [start, end] = [place(share), place(1 - share)];
+  return { x: [start[0], end[0]], y: [start[1], end[1]] };
+}
+
+/** Units as circles, filled by what they hold: blue above 0, orange below. */
+export function unitTrace(
+  units: DrawnUnit[],
+  value: (unit: DrawnUnit) => number | undefined,
+  name: (unit: DrawnUnit) => string,
+): object {
+  const values = units.map(value);
+  const full = largest(values.map((each) => each ?? 0));
+  const fill = (each: number | undefined) =>
+    each === undefined
+      ? "rgba(0,0,0,0)"
+      : translucent(palette[each < 0 ? 1 : 0], 0.08 + (0.5 * Math.abs(each)) / full);
+  return {
+    type: "scatter",
+    mode: "markers+text",
+    x: units.map(({ x }) => Number(x.toFixed(3))),
+    y: units.map(({ y }) => Number(y.toFixed(3))),
+    text: values.map((each) => (each === undefined ? "" : inked(brief(each)))),
+    textfont: { size: 10, color: midInk },
+    marker: { size: 32, color: values.map(fill), line: { color: midInk, width: 1.2 } },
+    customdata: units.map(
+      (unit, at) => `${name(unit)}${values[at] === undefined ? "" : `: ${short(values[at]!)}`}`,
+    ),
+    hovertemplate: "%{customdata}<extra></extra>",
+    showlegend: false,
+  };
+}
+
+function brief(value: number): string {
+  const size = Math.abs(value);
+  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return Number(text) === 0 ? "0" : text.replace("-", "−").replace(/^(−?)0\./, "$1.");
+}
+
+/** Words beside the units of one layer. */
+export function sideTrace(units: DrawnUnit[], names: readonly string[], side: "left" | "right"): object {
+  return {
+    type: "scatter",
+    mode: "text",
+    x: units.map(({ x }) => x + (side === "left" ? -beside : beside)),
+    y: units.map(({ y }) => y),
+    text: units.map(({ unit }) => inked(names[unit] ?? "")),
+    textposition: side === "left" ? "middle left" : "middle right",
+    textfont: { size: 12, color: midInk },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
