@@ -46,12 +46,13 @@ type Checked = OptimizeOptions & Required<Pick<OptimizeOptions, "trials" | "onEr
 /** Runs trials of a study until it has enough; see {@link Study.optimize}. */
 export async function drive(study: Study, objective: Objective, options?: OptimizeOptions): Promise<void> {
   const chosen = check(objective, options);
-  const executor = chosen.executor!({ objective });
+  const executor = chosen.executor!({ objective, files: study.files });
   try {
     await executor.ready;
     await new Drive(study, executor, chosen).run();
   } finally {
     await executor.close();
+    study.files.close();
   }
 }
 
@@ -102,6 +103,7 @@ class Drive {
     executor.on("fail", ({ id, error }) => this.guard(() => this.failed(id, error)));
     executor.on("lost", ({ id, reason }) => this.guard(() => this.lost(id, reason)));
     executor.on("slot", () => this.plan());
+    executor.on("broken", ({ error }) => this.reject(error));
   }
 
   async run(): Promise<void> {
@@ -153,7 +155,8 @@ class Drive {
     const seconds = this.options.trialTimeoutSeconds;
     const timer = seconds === undefined ? undefined : setTimeout(() => this.overdue(number), seconds * 1000);
     this.running.set(number, { trial, timer });
-    this.executor.run({ id: number, params, checkpoint, trial } satisfies Job);
+    const first = this.study.firstAttempt(trial.record);
+    this.executor.run({ id: number, first, params, checkpoint, trial } satisfies Job);
   }
 
   private async reported({ id, step, value, checkpoint }: ExecutorEvents["report"]): Promise<void> {

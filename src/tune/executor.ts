@@ -7,6 +7,8 @@ export interface Job {
   id: number;
   /** All parameters where the space is declared up front; those that are fixed where it is not. */
   params: Params;
+  /** The number of the first attempt at the same trial, which names its files; its own number for a first one. */
+  first: number;
   /** Where an earlier attempt at the same trial left off. */
   checkpoint?: unknown;
   /** The study's side of the trial: what an executor in this process hands to the objective. */
@@ -37,6 +39,8 @@ export interface ExecutorEvents {
   lost: { id: number; reason: string };
   /** The number of slots changed, or one of them is ready. */
   slot: { slots: number };
+  /** Nothing can run any more. */
+  broken: { error: Error };
 }
 
 /** A name of {@link ExecutorEvents}. */

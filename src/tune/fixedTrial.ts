@@ -3,6 +3,7 @@ import type { Params } from "./space/space";
 import { StudyTrial, givenValue } from "./studyTrial";
 import type { Trial } from "./trial";
 import { newTrial } from "./store/store";
+import { TrialFiles } from "./trialFiles";
 
 /**
  * A trial without a study, whose parameters are given: tries an objective once, or repeats the best of a study.
@@ -15,6 +16,7 @@ import { newTrial } from "./store/store";
  */
 export function fixedTrial<P extends object = Params>(params: P, number = 0): Trial<P> {
   const fixed = { ...params } as Params;
+  const files = new TrialFiles();
   const host = {
     draw: (_: unknown, name: string, distribution: Parameters<typeof givenValue>[2]) => {
       const value = givenValue(fixed, name, distribution);
@@ -23,6 +25,7 @@ export function fixedTrial<P extends object = Params>(params: P, number = 0): Tr
     },
     keep: () => {},
     judge: () => false,
+    folder: () => files.folderOf(number),
   };
   return new FixedTrial(
     host,

@@ -20,6 +20,7 @@ import {
   type StudyOptions,
 } from "./studyOptions";
 import { studyTable } from "./studyTable";
+import { TrialFiles } from "./trialFiles";
 import type { Objective, Trial } from "./trial";
 import type { TrialRecord } from "./trialRecord";
 
@@ -45,6 +46,8 @@ export class Study<P extends object = Params> implements Displayable {
   readonly seed: number;
   /** Why the last `optimize` ended early; undefined where it did not. */
   stopped?: string;
+  /** What trials keep in files. @internal */
+  readonly files: TrialFiles;
   private readonly store: Store;
   private readonly records: TrialRecord[] = [];
   private readonly live = new Map<number, StudyTrial>();
@@ -56,6 +59,7 @@ export class Study<P extends object = Params> implements Displayable {
     const header = { name, directions, seed: newSeed(seed) };
     this.store = openStore(options.storage, header);
     checkSameDirections(this.store, options);
+    this.files = new TrialFiles(options.storage);
     this.name = name;
     this.directions = directions;
     this.sampler = sampler;
@@ -176,6 +180,7 @@ export class Study<P extends object = Params> implements Displayable {
 
   /** Lets go of the file. */
   close(): void {
+    this.files.close();
     this.store.close();
   }
 
@@ -195,7 +200,9 @@ export class Study<P extends object = Params> implements Displayable {
     const record = this.records[number];
     record.fixed = { ...this.options.fixed, ...record.fixed };
     record.startedMs = Date.now();
-    const trial = new StudyTrial({ draw: this.draw, keep: this.keep, judge: this.judge }, record);
+    const { draw, keep, judge } = this;
+    const folder = () => this.files.folderOf(this.firstAttempt(record));
+    const trial = new StudyTrial({ draw, keep, judge, folder }, record);
     this.live.set(number, trial);
     try {
       this.drawAhead(trial);
@@ -211,12 +218,17 @@ export class Study<P extends object = Params> implements Displayable {
     this.store.atomically(() => {
       const lost = { ...record, state: "failed" as const, error: reason, endedMs: Date.now() };
       if (!this.store.save(lost, "running")) return;
-      if (this.attemptsOf(record) > this.options.retries) return;
+      if (this.attemptsOf(record) > this.options.retries) return this.files.forget(this.firstAttempt(record));
       const { params, checkpoint, number } = record;
       this.store.add(newTrial({ fixed: { ...record.fixed, ...params }, checkpoint, retryOf: number }));
     });
     this.live.delete(record.number);
     this.refresh();
+  }
+
+  /** The number of the first attempt at a trial. @internal */
+  firstAttempt({ number, retryOf }: TrialRecord): number {
+    return retryOf === undefined ? number : this.firstAttempt(this.records[retryOf]);
   }
 
   private isExhausted(): boolean {
@@ -293,6 +305,7 @@ export class Study<P extends object = Params> implements Displayable {
     const done = { ...record, ...end, constraints, endedMs: Date.now() } as TrialRecord;
     this.live.delete(record.number);
     this.ahead.delete(record.number);
+    this.files.forget(this.firstAttempt(record));
     if (this.store.save(done, "running")) return (this.records[record.number] = done);
     const required = `trial ${record.number} must not have been ended by another process`;
     throw new DataError({ where: "Study.tell", required });

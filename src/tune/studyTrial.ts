@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
 import { TrialPruned, type Trial } from "./trial";
+import { fileIn } from "./trialFiles";
 import type { TrialRecord } from "./trialRecord";
 
 /** What a running trial asks of its study. */
@@ -13,6 +14,8 @@ export interface TrialHost {
   keep(record: TrialRecord): void;
   /** Stores a report. @returns whether the trial should be pruned */
   judge(record: TrialRecord, step: number, value: number): boolean;
+  /** The folder of the trial's files. */
+  folder(record: TrialRecord): string;
 }
 
 /** A trial on the side of its study. */
@@ -111,6 +114,11 @@ export class StudyTrial implements Trial {
   save(checkpoint: unknown): void {
     this.record.checkpoint = checkpoint;
     this.host.keep(this.record);
+  }
+
+  /** A path for a file of this trial's own. */
+  file(name: string): string {
+    return fileIn(this.host.folder(this.record), name);
   }
 }
 

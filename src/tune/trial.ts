@@ -40,6 +40,8 @@ export interface Trial<P extends object = Params> {
   note(name: string, value: unknown): void;
   /** Keeps where the trial is, so that another attempt goes on there: any value that survives JSON. */
   save(checkpoint: unknown): void;
+  /** A path for a file of this trial's own, a training checkpoint say, which is there again when another attempt goes on. */
+  file(name: string): string;
 }
 
 /** Ends an objective whose trial is not worth going on. */

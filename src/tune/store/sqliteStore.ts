@@ -80,7 +80,7 @@ class SqliteStore implements Store {
 
   private reportsOf(number: number): [number, number][] {
     const rows = this.database
-      .prepare("SELECT id, number, step, value FROM reports WHERE study = ? AND number = ? ORDER BY step")
+      .prepare("SELECT number, step, value FROM reports WHERE study = ? AND number = ? ORDER BY step")
       .all(this.study, number) as ReportRow[];
     return rows.map(({ step, value }) => [step, value ?? NaN]);
   }

@@ -1,0 +1,24 @@
+import type { Trial } from "../trial";
+import { plainError, type FromWorker, type ToWorker } from "./protocol";
+
+/** What a study's trial answers to its twin in a worker. */
+export async function answer(
+  trial: Trial,
+  { method, args }: Extract<FromWorker, { type: "ask" }>,
+): Promise<ToWorker> {
+  try {
+    const value = await call(trial, method, args);
+    return { type: "answer", value: method === "report" ? trial.shouldPrune() : value };
+  } catch (error) {
+    return { type: "answer", error: plainError(error) };
+  }
+}
+
+/** Passes on what needs no answer. */
+export function tell(trial: Trial, { method, args }: Extract<FromWorker, { type: "tell" }>): void {
+  call(trial, method, args);
+}
+
+function call(trial: Trial, method: keyof Trial, args: unknown[]): unknown {
+  return (trial[method] as (...args: unknown[]) => unknown)(...args);
+}

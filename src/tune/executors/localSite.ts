@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { Connection, ConnectionListener, Site } from "./connection";
+import { onLines } from "./lines";
+import { decode, encode } from "./protocol";
+import { workerEnvironment, workerProgram } from "./workerProgram";
+
+/** Worker processes of this machine. */
+export class LocalSite implements Site {
+  readonly ready = Promise.resolve();
+  readonly startTimeoutSeconds = 120;
+  readonly count: number;
+  private readonly threads: number;
+  private readonly children = new Set<ChildProcess>();
+
+  constructor({ count, threads }: { count: number; threads: number }) {
+    this.count = count;
+    this.threads = threads;
+  }
+
+  /** Starts a process. */
+  connect(_: number, listener: ConnectionListener): Connection {
+    const env = { ...process.env, ...workerEnvironment(this.threads) };
+    const child = spawn(process.execPath, [workerProgram()], { env, stdio: ["pipe", "pipe", "inherit"] });
+    this.children.add(child);
+    const closed = (reason: string) => {
+      this.children.delete(child);
+      listener.closed(reason);
+    };
+    onLines(child.stdout, (line) => listener.message(decode(line)));
+    child.once("error", (error) => closed(`its process did not start: ${error.message}`));
+    child.once("close", (code, signal) => closed(`its process ended (${signal ?? `code ${code}`})`));
+    // What is written to a process that has just died is lost with it.
+    child.stdin.on("error", () => {});
+    return {
+      send: (message) => void child.stdin.write(`${encode(message)}\n`),
+      kill: () => void child.kill("SIGKILL"),
+    };
+  }
+
+  /** Ends all processes. */
+  async close(): Promise<void> {
+    const ended = [...this.children].map((child) => once(child, "close"));
+    for (const child of this.children) child.kill("SIGKILL");
+    await Promise.all(ended);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Params } from "../space/space";
+import type { FileContents } from "../trialFiles";
+import type { ObjectiveCode } from "./bundleObjective";
+
+/** What is sent to a worker, one JSON object a line. */
+export type ToWorker =
+  | { type: "begin"; objective: ObjectiveCode; probe: string }
+  | { type: "run"; trial: TrialStart }
+  | { type: "answer"; value?: unknown; error?: PlainError }
+  | { type: "ping" };
+
+/** What a worker sends, one JSON object a line. */
+export type FromWorker =
+  | { type: "ready"; sharesDisk: boolean }
+  | { type: "broken"; error: PlainError }
+  | { type: "ask"; id: number; method: Asked; args: unknown[] }
+  | { type: "tell"; id: number; method: Told; args: unknown[] }
+  | { type: "files"; id: number; files: FileContents }
+  | { type: "done"; id: number; values: unknown[] }
+  | { type: "pruned"; id: number }
+  | { type: "fail"; id: number; error: PlainError; last?: boolean }
+  | { type: "pong" };
+
+/** Methods of a trial whose answer the objective waits for. */
+export type Asked = "suggestFloat" | "suggestInt" | "suggestCategorical" | "report";
+
+/** Methods of a trial that need no answer. */
+export type Told = "constrain" | "note" | "save";
+
+/** A trial as a worker begins it. */
+export interface TrialStart {
+  id: number;
+  params: Params;
+  checkpoint?: unknown;
+  /** Where the trial's files are, for a worker on the same disk. */
+  folder: string;
+  /** The files themselves, for a worker that is not. */
+  files?: FileContents;
+}
+
+/** An error that survives JSON. */
+export interface PlainError {
+  name: string;
+  message: string;
+  stack?: string;
+}
+
+/** One line for a message; NaN, the infinities and undefined come through, which JSON alone would make null. */
+export function encode(message: ToWorker | FromWorker): string {
+  return JSON.stringify(message, (_, value: unknown) =>
+    isBeyondJson(value) ? { [mark]: String(value) } : value,
+  );
+}
+
+/** The message of a line. */
+export function decode<M extends ToWorker | FromWorker>(line: string): M {
+  return JSON.parse(line, (_, value) =>
+    typeof value === "object" && value !== null && mark in value ? beyondJson[value[mark]] : value,
+  );
+}
+
+const mark = "#value";
+const beyondJson: Record<string, number | undefined> = {
+  NaN,
+  Infinity,
+  "-Infinity": -Infinity,
+  undefined: undefined,
+};
+
+function isBeyondJson(value: unknown): boolean {
+  return value === undefined || (typeof value === "number" && !Number.isFinite(value));
+}
+
+/** An error, or whatever else was thrown, for the wire. */
+export function plainError(thrown: unknown): PlainError {
+  if (!(thrown instanceof Error)) return { name: "Error", message: String(thrown) };
+  const { name, message, stack } = thrown;
+  return { name, message, stack };
+}
+
+/** The error of the wire as one that can be thrown, with the stack of where it came from. */
+export function errorOf({ name, message, stack }: PlainError): Error {
+  const error = new Error(message);
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

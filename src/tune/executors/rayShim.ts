@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { packagePath } from "../../core/index";
+import type { CheckedRayOptions } from "./rayOptions";
+import { workerEnvironment, workerFile } from "./workerProgram";
+
+/** What rayShim.py is told, one JSON object a line. */
+export type ToShim =
+  | { type: "open"; id: number; slot: number }
+  | { type: "send"; id: number; line: string }
+  | { type: "kill"; id: number };
+
+/** What rayShim.py says, one JSON object a line. */
+export type FromShim =
+  | { type: "up"; count: number }
+  | { type: "failed"; reason: string }
+  | { type: "line"; id: number; line: string }
+  | { type: "closed"; id: number; reason: string };
+
+/** Starts the Python process that speaks to Ray, with the Python that set-up made. */
+export function startRayShim({ address, workers, cpusPerTrial, checkout }: CheckedRayOptions): ChildProcess {
+  const here = Math.max(1, Math.floor(availableParallelism() / 2 / cpusPerTrial));
+  const asked = {
+    address: address ?? null,
+    workers: workers ?? (address === undefined ? here : null),
+    cpusPerTrial,
+    worker: {
+      checkout,
+      program: workerFile,
+      node: process.execPath,
+      environment: workerEnvironment(cpusPerTrial),
+    },
+  };
+  // A local cluster listens on all of the machine's addresses: only who knows the token is heard.
+  const token = { RAY_AUTH_MODE: "token", RAY_AUTH_TOKEN: randomBytes(32).toString("hex") };
+  const env = { ...process.env, RAY_USAGE_STATS_ENABLED: "0", ...(address === undefined && token) };
+  const script = packagePath("src/tune/executors/rayShim.py");
+  // A group of its own: an interrupt from the terminal is for the study.
+  return spawn(venvPython(), ["-u", script, JSON.stringify(asked)], {
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: process.platform !== "win32",
+  });
+}
+
+function venvPython(): string {
+  return packagePath(process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python");
+}

@@ -1,0 +1,2 @@
+throw new Error("the data are not there");
+export default () => 1;
