@@ -9,11 +9,22 @@ export { RayError } from "./executors/rayError";
 export type { RayOptions } from "./executors/rayOptions";
 export { workers, type WorkersOptions } from "./executors/workers";
 export { fixedTrial } from "./fixedTrial";
+export { hyperband, type HyperbandOptions } from "./pruners/hyperband";
+export { median, type MedianOptions } from "./pruners/median";
+export { successiveHalving, type SuccessiveHalvingOptions } from "./pruners/successiveHalving";
+export { pruning, type PruningOptions } from "./pruning";
 export type { Pruner, PrunerView } from "./pruner";
 export { reportTo, type ReportToOptions } from "./reportTo";
 export type { Sampler, SamplerView } from "./sampler";
+export { grid, type GridOptions, type GridValues } from "./samplers/grid";
 export { random } from "./samplers/random";
-export { categorical, float, int, when } from "./space/space";
+export { quasiRandom } from "./samplers/quasiRandom";
+export { cmaEs, type CmaEsOptions } from "./samplers/cmaEs";
+export { gp, type GpOptions } from "./samplers/gp";
+export { forest, type ForestSamplerOptions } from "./samplers/forestSampler";
+export type { AcquisitionName } from "./samplers/acquisition";
+export { tpe, type TpeOptions } from "./samplers/tpe";
+export { accepts, categorical, float, int, when } from "./space/space";
 export type {
   Choice,
   Conditional,

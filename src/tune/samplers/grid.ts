@@ -1,0 +1,122 @@
+import { OptionError, checkOptions } from "../../core/index";
+import type { Sampler, SamplerView } from "../sampler";
+import {
+  checkSpace,
+  inWords,
+  sizeOf,
+  type Distribution,
+  type Params,
+  type Space,
+  type Value,
+} from "../space/space";
+import { UnitCube } from "../space/unitCube";
+import { hasEnded, type TrialRecord } from "../trialRecord";
+
+/** The values of each parameter that a grid is made of. */
+export type GridValues = Record<string, readonly Value[]>;
+
+/** Options of {@link grid}. */
+export interface GridOptions {
+  /** The values of each parameter. Default all of its values, which then must not be infinitely many. */
+  values?: GridValues;
+}
+
+/**
+ * Tries every combination once, in order, and then ends the study.
+ *
+ * ```ts
+ * tune(objective, { space, sampler: grid({ values: { C: [0.1, 1, 10], kernel: ["linear", "rbf"] } }) });
+ * ```
+ *
+ * @throws OptionError `grid: x must have finitely many values, got float in [0, 1]; …`
+ */
+export function grid(options?: GridOptions): Sampler {
+  const { values } = checkOptions("grid", options, { values: undefined as GridValues | undefined });
+  if (values) checkValues(values);
+  let size = values && countOf(Object.values(values));
+  return {
+    name: "grid",
+    refuses: ({ space }) => refusal(space as Space | undefined, values),
+    sample: (view) => {
+      const sides = sidesOf(view, values);
+      size ??= countOf(Object.values(sides));
+      return pointFor(view, sides);
+    },
+    isExhausted: (trials) => size !== undefined && pointsTried(trials) >= size,
+  };
+}
+
+function checkValues(values: GridValues): void {
+  if (Object.keys(values).length === 0)
+    throw new OptionError({ where: "grid", required: "values must not be empty" });
+  for (const [name, all] of Object.entries(values))
+    if (!Array.isArray(all) || all.length === 0)
+      throw new OptionError({ where: "grid", required: `${name} must have values`, got: all });
+}
+
+function refusal(space: Space | undefined, values: GridValues | undefined): string | undefined {
+  if (!space) return values ? undefined : "grid needs a space declared up front, or values";
+  checkSpace("grid", space);
+  for (const [name, entry] of Object.entries(space)) {
+    if (entry.kind === "conditional") return `grid cannot do conditions, and ${name} has one; use random()`;
+    if (values?.[name] === undefined && sizeOf(entry) === Infinity)
+      return `grid: ${name} must have finitely many values, got ${inWords(entry)}; give it steps or values`;
+  }
+  return undefined;
+}
+
+function sidesOf({ space }: SamplerView, values?: GridValues): GridValues {
+  const sideOf = (name: string, distribution: Distribution) =>
+    values?.[name] ?? everyValue(name, distribution);
+  return Object.fromEntries(
+    Object.entries(space).map(([name, distribution]) => [name, sideOf(name, distribution)]),
+  );
+}
+
+function everyValue(name: string, distribution: Distribution): Value[] {
+  const cube = new UnitCube({ [name]: distribution });
+  if (distribution.kind === "categorical") return [...distribution.choices];
+  const { low, step = 1 } = distribution;
+  // Through the cube, which rounds what 0.1 + 2 × 0.1 adds.
+  const at = (index: number) => cube.decode(cube.encode({ [name]: low + index * step }))[name];
+  return Array.from({ length: sizeOf(distribution) }, (_, index) => at(index));
+}
+
+/** The first combination that no trial has. */
+function pointFor({ trials, number }: SamplerView, sides: GridValues): Params {
+  const names = Object.keys(sides);
+  const tried = new Set(
+    trials.filter(({ state }) => state !== "waiting").map(({ params }) => keyOf(names, params)),
+  );
+  const count = countOf(Object.values(sides));
+  for (let index = 0; index < count; index++) {
+    const point = pointAt(sides, index);
+    if (!tried.has(keyOf(names, point))) return point;
+  }
+  return pointAt(sides, number % count);
+}
+
+/** The combinations in order, the last parameter changing fastest. */
+export function pointAt(sides: GridValues, index: number): Params {
+  const point: Params = {};
+  for (const name of Object.keys(sides).reverse()) {
+    const all = sides[name];
+    point[name] = all[index % all.length];
+    index = Math.floor(index / all.length);
+  }
+  return Object.fromEntries(Object.entries(point).reverse());
+}
+
+function pointsTried(trials: readonly TrialRecord[]): number {
+  const begun = trials.filter((trial) => hasEnded(trial) || trial.state === "running");
+  return new Set(begun.map(({ params }) => keyOf(Object.keys(params).sort(), params))).size;
+}
+
+function keyOf(names: readonly string[], params: Params): string {
+  return JSON.stringify(names.map((name) => params[name]));
+}
+
+/** How many combinations there are. */
+export function countOf(sides: readonly (readonly unknown[])[]): number {
+  return sides.reduce((count, side) => count * side.length, 1);
+}

@@ -1,0 +1,126 @@
+import { Random } from "../../src/core/index";
+import { cholesky, inverse, solveLower, solveUpper } from "../../src/tune/math/cholesky";
+import { minimize } from "../../src/tune/math/minimize";
+import { normalBelow, normalQuantile } from "../../src/tune/math/normal";
+import { sobol } from "../../src/tune/math/sobol";
+import { symmetricEigen } from "../../src/tune/math/symmetricEigen";
+import { yeoJohnson } from "../../src/tune/math/yeoJohnson";
+import { acquisitions } from "../../src/tune/samplers/acquisition";
+import { GaussianProcess } from "../../src/tune/samplers/gp/gaussianProcess";
+import reference from "../reference/tuning.json";
+
+const random = new Random(1, "test");
+
+function positive(size: number): Float64Array {
+  const root = Float64Array.from({ length: size * size }, () => random.normal());
+  const a = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++)
+      for (let k = 0; k < size; k++)
+        a[i * size + j] += root[i * size + k] * root[j * size + k] + (i === j ? 0.1 : 0);
+  return a;
+}
+
+test("Sobol points are SciPy's", () => {
+  reference.sobol.indices.forEach((index, at) => {
+    const point = sobol(256, index);
+    expect(reference.sobol.sides.map((side) => point[side])).toEqual(reference.sobol.points[at]);
+  });
+});
+
+test("scrambled Sobol points put one into each cell of every elementary interval", () => {
+  const points = Array.from({ length: 64 }, (_, index) => sobol(6, index, "seed"));
+  for (let side = 0; side < 6; side++)
+    expect(new Set(points.map((point) => Math.floor(point[side] * 64))).size).toBe(64);
+  expect(points).not.toEqual(Array.from({ length: 64 }, (_, index) => sobol(6, index, "other")));
+});
+
+test("the normal distribution is SciPy's, far into its tails", () => {
+  for (const [z, below] of reference.normal) expect(normalBelow(z) / below).toBeCloseTo(1, 7);
+  for (const p of [1e-6, 0.025, 0.5, 0.9]) expect(normalBelow(normalQuantile(p))).toBeCloseTo(p, 10);
+});
+
+test("a Cholesky factor solves and inverts", () => {
+  const a = positive(7);
+  const l = a.slice();
+  expect(cholesky(l, 7)).toBe(true);
+  const b = Float64Array.from({ length: 7 }, () => random.normal());
+  const x = solveUpper(l, 7, solveLower(l, 7, b.slice()));
+  for (let i = 0; i < 7; i++) {
+    const back = x.reduce((sum, value, k) => sum + a[i * 7 + k] * value, 0);
+    expect(back).toBeCloseTo(b[i], 8);
+  }
+  const inverted = inverse(l, 7);
+  for (let i = 0; i < 7; i++)
+    for (let j = 0; j < 7; j++) {
+      let product = 0;
+      for (let k = 0; k < 7; k++) product += a[i * 7 + k] * inverted[k * 7 + j];
+      expect(product).toBeCloseTo(i === j ? 1 : 0, 7);
+    }
+  expect(cholesky(Float64Array.from([1, 2, 2, 1]), 2)).toBe(false);
+});
+
+test("eigenvectors of a symmetric matrix are orthogonal and rebuild it", () => {
+  const a = positive(6);
+  const { values, vectors } = symmetricEigen(a.slice(), 6);
+  for (let i = 0; i < 6; i++)
+    for (let j = 0; j < 6; j++) {
+      let built = 0;
+      for (let k = 0; k < 6; k++) built += vectors[i * 6 + k] * values[k] * vectors[j * 6 + k];
+      expect(built).toBeCloseTo(a[i * 6 + j], 9);
+    }
+});
+
+test("minimize finds Rosenbrock's valley, and the edge of a box", () => {
+  const rosenbrock = (x: Float64Array, gradient: Float64Array) => {
+    const bend = x[1] - x[0] ** 2;
+    gradient[0] = -400 * x[0] * bend - 2 * (1 - x[0]);
+    gradient[1] = 200 * bend;
+    return 100 * bend ** 2 + (1 - x[0]) ** 2;
+  };
+  const free = minimize(rosenbrock, [-1.2, 1], { steps: 200, tolerance: 1e-8 });
+  expect(free.value).toBeLessThan(1e-8);
+  const boxed = minimize(rosenbrock, [0, 0], { low: -0.5, high: 0.5, steps: 200 });
+  expect(boxed.x[0]).toBeCloseTo(0.5, 4);
+  expect(boxed.x[1]).toBeCloseTo(0.25, 4);
+});
+
+test("the Yeo–Johnson power is SciPy's, and what it gives has mean 0 and deviation 1", () => {
+  const moved = yeoJohnson(reference.yeoJohnson.values);
+  moved.forEach((value, at) => expect(value).toBeCloseTo(reference.yeoJohnson.transformed[at], 1));
+  expect(moved.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 9);
+  expect(yeoJohnson([3, 3, 3]).every((value) => Math.abs(value) < 1e-12)).toBe(true);
+});
+
+test.each(["ei", "pi", "ucb"] as const)("the slopes of %s are its finite differences", (name) => {
+  for (const [mean, deviation, best] of [
+    [0.3, 0.5, 0.1],
+    [4, 0.4, -1],
+    [-0.5, 0.2, 0],
+  ]) {
+    const at = (m: number, d: number) => acquisitions[name](m, d, best).value;
+    const { alongMean, alongDeviation } = acquisitions[name](mean, deviation, best);
+    const h = 1e-6;
+    expect((at(mean + h, deviation) - at(mean - h, deviation)) / (2 * h) / alongMean).toBeCloseTo(1, 4);
+    expect((at(mean, deviation + h) - at(mean, deviation - h)) / (2 * h) / alongDeviation).toBeCloseTo(1, 4);
+  }
+});
+
+test("a Gaussian process goes through what it was told, and its slopes are its finite differences", () => {
+  const places = Array.from({ length: 15 }, (_, index) => sobol(2, index + 1, "gp"));
+  const values = yeoJohnson(places.map(([x, y]) => Math.sin(6 * x) + y ** 2));
+  const process = GaussianProcess.fit(places, values, [false, false]);
+  places.forEach((place, at) => {
+    expect(process.at(place).mean).toBeCloseTo(values[at], 2);
+    expect(process.at(place).deviation).toBeLessThan(0.05);
+  });
+  const place = [0.41, 0.77];
+  const { meanSlope, deviationSlope } = process.withSlopes(place);
+  for (const side of [0, 1]) {
+    const h = 1e-5;
+    const up = process.at(place.map((at, index) => at + (index === side ? h : 0)));
+    const down = process.at(place.map((at, index) => at - (index === side ? h : 0)));
+    expect((up.mean - down.mean) / (2 * h)).toBeCloseTo(meanSlope[side], 4);
+    expect((up.deviation - down.deviation) / (2 * h)).toBeCloseTo(deviationSlope[side], 4);
+  }
+});
