@@ -1,66 +1,100 @@
-import { display, type Displayable } from "../core/index";
+import { checkNumber, checkOptions, display, displaySymbol, type Displayable } from "../core/index";
+import { Figure, lines, lossCurve } from "../plot/index";
+import type { Callback, History, Run, StepLogs } from "../train/index";
 import { inNotebook } from "./inNotebook";
-import { lossCurve } from "../plot/index";
-import type { Callback, History, Run } from "../train/index";
+import { LiveChart } from "./live/liveChart";
+import { Pace } from "./pace";
+import { leaveLine, rewriteLine } from "./terminalLine";
 
 /** Options of {@link liveFigure}. */
 export interface LiveFigureOptions {
-  /** What is drawn of the history so far. Default: `lossCurve`. */
+  /** Which of the logs is drawn, with its `val_` twin. Default "loss". */
+  metric?: string;
+  /**
+   * What is drawn instead, at the ends of epochs: any figure of the fit so far, such as the boundary of the model.
+   * It is drawn anew each time, so that what a reader zoomed into is not kept. Default: the metric's curves.
+   */
   figure?: (history: History, run: Run) => Displayable;
-  /** Milliseconds between two drawings, at the ends of epochs. Default 1000. */
+  /** Milliseconds between two updates, [100, ∞); more where drawing would take over 2 % of the time. Default 100. */
   everyMs?: number;
 }
 
 /**
- * Draws a figure of the history while it grows: one output that updates itself. In a terminal it draws nothing.
+ * Draws the curves of a fit while it trains: one output of a notebook that updates itself up to ten times a second, in
+ * which a part can be chosen by dragging. When the fit has ended, the output is the usual figure. In a terminal it is a line.
  *
  * ```ts
- * fit(model, data, { callbacks: [liveFigure({ figure: (history) => lossCurve(history, { metric: "accuracy" }) })] });
+ * fit(model, data, { callbacks: [liveFigure({ metric: "accuracy" })] });
+ * fit(model, points, { callbacks: [liveFigure({ figure: () => decisionBoundary(model, points) })] });
  * ```
+ *
+ * @throws OptionError `liveFigure: everyMs must be in [100, ∞), got 10`
  */
-export function liveFigure({
-  figure = (history) => lossCurve(history),
-  everyMs = 1000,
-}: LiveFigureOptions = {}): Callback {
-  return new LiveFigure(figure, everyMs);
+export function liveFigure(options?: LiveFigureOptions): Callback {
+  const defaults = { metric: "loss", figure: undefined as LiveFigureOptions["figure"], everyMs: 100 };
+  const { metric, figure, everyMs } = checkOptions("liveFigure", options, defaults);
+  return new LiveFigure(metric, figure, checkNumber("liveFigure", "everyMs", everyMs, "[100, ∞)"));
 }
 
 let outputs = 0;
 
 class LiveFigure implements Callback {
-  private displayId = "";
-  private shownEpochs = 0;
-  private lastMs = 0;
+  private chart!: LiveChart;
+  private pace!: Pace;
+  private isShown = false;
 
   constructor(
-    private readonly figure: (history: History, run: Run) => Displayable,
+    private readonly metric: string,
+    private readonly figure: LiveFigureOptions["figure"],
     private readonly everyMs: number,
   ) {}
 
   onTrainBegin(): void {
-    this.displayId = `tsdescent-live-${process.pid}-${++outputs}`;
-    this.shownEpochs = 0;
-    this.lastMs = -Infinity;
+    this.chart = new LiveChart(`tsdescent-live-${process.pid}-${++outputs}`, this.metric);
+    this.pace = new Pace(this.everyMs);
+    this.isShown = false;
+  }
+
+  onBatchEnd(_: number, { loss }: StepLogs, run: Run): Promise<void> | undefined {
+    this.chart.step(loss, run);
+    if (!this.pace.isDue || (this.figure && inNotebook())) return undefined;
+    return this.pace.take(() => this.update(run));
   }
 
   onEpochEnd(_: number, __: unknown, run: Run): Promise<void> | undefined {
-    return performance.now() - this.lastMs < this.everyMs ? undefined : this.draw(run);
+    return this.pace.isDue ? this.pace.take(() => this.update(run)) : undefined;
   }
 
-  onTrainEnd(run: Run): Promise<void> | undefined {
-    return run.history.epoch.length > this.shownEpochs ? this.draw(run) : undefined;
+  async onTrainEnd(run: Run): Promise<void> {
+    if (run.history.stepLoss.length === 0) return;
+    if (!inNotebook()) return leaveLine(this, this.chart.line(run));
+    await this.show(this.final(run));
   }
 
-  private async draw(run: Run): Promise<void> {
-    if (!inNotebook() || !hasNumbers(run.history)) return;
-    const options = { displayId: this.displayId, update: this.shownEpochs > 0 };
-    this.shownEpochs = run.history.epoch.length;
-    this.lastMs = performance.now();
-    await display(this.figure(run.history, run), options);
+  private async update(run: Run): Promise<void> {
+    if (!inNotebook()) return rewriteLine(this, this.chart.line(run));
+    await this.show(this.figure ? unfinished(this.figure(run.history, run)) : this.chart.shown(run));
+  }
+
+  private async show(shown: Displayable): Promise<void> {
+    await display(shown, { displayId: this.chart.id, update: this.isShown });
+    this.isShown = true;
+  }
+
+  /** What stays in the notebook; after a fit without a finite number a line that says so. */
+  private final(run: Run): Displayable {
+    const { history } = run;
+    if (this.figure) return this.figure(history, run);
+    if (history.history[this.metric]?.some(Number.isFinite))
+      return lossCurve(history, { metric: this.metric });
+    const { stepLoss } = history;
+    if (stepLoss.some(Number.isFinite))
+      return lines(Array.from(stepLoss.keys()), { loss: stepLoss }, { xLabel: "step", yLabel: "loss" });
+    return { [displaySymbol]: () => ({ "text/plain": this.chart.line(run) }) };
   }
 }
 
-/** A fit that diverged in its first epoch has nothing that could be drawn. */
-function hasNumbers(history: History): boolean {
-  return history.history.loss?.some(Number.isFinite) ?? false;
+/** A figure of the library without the still that only a notebook at rest needs. */
+function unfinished(figure: Displayable): Displayable {
+  return figure instanceof Figure ? { [displaySymbol]: () => figure.unfinished() } : figure;
 }

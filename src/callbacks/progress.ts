@@ -2,11 +2,13 @@ import { display, displaySymbol, type MimeBundle } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { inNotebook } from "./inNotebook";
+import { Pace } from "./pace";
 import { progressHtml, progressLine, type ProgressState } from "./progressView";
+import { leaveLine, lineWidth, rewriteLine } from "./terminalLine";
 
 /** Options of {@link progress}. */
 export interface ProgressOptions {
-  /** Milliseconds between two updates. Default 200. */
+  /** Milliseconds between two updates, more where they would take over 2 % of the time; 0: after every step. Default 200. */
   everyMs?: number;
 }
 
@@ -28,7 +30,7 @@ class Progress implements Callback {
   readonly onlyWatches = true;
   private displayId = "";
   private shown = false;
-  private lastMs = 0;
+  private pace!: Pace;
   private startMs = 0;
   private firstStep = 0;
   private examples = 0;
@@ -39,6 +41,7 @@ class Progress implements Callback {
   onTrainBegin(): void {
     this.displayId = `tsdescent-progress-${process.pid}-${++outputs}`;
     this.shown = false;
+    this.pace = new Pace(this.everyMs);
     this.startMs = performance.now();
     this.firstStep = -1;
     this.examples = 0;
@@ -48,8 +51,7 @@ class Progress implements Callback {
   onBatchEnd(_: number, { size, loss }: StepLogs, run: Run): Promise<void> | undefined {
     if (this.firstStep < 0) this.firstStep = run.step - 1;
     this.examples += size;
-    if (performance.now() - this.lastMs < this.everyMs) return undefined;
-    return this.show(this.state(run, loss));
+    return this.pace.isDue ? this.pace.take(() => this.show(this.state(run, loss))) : undefined;
   }
 
   onEpochEnd(_: number, logs: EpochLogs): void {
@@ -57,8 +59,9 @@ class Progress implements Callback {
   }
 
   async onTrainEnd(run: Run): Promise<void> {
-    await this.show({ ...this.state(run, run.history.stepLoss.at(-1) ?? NaN), done: true });
-    if (!inNotebook() && process.stdout.isTTY) process.stdout.write("\n");
+    const state = { ...this.state(run, run.history.stepLoss.at(-1) ?? NaN), done: true };
+    if (inNotebook()) await this.show(state);
+    else leaveLine(this, progressLine(state, lineWidth()));
   }
 
   private state(run: Run, loss: number): ProgressState {
@@ -84,17 +87,9 @@ class Progress implements Callback {
   }
 
   private async show(state: ProgressState): Promise<void> {
-    this.lastMs = performance.now();
-    const line = progressLine(state);
-    if (inNotebook()) {
-      const bundle: MimeBundle = { "text/plain": line, "text/html": progressHtml(state) };
-      await display({ [displaySymbol]: () => bundle }, { displayId: this.displayId, update: this.shown });
-      this.shown = true;
-    } else if (process.stdout.isTTY) {
-      process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
-    } else if (state.done) {
-      // A file or a pipe keeps no line that is written over: it gets the last one.
-      console.log(line);
-    }
+    if (!inNotebook()) return rewriteLine(this, progressLine(state, lineWidth()));
+    const bundle: MimeBundle = { "text/plain": progressLine(state), "text/html": progressHtml(state) };
+    await display({ [displaySymbol]: () => bundle }, { displayId: this.displayId, update: this.shown });
+    this.shown = true;
   }
 }

@@ -21,16 +21,23 @@ export interface ProgressState {
   done: boolean;
 }
 
-/** `epoch 3/20  batch 12/45  loss 0.2134  rate 0.001  4210 samples/s  8 s left`. */
-export function progressLine(state: ProgressState): string {
-  return parts(state).join("  ");
+// What a narrow terminal goes without, in this order.
+const dispensable = ["logs", "rate", "speed"];
+
+/** `epoch 3/20  batch 12/45  loss 0.2134  rate 0.001  4210 samples/s  8 s left`, less where that is too wide. */
+export function progressLine(state: ProgressState, width = Infinity): string {
+  let shown = parts(state);
+  const line = () => shown.map(({ text }) => text).join("  ");
+  for (const name of dispensable)
+    if (line().length > width) shown = shown.filter((part) => part.name !== name);
+  return line();
 }
 
 /** A bar and the same words; colours are those of the front end's theme. */
 export function progressHtml(state: ProgressState): string {
   const bar = state.share === undefined ? "" : progressBar(state.share);
   const words = parts(state).map(
-    (part) => `<span style="white-space:nowrap;margin-right:1.2em">${escape(part)}</span>`,
+    ({ text }) => `<span style="white-space:nowrap;margin-right:1.2em">${escape(text)}</span>`,
   );
   return `<div style="max-width:52em;line-height:1.6;font-variant-numeric:tabular-nums">${bar}${words.join(" ")}</div>`;
 }
@@ -41,18 +48,23 @@ function progressBar(share: number): string {
   return `<progress value="${percent}" max="100" aria-label="training progress" style="${style}"></progress>`;
 }
 
-function parts(state: ProgressState): string[] {
+interface Part {
+  name?: string;
+  text: string;
+}
+
+function parts(state: ProgressState): Part[] {
   const { epoch, epochs, batch, batches, loss, rate, samplesPerSecond, stopped, done } = state;
   const best = Object.entries(state.logs).filter(([name]) => name.startsWith("val_"));
   return [
-    `epoch ${epoch}/${epochs}`,
-    ...(done ? [] : [`batch ${batch}${batches === undefined ? "" : `/${batches}`}`]),
-    `loss ${short(loss)}`,
-    ...best.map(([name, value]) => `${name} ${short(value)}`),
-    `rate ${short(rate)}`,
-    `${short(Math.round(samplesPerSecond))} samples/s`,
-    ...timing(state),
-    ...(stopped ? [`stopped: ${stopped}`] : []),
+    { text: `epoch ${epoch}/${epochs}` },
+    ...(done ? [] : [{ text: `batch ${batch}${batches === undefined ? "" : `/${batches}`}` }]),
+    { text: `loss ${short(loss)}` },
+    ...best.map(([name, value]) => ({ name: "logs", text: `${name} ${short(value)}` })),
+    { name: "rate", text: `rate ${short(rate)}` },
+    { name: "speed", text: `${short(Math.round(samplesPerSecond))} samples/s` },
+    ...timing(state).map((text) => ({ text })),
+    ...(stopped ? [{ text: `stopped: ${stopped}` }] : []),
   ];
 }
 

@@ -11,6 +11,10 @@ const mimeTypes: Record<Renderer, string> = {
   plotly: "application/vnd.plotly.v1+json",
 };
 
+// One pixel that cannot be seen: without any PNG, JupyterLab draws Vega-Lite twice, to make one.
+const emptyPng =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
 /** What a {@link Figure} is made of. */
 export interface FigureParts<Data> {
   /** Which library the spec is for. */
@@ -96,6 +100,16 @@ export class Figure<Data = unknown> implements Displayable {
       data: { [mimeTypes[this.renderer]]: this.spec, ...still.data, "text/plain": this.alt },
       metadata: still.metadata,
     };
+  }
+
+  /**
+   * What Jupyter shows of a figure that is drawn anew many times a second: Vega-Lite's without its still, which takes
+   * far longer than the rest, Plotly's as the still alone, as JupyterLab does not update a Plotly figure.
+   */
+  async unfinished(): Promise<DisplayData> {
+    const text = { "text/plain": this.alt };
+    if (this.renderer === "plotly") return { data: { "image/svg+xml": await this.svg(), ...text }, metadata: {} };
+    return { data: { [mimeTypes[this.renderer]]: this.spec, "image/png": emptyPng, ...text }, metadata: {} };
   }
 
   async #drawStill(): Promise<DisplayData> {

@@ -6,6 +6,7 @@ import { startJupyterLab, type JupyterLab } from "./jupyterLab";
 import { LabPage } from "./labPage";
 import { notebook01 } from "./notebook01";
 import type { Opened } from "./opened";
+import { training } from "./training";
 import { widget } from "./widget";
 
 describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
@@ -31,4 +32,5 @@ describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
   describe("notebook 01", () => notebook01(opened));
   describe("cells", () => cells(opened));
   describe("a widget", () => widget(opened));
+  describe("training", () => training(opened));
 });

@@ -4,10 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as callbacks from "../../src/callbacks";
-import { setSeed } from "../../src/core";
+import { LiveChart } from "../../src/callbacks/live/liveChart";
+import { progressLine } from "../../src/callbacks/progressView";
+import { displaySymbol, OptionError, setSeed, type MimeBundle } from "../../src/core";
 import { iris } from "../../src/data";
 import { sgd } from "../../src/optim";
-import { evaluate, fit, type Callback, type Run } from "../../src/train";
+import { evaluate, fit, History, type Callback, type Run } from "../../src/train";
 import { line, linearUnit, smallNet } from "../train/models";
 
 const folder = mkdtempSync(join(tmpdir(), "callbacks-"));
@@ -287,20 +289,75 @@ describe("progress", () => {
   });
 });
 
-test("a live figure is one output that grows with the history, and nothing in a terminal", async () => {
+test("a line of progress goes without what matters least where it is too wide", () => {
+  const speed = { rate: 0.001, samplesPerSecond: 4210, seconds: 3, secondsLeft: 8 };
+  const place = { epoch: 3, epochs: 20, batch: 12, batches: 45, loss: 0.2134 };
+  const state = { ...place, ...speed, logs: { val_loss: 0.31 }, done: false };
+  const whole = "epoch 3/20  batch 12/45  loss 0.2134  val_loss 0.31  rate 0.001  4210 samples/s  8.0 s left";
+  expect(progressLine(state)).toBe(whole);
+  expect(progressLine(state, whole.length - 1)).toBe(whole.replace("  val_loss 0.31", ""));
+  expect(progressLine(state, 65)).toBe("epoch 3/20  batch 12/45  loss 0.2134  4210 samples/s  8.0 s left");
+  expect(progressLine(state, 50)).toBe("epoch 3/20  batch 12/45  loss 0.2134  8.0 s left");
+});
+
+describe("a live figure", () => {
   const symbol = Symbol.for("Jupyter.display");
   const home = globalThis as Record<symbol, unknown>;
-  const shown: { update?: boolean; displayId?: string; epochs: number }[] = [];
-  home[symbol] = async (value: { epochs: number }, options: object) =>
-    void shown.push({ ...options, epochs: value.epochs });
-  const figure = (history: { epoch: number[] }) =>
-    ({ epochs: history.epoch.length, [symbol]: () => ({}) }) as never;
-  const live = callbacks.liveFigure({ figure, everyMs: 0 });
-  await fit(linearUnit(), line(), { loss: "mse", epochs: 3, callbacks: [live] });
-  const slow = callbacks.liveFigure({ figure, everyMs: 1e6 });
-  await fit(linearUnit(), line(), { loss: "mse", epochs: 3, callbacks: [slow] });
-  delete home[symbol];
-  expect(shown.map(({ epochs }) => epochs)).toEqual([1, 2, 3, 1, 3]);
-  expect(shown.map(({ update }) => update)).toEqual([false, true, true, false, true]);
-  expect(new Set(shown.map(({ displayId }) => displayId)).size).toBe(2);
+  afterEach(() => delete home[symbol]);
+
+  test("of one's own is one output that grows with the history, the last time in any case", async () => {
+    const shown: { update?: boolean; displayId?: string; epochs: number }[] = [];
+    home[symbol] = async (value: { epochs: number }, options: object) =>
+      void shown.push({ ...options, epochs: value.epochs });
+    const figure = (history: { epoch: number[] }) =>
+      ({ epochs: history.epoch.length, [symbol]: () => ({}) }) as never;
+    const slow = callbacks.liveFigure({ figure, everyMs: 1e6 });
+    for (let fits = 0; fits < 2; fits++)
+      await fit(linearUnit(), line(), { loss: "mse", epochs: 3, callbacks: [slow] });
+    expect(shown.map(({ epochs }) => epochs)).toEqual([1, 3, 1, 3]);
+    expect(shown.map(({ update }) => update)).toEqual([false, true, false, true]);
+    expect(new Set(shown.map(({ displayId }) => displayId)).size).toBe(2);
+  });
+
+  test("has the same few points after a hundred steps and after a hundred thousand", async () => {
+    const sizes: number[] = [];
+    const shows: string[] = [];
+    const chart = new LiveChart("some", "loss");
+    const history = new History();
+    const run = {
+      history,
+      parts: { stepsPerEpoch: 100 },
+      epochs: 2000,
+      epoch: 0,
+      step: 0,
+      batch: 0,
+    } as unknown as Run;
+    for (let step = 1; step <= 100_000; step++) {
+      run.step = step;
+      chart.step(1 / step, run);
+      history.stepLoss.push(1 / step);
+      if (step % 100 === 0)
+        history.add((run.epoch = step / 100 - 1), { loss: 1 / step, val_loss: 2 / step }, 0.1);
+      if (step % 10_000 !== 0) continue;
+      shows.push(String((chart.shown(run)[displaySymbol]() as MimeBundle)["text/html"]));
+      sizes.push(shows.at(-1)!.length);
+    }
+    expect(Math.max(...sizes)).toBeLessThan(20_000);
+    expect(shows.at(-1)).toContain("mean of 512 steps");
+  });
+
+  test("is a line with a small curve where there is no notebook", async () => {
+    quiet.mockClear();
+    const live = callbacks.liveFigure();
+    await fit(linearUnit(), line(), { loss: "mse", epochs: 20, validation: 0.25, callbacks: [live] });
+    expect(quiet.mock.calls).toEqual([
+      [expect.stringMatching(/^epoch 20\/20 {2}loss [\d.]+ {2}val_loss [\d.]+ {2}█[▁▂▃▄▅▆▇█]{18}▁$/)],
+    ]);
+  });
+
+  test("refuses to update more than ten times a second", () => {
+    expect(() => callbacks.liveFigure({ everyMs: 10 })).toThrow(
+      new OptionError({ where: "liveFigure", required: "everyMs must be in [100, ∞)", got: 10 }),
+    );
+  });
 });

@@ -11,7 +11,7 @@ export const root = join(__dirname, "..", "..");
 
 /** A message as it came, without the routing frames. */
 export interface Reply {
-  header: { msg_id: string; msg_type: string; session: string };
+  header: { msg_id: string; msg_type: string; session: string; date: string };
   parent: { msg_id?: string; msg_type?: string };
   content: Record<string, any>;
   buffers: Buffer[];
