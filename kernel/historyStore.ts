@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, openSync, closeSync } from "node:fs";
 import { homedir } from "node:os";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Database } from "node-sqlite3-wasm";
+import type * as Sqlite from "node-sqlite3-wasm";
 import type { Content } from "./wire/message.js";
 
 /** What was run as cell `line` of a session, and the text of its result. */
@@ -19,7 +20,7 @@ const columns = "SELECT session, line, source, output FROM history";
  * file that is locked costs the history, never the cell: what cannot be written is dropped, and said once.
  */
 export class HistoryStore {
-  private database: Database | undefined;
+  private database: Sqlite.Database | undefined;
   private session = 0;
   private failed = false;
   private readonly pending: [line: number, source: string, output: string | null][] = [];
@@ -57,7 +58,7 @@ export class HistoryStore {
       );
   }
 
-  private find(database: Database, type: string, request: Content): Entry[] {
+  private find(database: Sqlite.Database, type: string, request: Content): Entry[] {
     if (type === "range") return this.range(database, request);
     const { n = 1000, pattern = "*", unique = false } = request;
     const where = type === "search" ? "WHERE source GLOB ?" : "";
@@ -70,7 +71,7 @@ export class HistoryStore {
   }
 
   /** Sessions count from the present one (0) backwards when they are not positive. */
-  private range(database: Database, { session = 0, start = 0, stop }: Content): Entry[] {
+  private range(database: Sqlite.Database, { session = 0, start = 0, stop }: Content): Entry[] {
     const which = Number(session) > 0 ? Number(session) : this.session + Number(session);
     const last = stop === undefined || stop === null ? Number.MAX_SAFE_INTEGER : Number(stop);
     const parameters = [which, Number(start), last];
@@ -79,7 +80,7 @@ export class HistoryStore {
       .map(entryOf);
   }
 
-  private attempt<Result>(act: (database: Database) => Result): Result | undefined {
+  private attempt<Result>(act: (database: Sqlite.Database) => Result): Result | undefined {
     if (this.failed) return undefined;
     try {
       return act((this.database ??= this.open()));
@@ -93,10 +94,12 @@ export class HistoryStore {
     }
   }
 
-  private open(): Database {
+  private open(): Sqlite.Database {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     closeSync(openSync(this.path, "a", 0o600));
     chmodSync(this.path, 0o600);
+    // Loaded with the first cell: nobody should wait for it before.
+    const { Database } = createRequire(__filename)("node-sqlite3-wasm") as typeof Sqlite;
     const database = new Database(this.path);
     database.exec(schema);
     this.session = Number(

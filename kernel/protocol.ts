@@ -93,7 +93,8 @@ export type Command =
   | { type: "interrupt"; cell: number; gently?: boolean }
   | { type: "comm"; message: CommMessage }
   | { type: "describe"; id: number; path: string[]; names: string[] }
-  | { type: "reply"; id: number; value?: string };
+  | { type: "reply"; id: number; value?: string }
+  | { type: "preload" };
 
 /** Starts every barrier; the token is the child's own, so that no output is taken for one by accident. */
 export function barrierPrefix(token: string): string {

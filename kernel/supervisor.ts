@@ -22,8 +22,9 @@ const nobody: Origin = { header: {}, identities: [] };
 /** Owns the sockets and brings requests to those who can answer them. Runs no code of the notebook. */
 export class Supervisor {
   private readonly project: Project = readProject();
-  private readonly converter = new ConverterThread(this.project, process.cwd());
+  // Its process starts at once, beside the rest of this one's start.
   private readonly keeper = new ChildKeeper();
+  private readonly converter = new ConverterThread(this.project, process.cwd());
   private readonly history = new HistoryStore();
   private readonly sockets: Sockets;
   private readonly publisher: Publisher;
@@ -49,6 +50,8 @@ export class Supervisor {
     void this.serve("shell");
     void this.serve("control");
     void this.receiveInput();
+    this.converter.start();
+    this.keeper.rest();
   }
 
   interrupt(): void {

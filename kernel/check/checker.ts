@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { Diagnostic } from "../convert/conversion.js";
 import { codeFrame } from "../codeFrame.js";
 import type { Project } from "../project.js";
-import { notebookConfig, type NotebookConfig } from "./config.js";
+import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
 import {
   type CompletionItem,
@@ -10,7 +10,7 @@ import {
   type Position,
   type ServerDiagnostic,
 } from "./languageServer.js";
-import { type Extension, type Placed, Slots, withoutSlots } from "./slots.js";
+import { type Extension, hubFile, type Placed, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
 
 /** Knows the types of a notebook: of the cell that comes, and of all that ran. */
@@ -23,10 +23,10 @@ export class Checker {
 
   constructor(project: Project, folder: string) {
     this.server = new LanguageServer(folder);
+    this.config = notebookConfig(project, folder, hubFile);
+    this.server.write(configFile, this.config.text, "json");
     this.slots = new Slots((name, text) => this.server.write(name, text));
     this.summaries = new Summaries(this.server);
-    this.config = notebookConfig(project, folder, [this.slots.root]);
-    this.server.write("tsconfig.json", this.config.text, "json");
   }
 
   /** Names that earlier cells left for reading at run time. */

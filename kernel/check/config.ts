@@ -21,11 +21,15 @@ const defaults: Record<string, unknown> = {
   strict: true,
   skipLibCheck: true,
   esModuleInterop: true,
-  resolveJsonModule: true,
   allowJs: true,
 };
 
+/** The name under which the compiler looks for it. */
+export const configFile = "tsconfig.json";
+
 const forced = {
+  resolveJsonModule: true,
+  disableSolutionSearching: true,
   module: "esnext",
   moduleResolution: "bundler",
   moduleDetection: "force",
@@ -48,8 +52,8 @@ const emitted = [
 ] as const;
 
 /** What the notebook folder's tsconfig.json says, with a notebook's defaults where it says nothing. */
-export function notebookConfig(project: Project, folder: string, roots: string[]): NotebookConfig {
-  const path = join(folder, "tsconfig.json");
+export function notebookConfig(project: Project, folder: string, root: string): NotebookConfig {
+  const path = join(folder, configFile);
   const raw = existsSync(path) ? (ts.readConfigFile(path, ts.sys.readFile).config ?? {}) : {};
   const { options } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
   const unsaid = Object.entries(defaults).filter(([name]) => !(name in options));
@@ -64,7 +68,9 @@ export function notebookConfig(project: Project, folder: string, roots: string[]
     paths: { ...own, ...listedPaths(project) },
     ...forced,
   };
-  const text = JSON.stringify({ extends: raw.extends, compilerOptions, files: roots, include: [] });
+  // With itself among its files it is part of its program; else the compiler would look for one in the folders above.
+  const files = [root, configFile];
+  const text = JSON.stringify({ extends: raw.extends, compilerOptions, files, include: [] });
   const emit = { ...Object.fromEntries(emitted.map((name) => [name, options[name]])), ...jsx.emit };
   return { text, modules: { emit, paths: own }, jsxNames: namesOf(emit) };
 }

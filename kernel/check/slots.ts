@@ -29,7 +29,8 @@ export interface Placed {
 }
 
 const hub = "\u0024";
-const hubFile = ".tsdescent.ts";
+/** The file that makes a program of all of them. */
+export const hubFile = ".tsdescent.ts";
 
 /** How many slots there are at first; they are doubled when they run out. */
 const batch = 8;
@@ -52,11 +53,6 @@ export class Slots {
 
   constructor(private readonly write: Write) {
     this.grow("ts");
-  }
-
-  /** The file that makes a program of all of them. */
-  get root(): string {
-    return hubFile;
   }
 
   /** Names that earlier cells left. */
@@ -158,8 +154,8 @@ export class Slots {
   }
 
   /**
-   * Only when a document is opened does the compiler ask anew which program the others belong to, so the last one is
-   * opened after the hub names it.
+   * The hub goes first: a document that is part of no program when it is opened makes the compiler look for one in
+   * the folders above, and read whatever project is there.
    */
   private grow(extension: Extension): void {
     const first = this.all.length;
@@ -170,10 +166,8 @@ export class Slots {
     this.all.push(...made);
     this.free[extension].push(...made);
     const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot)}";`);
-    const open = (slot: string) => this.write(fileOf(slot), `\n;export {}; ${importHub}`);
-    made.slice(0, -1).forEach(open);
     this.write(hubFile, [...lines, `declare global {${globals}}`].join("\n"));
-    made.slice(-1).forEach(open);
+    for (const slot of made) this.write(fileOf(slot), `\n;export {}; ${importHub}`);
   }
 }
 

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { keepCompiledCode } from "../compileCache.js";
 import { readProject } from "../project.js";
-import type { Command } from "../protocol.js";
+import { cellParameter } from "../compile/cellParameter.js";
+import type { Command, Runnable } from "../protocol.js";
 import { captureStreams } from "./captureStreams.js";
 import { cellOfPromise, currentCell, followPromises, leaveCells } from "./cellContext.js";
 import { Cells } from "./cells.js";
@@ -20,11 +22,13 @@ import { NotebookRunner } from "./runner.js";
 import { type Shared, sharedMemory, sharedState } from "./sharedState.js";
 import { thisIsolate } from "./terminate.js";
 
+const imports = new RegExp(`\\b(?:require|module)\\b|${cellParameter}\\.load\\(`);
 const memory = sharedMemory();
 const shared: Shared = { memory, isolate: thisIsolate() };
 const watchdog = new Worker(join(__dirname, "watchdog.js"), { workerData: shared });
 const output = new ChildOutput(process.argv[2]);
 const project = readProject();
+keepCompiledCode(project.root);
 const questions = new Questions(output);
 const comms = new Comms(output);
 
@@ -41,7 +45,7 @@ const runner = new NotebookRunner(process.cwd(), output);
 const state = sharedState(memory);
 const listeners = new InterruptListeners(state);
 const cells = new Cells(output, runner, state);
-const ready = preload(project.preload);
+let ready: Promise<void> | undefined;
 
 // The watchdog interrupts; the signal itself is for the processes that a cell waits for.
 process.on("SIGINT", () => undefined);
@@ -55,8 +59,9 @@ async function obey(command: Command): Promise<void> {
   else if (command.type === "comm") comms.receive(command.message);
   else if (command.type === "describe") tellOf(command);
   else if (command.type === "reply") questions.answer(command.id, command.value);
+  else if (command.type === "preload") void preloaded();
   else {
-    await ready;
+    if (mayImport(command.runnable)) await preloaded();
     cells.start(command);
   }
 }
@@ -64,6 +69,17 @@ async function obey(command: Command): Promise<void> {
 /** Says what there is to say of values; the output so far stays the cell's. */
 function tellOf({ id, path, names }: Extract<Command, { type: "describe" }>): void {
   output.send({ type: "described", id, found: runner.describe(path, names) });
+}
+
+/** Loads what the project wants loaded, once. It takes a moment, so cells that import nothing do without. */
+function preloaded(): Promise<void> {
+  return (ready ??= preload(project.preload));
+}
+
+function mayImport(runnable: Runnable): boolean {
+  if (runnable.mode === "tslab") return true;
+  const { code } = runnable;
+  return imports.test(code.slice(code.indexOf("\n"))); // the function's head names every parameter there is
 }
 
 /** Tells of an error that nobody caught, in the cell that started what failed. */

@@ -18,16 +18,25 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The converter in a thread of its own, started at once, so that compiling never holds up the sockets. */
+/** The converter in a thread of its own, so that compiling never holds up the sockets. */
 export class ConverterThread {
-  private readonly worker: Worker;
+  private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
 
-  constructor(project: Project, folder: string) {
-    this.worker = new Worker(join(__dirname, "converterWorker.js"), { workerData: { project, folder } });
-    this.worker.on("message", (reply: ConverterReply) => this.settle(reply));
-    this.worker.on("error", (error) => this.fail(error));
+  constructor(
+    private readonly project: Project,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts the thread; the first call would, too. */
+  start(): Worker {
+    if (this.worker) return this.worker;
+    const { project, folder } = this;
+    const worker = new Worker(join(__dirname, "converterWorker.js"), { workerData: { project, folder } });
+    worker.on("message", (reply: ConverterReply) => this.settle(reply));
+    worker.on("error", (error) => this.fail(error));
+    return (this.worker = worker);
   }
 
   /** Calls one of the converter's methods. */
@@ -38,12 +47,12 @@ export class ConverterThread {
     const id = ++this.calls;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      this.worker.postMessage({ id, method, args } satisfies ConverterCall);
+      this.start().postMessage({ id, method, args } satisfies ConverterCall);
     });
   }
 
   async close(): Promise<void> {
-    await this.worker.terminate();
+    await this.worker?.terminate();
   }
 
   private settle(reply: ConverterReply): void {

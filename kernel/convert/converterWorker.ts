@@ -1,9 +1,14 @@
+import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { keepCompiledCode } from "../compileCache.js";
 import type { Project } from "../project.js";
 import type { ConverterCall, ConverterReply } from "./converterThread.js";
-import { NotebookConverter } from "./notebookConverter.js";
+import type * as converting from "./notebookConverter.js";
 
 const { project, folder } = workerData as { project: Project; folder: string };
+keepCompiledCode(project.root);
+// Loaded only now, because it loads TypeScript.
+const { NotebookConverter } = createRequire(__filename)("./notebookConverter.js") as typeof converting;
 const converter = new NotebookConverter(project, folder);
 void warmUp();
 

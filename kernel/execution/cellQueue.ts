@@ -73,8 +73,10 @@ export class CellQueue {
 
   private async work(): Promise<void> {
     this.working = true;
+    this.parts.keeper.wake();
     for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await this.run(job);
     this.working = false;
+    this.parts.keeper.rest();
   }
 
   private async run({ origin, request }: Job): Promise<void> {

@@ -11,6 +11,9 @@ interface KeeperEvents {
   reset: [];
 }
 
+/** How long nothing happens before the child loads what it may need. */
+const restMs = 500;
+
 type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
 
 /** Sees to it that there is a child to run cells, whatever cells do to it. */
@@ -18,6 +21,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private child: ExecutionChild;
   private running: { cell: number; end: (outcome: Outcome) => void } | undefined;
   private closed = false;
+  private resting: NodeJS.Timeout | undefined;
 
   constructor() {
     super();
@@ -30,6 +34,17 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
       this.running = { cell: cell.cell, end };
       this.child.send({ type: "execute", ...cell });
     });
+  }
+
+  /** No cell waits: if that lasts, the child loads what the project wants loaded, which would hold a cell up. */
+  rest(): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.child.send({ type: "preload" }), restMs).unref();
+  }
+
+  /** A cell is coming. */
+  wake(): void {
+    clearTimeout(this.resting);
   }
 
   interrupt(): void {
