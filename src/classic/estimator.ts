@@ -196,6 +196,13 @@ export abstract class Classifier<P extends object = object> extends Predictor<P>
     return truth.filter((label, row) => label === this.#classes![indices[row]]).length / truth.length;
   }
 
+  /** Takes over what was learnt elsewhere: so many features, and these labels. */
+  protected assume(columns: number, classes: Int32Array): this {
+    this.width = columns;
+    this.#classes = classes;
+    return this;
+  }
+
   protected override async learn(x: Matrix, y: Float64Array, extras: FitExtras): Promise<void> {
     const { names, indices } = classesOf(`${this.name}.fit`, y);
     await this.learnClasses(x, indices, { count: names.length, names, extras });

@@ -21,3 +21,6 @@ export { Ridge, ridge, type RidgeOptions } from "./linear/ridge";
 export type { KernelName, SvmOptions } from "./svm/kernel";
 export { SupportVectorClassifier, SVC, type SvcOptions } from "./svm/SVC";
 export { SupportVectorRegressor, SVR, type SvrOptions } from "./svm/SVR";
+export { loadXgboost } from "./xgboost/loadXgboost";
+export type { ImportanceType, XgboostOptions, XgboostParams } from "./xgboost/options";
+export { XgboostClassifier, xgboost, XgboostRegressor } from "./xgboost/xgboost";

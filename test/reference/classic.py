@@ -127,7 +127,7 @@ def saved():
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "model.json")
         m.save_model(file)
-        return {"model": json.loads(file.read_text()), "probabilities": m.predict_proba(tx)[:20].astype(float).tolist()}
+        return {"model": file.read_text(), "probabilities": m.predict_proba(tx)[:20].astype(float).tolist()}
 
 
 def near(model):

@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { compileBinding, hasCompiler } from "./compiler.mjs";
-import { folderBytes } from "../system/folderBytes.mjs";
+import { downloadWheel } from "./downloadWheel.mjs";
+import { gnuLibrary } from "../system/gnuLibrary.mjs";
 import { howToInstall } from "../system/howToInstall.mjs";
 import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
 import { nativeFolder } from "./nativeFolder.mjs";
 import { inRoot, places } from "../system/places.mjs";
-import { pipManners } from "../steps/python.mjs";
 import { mustRun } from "../system/runCommand.mjs";
 import { wheelPin, wheelVersion } from "./wheelPins.mjs";
 
@@ -29,7 +29,7 @@ export const wheel = {
     {
       reason: "this Linux has no GNU C library, which TensorFlow's wheel is made for",
       remedy: "",
-      holds: async () => process.platform !== "linux" || hasGnuLibrary(),
+      holds: async () => process.platform !== "linux" || gnuLibrary() !== null,
     },
     {
       reason: "there is no working C++ compiler",
@@ -47,7 +47,7 @@ export const wheel = {
     const pin = wheelPin();
     if (!pin) throw new Error("wheel: no pin for this platform");
     await inTemporaryFolder("wheel", async (folder) => {
-      const file = await download(pin, folder, report);
+      const file = await downloadWheel(pin, folder, report);
       const ready = path.join(folder, "native");
       await extract(pin, file, path.join(ready, "deps"), report);
       report.say("compiling the binding");
@@ -58,55 +58,10 @@ export const wheel = {
   },
 };
 
-function hasGnuLibrary() {
-  const report = /** @type {any} */ (process.report?.getReport());
-  return report?.header?.glibcVersionRuntime !== undefined;
-}
-
 function freeBytes() {
   fs.mkdirSync(places.descent, { recursive: true });
   const { bavail, bsize } = fs.statfsSync(places.descent);
   return bavail * bsize;
-}
-
-/**
- * @param {import("./wheelPins.mjs").WheelPin} pin
- * @param {string} folder
- * @param {import("../terminal/progress.mjs").Report} report
- */
-async function download(pin, folder, report) {
-  const asked = path.join(folder, "requirements.txt");
-  fs.writeFileSync(asked, `${pin.requirement} --hash=sha256:${pin.sha256}\n`);
-  const target = path.join(folder, "download");
-  fs.mkdirSync(target);
-  const what = `downloading ${Math.round(pin.bytes / 1e6)} MB`;
-  report.say(what);
-  const timer = setInterval(() => {
-    report.progress(Math.min(folderBytes(target) / pin.bytes, 0.99), what);
-  }, 500);
-  try {
-    await mustRun("pip download", places.venvPython, downloadArgs(pin, asked, target), {
-      // Half-loaded files lie where we measure and remove them.
-      env: { TMPDIR: target },
-    });
-  } finally {
-    clearInterval(timer);
-  }
-  const name = fs.readdirSync(target).find((file) => file.endsWith(".whl"));
-  return path.join(target, /** @type {string} */ (name));
-}
-
-/**
- * @param {import("./wheelPins.mjs").WheelPin} pin
- * @param {string} requirements
- * @param {string} target
- */
-function downloadArgs(pin, requirements, target) {
-  return [
-    ...["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--require-hashes"],
-    ...["--platform", pin.tag, "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"],
-    ...["--requirement", requirements, "--dest", target, "--progress-bar", "off", ...pipManners],
-  ];
 }
 
 /**

@@ -1,12 +1,10 @@
 /**
- * @typedef {object} WheelPin
- * @property {string} requirement what pip is asked for
- * @property {string} sha256
- * @property {number} bytes to download
- * @property {string} tag pip's name for the platform
+ * @typedef {object} TensorflowParts
  * @property {string} library the file that exports TensorFlow's C API
  * @property {string} framework the file that it needs
  */
+
+/** @typedef {import("./downloadWheel.mjs").Wheel & TensorflowParts} WheelPin */
 
 /** TensorFlow's version in every wheel below. */
 export const wheelVersion = "2.21.0";

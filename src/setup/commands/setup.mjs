@@ -5,7 +5,7 @@ import { duration, terminalOf } from "../terminal/terminal.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm run setup -- [--backend wheel|prebuilt|wasm|auto]",
+  usage: "npm run setup -- [--backend wheel|prebuilt|wasm|auto] [--xgboost]",
   help: "Sets up whatever is missing, and asks nothing. Run again, it changes nothing.",
   options: setupOptions,
   async run(given) {

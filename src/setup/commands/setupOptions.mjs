@@ -9,6 +9,7 @@ export const setupOptions = {
     choices: ["wheel", "prebuilt", "wasm", "auto"],
     help: "which TensorFlow to take; auto chooses anew",
   },
+  xgboost: { help: "try again to get XGBoost" },
 };
 
 /**
@@ -16,5 +17,8 @@ export const setupOptions = {
  * @returns {import("../steps/steps.mjs").SetupOptions}
  */
 export function chosenIn({ options }) {
-  return { backend: /** @type {import("../steps/steps.mjs").SetupOptions["backend"]} */ (options.backend) };
+  return {
+    backend: /** @type {import("../steps/steps.mjs").SetupOptions["backend"]} */ (options.backend),
+    xgboost: Boolean(options.xgboost),
+  };
 }

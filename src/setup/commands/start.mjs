@@ -8,7 +8,7 @@ import { chosenIn, setupOptions } from "./setupOptions.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm start -- [--no-browser] [--port PORT] [--backend wheel|prebuilt|wasm|auto]",
+  usage: "npm start -- [--no-browser] [--port PORT] [--backend wheel|prebuilt|wasm|auto] [--xgboost]",
   help: "Sets up whatever is missing, then opens JupyterLab on the notebooks. Ctrl-C ends it.",
   options: {
     "no-browser": { help: "print the address and open no browser" },

@@ -9,6 +9,7 @@ import { steps } from "../steps/steps.mjs";
 import { terminalOf } from "../terminal/terminal.mjs";
 import { verify } from "../backends/verify.mjs";
 import { readJson } from "../system/writeWhole.mjs";
+import { readXgboost } from "../steps/xgboost.mjs";
 
 /**
  * @typedef {object} Status
@@ -20,6 +21,8 @@ import { readJson } from "../system/writeWhole.mjs";
  * @property {string | null} jupyterlab
  * @property {string | null} kernel
  * @property {string | null} backend
+ * @property {string | null} xgboost its version
+ * @property {{reason: string, remedy: string} | null} withoutXgboost why it is not there, and what to do
  * @property {string | null} problem why the backend does not load
  * @property {import("../backends/choice.mjs").PassedOver[]} passedOver
  * @property {string[]} missing steps that set-up would do now
@@ -56,10 +59,18 @@ async function readStatus() {
     jupyterlab,
     kernel: readJson(places.kernelspec)?.display_name ?? null,
     backend: choice?.backend ?? null,
+    ...xgboostStatus(),
     problem: loaded.problem ?? null,
     passedOver: choice?.passedOver ?? [],
     missing,
   };
+}
+
+/** @returns {Pick<Status, "xgboost" | "withoutXgboost">} */
+function xgboostStatus() {
+  const state = readXgboost();
+  if (state && "reason" in state) return { xgboost: null, withoutXgboost: state };
+  return { xgboost: state?.version ?? null, withoutXgboost: null };
 }
 
 /**
@@ -100,6 +111,7 @@ function show(status) {
     Python: status.python,
     TensorFlow: status.tensorflow,
     "TensorFlow.js": status.tfjs,
+    XGBoost: status.xgboost,
     JupyterLab: status.jupyterlab,
     kernel: status.kernel,
     backend: backends.find(({ name }) => name === status.backend)?.title,
@@ -110,6 +122,11 @@ function show(status) {
   for (const { backend, reason, remedy } of status.passedOver) {
     console.log(`\n${paint("yellow", "·")} ${backend} was passed over: ${reason}`);
     if (remedy) console.log(`  ${paint("yellow", "→")} ${remedy}`);
+  }
+  if (status.withoutXgboost) {
+    console.log(`\n${paint("yellow", "·")} XGBoost is not there: ${status.withoutXgboost.reason}`);
+    if (status.withoutXgboost.remedy)
+      console.log(`  ${paint("yellow", "→")} ${status.withoutXgboost.remedy}`);
   }
   if (status.problem) console.log(`\n${paint("red", "✘")} the backend does not load: ${status.problem}`);
   if (status.missing.length) {

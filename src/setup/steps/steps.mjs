@@ -4,10 +4,12 @@ import { links } from "./links.mjs";
 import { packages } from "./packages.mjs";
 import { python } from "./python.mjs";
 import { tensorflow } from "./tensorflow.mjs";
+import { xgboost } from "./xgboost.mjs";
 
 /**
  * @typedef {object} SetupOptions
  * @property {"wheel" | "prebuilt" | "wasm" | "auto"} [backend] the backend to take; "auto" chooses anew
+ * @property {boolean} [xgboost] whether to try again to get XGBoost
  */
 
 /**
@@ -24,4 +26,4 @@ import { tensorflow } from "./tensorflow.mjs";
  *
  * @type {Step[]}
  */
-export const steps = [packages, links, python, tensorflow, build, kernelspec];
+export const steps = [packages, links, python, tensorflow, xgboost, build, kernelspec];

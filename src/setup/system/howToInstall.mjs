@@ -8,7 +8,7 @@ import { onPath } from "./onPath.mjs";
  * @property {string} otherwise a sentence for other systems
  */
 
-/** @type {Record<"python" | "venv" | "compiler", Installable>} */
+/** @type {Record<"python" | "venv" | "compiler" | "openmp", Installable>} */
 const installables = {
   python: {
     apt: "python3 python3-venv",
@@ -27,6 +27,12 @@ const installables = {
     dnf: "gcc-c++",
     mac: "xcode-select --install",
     otherwise: "install a C++17 compiler (g++ or clang++)",
+  },
+  openmp: {
+    apt: "libgomp1",
+    dnf: "libgomp",
+    mac: "brew install libomp",
+    otherwise: "install OpenMP's library (libgomp or libomp)",
   },
 };
 

@@ -20,6 +20,7 @@ export const places = {
   descent: inRoot(".descent"),
   temporary: inRoot(".descent", "tmp"),
   choice: inRoot(".descent", "backend.json"),
+  xgboost: inRoot(".descent", "xgboost.json"),
   native: inRoot(".descent", "native"),
   modules: inRoot("node_modules"),
   tfjsNode: inRoot("node_modules", "@tensorflow", "tfjs-node"),
