@@ -24,3 +24,7 @@ export { SupportVectorRegressor, SVR, type SvrOptions } from "./svm/SVR";
 export { loadXgboost } from "./xgboost/loadXgboost";
 export type { ImportanceType, XgboostOptions, XgboostParams } from "./xgboost/options";
 export { XgboostClassifier, xgboost, XgboostRegressor } from "./xgboost/xgboost";
+export type { RandomForestOptions, RandomForestParams } from "./forest/forest";
+export { RandomForestClassifier, randomForest, RandomForestRegressor } from "./forest/randomForest";
+export { KNeighborsClassifier, kNeighbors, KNeighborsRegressor } from "./neighbors/kNeighbors";
+export type { KNeighborsOptions } from "./neighbors/nearest";

@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { downloadWheel } from "../backends/downloadWheel.mjs";
-import { nativeFolder } from "../backends/nativeFolder.mjs";
 import { xgboostPin, xgboostVersion } from "../backends/xgboostPins.mjs";
 import { gnuLibrary } from "../system/gnuLibrary.mjs";
 import { howToInstall } from "../system/howToInstall.mjs";
@@ -81,7 +80,7 @@ function isNewEnough(version) {
  * @param {import("../terminal/progress.mjs").Report} report
  */
 async function install(pin, report) {
-  const folder = nativeFolder("xgboost", xgboostVersion);
+  const folder = path.join(places.xgboostFolder, `${xgboostVersion}-${process.platform}-${process.arch}`);
   if (!fs.existsSync(folder)) await unpack(pin, folder, report);
   const library = path.join(folder, pin.library);
   return { version: await verify(library), library: path.relative(inRoot(), library) };
@@ -97,7 +96,7 @@ async function unpack(pin, folder, report) {
     const file = await downloadWheel(pin, temporary, report);
     const ready = path.join(temporary, "native");
     await mustRun("Unpacking the wheel", places.venvPython, ["-m", "zipfile", "-e", file, ready]);
-    fs.mkdirSync(places.native, { recursive: true });
+    fs.mkdirSync(places.xgboostFolder, { recursive: true });
     fs.renameSync(ready, folder);
   });
 }

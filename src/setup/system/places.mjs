@@ -21,6 +21,7 @@ export const places = {
   temporary: inRoot(".descent", "tmp"),
   choice: inRoot(".descent", "backend.json"),
   xgboost: inRoot(".descent", "xgboost.json"),
+  xgboostFolder: inRoot(".descent", "xgboost"),
   native: inRoot(".descent", "native"),
   modules: inRoot("node_modules"),
   tfjsNode: inRoot("node_modules", "@tensorflow", "tfjs-node"),
