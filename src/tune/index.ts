@@ -12,7 +12,6 @@ export { fixedTrial } from "./fixedTrial";
 export { hyperband, type HyperbandOptions } from "./pruners/hyperband";
 export { median, type MedianOptions } from "./pruners/median";
 export { successiveHalving, type SuccessiveHalvingOptions } from "./pruners/successiveHalving";
-export { pruning, type PruningOptions } from "./pruning";
 export type { Pruner, PrunerView } from "./pruner";
 export { reportTo, type ReportToOptions } from "./reportTo";
 export type { Sampler, SamplerView } from "./sampler";

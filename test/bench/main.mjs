@@ -2,15 +2,15 @@ import { parseArgs } from "node:util";
 import { existsSync } from "node:fs";
 import { OURS } from "./rounds.mjs";
 
-const AREAS = ["setup", "kernel", "training"];
+const AREAS = ["setup", "kernel", "training", "samplers"];
 const USAGE = `npm run bench -- <area> [--peers] [--full] [--rounds N] [--json]
 
 areas     ${AREAS.join(", ")} (all, if none is named)
---peers   installs the peers into .descent/peers and measures them in the same rounds
+--peers   installs the peers into .descent/peers and measures them in the same rounds ("samplers": hours)
 --full    also the slow workloads (a set-up from a clean clone)
---rounds  rounds a workload; each area has its own default
+--rounds  rounds a workload (seeds in "samplers"); each area has its own default
 --only    workloads of "training" whose names have this in them
---json    one array of rows {area, workload, system, medianMs, ratioToOurs}`;
+--json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median`;
 
 const { values, positionals } = readArguments();
 
@@ -63,9 +63,14 @@ function progress(line) {
 function print(all) {
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   console.log("area     workload               system            median ms   peer/ours");
-  for (const { area, workload, system, medianMs, ratioToOurs } of all) {
-    const ratio = system === OURS ? "" : `${ratioToOurs.toFixed(2)}×`;
+  for (const { area, workload, system, medianMs, ratioToOurs, ...more } of all) {
+    const ratio = system.startsWith(OURS) ? "" : `${ratioToOurs.toFixed(2)}×`;
     const cells = [area.padEnd(8), workload.padEnd(22), system.padEnd(16), String(medianMs).padStart(10)];
-    console.log([...cells, ratio.padStart(10)].join(" "));
+    console.log([...cells, ratio.padStart(10), found(more)].join(" ").trimEnd());
   }
+}
+
+/** What samplers came to: mean ± standard error. @param {{mean?: number, standardError?: number}} row */
+function found({ mean, standardError }) {
+  return mean === undefined ? "" : `  ${mean.toPrecision(5)} ± ${(standardError ?? NaN).toPrecision(2)}`;
 }

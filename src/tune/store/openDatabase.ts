@@ -36,6 +36,7 @@ export function openDatabase(path: string): Database {
   const database = open(path);
   try {
     database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
     database.exec("BEGIN IMMEDIATE");
     prepare(database, path);
     database.exec("COMMIT");
@@ -69,7 +70,7 @@ function prepare(database: Database, path: string): void {
     throw complaint(required, "update tsdescent; the file was left as it is");
   }
   const [check] = database.prepare("PRAGMA quick_check(1)").raw().all() as [string][];
-  if (check[0] !== "ok") throw complaint(`${path} is damaged (${check[0]})`, damaged);
+  if (check[0] !== "ok") throw complaint(`${path} is damaged (${check[0].replaceAll("\n", " ")})`, damaged);
 }
 
 function numberOf(database: Database, pragma: string): number {

@@ -188,6 +188,8 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    // Into the file itself, so that the file alone is the study: libsql lets go of the log only when it is collected.
+    this.attempt(() => this.database.pragma("wal_checkpoint(TRUNCATE)"));
     this.database.close();
   }
 

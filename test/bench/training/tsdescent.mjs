@@ -62,7 +62,9 @@ async function predict() {
     inside.begin();
     pace.begin();
     for (const x of given) {
-      const y = /** @type {import('@tensorflow/tfjs').Tensor} */ (await train.predict(model, x, { batchSize: work.batchSize }));
+      const y = /** @type {import('@tensorflow/tfjs').Tensor} */ (
+        await train.predict(model, x, { batchSize: work.batchSize })
+      );
       y.dataSync();
       y.dispose();
     }
