@@ -2,6 +2,7 @@ import type { Failure, Outcome, Runnable } from "../protocol.js";
 import { leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
 import type { sharedState } from "./sharedState.js";
+import { endWorkers } from "./followWorkers.js";
 import { show } from "./show.js";
 
 /** Runs cells' code. */
@@ -54,6 +55,7 @@ export class Cells {
     if (cell !== this.current) return;
     leaveCells();
     stopCell(cell);
+    endWorkers(cell);
     this.fail(cell, interrupted);
   }
 

@@ -6,12 +6,18 @@ interface EmitterInternals {
   init(this: EventEmitter, options?: object): void;
 }
 
+const cells = new WeakMap<EventEmitter, number>();
+
+/** The cell that made an emitter. */
+export function cellOfEmitter(emitter: EventEmitter): number | undefined {
+  return cells.get(emitter);
+}
+
 /** Makes what emitters tell (workers, programs, sockets, streams) happen in the cell that made the emitter. */
 export function followEmitters(): void {
   const internals = EventEmitter as unknown as EmitterInternals;
   const { init } = internals;
   const { emit } = EventEmitter.prototype;
-  const cells = new WeakMap<EventEmitter, number>();
   internals.init = function (options) {
     const cell = currentCell();
     if (cell !== 0) cells.set(this, cell);

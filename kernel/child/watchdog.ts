@@ -62,8 +62,8 @@ async function endsByItself(cell: number): Promise<boolean> {
 }
 
 /**
- * V8 leaves no place to stop in an optimised loop that calls nothing but a function of its own, as
- * `while (true) JSON.parse(text)`. Whoever asks again after a while gets the kernel back, without the state.
+ * V8 leaves no place to stop in an optimised loop that calls nothing but a long function of its own, as
+ * `while (true) numbers.toSorted()`. Whoever asks again after a while gets the kernel back, without the state.
  */
 function insist(cell: number): void {
   if (state.running === cell && Date.now() - firstAsked > stubbornMs) endGroup();

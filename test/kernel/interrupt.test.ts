@@ -14,6 +14,9 @@ const endless: Record<string, string> = {
   "waiting on shared memory": `console.log("go"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   "a program that runs in the foreground": `import { execSync } from "node:child_process"; console.log("go"); execSync("sleep 100");`,
   "parsing a long text, again and again": `const text = JSON.stringify(Array.from({ length: 1e5 }, (_, i) => ({ i }))); console.log("go"); while (true) JSON.parse(text, (_key, value) => value);`,
+  "parsing, in a loop that does nothing else": `const long = JSON.stringify(Array.from({ length: 1e5 }, (_, i) => ({ i }))); console.log("go"); while (true) JSON.parse(long);`,
+  "training, in the middle": `const net = tf.sequential({ layers: [tf.layers.dense({ units: 64, inputShape: [32] }), tf.layers.dense({ units: 1 })] }); net.compile({ optimizer: "sgd", loss: "meanSquaredError" }); const onEpochEnd = (epoch: number) => { if (epoch === 2) console.log("go") }; await net.fit(tf.zeros([512, 32]), tf.zeros([512, 1]), { epochs: 1e6, verbose: 0, callbacks: { onEpochEnd } });`,
+  "operations of TensorFlow": `const square = tf.ones([400, 400]); console.log("go"); while (true) tf.tidy(() => square.matMul(square).dataSync());`,
   "a loop that catches everything": `console.log("go"); while (true) { try { while (true) {} } catch {} finally {} }`,
   "a generator that never ends": `console.log("go"); for (const n of (function* () { while (true) yield 1; })()) n;`,
 };
@@ -23,6 +26,9 @@ describe("An interrupt", () => {
   beforeAll(async () => {
     kernel = await TestKernel.start();
     await kernel.execute("let kept = 1; function spin() { while (true) {} }");
+    await kernel.execute(
+      `import * as tf from "@tensorflow/tfjs-node"; import { Worker } from "node:worker_threads"; import { spawn } from "node:child_process";`,
+    );
   });
   afterAll(() => kernel.stop());
 
@@ -50,6 +56,42 @@ describe("An interrupt", () => {
       `const before = ticks; await new Promise((resolve) => setTimeout(resolve, 50)); ticks === before`,
     );
     expect(result).toBe("true");
+  });
+
+  it("ends the workers that the cell started, and leaves those of other cells", async () => {
+    await kernel.execute(`
+      const ticks = new Int32Array(new SharedArrayBuffer(8));
+      const start = (at: number) => new Worker(
+        "const { workerData: { ticks, at } } = require('node:worker_threads'); for (;;) Atomics.add(ticks, at, 1)",
+        { eval: true, workerData: { ticks, at } });
+      const mine = start(0);`);
+    const id = await kernel.submit(`
+      const searching = start(1), watch = setInterval(() => { if (Atomics.load(ticks, 1)) console.log("go") }, 5);
+      await new Promise((resolve) => searching.once("exit", resolve));`);
+    await kernel.untilPrinted(id, "go");
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.execution(id)).error?.ename).toBe("Interrupted");
+    const { result } = await kernel.execute(`
+      while (searching.threadId !== -1) await new Promise((resolve) => setTimeout(resolve, 5));
+      const before = [...ticks];
+      while (Atomics.load(ticks, 0) === before[0]) await new Promise((resolve) => setTimeout(resolve, 5));
+      const found = ticks[1] === before[1];
+      await mine.terminate();
+      found`);
+    expect(result).toBe("true");
+  });
+
+  it("ends the programs that the cell waits for", async () => {
+    const id = await kernel.submit(`
+      const program = spawn("sh", ["-c", "echo go; sleep 100"], { stdio: "inherit" });
+      await new Promise((resolve) => program.once("exit", resolve));`);
+    await kernel.untilPrinted(id, "go");
+    await kernel.request("interrupt_request", {}, "control");
+    await kernel.execution(id);
+    const { result } = await kernel.execute(
+      `while (program.signalCode === null) await new Promise((resolve) => setTimeout(resolve, 5)); program.signalCode`,
+    );
+    expect(result).toBe("'SIGINT'");
   });
 
   it("when nothing runs changes nothing", async () => {
