@@ -28,3 +28,5 @@ export type { RandomForestOptions, RandomForestParams } from "./forest/forest";
 export { RandomForestClassifier, randomForest, RandomForestRegressor } from "./forest/randomForest";
 export { KNeighborsClassifier, kNeighbors, KNeighborsRegressor } from "./neighbors/kNeighbors";
 export type { KNeighborsOptions } from "./neighbors/nearest";
+export { network, NetworkClassifier, NetworkRegressor } from "./network";
+export type { NetworkOptimizer, NetworkOptions } from "./network";
