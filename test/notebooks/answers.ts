@@ -157,4 +157,40 @@ function clip(gradients: number[][], bound: number) {
       "exercise-clip": "function clip(gradients: number[][], bound: number) { return gradients; }",
     },
   },
+  "08-relu.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-back": `
+function reluBack(z: number[], delta: number[]) {
+  return delta.map((value, i) => (z[i] > 0 ? value : 0));
+}`,
+      "exercise-elu": `
+function eluSlope(a: number, alpha: number) {
+  return a > 0 ? 1 : a + alpha;
+}`,
+      "exercise-dead": `
+function deadUnits(a: number[][]) {
+  const dead: number[] = [];
+  for (let unit = 0; unit < a[0].length; unit++) if (a.every((row) => row[unit] === 0)) dead.push(unit);
+  return dead;
+}`,
+      "exercise-born": `
+function bornDead(width: number, layers: number) {
+  let alive = 1;
+  for (let layer = 0; layer < layers; layer++) alive *= 1 - 0.5 ** width;
+  return 1 - alive;
+}`,
+      "exercise-leaky": `
+function leakyDeviation(width: number, alpha: number) {
+  return Math.sqrt(1 / (width * (0.5 + alpha ** 2 / 2)));
+}`,
+    },
+    wrong: {
+      "exercise-back": "function reluBack(z: number[], delta: number[]) { return delta; }",
+      "exercise-elu": "function eluSlope(a: number, alpha: number) { return 1; }",
+      "exercise-dead": "function deadUnits(a: number[][]) { return a[99].map(() => 0); }",
+      "exercise-born": "function bornDead(width: number, layers: number) { return layers * 2 ** -width; }",
+      "exercise-leaky": "function leakyDeviation(width: number, alpha: number) { return Math.sqrt(2 / width); }",
+    },
+  },
 };

@@ -2,10 +2,12 @@ import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
 import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
+import { reluTasks } from "./relu";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
 export const tasks: Record<string, Task> = {
   ...perceptronTasks,
   ...backPropagationTasks,
   ...gradientFlowTasks,
+  ...reluTasks,
 };
