@@ -20,3 +20,6 @@ export type {
   OutputActivation,
 } from "./network";
 export { Value } from "./value";
+export { elasticNet, lasso, ridge, softThreshold } from "./regularized";
+export type { ElasticNetOptions, LinearWeights } from "./regularized";
+export { solve } from "./solve";
