@@ -68,7 +68,11 @@ export interface ElasticNetOptions {
  * @param y [rows]
  */
 export function elasticNet(x: number[][], y: number[], options?: ElasticNetOptions): LinearWeights {
-  const { alpha, l1Ratio, rounds } = checkOptions("elasticNet", options, { alpha: 1, l1Ratio: 0.5, rounds: 1000 });
+  const { alpha, l1Ratio, rounds } = checkOptions("elasticNet", options, {
+    alpha: 1,
+    l1Ratio: 0.5,
+    rounds: 1000,
+  });
   checkNumber("elasticNet", "alpha", alpha, "[0, ∞)");
   checkNumber("elasticNet", "l1Ratio", l1Ratio, "[0, 1]");
   const { columns, centred, back } = prepared("elasticNet", x, y);
@@ -93,7 +97,11 @@ export function elasticNet(x: number[][], y: number[], options?: ElasticNetOptio
  * lasso(x, y, { alpha: 0.1 }).weights // [1.9, 0, 0]
  * ```
  */
-export function lasso(x: number[][], y: number[], options?: Omit<ElasticNetOptions, "l1Ratio">): LinearWeights {
+export function lasso(
+  x: number[][],
+  y: number[],
+  options?: Omit<ElasticNetOptions, "l1Ratio">,
+): LinearWeights {
   return elasticNet(x, y, { ...options, l1Ratio: 1 });
 }
 

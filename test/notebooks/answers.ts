@@ -193,4 +193,42 @@ function leakyDeviation(width: number, alpha: number) {
       "exercise-leaky": "function leakyDeviation(width: number, alpha: number) { return Math.sqrt(2 / width); }",
     },
   },
+  "11-regularization.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-decomposition": `
+function decompose(predictions: number[][], truths: number[]) {
+  const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const middle = truths.map((_, i) => average(predictions.map((row) => row[i])));
+  const bias2 = average(truths.map((truth, i) => (middle[i] - truth) ** 2));
+  const variance = average(predictions.map((row) => average(row.map((value, i) => (value - middle[i]) ** 2))));
+  return { bias2, variance };
+}`,
+      "exercise-decay": `
+function step(w: number[], slopes: number[], alpha: number, rate: number) {
+  return w.map((value, i) => value * (1 - 2 * alpha * rate) - rate * slopes[i]);
+}`,
+      "exercise-threshold": `
+function softThreshold(z: number, alpha: number) {
+  if (z > alpha) return z - alpha;
+  return z < -alpha ? z + alpha : 0;
+}`,
+      "exercise-left": `
+function left(weights: number[][]) {
+  return weights.map((row) => row.reduce((count, w) => count + (w === 0 ? 0 : 1), 0));
+}`,
+      "exercise-translate": `
+function translate(lambda: number, m: number) {
+  const alpha = lambda * (1 + m);
+  return { alpha, l1Ratio: (lambda * (1 - m)) / alpha };
+}`,
+    },
+    wrong: {
+      "exercise-decomposition": "function decompose(predictions: number[][], truths: number[]) { return { bias2: 0, variance: 0 }; }",
+      "exercise-decay": "function step(w: number[], slopes: number[], alpha: number, rate: number) { return slopes; }",
+      "exercise-threshold": "function softThreshold(z: number, alpha: number) { return z - alpha; }",
+      "exercise-left": "function left(weights: number[][]) { return weights.map((row) => row.length); }",
+      "exercise-translate": "function translate(lambda: number, m: number) { return { alpha: lambda, l1Ratio: m }; }",
+    },
+  },
 };

@@ -53,7 +53,15 @@ test("a system is solved whatever the order of its rows", () => {
       close(solve(matrix, right), wanted, 9);
     }),
   );
-  expect(() => solve([[1, 2], [2, 4]], [1, 2])).toThrow(
+  expect(() =>
+    solve(
+      [
+        [1, 2],
+        [2, 4],
+      ],
+      [1, 2],
+    ),
+  ).toThrow(
     "solve: the matrix must have an inverse, got no pivot in column 1; two of its columns say the same; drop one, or add a ridge",
   );
 });

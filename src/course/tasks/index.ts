@@ -2,6 +2,7 @@ import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
 import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
+import { regularizationTasks } from "./regularization";
 import { reluTasks } from "./relu";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
@@ -10,4 +11,5 @@ export const tasks: Record<string, Task> = {
   ...backPropagationTasks,
   ...gradientFlowTasks,
   ...reluTasks,
+  ...regularizationTasks,
 };
