@@ -32,6 +32,7 @@ function executeIds(op: string, attrs: OpAttr[], ids: number[], outputs: number)
 const int64 = 9;
 
 // TF_AttrType in TensorFlow's C interface.
+const textKind = 0;
 const floatKind = 2;
 const boolKind = 3;
 const typeKind = 4;
@@ -44,6 +45,11 @@ export function flag(name: string, value: boolean): OpAttr {
 /** An attribute that is a number. */
 export function float(name: string, value: number): OpAttr {
   return { name, type: floatKind, value };
+}
+
+/** An attribute that is a word. */
+export function text(name: string, value: string): OpAttr {
+  return { name, type: textKind, value };
 }
 
 /** The type of a tensor, as the attribute T. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { execute, flag, typeOf } from "./execute";
+import { execute, flag, text, typeOf } from "./execute";
 import { useLeanLstm } from "./leanLstm";
 
 type Kernel = tf.KernelConfig["kernelFunc"];
@@ -17,7 +17,8 @@ export function withLeanKernels<T>(fn: () => T, { lstm }: { lstm: boolean }): T 
     swapKernel("BatchMatMul", matMul),
     swapKernel("Step", step),
     swapKernel("ExpandDims", expandDims),
-    swapGradient("Relu", reluGradient),
+    swapKernel("FusedConv2D", fusedConvolution),
+    swapGradient("Relu", reluGradient, { inputsToSave: [], outputsToSave: [true] }),
     swapGradient("Sigmoid", sigmoidGradient),
     swapGradient("Tanh", tanhGradient),
     ...(lstm ? [useLeanLstm()] : []),
@@ -36,11 +37,15 @@ function swapKernel(name: string, make: (original: Kernel) => Kernel): () => voi
   return () => void (config.kernelFunc = original);
 }
 
-function swapGradient(name: string, make: (original: Gradient) => Gradient): () => void {
+function swapGradient(
+  name: string,
+  make: (original: Gradient) => Gradient,
+  saved: Pick<tf.GradConfig, "inputsToSave" | "outputsToSave"> = {},
+): () => void {
   const config = tf.getGradient(name);
-  const original = config.gradFunc;
-  config.gradFunc = make(original);
-  return () => void (config.gradFunc = original);
+  const original = { ...config };
+  Object.assign(config, saved, { gradFunc: make(original.gradFunc) });
+  return () => void Object.assign(config, original);
 }
 
 const matMul =
@@ -71,8 +76,23 @@ const expandDims = (): Kernel => (call) => {
   return result;
 };
 
+/** The bias by the operation that TensorFlow fuses with a convolution, and with a ReLU behind. */
+const fusedConvolution =
+  (original: Kernel): Kernel =>
+  (call) => {
+    const { bias, ...inputs } = call.inputs as Record<string, tf.Tensor | undefined>;
+    const { activation } = call.attrs as { activation?: string };
+    if (!bias || bias.shape.length !== 1 || !(activation === "linear" || activation === "relu"))
+      return original(call);
+    const attrs = { ...call.attrs, activation: "linear" };
+    const product = original({ ...call, inputs: inputs as tf.NamedTensorMap, attrs }) as tf.Tensor;
+    const [sum] = execute("BiasAdd", [typeOf(product), text("data_format", "NHWC")], [product, bias]);
+    return activation === "linear" ? sum : execute("Relu", [typeOf(sum)], [sum])[0];
+  };
+
+// Above zero is the output where the input is: kept in its place, it lets TensorFlow fuse the ReLU with what is before.
 const reluGradient = (original: Gradient): Gradient =>
-  leanGradient(original, (dy, x) => execute("ReluGrad", [typeOf(x)], [dy, x])[0]);
+  leanGradient(original, (dy, y) => execute("ReluGrad", [typeOf(y)], [dy, y])[0]);
 
 const sigmoidGradient = (original: Gradient): Gradient =>
   leanGradient(original, (dy, y) => execute("SigmoidGrad", [typeOf(y)], [y, dy])[0]);

@@ -22,10 +22,14 @@ export function optimizerOf(where: string, optimizer: string | Optimizer): Optim
     where,
     required: "optimizer must be a name or one of optim's optimisers",
     got: describe(optimizer),
-    remedy: "for tf.train.adam(0.01) write optim.adam({learningRate: 0.01})",
+    remedy:
+      typeof optimizer === "function"
+        ? "call it, for example optim.adam()"
+        : "for tf.train.adam(0.01) write optim.adam({learningRate: 0.01})",
   });
 }
 
 function describe(value: unknown): string {
+  if (typeof value === "function") return `the function ${value.name}`;
   return value && typeof value === "object" ? value.constructor.name : String(value);
 }

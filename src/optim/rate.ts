@@ -1,4 +1,5 @@
 import { OptionError } from "../core/errors";
+import { shown } from "../core/shown";
 import type { Schedule } from "./schedules/schedule";
 
 /** A number, or a schedule that gives one for each step: what every rate of an optimiser may be. */
@@ -18,7 +19,7 @@ export function rateAt(rate: Rate, step: number): number {
 /**
  * The rate, after a check that it is a function or a finite number not below 0.
  *
- * @throws OptionError `adam: learningRate must be a number in [0, ∞) or a schedule (step) => number, got fast`
+ * @throws OptionError `adam: learningRate must be a number in [0, ∞) or a schedule (step) => number, got "fast"`
  */
 export function checkRate(where: string, name: string, rate: Rate): Rate {
   if (typeof rate === "function") return rate;
@@ -26,6 +27,6 @@ export function checkRate(where: string, name: string, rate: Rate): Rate {
   throw new OptionError({
     where,
     required: `${name} must be a number in [0, ∞) or a schedule (step) => number`,
-    got: rate,
+    got: shown(rate),
   });
 }

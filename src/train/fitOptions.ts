@@ -1,7 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkOptions, sharedRandom } from "../core/index";
+import { OptionError, checkInteger, checkOptions, sharedRandom, shown } from "../core/index";
 import type { Optimizer } from "../optim/index";
-import type { Augmentation } from "./augment/augmentation";
+import * as augmentations from "./augment/index";
+import type { Augmentation } from "./augment/index";
 import type { FitData } from "./batches/sourceOf";
 import type { Values } from "./batches/values";
 import type { Callback } from "./callback";
@@ -51,8 +52,52 @@ export interface FitOptions {
   signal?: AbortSignal;
 }
 
+// Where other libraries have an option that is elsewhere here.
+const elsewhere: Record<string, string> = {
+  learningRate: "give it to the optimizer: {optimizer: optim.adam({learningRate: 0.01})}",
+  validationData: "it is {validation: data}",
+  validationSplit: "it is {validation: 0.2}",
+  verbose: "use {callbacks: [callbacks.progress()]}, or none for silence",
+};
+
+function checkElsewhere(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(elsewhere, name))
+      throw new OptionError({
+        where: "fit",
+        required: `unknown option "${name}"`,
+        remedy: elsewhere[name],
+      });
+  }
+}
+
+/** Checks a list of things that somebody makes by a call, which is easily forgotten. */
+function checkList(name: string, list: unknown, fits: (item: unknown) => boolean, remedy: string): void {
+  if (Array.isArray(list) && list.every(fits)) return;
+  const bad: unknown = Array.isArray(list) ? list.find((item) => !fits(item)) : list;
+  const got = typeof bad === "function" ? `the function ${bad.name}` : shown(bad);
+  throw new OptionError({ where: "fit", required: `${name} must be a list`, got, remedy });
+}
+
+const isAugmentation = (item: unknown) =>
+  typeof item === "function" && !(Object.values(augmentations) as unknown[]).includes(item);
+
+const isMade = (item: unknown) => typeof item === "object" && item !== null;
+
+function checkLists({
+  metrics,
+  callbacks,
+  augment,
+}: Required<Pick<FitOptions, "metrics" | "callbacks" | "augment">>) {
+  const isMetric = (item: unknown) => typeof item === "string" || isMade(item);
+  checkList("metrics", metrics, isMetric, 'for example {metrics: ["accuracy"]}');
+  checkList("callbacks", callbacks, isMade, "for example {callbacks: [callbacks.progress()]}");
+  checkList("augment", augment, isAugmentation, "for example {augment: [augment.flip()]}");
+}
+
 /** The options with their defaults, checked. */
 export function checkFitOptions(options: FitOptions | undefined) {
+  checkElsewhere(options ?? {});
   const checked = checkOptions("fit", options, {
     loss: undefined as FitOptions["loss"],
     optimizer: "adam" as string | Optimizer,
@@ -72,6 +117,7 @@ export function checkFitOptions(options: FitOptions | undefined) {
     stepsPerEpoch: undefined as number | undefined,
     signal: undefined as AbortSignal | undefined,
   });
+  checkLists(checked);
   checkInteger("fit", "epochs", checked.epochs, "[0, ∞)");
   checkInteger("fit", "batchSize", checked.batchSize, "[1, ∞)");
   checkInteger("fit", "accumulate", checked.accumulate, "[1, ∞)");

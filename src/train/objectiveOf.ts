@@ -43,10 +43,9 @@ export function planOf(trainable: Trainable, data: unknown, options: ObjectiveOp
 /** What data must look like for a plan. */
 export function expectedFor(plan: Plan): Expected {
   if ("learner" in plan) return { inputs: [], outputs: [], classes: false };
-  return expectedBy(
-    plan.model,
-    plan.losses.some(({ activation }) => activation === "softmax"),
-  );
+  const classes = plan.losses.some(({ activation }) => activation === "softmax");
+  const probabilities = plan.losses.map(({ activation }) => activation !== undefined);
+  return { ...expectedBy(plan.model, classes), probabilities };
 }
 
 /** The objective of a plan. */
@@ -82,6 +81,8 @@ function defaultLoss(model: tf.LayersModel, data: unknown): string | undefined {
 
 /** Checks that there is something to train. */
 export function checkWeights(where: string, model: tf.LayersModel): void {
+  if (model.weights.some(isDisposed))
+    throw new OptionError({ where, required: "the model must not be disposed" });
   if (model.trainableWeights.length > 0) return;
   throw new OptionError({
     where,
@@ -89,6 +90,15 @@ export function checkWeights(where: string, model: tf.LayersModel): void {
     got: "none",
     remedy: "set layer.trainable = true where it is false",
   });
+}
+
+/** TensorFlow.js has the question in private, and an error for whoever reads. */
+function isDisposed(weight: tf.LayerVariable): boolean {
+  try {
+    return (weight.read() as tf.Variable).isDisposed;
+  } catch {
+    return true;
+  }
 }
 
 function isLearner(value: unknown): value is Learner {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { existsSync } from "node:fs";
+import { markdown } from "./markdown.mjs";
 import { OURS } from "./rounds.mjs";
 
 const AREAS = ["setup", "kernel", "training", "samplers"];
@@ -10,7 +11,8 @@ areas     ${AREAS.join(", ")} (all, if none is named)
 --full    also the slow workloads (a set-up from a clean clone)
 --rounds  rounds a workload (seeds in "samplers"); each area has its own default
 --only    workloads of "training" whose names have this in them
---json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median`;
+--json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median
+--markdown  the tables as the README has them`;
 
 const { values, positionals } = readArguments();
 
@@ -23,6 +25,7 @@ for (const area of positionals.length ? positionals : AREAS) {
   rows.push(...(await bench({ peers, full, only, rounds, say: progress })));
 }
 if (values.json) console.log(JSON.stringify(rows, null, 1));
+else if (values.markdown) console.log(markdown(rows, commandLine()));
 else print(rows);
 
 function readArguments() {
@@ -30,6 +33,7 @@ function readArguments() {
     peers: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    markdown: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
     rounds: { type: "string" },
     only: { type: "string" },
@@ -52,6 +56,11 @@ function readArguments() {
     console.error(`bench: ${/** @type {Error} */ (error).message}\n\n${USAGE}`);
     process.exit(2);
   }
+}
+
+function commandLine() {
+  const given = process.argv.slice(2).filter((argument) => argument !== "--markdown");
+  return `npm run bench -- ${given.join(" ")}`;
 }
 
 /** @param {string} line */

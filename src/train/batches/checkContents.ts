@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkFinite, checkLabels } from "../../core/index";
+import { DataError, checkFinite, checkLabels } from "../../core/index";
 import type { Expected } from "./expected";
 
 /**
@@ -15,11 +15,26 @@ export function checkContents(where: string, expected: Expected, x: tf.Tensor[],
     for (const tensor of tensors) if (!allFinite(tensor)) sayWhere(where, name, tensor);
   }
   y.forEach((tensor, index) => {
-    const shape = expected.outputs[index]?.shape;
-    if (shape && expected.classes && isIndices(tensor, shape)) {
-      checkLabels(where, "y", tensor.dataSync(), shape.at(-1)!);
-    }
+    if (expected.probabilities?.[index]) checkProbabilities(where, tensor, expected, index);
   });
+}
+
+/** Class indices, or a probability for each class; of one unit, the probability of yes. */
+function checkProbabilities(
+  where: string,
+  y: tf.Tensor,
+  { outputs, classes }: Expected,
+  index: number,
+): void {
+  const { shape } = outputs[index];
+  const units = shape.at(-1)!;
+  if (classes && isIndices(y, shape)) return checkLabels(where, "y", y.dataSync(), units);
+  const bad = y.dataSync().findIndex((value: number) => !(value >= 0 && value <= 1));
+  if (bad < 0) return;
+  const place = units > 1 ? `[${Math.floor(bad / units)}, ${bad % units}]` : `[${bad}]`;
+  const required =
+    units > 1 ? "y must be one-hot, or probabilities" : "y must be 0 or 1, or a probability between";
+  throw new DataError({ where, required, got: `${y.dataSync()[bad]} at ${place}` });
 }
 
 function isIndices(y: tf.Tensor, output: (number | null)[]): boolean {

@@ -13,6 +13,8 @@ export interface Expected {
   outputs: ExpectedTensor[];
   /** Whether labels may be class indices, one rank lower than the output. */
   classes: boolean;
+  /** For each output, whether its labels are classes or probabilities. */
+  probabilities?: boolean[];
 }
 
 /** What a LayersModel expects. */

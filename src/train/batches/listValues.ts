@@ -1,4 +1,4 @@
-import { ShapeError, checkOneOf } from "../../core/index";
+import { DataError, ShapeError, checkOneOf, shown } from "../../core/index";
 import type { ExpectedTensor } from "./expected";
 import { isValues, type Values, type ValuesOf } from "./values";
 
@@ -14,6 +14,7 @@ export function listValues(
   expected: ExpectedTensor[],
 ): [name: string, values: Values][] {
   const several = expected.length > 1;
+  checkNumbers(where, name, values);
   if (!several && isValues(values)) return [[name, values]];
   if (Array.isArray(values) && !isValues(values)) {
     checkCount(where, name, values.length, expected.length || values.length);
@@ -27,6 +28,18 @@ export function listValues(
   for (const key of Object.keys(values)) checkOneOf(where, name === "x" ? "input" : "output", key, known);
   checkCount(where, name, Object.keys(values).length, expected.length);
   return known.map((key) => [`${name}.${key}`, (values as Record<string, Values>)[key]]);
+}
+
+/** What is no list of tensors must be numbers, and some. */
+function checkNumbers(where: string, name: string, values: unknown): void {
+  if (!Array.isArray(values)) return;
+  if (values.length === 0) throw new DataError({ where, required: `${name} must not be empty` });
+  let inner: unknown = values;
+  while (Array.isArray(inner)) inner = inner[0];
+  if (typeof inner !== "string" && typeof inner !== "boolean") return;
+  const remedy =
+    name === "y" ? "number the classes from 0, for example with names.indexOf(label)" : undefined;
+  throw new DataError({ where, required: `${name} must be numbers`, got: shown(inner), remedy });
 }
 
 function checkCount(where: string, name: string, count: number, wanted: number): void {

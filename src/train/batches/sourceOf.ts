@@ -7,7 +7,7 @@ import { listValues } from "./listValues";
 import { ResidentSource } from "./resident";
 import type { BatchSource } from "./source";
 import { StreamSource, type Stream } from "./stream";
-import { toTensor, type AsTensor, type Values, type ValuesOf } from "./values";
+import { toTensor, type Values, type ValuesOf } from "./values";
 
 /** Examples in memory. */
 export interface Examples {
@@ -76,33 +76,52 @@ function tensorsOf(dataset: Dataset, expected: Expected): { x: tf.Tensor; y: tf.
 }
 
 function residentSource(examples: Examples, owns: boolean, options: SourceOptions): ResidentSource {
-  const { where, expected } = options;
-  const list = (name: "x" | "y", values: ValuesOf, wanted: Expected["inputs"]) =>
-    listValues(where, name, values, wanted).map(([label, one]) => toTensor(where, label, one));
-  const x = list("x", examples.x, expected.inputs);
-  const y = examples.y === undefined ? x : list("y", examples.y, expected.outputs);
-  const weight = weights(examples.weight ?? options.sampleWeight, x[0], where);
-  const all = [...x, ...(y === x ? [] : y), ...(weight ? [weight] : [])];
-  const owned = all.filter(({ made }) => made || owns).map(({ tensor }) => tensor);
-  const [inputs, truths] = [x, y].map((side) => side.map(({ tensor }) => tensor));
+  const owned: tf.Tensor[] = [];
+  const take = (name: string, values: Values): tf.Tensor => {
+    const { tensor, made } = toTensor(options.where, name, values);
+    if (made || owns) owned.push(tensor);
+    return tensor;
+  };
   try {
-    checkBatch(where, expected, inputs, truths);
-    if (inputs[0].shape[0] === 0) throw new DataError({ where, required: "x must not be empty" });
-    checkContents(where, expected, inputs, truths);
+    return new ResidentSource({ ...checkedParts(examples, options, take), owned });
   } catch (error) {
     tf.dispose(owned);
     throw error;
   }
-  return new ResidentSource({ x: inputs, y: truths, weight: weight?.tensor as tf.Tensor1D, owned });
 }
 
-function weights(values: Values | undefined, x: AsTensor, where: string): AsTensor | undefined {
-  if (values === undefined) return undefined;
-  const weight = toTensor(where, "sampleWeight", values);
-  const examples = x.tensor.shape[0];
-  if (weight.tensor.rank === 1 && weight.tensor.size === examples) return weight;
+function checkedParts(
+  examples: Examples,
+  { where, expected, sampleWeight }: SourceOptions,
+  take: (name: string, values: Values) => tf.Tensor,
+): { x: tf.Tensor[]; y: tf.Tensor[]; weight?: tf.Tensor1D } {
+  const list = (name: "x" | "y", values: ValuesOf, wanted: Expected["inputs"]) =>
+    listValues(where, name, values, wanted).map(([label, one]) => take(label, one));
+  if (examples.y === undefined && expected.classes) {
+    throw new OptionError({ where, required: "y must be given: the class of each example" });
+  }
+  const x = list("x", examples.x, expected.inputs);
+  const y = examples.y === undefined ? x : list("y", examples.y, expected.outputs);
+  checkBatch(where, expected, x, y);
+  if (x[0].shape[0] === 0) throw new DataError({ where, required: "x must not be empty" });
+  checkContents(where, expected, x, y);
+  const weights = examples.weight ?? sampleWeight;
+  if (weights === undefined) return { x, y };
+  return { x, y, weight: checkedWeight(where, take("sampleWeight", weights), x[0].shape[0]) };
+}
+
+function checkedWeight(where: string, weight: tf.Tensor, examples: number): tf.Tensor1D {
+  checkWeightValues(where, weight);
+  if (weight.rank === 1 && weight.size === examples) return weight as tf.Tensor1D;
   const required = `sampleWeight must be [${examples}], one for each example`;
-  throw new ShapeError({ where, required, got: `[${weight.tensor.shape}]` });
+  throw new ShapeError({ where, required, got: `[${weight.shape}]` });
+}
+
+function checkWeightValues(where: string, weights: tf.Tensor): void {
+  const bad = weights.dataSync().findIndex((value: number) => !(value >= 0 && value < Infinity));
+  if (bad < 0) return;
+  const got = `${weights.dataSync()[bad]} at [${bad}]`;
+  throw new DataError({ where, required: "sampleWeight must be finite numbers not below 0", got });
 }
 
 function streamWeight(where: string): OptionError {

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError } from "../../core/index";
+import { DataError, OptionError, shown } from "../../core/index";
 import type { StepInput } from "../../compile/index";
 import type { Batch } from "../objective";
+import { checkContents } from "./checkContents";
 import { checkBatch, type Expected } from "./expected";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { BatchReader, BatchSource, EpochOrder, FedBatch } from "./source";
@@ -89,21 +90,24 @@ export class StreamSource implements BatchSource {
 
   private feed(batch: StreamBatch): FedBatch {
     const { where, expected } = this.options;
+    checkIsBatch(where, batch);
     const { x, y, weight } = named(batch);
     const tensors = [
       ...listValues(where, "x", x, expected.inputs),
       ...listValues(where, "y", y ?? x, expected.outputs),
     ].map(([name, values]) => toTensor(where, name, values).tensor);
-    checkBatch(where, expected, tensors.slice(0, this.layout.x), tensors.slice(this.layout.x));
+    const [inputs, truths] = [tensors.slice(0, this.layout.x), tensors.slice(this.layout.x)];
+    checkBatch(where, expected, inputs, truths);
+    checkContents(where, expected, inputs, truths);
     const size = tensors[0].shape[0];
     const weights = weight
       ? toTensor(where, "weight", weight as Float32Array).tensor
       : { values: new Float32Array(size).fill(1), shape: [size] };
-    const inputs: StepInput[] = [...tensors, weights];
+    const fed: StepInput[] = [...tensors, weights];
     return {
-      inputs,
+      inputs: fed,
       size,
-      dispose: () => tf.dispose(inputs.filter((input): input is tf.Tensor => input instanceof tf.Tensor)),
+      dispose: () => tf.dispose(fed.filter((input): input is tf.Tensor => input instanceof tf.Tensor)),
     };
   }
 
@@ -123,6 +127,13 @@ async function iteratorOf(stream: Stream): Promise<AsyncIterator<StreamBatch> | 
   if (Symbol.iterator in iterable) return iterable[Symbol.iterator]();
   // tf.data's iterators end with {done, value} like any other.
   return (await iterable.iterator()) as unknown as AsyncIterator<StreamBatch>;
+}
+
+function checkIsBatch(where: string, batch: unknown): void {
+  if (typeof batch === "object" && batch !== null && ("x" in batch || "xs" in batch || Array.isArray(batch)))
+    return;
+  const required = "a stream must give batches {x, y}, {xs, ys} or [x, y]";
+  throw new OptionError({ where, required, got: shown(batch) });
 }
 
 function named(batch: StreamBatch): { x: ValuesOf; y?: ValuesOf; weight?: ValuesOf } {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError } from "../../core/index";
+import { DataError, OptionError } from "../../core/index";
 
 /** A typed array of numbers. */
 export type NumberArray =
@@ -33,7 +33,10 @@ export interface AsTensor {
  * @throws OptionError when they are nothing of the kind
  */
 export function toTensor(where: string, name: string, values: Values): AsTensor {
-  if (values instanceof tf.Tensor) return { tensor: values, made: false };
+  if (values instanceof tf.Tensor) {
+    if (!values.isDisposed) return { tensor: values, made: false };
+    throw new DataError({ where, required: `${name} must not be disposed`, remedy: "use tf.keep in a tidy" });
+  }
   if (isShaped(values)) return { tensor: shaped(where, name, values.values, values.shape), made: true };
   if (ArrayBuffer.isView(values))
     return { tensor: shaped(where, name, values as NumberArray, [values.length]), made: true };
@@ -78,13 +81,16 @@ function shaped(where: string, name: string, values: NumberArray | number[], sha
 }
 
 function nested(where: string, name: string, values: Nested): tf.Tensor {
-  try {
-    return tf.tensor(values as number[], undefined, "float32");
-  } catch {
-    throw new OptionError({
-      where,
-      required: `${name} must be arrays of equal length`,
-      got: "ragged arrays",
-    });
-  }
+  if (hasShape(values, shapeOf(values))) return tf.tensor(values as number[], undefined, "float32");
+  const required = `${name} must be arrays of equal length`;
+  throw new OptionError({ where, required, got: "ragged arrays" });
+}
+
+function shapeOf(values: number | Nested): number[] {
+  return Array.isArray(values) ? [values.length, ...shapeOf(values[0])] : [];
+}
+
+function hasShape(values: number | Nested, [size, ...rest]: number[]): boolean {
+  if (!Array.isArray(values) || values.length !== size) return false;
+  return rest.length === 0 || (values as Nested[]).every((inner) => hasShape(inner, rest));
 }
