@@ -43,3 +43,14 @@ export type { StudyOptions } from "./studyOptions";
 export { TrialPruned, type Objective, type Trial } from "./trial";
 export type { TrialRecord, TrialState } from "./trialRecord";
 export { tune, type TuneOptions } from "./tune";
+export { BayesSearchCV, type BayesSearchOptions } from "./search/bayesSearchCv";
+export type { CvResults } from "./search/cvResults";
+export { GridSearchCV, type ParamGrid } from "./search/gridSearchCv";
+export { HalvingGridSearchCV, type HalvingSearchOptions } from "./search/halvingGridSearchCv";
+export type { SearchOptions } from "./search/options";
+export { ParameterSearch } from "./search/parameterSearch";
+export {
+  RandomizedSearchCV,
+  type ParamDistributions,
+  type RandomizedSearchOptions,
+} from "./search/randomizedSearchCv";

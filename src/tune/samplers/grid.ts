@@ -97,14 +97,14 @@ function pointFor({ trials, number }: SamplerView, sides: GridValues): Params {
 }
 
 /** The combinations in order, the last parameter changing fastest. */
-export function pointAt(sides: GridValues, index: number): Params {
-  const point: Params = {};
+export function pointAt<T>(sides: Record<string, readonly T[]>, index: number): Record<string, T> {
+  const point: Record<string, T> = {};
   for (const name of Object.keys(sides).reverse()) {
     const all = sides[name];
     point[name] = all[index % all.length];
     index = Math.floor(index / all.length);
   }
-  return Object.fromEntries(Object.entries(point).reverse());
+  return Object.fromEntries(Object.entries(point).reverse()) as Record<string, T>;
 }
 
 function pointsTried(trials: readonly TrialRecord[]): number {

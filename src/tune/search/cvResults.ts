@@ -1,0 +1,48 @@
+/** What a search found out about each candidate, as columns. */
+export interface CvResults {
+  params: Record<string, unknown>[];
+  /** Mean over the folds; higher is better. */
+  meanTestScore: number[];
+  /** Standard deviation over the folds. */
+  stdTestScore: number[];
+  /** 1 for the best. */
+  rankTestScore: number[];
+  /** [candidate][fold]. */
+  splitTestScore: number[][];
+  /** ms, mean over the folds. */
+  meanFitTime: number[];
+  /** Rows that a candidate was tried on; fewer in the early rounds of a halving. */
+  rows: number[];
+}
+
+/** One candidate after its folds. */
+export interface Candidate {
+  params: Record<string, unknown>;
+  scores: number[];
+  fitMs: number[];
+  rows: number;
+}
+
+/** Candidates as columns, in the order in which they were tried. */
+export function cvResultsOf(candidates: readonly Candidate[]): CvResults {
+  const means = candidates.map(({ scores }) => meanOf(scores));
+  return {
+    params: candidates.map(({ params }) => params),
+    meanTestScore: means,
+    stdTestScore: candidates.map(({ scores }) => deviationOf(scores)),
+    rankTestScore: means.map((mean) => 1 + means.filter((other) => other > mean).length),
+    splitTestScore: candidates.map(({ scores }) => scores),
+    meanFitTime: candidates.map(({ fitMs }) => meanOf(fitMs)),
+    rows: candidates.map(({ rows }) => rows),
+  };
+}
+
+/** The mean of some numbers. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
+}

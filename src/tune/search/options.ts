@@ -1,0 +1,35 @@
+import type { Scorer, ScorerName } from "../../classic/index";
+import { OptionError, checkInteger, checkOptions } from "../../core/index";
+import type { Fold } from "../../train/index";
+
+/** How every search measures its candidates. */
+export interface SearchOptions {
+  /** Folds, or the rows of each. Default 5, stratified for a classifier. */
+  cv?: number | readonly Pick<Fold, "train" | "validation">[];
+  /** A name, or a function; higher is better. Default the estimator's own `score`. */
+  scoring?: ScorerName | Scorer;
+  /** Fits the best candidate on all rows in the end. Default true. */
+  refit?: boolean;
+  /** Of the folds and of what is drawn. Default: the seed of `setSeed`. */
+  seed?: number;
+}
+
+/** The options that all searches share, with their defaults. */
+export const searchDefaults = {
+  cv: 5 as NonNullable<SearchOptions["cv"]>,
+  scoring: undefined as SearchOptions["scoring"],
+  refit: true,
+  seed: undefined as number | undefined,
+};
+
+/** Options after their checks, with those that a search adds. */
+export function checkSearchOptions<T extends object>(
+  where: string,
+  options: Partial<typeof searchDefaults & T> | undefined,
+  more: T,
+): typeof searchDefaults & T {
+  const given = checkOptions(where, options, { ...searchDefaults, ...more });
+  if (typeof given.cv === "number") checkInteger(where, "cv", given.cv, "[2, ∞)");
+  else if (given.cv.length === 0) throw new OptionError({ where, required: "cv must have folds" });
+  return given;
+}

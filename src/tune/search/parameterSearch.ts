@@ -1,0 +1,200 @@
+import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
+import { scorerOf, type Predictor, type Scorer, type Targets } from "../../classic/index";
+import { targetsOf } from "../../classic/targets";
+import {
+  DataError,
+  OptionError,
+  displaySymbol,
+  tableBundle,
+  type Displayable,
+  type MimeBundle,
+} from "../../core/index";
+import { kFold, type Fold } from "../../train/index";
+import { short } from "../../train/history";
+import { cvResultsOf, meanOf, type Candidate, type CvResults } from "./cvResults";
+import type { searchDefaults } from "./options";
+
+type Rows = Pick<Fold, "train" | "validation">;
+
+/** Measures a candidate, on some of the rows where they are given. */
+export type Measure = (params: Record<string, unknown>, rows?: readonly number[]) => Promise<Candidate>;
+
+/** Which candidates are tried: it measures them one after the other. @returns those among which the best is */
+export type Strategy = (
+  measure: Measure,
+  data: { y: Float64Array; isClassifier: boolean },
+) => Promise<Candidate[]>;
+
+/**
+ * A search over an estimator's parameters with cross-validation, in the shape of scikit-learn's: it is fitted, and
+ * then predicts as the best candidate does.
+ */
+export class ParameterSearch<E extends Predictor = Predictor> implements Displayable {
+  private tried: Candidate[] = [];
+  private best?: Candidate;
+  private refitted?: E;
+  private readonly scorer: Scorer;
+
+  /** Made by `GridSearchCV` and the like. @internal */
+  constructor(
+    private readonly where: string,
+    private readonly estimator: E,
+    private readonly options: typeof searchDefaults,
+    private readonly strategy: Strategy,
+  ) {
+    this.scorer = scorerOf(where, options.scoring);
+  }
+
+  /** Tries all candidates, and fits the best on all rows. */
+  async fit(x: Features, y?: Targets): Promise<this> {
+    const rows = rowsOf(await matrixOf(`${this.where}.fit`, x, { missing: true }));
+    const targets = await targetsOf(`${this.where}.fit`, x, { y, rows: rows.length });
+    this.tried = [];
+    const measure: Measure = async (params, chosen) => {
+      const candidate = await this.measure(params, rows, targets, chosen);
+      this.tried.push(candidate);
+      return candidate;
+    };
+    const isClassifier = this.estimator.kind === "classifier";
+    const last = await this.strategy(measure, { y: targets, isClassifier });
+    this.best = bestOf(this.where, last);
+    this.refitted?.dispose();
+    this.refitted = undefined;
+    if (this.options.refit) {
+      this.refitted = candidateOf(this.estimator, this.best.params);
+      await this.refitted.fit(rows, targets);
+    }
+    return this;
+  }
+
+  /** What was found out about each candidate, in the order in which they were tried. */
+  get cvResults(): CvResults {
+    this.found("cvResults");
+    return cvResultsOf(this.tried);
+  }
+
+  /** The parameters of the best candidate. */
+  get bestParams(): Record<string, unknown> {
+    return this.found("bestParams").params;
+  }
+
+  /** The mean score of the best candidate over the folds. */
+  get bestScore(): number {
+    return meanOf(this.found("bestScore").scores);
+  }
+
+  /** Which row of `cvResults` is the best. */
+  get bestIndex(): number {
+    return this.tried.indexOf(this.found("bestIndex"));
+  }
+
+  /** The best candidate, fitted on all rows. */
+  get bestEstimator(): E {
+    this.found("bestEstimator");
+    if (this.refitted) return this.refitted;
+    const required = "the best candidate must be fitted on all rows";
+    throw new OptionError({ where: this.where, required, remedy: "use {refit: true}" });
+  }
+
+  /** Predicts as the best candidate does. */
+  predict(x: Features): ReturnType<E["predict"]> {
+    return this.bestEstimator.predict(x) as ReturnType<E["predict"]>;
+  }
+
+  /** The score of the best candidate on other rows. */
+  score(x: Features, y?: Targets): Promise<number> {
+    return this.scorer(this.bestEstimator, x, y);
+  }
+
+  /** The candidates as a table, best first. */
+  [displaySymbol](): MimeBundle {
+    const { params, meanTestScore, stdTestScore } = this.cvResults;
+    const names = [...new Set(params.flatMap(Object.keys))];
+    const order = params.map((_, at) => at).sort((a, b) => meanTestScore[b] - meanTestScore[a]);
+    const rows = order
+      .slice(0, shown)
+      .map((at) => [
+        short(meanTestScore[at]),
+        short(stdTestScore[at]),
+        ...names.map((name) => cell(params[at][name])),
+      ]);
+    const notes = params.length > shown ? [`${shown} of ${params.length} candidates, best first`] : [];
+    return tableBundle({
+      title: `${this.where}: ${params.length} candidates`,
+      header: ["score", "deviation", ...names],
+      rows,
+      notes,
+    });
+  }
+
+  private async measure(
+    params: Record<string, unknown>,
+    x: Float64Array[],
+    y: Float64Array,
+    chosen?: readonly number[],
+  ): Promise<Candidate> {
+    const rows = chosen ?? y.map((_, row) => row);
+    const candidate: Candidate = { params, scores: [], fitMs: [], rows: rows.length };
+    for (const { train, validation } of this.folds(Float64Array.from(rows, (row) => y[row]))) {
+      const model = candidateOf(this.estimator, params);
+      const part = (of: readonly number[]) => of.map((at) => rows[at]);
+      const began = performance.now();
+      await model.fit(
+        part(train).map((row) => x[row]),
+        Float64Array.from(part(train), (row) => y[row]),
+      );
+      candidate.fitMs.push(performance.now() - began);
+      const held = part(validation);
+      candidate.scores.push(
+        await this.scorer(
+          model,
+          held.map((row) => x[row]),
+          Float64Array.from(held, (row) => y[row]),
+        ),
+      );
+      model.dispose();
+    }
+    return candidate;
+  }
+
+  private folds(y: Float64Array): readonly Rows[] {
+    const { cv, seed } = this.options;
+    if (typeof cv !== "number") return cv;
+    return kFold(y.length, {
+      folds: cv,
+      seed,
+      stratify: this.estimator.kind === "classifier" ? y : undefined,
+    });
+  }
+
+  private found(what: string): Candidate {
+    if (this.best) return this.best;
+    throw new OptionError({
+      where: `${this.where}.${what}`,
+      required: "the search must be fitted first",
+      remedy: "await search.fit(x, y)",
+    });
+  }
+}
+
+const shown = 10;
+
+function candidateOf<E extends Predictor>(estimator: E, params: Record<string, unknown>): E {
+  return estimator.clone().setParams(params);
+}
+
+function bestOf(where: string, candidates: readonly Candidate[]): Candidate {
+  const finite = candidates.filter(({ scores }) => Number.isFinite(meanOf(scores)));
+  if (finite.length > 0) return finite.reduce((a, b) => (meanOf(b.scores) > meanOf(a.scores) ? b : a));
+  throw new DataError({
+    where,
+    required: "a candidate must have a finite score",
+    got: `none of ${candidates.length}`,
+  });
+}
+
+function cell(value: unknown): string {
+  if (typeof value === "number") return short(value);
+  const { name } = (value ?? {}) as { name?: string };
+  return value === undefined ? "" : (name ?? String(value));
+}

@@ -1,0 +1,69 @@
+import type { Predictor } from "../../classic/index";
+import { checkInteger } from "../../core/index";
+import { random } from "../samplers/random";
+import type { Sampler } from "../sampler";
+import { categorical, checkSpace, type Distribution, type Space, type Value } from "../space/space";
+import { createStudy } from "../study";
+import { meanOf, type Candidate } from "./cvResults";
+import { checkSearchOptions, type SearchOptions } from "./options";
+import { ParameterSearch } from "./parameterSearch";
+
+/** Options of {@link RandomizedSearchCV}. */
+export interface RandomizedSearchOptions extends SearchOptions {
+  /** Candidates. Default 10. */
+  nIter?: number;
+}
+
+/** What each parameter is drawn from: `float(…)`, `int(…)`, `categorical(…)`, or a list of values. */
+export type ParamDistributions = Record<string, Distribution | readonly Value[]>;
+
+/**
+ * Tries parameters drawn by chance with cross-validation, as scikit-learn's search of that name does.
+ *
+ * ```ts
+ * await RandomizedSearchCV(SVC(), { C: float(0.01, 100, { log: true }), kernel: ["linear", "rbf"] }, { nIter: 20 }).fit(x, y);
+ * ```
+ */
+export function RandomizedSearchCV<E extends Predictor>(
+  estimator: E,
+  distributions: ParamDistributions,
+  options?: RandomizedSearchOptions,
+): ParameterSearch<E> {
+  return sampledSearch("RandomizedSearchCV", estimator, distributions, random(), options, 10);
+}
+
+/** A search whose candidates a sampler chooses. */
+export function sampledSearch<E extends Predictor>(
+  where: string,
+  estimator: E,
+  distributions: ParamDistributions,
+  sampler: Sampler,
+  options: RandomizedSearchOptions | undefined,
+  candidates: number,
+): ParameterSearch<E> {
+  const chosen = checkSearchOptions(where, options, { nIter: candidates });
+  checkInteger(where, "nIter", chosen.nIter, "[1, ∞)");
+  const space = checkSpace(where, spaceOf(distributions));
+  const { nIter, ...search } = chosen;
+  return new ParameterSearch(where, estimator, search, async (measure) => {
+    const study = createStudy({ space, sampler, seed: chosen.seed, direction: "maximize" });
+    const tried: Candidate[] = [];
+    for (let at = 0; at < nIter; at++) {
+      const trial = study.ask();
+      const candidate = await measure({ ...trial.params });
+      study.tell(trial, meanOf(candidate.scores));
+      tried.push(candidate);
+    }
+    return tried;
+  });
+}
+
+function spaceOf(distributions: ParamDistributions): Space {
+  const entries = Object.entries(distributions);
+  return Object.fromEntries(
+    entries.map(([name, of]) => [
+      name,
+      Array.isArray(of) ? categorical(of as readonly Value[]) : (of as Distribution),
+    ]),
+  );
+}
