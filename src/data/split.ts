@@ -36,19 +36,20 @@ export class Split<D extends Dataset = Dataset> implements Displayable {
     this.test = test;
   }
 
-  /** A table: part, rows, and the rows of each class where there are ten at most. */
+  /** A table: the rows of each part, and those of each class where there are ten at most. */
   [displaySymbol](): MimeBundle {
     const { train, validation, test } = this;
     const classes = train instanceof Classification ? train.classNames : [];
     const shown = classes.length <= mostClasses ? classes : [];
-    const parts = Object.entries({ train, validation, test });
-    const rows = parts.map(([name, part]) => {
-      const counts = part instanceof Classification ? part.classCounts().slice(0, shown.length) : [];
-      return [name, String(part.length), ...counts.map(String)];
-    });
+    const parts = [train, validation, test];
+    const counts = parts.map((part) => (part instanceof Classification ? part.classCounts() : []));
+    const rows = [
+      ["rows", ...parts.map(({ length }) => String(length))],
+      ...shown.map((name, at) => [name, ...counts.map((each) => String(each[at]))]),
+    ];
     const total = train.length + validation.length + test.length;
     const title = `${train.about.name}: ${total} rows in three parts`;
-    return tableBundle({ title, header: ["part", "rows", ...shown], rows });
+    return tableBundle({ title, header: ["", "train", "validation", "test"], rows });
   }
 }
 

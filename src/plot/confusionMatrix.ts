@@ -5,7 +5,7 @@ import { classIndices, countClasses } from "./input/labels";
 import { list, percent, plural, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
-import { heading, vegaLite } from "./theme/vegaTheme";
+import { heading, vegaLite, windowRoom } from "./theme/vegaTheme";
 
 /** How {@link confusionMatrix} draws. */
 export interface ConfusionMatrixOptions {
@@ -79,11 +79,11 @@ function count(
 
 function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
   const { classes } = data;
-  const cell = options.cell ?? fittingCell(classes);
-  const crowded = cell < 28;
+  const count = classes.length;
+  const size = options.cell === undefined ? fittingSize(classes) : squareOf(String(count * options.cell));
   const values = cellsOf(data, options.normalize!);
   const place = {
-    x: { field: "predicted", type: "nominal", sort: null, title: "predicted", axis: axis(classes, cell) },
+    x: { field: "predicted", type: "nominal", sort: null, title: "predicted", axis: axis(classes) },
     y: { field: "true", type: "nominal", sort: null, title: "true", axis: { grid: false } },
   };
   const squares = {
@@ -96,7 +96,7 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
     },
   };
   const numbers = {
-    mark: { type: "text", fontSize: cell < 36 ? 10 : 12 },
+    mark: { type: "text", fontSize: { expr: fontSize(`width / ${count}`) } },
     encoding: {
       ...place,
       text: { field: options.normalize ? "percent" : "count" },
@@ -105,11 +105,10 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
   };
   return vegaLite({
     autosize: { type: "pad" },
-    width: { step: cell },
-    height: { step: cell },
+    ...size,
     ...heading(options.title, summary(data)),
     data: { values },
-    layer: crowded ? [squares] : [squares, numbers],
+    layer: [squares, numbers],
     resolve: { scale: { color: "independent" } },
   });
 }
@@ -120,16 +119,39 @@ const textFlip = 0.55;
 const atMost = 340;
 
 /** Wide enough for the names, as far as all cells together stay within a narrow window. */
-function fittingCell(classes: string[]): number {
-  return Math.max(28, Math.min(Math.max(48, widest(classes) + 12), Math.floor(atMost / classes.length)));
+function fittingSize(classes: string[]): object {
+  const cell = Math.max(
+    28,
+    Math.min(Math.max(48, widest(classes) + 12), Math.floor(atMost / classes.length)),
+  );
+  const title = 52;
+  const width = windowRoom(8 * classes.length, cell * classes.length, widest(classes) + title);
+  return squareOf(width);
+}
+
+/** Both sides by an expression; without numbers of their own Vega-Lite would give every cell 20 px. */
+function squareOf(expr: string): object {
+  return { width: atMost, height: atMost, params: ["width", "height"].map((name) => ({ name, expr })) };
+}
+
+/** Of the number in a cell so wide; none where it would not fit. */
+function fontSize(cell: string): string {
+  return `${cell} < 18 ? 0 : ${cell} < 28 ? 8 : ${cell} < 36 ? 10 : 12`;
 }
 
 function widest(names: string[]): number {
   return Math.max(...names.map((name) => textWidth(name, 12)));
 }
 
-function axis(classes: string[], cell: number): object {
-  return { grid: false, orient: "bottom", labelAngle: widest(classes) + 4 > cell ? -45 : 0 };
+function axis(classes: string[]): object {
+  const crowded = `width / ${classes.length} < ${widest(classes) + 4}`;
+  return {
+    grid: false,
+    orient: "bottom",
+    labelAngle: { expr: `${crowded} ? -45 : 0` },
+    labelAlign: { expr: `${crowded} ? "right" : "center"` },
+    labelBaseline: "top",
+  };
 }
 
 function cellsOf({ classes, counts }: ConfusionMatrixData, normalize: boolean): object[] {

@@ -108,7 +108,8 @@ export class Figure<Data = unknown> implements Displayable {
    */
   async unfinished(): Promise<DisplayData> {
     const text = { "text/plain": this.alt };
-    if (this.renderer === "plotly") return { data: { "image/svg+xml": await this.svg(), ...text }, metadata: {} };
+    if (this.renderer === "plotly")
+      return { data: { "image/svg+xml": await this.svg(), ...text }, metadata: {} };
     return { data: { [mimeTypes[this.renderer]]: this.spec, "image/png": emptyPng, ...text }, metadata: {} };
   }
 

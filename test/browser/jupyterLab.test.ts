@@ -4,6 +4,7 @@ import { cells } from "./cells";
 import { missingChromium, startChromium } from "./chromium";
 import { startJupyterLab, type JupyterLab } from "./jupyterLab";
 import { LabPage } from "./labPage";
+import { narrow } from "./narrow";
 import { notebook01 } from "./notebook01";
 import type { Opened } from "./opened";
 import { training } from "./training";
@@ -31,6 +32,7 @@ describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
 
   describe("notebook 01", () => notebook01(opened));
   describe("cells", () => cells(opened));
+  describe("a window 400 px wide", () => narrow(opened));
   describe("a widget", () => widget(opened));
   describe("training", () => training(opened));
 });

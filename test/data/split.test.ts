@@ -161,13 +161,14 @@ test("a split shows how many rows of which class each part has", () => {
   expect(shown["text/plain"]).toBe(
     [
       "iris: 150 rows in three parts",
-      "part        rows  setosa  versicolor  virginica",
-      "train       105   35      35          35",
-      "validation  15    5       5           5",
-      "test        30    10      10          10",
+      "            train  validation  test",
+      "rows        105    15          30",
+      "setosa      35     5           10",
+      "versicolor  35     5           10",
+      "virginica   35     5           10",
     ].join("\n"),
   );
-  expect(shown["text/html"]).toContain("<th>versicolor</th>");
+  expect(shown["text/html"]).toContain("<td>versicolor</td><td>35</td>");
 });
 
 test("a split of numbers to predict, or of more than ten classes, shows the rows alone", () => {
@@ -175,5 +176,7 @@ test("a split of numbers to predict, or of more than ten classes, shows the rows
   const labels = Array.from({ length: 60 }, (_, row) => row % 12);
   const classes = split(fromArrays({ x: labels.map((label) => [label]), labels }));
   for (const parts of [numbers, classes])
-    expect(parts[displaySymbol]()["text/plain"]).toMatch(/\npart {8}rows\ntrain {7}\d+\nvalidation {2}0\n/);
+    expect(parts[displaySymbol]()["text/plain"]).toMatch(
+      /\n {6}train {2}validation {2}test\nrows {2}\d+ {5}0 {11}\d+$/,
+    );
 });

@@ -2,7 +2,7 @@ import { encodePng } from "../render/png";
 import { ink, palette } from "./colours";
 import { textWidth } from "./font";
 import { pooled } from "./heat";
-import { heading, vegaLite } from "./vegaTheme";
+import { heading, vegaLite, windowRoom } from "./vegaTheme";
 
 /** A small picture with words below it. */
 export interface Tile {
@@ -32,11 +32,7 @@ const wrongColour = palette[1];
 export function tilesSpec(tiles: Tile[], layout: TileLayout): Record<string, unknown> {
   const { width, height, columns = fittingColumns(tiles, width) } = layout;
   const lines = Math.max(...tiles.map(({ caption }) => caption.length));
-  const values = tiles.map((tile, at) => ({
-    ...tile,
-    column: at % columns,
-    row: Math.floor(at / columns),
-  }));
+  const room = tileRoom(tiles, width);
   const place = {
     x: { field: "column", type: "ordinal", axis: null },
     y: { field: "row", type: "ordinal", axis: null },
@@ -44,10 +40,15 @@ export function tilesSpec(tiles: Tile[], layout: TileLayout): Record<string, unk
   const picture = { mark: { type: "image", width, height }, encoding: { ...place, url: { field: "url" } } };
   return vegaLite({
     autosize: { type: "pad" },
-    width: { step: tileRoom(tiles, width) },
+    params: [{ name: "columns", expr: `floor(${windowRoom(room, columns * room)} / ${room})` }],
+    width: { step: room },
     height: { step: height + 6 + lines * lineRoom + (lines && 5) },
     ...heading(layout.title, ...layout.notes),
-    data: { values },
+    data: { values: tiles.map((tile, at) => ({ ...tile, at })) },
+    transform: [
+      { calculate: "datum.at % columns", as: "column" },
+      { calculate: "floor(datum.at / columns)", as: "row" },
+    ],
     layer: [
       picture,
       ...(tiles.some(({ marked }) => marked) ? [frameLayer(place, width, height)] : []),

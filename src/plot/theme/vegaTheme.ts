@@ -59,8 +59,20 @@ export const vegaTheme = {
  */
 export function vegaWidth(asked?: number): object {
   if (asked !== undefined) return { width: asked };
-  const expr = "isFinite(windowSize()[0]) ? clamp(windowSize()[0] - 140, 260, 560) : 560";
-  return { params: [{ name: "width", expr }] };
+  return { params: [{ name: "width", expr: windowRoom(260, 560) }] };
+}
+
+// What the page has beside a figure: in JupyterLab the prompt, the margins and the scroll bar.
+const besideFigure = 140;
+
+/**
+ * The px that a window has for a figure, between two bounds, as a Vega expression; the upper one where there is no window.
+ *
+ * @param beside px that the figure itself has beside what it asks for, as the names along an axis
+ */
+export function windowRoom(least: number, most: number, beside = 0): string {
+  const room = `windowSize()[0] - ${besideFigure + Math.ceil(beside)}`;
+  return `(isFinite(windowSize()[0]) ? clamp(${room}, ${least}, ${most}) : ${most})`;
 }
 
 /**
