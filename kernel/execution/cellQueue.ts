@@ -57,7 +57,8 @@ export class CellQueue {
 
   add(message: Message): void {
     const origin = { header: message.header, identities: message.identities };
-    this.jobs.push({ origin, request: message.content as unknown as Request });
+    const code = String(message.content.code ?? "");
+    this.jobs.push({ origin, request: { ...message.content, code } });
     if (!this.working) void this.work();
   }
 

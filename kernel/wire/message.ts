@@ -68,7 +68,9 @@ export class Codec {
       throw new Error("wire: a message must have a delimiter and five frames");
     const body = frames.slice(at + 2, at + 6);
     this.verify(frames[at + 1], body);
-    const [header, parent, metadata, content] = body.map((part) => JSON.parse(part.toString()));
+    const parts = body.map((part) => JSON.parse(part.toString()));
+    if (!parts.every(isObject)) throw new Error("wire: the parts of a message must be objects");
+    const [header, parent, metadata, content] = parts;
     if (typeof header?.msg_type !== "string") throw new Error("wire: a header must have a msg_type");
     return {
       identities: frames.slice(0, at),
@@ -100,4 +102,8 @@ export class Codec {
     this.seen.add(digest);
     if (this.seen.size > 65_536) this.seen.delete(this.seen.values().next().value as string);
   }
+}
+
+function isObject(part: unknown): boolean {
+  return typeof part === "object" && part !== null && !Array.isArray(part);
 }

@@ -80,10 +80,13 @@ export class TestKernel {
     folder,
     env = {},
     prepare = () => undefined,
+    shell = "",
   }: {
     folder?: string;
     env?: NodeJS.ProcessEnv;
     prepare?: (folder: string) => void;
+    /** What a shell does before it becomes the kernel: `ulimit -f 64`. */
+    shell?: string;
   } = {}): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
@@ -99,7 +102,8 @@ export class TestKernel {
     const connection = { ip: "127.0.0.1", transport: "tcp", key, signature_scheme: "hmac-sha256", ...ports };
     writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
     const history = mkdtempSync(join(tmpdir(), "kernel-history-"));
-    const child = spawn(process.execPath, args, {
+    const command = [process.execPath, ...args];
+    const child = spawn("sh", ["-c", `${shell}\nexec "$@"`, "sh", ...command], {
       cwd,
       env: { ...process.env, XDG_DATA_HOME: history, ...env },
       stdio: ["ignore", "ignore", "pipe"],
@@ -217,14 +221,27 @@ export class TestKernel {
     return beat.toString();
   }
 
+  /** Another client of the same kernel, with a session of its own. */
+  async join(): Promise<TestKernel> {
+    const client = new TestKernel(this.process, this.folder, this.ports, this.dataHome);
+    Object.assign(client, { key: this.key });
+    await client.connect();
+    return client;
+  }
+
+  /** Closes this client's sockets. */
+  leave(): void {
+    this.iopub.close();
+    for (const socket of Object.values(this.sockets)) socket.close();
+  }
+
   async stop(): Promise<void> {
     const exited = new Promise((resolve) => this.process.once("exit", resolve));
     if (this.process.exitCode === null) {
       await this.request("shutdown_request", { restart: false }, "control");
       await exited;
     }
-    this.iopub.close();
-    for (const socket of Object.values(this.sockets)) socket.close();
+    this.leave();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
