@@ -23,6 +23,8 @@ export interface FigureParts<Data> {
   spec: Record<string, unknown>;
   /** The numbers behind the picture. */
   data: Data;
+  /** Draws its still as SVG in the colour `currentColor`, where its library cannot draw it without a browser. */
+  still?: () => string;
   /** What the picture shows, in words, with its numbers. */
   alt: string;
 }
@@ -45,15 +47,18 @@ export class Figure<Data = unknown> implements Displayable {
   readonly spec: Record<string, unknown>;
   /** What the picture shows, in words, with its numbers. */
   readonly alt: string;
+  /** What draws its still, where its library cannot do so without a browser. */
+  readonly still?: () => string;
   readonly #data: Data;
   #drawn?: Promise<string>;
   #still?: Promise<DisplayData>;
 
-  constructor({ renderer, spec, data, alt }: FigureParts<Data>) {
+  constructor({ renderer, spec, data, alt, still }: FigureParts<Data>) {
     this.renderer = renderer;
     this.spec = spec;
     this.alt = alt;
     this.#data = data;
+    this.still = still;
   }
 
   /** The numbers behind the picture, unrounded and all of them. */
@@ -63,8 +68,12 @@ export class Figure<Data = unknown> implements Displayable {
 
   /** The picture as SVG text. */
   async svg({ theme = "light" }: PictureOptions = {}): Promise<string> {
-    const draw = this.renderer === "plotly" ? plotlySvg : vegaSvg;
-    return ground(await (this.#drawn ??= draw(this.spec)), theme, this.alt);
+    return ground(await (this.#drawn ??= this.#drawSvg()), theme, this.alt);
+  }
+
+  async #drawSvg(): Promise<string> {
+    if (this.still) return this.still();
+    return this.renderer === "plotly" ? plotlySvg(this.spec) : vegaSvg(this.spec);
   }
 
   /** The picture as a PNG file, at twice its size on the page for sharp screens. */

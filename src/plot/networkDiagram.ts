@@ -71,8 +71,9 @@ export function networkDiagram(
   });
   checkInteger(where, "maxUnits", chosen.maxUnits!, "[1, 24]");
   const layers = readNetwork(where, network);
-  const layout = layOut(layers, chosen.maxUnits!);
-  const data = { sizes: layout.sizes, layers, ...passOf(layers, layout.sizes, chosen) };
+  const sizes = [layers[0].weights.length, ...layers.map(({ bias }) => bias.length)];
+  const layout = layOut(sizes, chosen.maxUnits!, (layer, from, to) => layers[layer - 1].weights[from][to]);
+  const data = { sizes, layers, ...passOf(layers, sizes, chosen) };
   return new Figure({
     renderer: "plotly",
     spec: specOf(data, layout, chosen),

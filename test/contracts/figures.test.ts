@@ -93,7 +93,7 @@ describe("with a million values", () => {
   let drawn: Record<string, DrawnHuge>;
   beforeAll(async () => {
     drawn = JSON.parse((await runChild("test/contracts/hugeFigures.ts")).stdout);
-  });
+  }, 300_000);
 
   test.each(figures)("%s stays within the payload, and says what it left out", (name) => {
     const { alt, specLength, svgLength, noticed } = drawn[name];
@@ -118,7 +118,8 @@ describe("saved files", () => {
       const page = await readFile(await examples[name].ordinary().save(join(folder, `${name}.html`)), "utf8");
       expect(page.match(/<script/g)).toHaveLength(2);
       expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="?http/);
-      expect(page.length).toBeLessThan(2_000_000);
+      // Plotly's part for 3-D is three times the other.
+      expect(page.length).toBeLessThan(/"type":"surface"/.test(page) ? 5_000_000 : 2_000_000);
     },
   );
 

@@ -1,5 +1,4 @@
 import { evenly } from "../input/thin";
-import type { ReadLayer } from "./dense";
 
 /** A unit of the diagram. */
 export interface DrawnUnit {
@@ -26,22 +25,31 @@ export interface NetworkLayout {
   sizes: number[];
 }
 
-/** Layers as columns; of layers with more than `most` units, an even choice of them. */
-export function layOut(layers: ReadLayer[], most: number): NetworkLayout {
-  const sizes = [layers[0].weights.length, ...layers.map(({ bias }) => bias.length)];
+/**
+ * Layers as columns; of layers with more than `most` units, an even choice of them.
+ *
+ * @param sizes units of the input and of each layer
+ * @param weight of a connection: the number of its layer, from 1, and both units. Default 1
+ */
+export function layOut(
+  sizes: number[],
+  most: number,
+  weight: (layer: number, from: number, to: number) => number = () => 1,
+): NetworkLayout {
+  const tallest = Math.max(1, Math.min(most, Math.max(...sizes)) - 1);
   const columns = sizes.map((size, layer) => {
     const shown = evenly(size, most);
     return shown.map((unit, at) => ({
-      layer,
-      unit,
-      x: sizes.length === 1 ? 0.5 : layer / (sizes.length - 1),
-      y: 0.5 + ((shown.length - 1) / 2 - at) / Math.max(1, Math.min(most, Math.max(...sizes)) - 1),
+      ...{ layer, unit, x: layer / Math.max(1, sizes.length - 1) },
+      y: 0.5 + ((shown.length - 1) / 2 - at) / tallest,
     }));
   });
-  const edges = layers.flatMap(({ weights }, at) =>
-    columns[at].flatMap((from) =>
-      columns[at + 1].map((to) => ({ from, to, weight: weights[from.unit][to.unit] })),
-    ),
-  );
+  const edges = columns
+    .slice(1)
+    .flatMap((column, at) =>
+      columns[at].flatMap((from) =>
+        column.map((to) => ({ from, to, weight: weight(at + 1, from.unit, to.unit) })),
+      ),
+    );
   return { units: columns.flat(), edges, sizes };
 }

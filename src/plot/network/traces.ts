@@ -35,7 +35,7 @@ export function edgeTraces(edges: DrawnEdge[], strength: (edge: DrawnEdge) => nu
 }
 
 /** From rim to rim, so that no line shows through a unit. */
-function shortened({ from, to }: DrawnEdge): { x: number[]; y: number[] } {
+export function shortened({ from, to }: DrawnEdge): { x: number[]; y: number[] } {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const share = 1 / Math.hypot(dx / room.x, dy / room.y);
   const place = (along: number) =>

@@ -84,3 +84,28 @@ export const plotlyConfig = {
   displaylogo: false,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
+
+/** The colours of a surface, from its lowest to its highest place. */
+export const surfaceColours: [number, string][] = [
+  [0, "#dbe6ff"],
+  [0.5, "#7c9fee"],
+  [1, "#1c49b0"],
+];
+
+/** Axes in space. Drawn by WebGL, which cannot follow the page's colour. */
+export function scene(x: string, y: string, z: string): object {
+  const axis = (title: string) => ({
+    title: { text: title, font: { size: 12, color: midInk } },
+    tickfont: { size: 10, color: midInk },
+    gridcolor: grid,
+    zerolinecolor: grid,
+    showbackground: false,
+    nticks: 5,
+  });
+  return {
+    ...{ xaxis: axis(x), yaxis: axis(y), zaxis: axis(z) },
+    camera: { eye: { x: 1.1, y: -1.55, z: 0.95 } },
+    aspectmode: "manual",
+    aspectratio: { x: 1, y: 1, z: 0.7 },
+  };
+}

@@ -1,0 +1,183 @@
+import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
+import { Figure } from "./figure";
+import { list, plural, rounded, sentences, short } from "./input/words";
+import { landscape, type Landscape } from "./landscape/landscape";
+import { surfacesSvg } from "./landscape/project";
+import { inked, plotlyConfig, plotlyLayout, scene, surfaceColours } from "./theme/plotlyTheme";
+
+/** How {@link criticalPoints} draws. */
+export interface CriticalPointsOptions {
+  /** From where to where, both axes. Default [-1, 1]. */
+  range?: readonly [number, number];
+  /** Columns and rows on which each function is asked, at most 41. Default 25. */
+  resolution?: number;
+  /** Above the figure. Default none. */
+  title?: string;
+}
+
+/** One place of {@link criticalPoints}, at the middle of its picture. */
+export interface CriticalPoint {
+  name: string;
+  /** Slope at 0, 0. */
+  gradient: [number, number];
+  /** Curvatures at 0, 0, the smaller first: eigenvalues of the Hessian. */
+  curvatures: [number, number];
+  /** By the signs of the curvatures. */
+  kind: "minimum" | "maximum" | "saddle" | "flat" | "slope";
+}
+
+/** The numbers of {@link criticalPoints}. */
+export interface CriticalPointsData {
+  points: CriticalPoint[];
+}
+
+const where = "criticalPoints";
+
+/** Places at which the slope is 0, by the textbook. */
+const examples: Record<string, (x: number, y: number) => number> = {
+  minimum: (x, y) => x ** 2 + y ** 2,
+  maximum: (x, y) => -(x ** 2) - y ** 2,
+  saddle: (x, y) => x ** 2 - y ** 2,
+  "local minimum": (x, y) => 0.6 * x ** 2 - 1.1 * x ** 3 - 0.35 * x ** 4 + 0.6 * y ** 2,
+  plateau: (x, y) => x ** 4 + y ** 4,
+  "monkey saddle": (x, y) => x ** 3 - 3 * x * y ** 2,
+};
+
+/**
+ * Places where the slope is 0 and a descent may stop, side by side: minima, maxima, saddles and plateaus, told apart by their
+ * curvatures.
+ *
+ * ```ts
+ * criticalPoints();
+ * criticalPoints({ ravine: (x, y) => x ** 2 + 100 * y ** 2 }).data().points[0].curvatures // [2, 200]
+ * ```
+ *
+ * @param functions of x and y by name, each with the place in question at 0, 0. Default six of the textbook
+ */
+export function criticalPoints(
+  functions: Record<string, (x: number, y: number) => number> = examples,
+  options?: CriticalPointsOptions,
+): Figure<CriticalPointsData> {
+  const chosen = checkOptions<CriticalPointsOptions>(where, options, {
+    range: [-1, 1],
+    resolution: 25,
+    title: undefined,
+  });
+  checkInteger(where, "resolution", chosen.resolution!, "[2, 41]");
+  const names = Object.keys(functions);
+  checkNotEmpty(where, "the functions", names);
+  const { range, resolution } = chosen;
+  const shown = names.slice(0, most);
+  const lands = shown.map((name) =>
+    landscape(where, functions[name], { xRange: range, yRange: range, resolution }),
+  );
+  const data = { points: names.map((name) => pointOf(name, functions[name])) };
+  return new Figure({
+    renderer: "plotly",
+    spec: specOf(lands, shown, data, chosen),
+    still: () => stillOf(lands, data, chosen),
+    data,
+    alt: altOf(data, chosen),
+  });
+}
+
+const most = 9;
+const h = 1e-3;
+
+function pointOf(name: string, f: (x: number, y: number) => number): CriticalPoint {
+  const slope = (dx: number, dy: number) => (f(dx * h, dy * h) - f(-dx * h, -dy * h)) / (2 * h);
+  const bend = (dx: number, dy: number) => (f(dx * h, dy * h) - 2 * f(0, 0) + f(-dx * h, -dy * h)) / h ** 2;
+  const [xx, yy] = [bend(1, 0), bend(0, 1)];
+  const xy = (bend(1, 1) - xx - yy) / 2;
+  const [middle, radius] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
+  const tidy = (value: number) => (Math.abs(value) < 1e-4 ? 0 : Number(value.toPrecision(4)));
+  const gradient: [number, number] = [tidy(slope(1, 0)), tidy(slope(0, 1))];
+  const curvatures: [number, number] = [tidy(middle - radius), tidy(middle + radius)];
+  return { name, gradient, curvatures, kind: kindOf(gradient, curvatures) };
+}
+
+function kindOf(gradient: number[], [small, large]: number[]): CriticalPoint["kind"] {
+  if (gradient.some((value) => value !== 0)) return "slope";
+  if (small * large < 0) return "saddle";
+  if (small > 0) return "minimum";
+  return large < 0 ? "maximum" : "flat";
+}
+
+function captionOf({ name, curvatures }: CriticalPoint): string {
+  return `${name}: ${curvatures.map(short).join(", ")}`.replaceAll("NaN", "?");
+}
+
+const columns = 3;
+
+function specOf(
+  lands: Landscape[],
+  names: string[],
+  { points }: CriticalPointsData,
+  { title = "" }: CriticalPointsOptions,
+) {
+  const rows = Math.ceil(lands.length / columns);
+  const domain = (at: number, count: number) => [at / count, (at + 1) / count];
+  const scenes = lands.map((_, at) => [
+    `scene${at ? at + 1 : ""}`,
+    {
+      ...bareScene(),
+      domain: {
+        x: domain(at % columns, Math.min(columns, lands.length)),
+        y: domain(rows - 1 - Math.floor(at / columns), rows),
+      },
+    },
+  ]);
+  return {
+    data: lands.map((land, at) => surfaceOf(land, at)),
+    layout: plotlyLayout(title, noteOf(points), {
+      height: 40 + 210 * rows,
+      ...Object.fromEntries(scenes),
+      annotations: names.map((_, at) => ({
+        text: inked(captionOf(points[at])),
+        ...{ showarrow: false, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom" },
+        x: ((at % columns) + 0.5) / Math.min(columns, lands.length),
+        y: (rows - 1 - Math.floor(at / columns)) / rows,
+      })),
+    }),
+    config: plotlyConfig,
+  };
+}
+
+function bareScene(): object {
+  const bare = { visible: false };
+  return { ...scene("", "", ""), xaxis: bare, yaxis: bare, zaxis: bare };
+}
+
+function surfaceOf({ across, up, z }: Landscape, at: number): object {
+  return {
+    type: "surface",
+    scene: `scene${at ? at + 1 : ""}`,
+    x: across.map(rounded),
+    y: up.map(rounded),
+    z: z.map((row) => row.map(rounded)),
+    colorscale: surfaceColours,
+    showscale: false,
+    hoverinfo: "skip",
+  };
+}
+
+function stillOf(lands: Landscape[], { points }: CriticalPointsData, { title }: CriticalPointsOptions) {
+  const surfaces = lands.map((land, at) => ({ land, name: captionOf(points[at]) }));
+  return surfacesSvg(surfaces, { title, note: noteOf(points), xLabel: "", yLabel: "", size: 186, columns });
+}
+
+function noteOf(points: CriticalPoint[]): string {
+  const notice = points.length > most ? `; ${plural(points.length, "function")}, ${most} of them drawn` : "";
+  return `below each: the curvatures at its middle${notice}`;
+}
+
+function altOf({ points }: CriticalPointsData, { title }: CriticalPointsOptions): string {
+  const each = points.slice(0, most).map(({ name, kind, curvatures }) => {
+    return `${name} (${kind}), curvatures ${curvatures.map(short).join(" and ")}`;
+  });
+  return sentences(
+    title,
+    `${plural(points.length, "surface")} about a place: ${list(each)}`.replaceAll("NaN", "not finite"),
+    points.length > most && noteOf(points),
+  );
+}
