@@ -104,7 +104,7 @@ function checkProbabilities(values: ArrayLike<number>): void {
 function binned(said: Float64Array, came: Uint8Array, count: number): CalibrationBin[] {
   const sums = Array.from({ length: count }, () => ({ count: 0, predicted: 0, observed: 0 }));
   said.forEach((probability, at) => {
-    const bin = sums[Math.min(count - 1, Math.floor(probability * count))];
+    const bin = sums[Math.max(0, Math.ceil(probability * count) - 1)];
     bin.count++;
     bin.predicted += probability;
     bin.observed += came[at];

@@ -11,7 +11,7 @@ const exaggeration = 12;
 /**
  * t-SNE (van der Maaten & Hinton 2008), exact: every pair counts, so the cost grows with the square of the points.
  *
- * As scikit-learn has it: starts from the principal components, exaggerated for the first quarter, learning rate n / 48 or 50.
+ * As scikit-learn has it: starts from the principal components, exaggerated for the first 250 steps, at most half of them, learning rate n / 48 or 50.
  *
  * @param rows [points][features]
  * @param start [points][2], the principal components
@@ -27,9 +27,13 @@ export function tsne(
   const y = startOf(start);
   const [velocity, gains] = [new Float64Array(2 * count), new Float64Array(2 * count).fill(1)];
   const rate = Math.max(count / exaggeration / 4, 50);
-  const early = Math.floor(iterations / 4);
+  const early = Math.min(250, Math.floor(iterations / 2));
   let divergence = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
+    if (iteration === early) {
+      velocity.fill(0);
+      gains.fill(1);
+    }
     const stretch = iteration < early ? exaggeration : 1;
     const slope = gradient(near, y, stretch);
     divergence = slope.divergence;
@@ -98,6 +102,9 @@ function conditional(distances: Float64Array, self: number, entropy: number): Fl
   return found;
 }
 
+// Called for every pair at every step, where looking up a global counts.
+const { log, max } = Math;
+
 function gradient(near: Float64Array, y: Float64Array, stretch: number) {
   const count = y.length / 2;
   const kernel = new Float64Array(count * count);
@@ -116,8 +123,8 @@ function gradient(near: Float64Array, y: Float64Array, stretch: number) {
     for (let other = one + 1; other < count; other++) {
       const value = kernel[one * count + other];
       const p = near[one * count + other];
-      const q = Math.max(value / total, 1e-12);
-      divergence += 2 * p * Math.log(p / q);
+      const q = max(value / total, 1e-12);
+      divergence += 2 * p * log(p / q);
       const pull = 4 * (stretch * p - q) * value;
       const [dx, dy] = [pull * (y[2 * one] - y[2 * other]), pull * (y[2 * one + 1] - y[2 * other + 1])];
       of[2 * one] += dx;

@@ -20,7 +20,7 @@ export function contourTrace(land: Landscape): object {
     y: land.up.map(rounded),
     // Upside down, as Plotly paints each level over the ones below it: the valley is then the deepest.
     z: z.map((row) => row.map((value) => rounded(0 - value))),
-    contours: { coloring: "fill", start: -high + size / 2, end: -low, size },
+    contours: { coloring: "fill", start: -high + size / 2, end: 0 - low, size },
     colorscale: Array.from({ length: levels + 1 }, (_, at) => shade(at)),
     line: { color: midInk, width: 0.6, smoothing: 0.6 },
     autocontour: false,
