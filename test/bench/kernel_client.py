@@ -2,10 +2,12 @@
 
 The same client measures every kernel, ours and its peers, so that its own cost is the same for all.
 
-{"start": "name", "argv": [...], "cwd": "..."}  -> {"ms": launch to kernel_info_reply}
+{"start": "name", "argv": [...], "cwd": "...", "code": "..."?}  -> {"ms": launch to kernel_info_reply, or to code's reply}
 {"execute": "name", "code": "..."}             -> {"ms": request to idle, "error": "..."?, "mime": [...], "bytes": n}
 {"complete": "name", "code": "...", "cursor": n} -> {"ms": ..., "matches": n}
 {"inspect": "name", "code": "...", "cursor": n}  -> {"ms": ..., "found": bool}
+{"interrupt": "name", "code": "...", "after": s} -> {"ms": interrupt to the end of the code that runs}
+{"restart": "name", "code": "..."}             -> {"ms": restart to code's reply}
 {"memory": "name"}                             -> {"mb": resident memory of the kernel and its children}
 {"stop": "name"}                               -> {}
 """
@@ -32,17 +34,49 @@ class ArgvManager(KernelManager):
         return KernelSpec(argv=self.argv, display_name="bench", language="any", interrupt_mode="signal")
 
 
-def start(name, argv, cwd=None):
+def start(name, argv, cwd=None, code=None):
     manager = ArgvManager()
     manager.argv = argv
     began = time.perf_counter()
     manager.start_kernel(cwd=cwd)
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=TIMEOUT)
-    ms = (time.perf_counter() - began) * 1000
     kernels[name] = (manager, client)
+    answered(client, client.kernel_info())
+    if code is not None:
+        answered(client, client.execute(code))
+    ms = (time.perf_counter() - began) * 1000
+    client.wait_for_ready(timeout=TIMEOUT)
     return {"ms": ms}
+
+
+def answered(client, identity, timeout=TIMEOUT):
+    """The reply to a request; what else comes is passed over."""
+    while True:
+        message = client.get_shell_msg(timeout=timeout)
+        if message["parent_header"].get("msg_id") == identity:
+            return message["content"]
+
+
+def interrupt(name, code, after):
+    manager, client = kernels[name]
+    running = client.execute(code)
+    time.sleep(after)
+    began = time.perf_counter()
+    manager.interrupt_kernel()
+    content = answered(client, running, timeout=10)
+    ms = (time.perf_counter() - began) * 1000
+    if content["status"] != "error":
+        raise RuntimeError(f"the code was not stopped: {content}")
+    return {"ms": ms}
+
+
+def restart(name, code):
+    manager, client = kernels[name]
+    began = time.perf_counter()
+    manager.restart_kernel()
+    answered(client, client.execute(code))
+    return {"ms": (time.perf_counter() - began) * 1000}
 
 
 def execute(name, code):
@@ -64,25 +98,21 @@ def execute(name, code):
     return seen
 
 
-def timed_reply(send, kind):
-    client, request = send
+def timed(client, request):
     began = time.perf_counter()
-    identity = request()
-    while True:
-        message = client.get_shell_msg(timeout=TIMEOUT)
-        if message["parent_header"].get("msg_id") == identity and message["header"]["msg_type"] == kind:
-            return (time.perf_counter() - began) * 1000, message["content"]
+    content = answered(client, request())
+    return (time.perf_counter() - began) * 1000, content
 
 
 def complete(name, code, cursor):
     client = kernels[name][1]
-    ms, content = timed_reply((client, lambda: client.complete(code, cursor)), "complete_reply")
+    ms, content = timed(client, lambda: client.complete(code, cursor))
     return {"ms": ms, "matches": len(content.get("matches", []))}
 
 
 def inspect(name, code, cursor):
     client = kernels[name][1]
-    ms, content = timed_reply((client, lambda: client.inspect(code, cursor)), "inspect_reply")
+    ms, content = timed(client, lambda: client.inspect(code, cursor))
     return {"ms": ms, "found": bool(content.get("found"))}
 
 
@@ -99,7 +129,7 @@ def stop(name):
     return {}
 
 
-COMMANDS = {f.__name__: f for f in (start, execute, complete, inspect, memory, stop)}
+COMMANDS = {f.__name__: f for f in (start, execute, complete, inspect, interrupt, restart, memory, stop)}
 
 for line in sys.stdin:
     command = json.loads(line)

@@ -44,9 +44,9 @@ export class KernelClient {
     return answer;
   }
 
-  /** @param {keyof typeof KERNELS} name @param {string} [cwd] */
-  start(name, cwd = path.join(root, "notebooks")) {
-    return this.ask({ start: name, argv: KERNELS[name], cwd });
+  /** @param {keyof typeof KERNELS} name @param {string} [code] to run at once */
+  start(name, code) {
+    return this.ask({ start: name, argv: KERNELS[name], cwd: path.join(root, "notebooks"), code });
   }
 
   close() {

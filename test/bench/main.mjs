@@ -10,7 +10,7 @@ areas     ${AREAS.join(", ")} (all, if none is named)
 --peers   installs the peers into .descent/peers and measures them in the same rounds ("samplers": hours)
 --full    also the slow workloads (a set-up from a clean clone)
 --rounds  rounds a workload (seeds in "samplers"); each area has its own default
---only    workloads of "training" whose names have this in them
+--only    workloads of "training" and "kernel" whose names have this in them
 --json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median
 --markdown  the tables as the README has them`;
 
@@ -71,10 +71,11 @@ function progress(line) {
 /** @param {import("./rounds.mjs").Row[]} all */
 function print(all) {
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-  console.log("area     workload               system            median ms   peer/ours");
-  for (const { area, workload, system, medianMs, ratioToOurs, ...more } of all) {
+  console.log("area     workload                   system            median ms   peer/ours");
+  for (const { area, workload, system, medianMs, megabytes, ratioToOurs, ...more } of all) {
     const ratio = system.startsWith(OURS) ? "" : `${ratioToOurs.toFixed(2)}×`;
-    const cells = [area.padEnd(8), workload.padEnd(22), system.padEnd(16), String(medianMs).padStart(10)];
+    const figure = megabytes ? `${megabytes} MB` : String(medianMs);
+    const cells = [area.padEnd(8), workload.padEnd(26), system.padEnd(16), figure.padStart(10)];
     console.log([...cells, ratio.padStart(10), found(more)].join(" ").trimEnd());
   }
 }

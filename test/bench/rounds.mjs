@@ -1,5 +1,5 @@
 /**
- * @typedef {{area: string, workload: string, system: string, medianMs: number, ratioToOurs: number}} Row
+ * @typedef {{area: string, workload: string, system: string, medianMs: number, ratioToOurs: number, megabytes?: number, growth?: number}} Row
  * @typedef {{system: string, run: () => Promise<number>}} Contestant `run` does the work once and returns milliseconds
  */
 
@@ -55,6 +55,6 @@ export function median(values) {
 }
 
 /** @param {number} value */
-function round3(value) {
+export function round3(value) {
   return Number(value.toPrecision(4));
 }
