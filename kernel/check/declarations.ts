@@ -16,6 +16,8 @@ export interface Declaration {
   at?: number;
   /** Whether the cell says the variable's type itself, by an annotation or an assertion. */
   annotated?: boolean;
+  /** The declaration without its value, when the cell says every type in it. */
+  said?: string;
   /** Whether the variable is given a literal. */
   literal?: boolean;
   /** Whether it names a whole module. */
@@ -65,8 +67,19 @@ function named(statement: ts.Statement, exported: boolean): Declaration | undefi
   const kind = kindOf(statement);
   const name = (statement as ts.DeclarationStatement).name;
   if (!kind || !name || !ts.isIdentifier(name)) return undefined;
-  const at = ts.isFunctionDeclaration(statement) ? name.getStart() : undefined;
-  return { name: name.text, ...kind, assignable: false, exported, at };
+  const described = ts.isFunctionDeclaration(statement)
+    ? { at: name.getStart(), said: saidOf(statement, name.text) }
+    : {};
+  return { name: name.text, ...kind, assignable: false, exported, ...described };
+}
+
+function saidOf(declared: ts.FunctionDeclaration, name: string): string | undefined {
+  const { typeParameters, parameters, type, body } = declared;
+  const isSaid = type && body && parameters.every((one) => one.type && !one.initializer);
+  if (!isSaid || ts.getJSDocCommentsAndTags(declared).length > 0) return undefined;
+  const list = (nodes: readonly ts.Node[]) => nodes.map((node) => node.getText()).join(", ");
+  const generics = typeParameters ? `<${list(typeParameters)}>` : "";
+  return `function ${name}${generics}(${list(parameters)}): ${type.getText()}`;
 }
 
 function variables(
@@ -80,6 +93,8 @@ function variables(
     at: one.getStart(),
     annotated,
     literal,
+    said:
+      type && one === name ? `${how.assignable ? "let" : "const"} ${one.text}: ${type.getText()}` : undefined,
   }));
 }
 
@@ -146,7 +161,7 @@ function merged(a: Declaration, b: Declaration): Declaration {
     type: a.type || b.type,
     assignable: a.assignable || b.assignable,
     exported: a.exported || b.exported,
-    ...(b.value || b.type ? {} : { at: a.at, annotated: a.annotated, literal: a.literal }),
+    ...(b.value || b.type ? {} : { at: a.at, annotated: a.annotated, literal: a.literal, said: a.said }),
   };
 }
 

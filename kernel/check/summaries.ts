@@ -41,10 +41,16 @@ export class Summaries {
 
   private async next(): Promise<void> {
     const { placed, declaration } = this.waiting.shift() as Summaries["waiting"][number];
-    const hover = await this.server.hover(placed.file, positionOf(placed.code, declaration.at as number));
-    const home = placed.homes.get(declaration.name);
-    if (home && hover) home.summary = summarise(hover, declaration, placed);
+    const { name, said, at = 0 } = declaration;
+    const described = said ?? inWords(await this.server.hover(placed.file, positionOf(placed.code, at)));
+    const home = placed.homes.get(name);
+    if (home && described) home.summary = summarise(described, declaration, placed);
   }
+}
+
+/** What the compiler says of a declaration; undefined when it has documentation, which words cannot keep. */
+function inWords(hover = ""): string | undefined {
+  return /^```typescript\n([^]*?)\n```\s*$/.exec(hover)?.[1];
 }
 
 function positionOf(code: string, at: number): Position {

@@ -22,9 +22,8 @@ interface Meaning {
  * from: a long chain of cells is then no dearer than a short one. Undefined where that could say less or other than
  * the cell itself does: classes, overloads, documented names, elided or local types.
  */
-export function summarise(hover: string, declaration: Declaration, { code, declared, meanings }: Placed) {
-  const described = /^```typescript\n([^]*?)\n```\s*$/.exec(hover)?.[1];
-  if (!described || declaration.type) return undefined;
+export function summarise(described: string, declaration: Declaration, { code, declared, meanings }: Placed) {
+  if (declaration.type) return undefined;
   const text = described.replace(/^(var|using|await using) /, declaration.assignable ? "let " : "const ");
   const locals = [...code.matchAll(/\b(?:class|interface|type|enum)\s+([\w$]+)/g)].map(([, name]) => name);
   const own = new Set([...locals, ...declared.map(({ name }) => name)]);
@@ -35,7 +34,9 @@ function declarationOf(text: string, declaration: Declaration, meaning: Meaning)
   const file = ts.createSourceFile("summary.d.ts", `declare ${text};`, ts.ScriptTarget.Latest, false);
   const [statement] = file.statements;
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: unknown[] };
-  if (parseDiagnostics.length > 0 || /"[^"\n]*\.\.\./.test(text)) return undefined;
+  const isElided = /"[^"\n]*\.\.\./.test(text);
+  const hasComment = /\/[/*]/.test(text);
+  if (parseDiagnostics.length > 0 || isElided || hasComment) return undefined;
   if (ts.isFunctionDeclaration(statement)) return rewritten(file, statement, meaning);
   if (!ts.isVariableStatement(statement)) return undefined;
   const { type } = statement.declarationList.declarations[0];
@@ -65,7 +66,7 @@ function rewritten(
     return true;
   };
   const visit = (node: ts.Node): boolean => {
-    if (opaque.has(node.kind)) return false;
+    if (opaque.has(node.kind) || isUnique(node)) return false;
     if (ts.isTypeParameterDeclaration(node)) bound.add(node.name.text);
     if (ts.isTypeReferenceNode(node) && !lead(headOf(node.typeName))) return false;
     return !ts.forEachChild(node, (child) => !visit(child));
@@ -86,6 +87,10 @@ const opaque = new Set([
   ts.SyntaxKind.InferType,
   ts.SyntaxKind.ComputedPropertyName,
 ]);
+
+function isUnique(node: ts.Node): boolean {
+  return ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.UniqueKeyword;
+}
 
 function headOf(name: ts.EntityName): ts.Identifier {
   return ts.isIdentifier(name) ? name : headOf(name.left);

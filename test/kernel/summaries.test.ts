@@ -35,6 +35,8 @@ describe("What later cells know of a cell's names", () => {
   it.each([
     ["number", "const n0 = 5", "n0"],
     ["number", "let n1 = 5", "n1"],
+    ["{ a: number; b: string; }", "let r0: {\n  a: number; // first\n  b: string;\n}", "r0!"],
+    ["(p: { x: number; }) => number", "function f6(p: { x: number }): number { return p.x }", "f6"],
     ["string", "const s0 = 'text with ... in it'", "s0"],
     ["5", "const n2: 5 = 5", "n2"],
     ["5", "const n3 = 5 as const", "n3"],
