@@ -80,7 +80,7 @@ function print(all) {
   }
 }
 
-/** What samplers came to: mean ± standard error. @param {{mean?: number, standardError?: number}} row */
+/** What samplers came to: mean ± standard error. @param {{mean?: number, standardError?: number, growth?: number}} row */
 function found({ mean, standardError }) {
   return mean === undefined ? "" : `  ${mean.toPrecision(5)} ± ${(standardError ?? NaN).toPrecision(2)}`;
 }
