@@ -3,7 +3,6 @@ export { display, displaySymbol } from "./display";
 export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
-export { shown } from "./shown";
 export { packagePath } from "./packagePath";
 export { tableBundle } from "./tableBundle";
 export type { TableContent } from "./tableBundle";

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
-import { OptionError, checkInteger, checkOptions, sharedRandom, shown } from "../core/index";
+import { OptionError, checkInteger, checkOptions, sharedRandom } from "../core/index";
+import { shown } from "../core/shown";
 import type { Optimizer } from "../optim/index";
 import * as augmentations from "./augment/index";
 import type { Augmentation } from "./augment/index";

@@ -18,7 +18,7 @@ const PYTHON = ["keras", "keras-jit", "pytorch", "torch-compile", "jax"];
  *
  * @param {{peers: boolean, rounds?: number, only?: string, say: (line: string) => void}} options
  */
-export async function bench({ peers, rounds = 7, only, say }) {
+export async function bench({ peers, rounds = 5, only, say }) {
   if (peers) installPeers(say, "training");
   const rows = [];
   for (const work of WORKLOADS.filter(({ name }) => !only || name.includes(only))) {

@@ -1,4 +1,5 @@
-import { DataError, ShapeError, checkOneOf, shown } from "../../core/index";
+import { DataError, ShapeError, checkOneOf } from "../../core/index";
+import { shown } from "../../core/shown";
 import type { ExpectedTensor } from "./expected";
 import { isValues, type Values, type ValuesOf } from "./values";
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError, shown } from "../../core/index";
+import { DataError, OptionError } from "../../core/index";
+import { shown } from "../../core/shown";
 import type { StepInput } from "../../compile/index";
 import type { Batch } from "../objective";
 import { checkContents } from "./checkContents";
