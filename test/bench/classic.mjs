@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { installPeers, peerPython } from "./peers.mjs";
 import { OURS, pairedRounds } from "./rounds.mjs";
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 const peer = "python";
 
 /** What each workload fits to the digits; those that only remember also predict. */
@@ -31,7 +31,7 @@ const WORKLOADS = {
  */
 export async function bench({ peers, rounds = 7, only, say }) {
   if (peers) installPeers(say, "classic");
-  const library = require("../../dist/src/index.js");
+  const library = load("../../dist/src/index.js");
   await library.useBackend();
   const python = peers ? new Python() : undefined;
   const rows = [];

@@ -10,7 +10,7 @@ areas     ${AREAS.join(", ")} (all, if none is named)
 --peers   installs the peers into .descent/peers and measures them in the same rounds ("samplers": hours)
 --full    also the slow workloads (a set-up from a clean clone)
 --rounds  rounds a workload (seeds in "samplers"); each area has its own default
---only    workloads of "training" and "kernel" whose names have this in them
+--only    workloads of "training", "kernel" and "classic" whose names have this in them
 --json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median
 --markdown  the tables as the README has them`;
 

@@ -11,7 +11,7 @@ export const peerPython = path.join(home, "venv/bin/python");
  * Installs the peers that are missing: Deno from npm, Python's libraries from PyPI, all pinned, into `.descent/peers`.
  *
  * @param {(line: string) => void} say
- * @param {"notebook" | "training" | "samplers"} side which peers: those of the kernel and its figures, of training, of tuning
+ * @param {"notebook" | "training" | "samplers" | "classic"} side which peers: those of the kernel and its figures, of training, of tuning
  */
 export function installPeers(say, side = "notebook") {
   mkdirSync(home, { recursive: true });
