@@ -196,6 +196,29 @@ describe("Modules beside the notebook", () => {
   });
 });
 
+describe("%npm", () => {
+  it("installs a package, with npm's output in the cell, and the next cell imports it with its types", async () => {
+    const notebook = new Notebook(await TestKernel.start());
+    notebook.write("source/package.json", `{ "name": "tiny", "version": "1.2.3", "types": "index.d.ts" }`);
+    notebook.write("source/index.js", "exports.tiny = () => 'installed';");
+    notebook.write("source/index.d.ts", "export function tiny(): string;");
+    notebook.write("package.json", `{ "name": "notebooks", "private": true }`);
+    expect((await notebook.kernel.execute("%npm pack ./source")).stdout).toContain("tiny-1.2.3.tgz");
+    expect(await notebook.value(`import { tiny } from "tiny"`)).toContain("Cannot find module 'tiny'");
+    const { stdout, error } = await notebook.kernel.execute(
+      "%npm install ./tiny-1.2.3.tgz --offline --no-audit --no-fund\nconsole.log('installed')",
+    );
+    expect(error).toBeUndefined();
+    expect(stdout).toMatch(/added 1 package[^]*installed\n$/);
+    expect(await notebook.value(`import { tiny } from "tiny"; tiny()`)).toBe("'installed'");
+    expect(await notebook.value(`const n: number = tiny()`)).toContain("not assignable");
+    expect(await notebook.value("%npm install ./nowhere.tgz --offline")).toMatch(
+      /^Error: npm install .*: ended with exit code \d+$/,
+    );
+    await notebook.kernel.stop();
+  });
+});
+
 describe("A notebook's tsconfig.json", () => {
   let notebook: Notebook;
   beforeAll(async () => {
