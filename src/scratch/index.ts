@@ -23,3 +23,5 @@ export { Value } from "./value";
 export { elasticNet, lasso, ridge, softThreshold } from "./regularized";
 export type { ElasticNetOptions, LinearWeights } from "./regularized";
 export { solve } from "./solve";
+export { gradientDescent } from "./gradientDescent";
+export type { Descent, GradientDescentOptions } from "./gradientDescent";

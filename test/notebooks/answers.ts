@@ -76,6 +76,47 @@ function network(no: number, yes: number) {
 }`,
     },
   },
+  "04-gradient-descent.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-divergence": `
+function divergesAt(curvatures: number[]) {
+  return Math.min(...curvatures.map((c) => 2 / c));
+}`,
+      "exercise-best": `
+function bestRate(curvatures: number[]) {
+  const sorted = [...curvatures].sort((a, b) => a - b);
+  return 2 / (sorted[0] + sorted.at(-1)!);
+}`,
+      "exercise-momentum": `
+function step(point: number[], velocity: number[], slopes: number[], rate: number, momentum: number) {
+  for (let i = 0; i < point.length; i++) {
+    velocity[i] = momentum * velocity[i] - rate * slopes[i];
+    point[i] += velocity[i];
+  }
+  return { point, velocity };
+}`,
+      "exercise-entropy": `
+function crossEntropy(y: number[], p: number[]) {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum -= y[i] * Math.log(p[i]) + (1 - y[i]) * Math.log(1 - p[i]);
+  return sum / y.length;
+}`,
+      "exercise-logistic": `
+function gradient(w: number[], x: number[][], y: number[]) {
+  const errors = x.map((row, i) => 1 / (1 + Math.exp(-d.scratch.dot(w, row))) - y[i]);
+  return w.map((_, j) => errors.reduce((sum, e, i) => sum + e * x[i][j], 0) / y.length);
+}`,
+    },
+    wrong: {
+      "exercise-divergence": "function divergesAt(curvatures: number[]) { return 1 / Math.max(...curvatures); }",
+      "exercise-best": "function bestRate(curvatures: number[]) { return 0.1; }",
+      "exercise-momentum":
+        "function step(point: number[], velocity: number[], slopes: number[], rate: number, momentum: number) { return { point, velocity }; }",
+      "exercise-entropy": "function crossEntropy(y: number[], p: number[]) { return NaN; }",
+      "exercise-logistic": "function gradient(w: number[], x: number[][], y: number[]) { return x[50]; }",
+    },
+  },
   "06-back-propagation.ipynb": {
     needs: ["setup"],
     right: {

@@ -1,5 +1,6 @@
 import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
+import { gradientDescentTasks } from "./gradientDescent";
 import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
 import { regularizationTasks } from "./regularization";
@@ -8,6 +9,7 @@ import { reluTasks } from "./relu";
 /** Every built-in exercise by its id, in the order of the notebooks. */
 export const tasks: Record<string, Task> = {
   ...perceptronTasks,
+  ...gradientDescentTasks,
   ...backPropagationTasks,
   ...gradientFlowTasks,
   ...reluTasks,
