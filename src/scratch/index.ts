@@ -25,3 +25,5 @@ export type { ElasticNetOptions, LinearWeights } from "./regularized";
 export { solve } from "./solve";
 export { gradientDescent } from "./gradientDescent";
 export type { Descent, GradientDescentOptions } from "./gradientDescent";
+export { optimizers } from "./optimizers";
+export type { Stepper } from "./optimizers";

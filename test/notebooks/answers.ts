@@ -117,6 +117,52 @@ function gradient(w: number[], x: number[][], y: number[]) {
       "exercise-logistic": "function gradient(w: number[], x: number[][], y: number[]) { return x[50]; }",
     },
   },
+  "05-stochastic-gradient-descent.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-batches": `
+function batches(order: number[], size: number) {
+  const all: number[][] = [];
+  for (let from = 0; from < order.length; from += size) all.push(order.slice(from, from + size));
+  return all;
+}`,
+      "exercise-cosine": `
+function rate(t: number, peak: number, warmup: number, total: number) {
+  if (t < warmup) return (peak * t) / warmup;
+  return peak * Math.cos((Math.PI / 2) * ((t - warmup) / (total - warmup))) ** 2;
+}`,
+      "exercise-adagrad": `
+function adagrad(w: number[], slopes: number[], sums: number[], rate: number) {
+  const next = sums.map((sum, i) => sum + slopes[i] * slopes[i]);
+  return { w: w.map((value, i) => value - (rate / Math.sqrt(next[i])) * slopes[i]), sums: next };
+}`,
+      "exercise-adam": `
+function adam(w: number[], slopes: number[], m: number[], v: number[], t: number, rate: number) {
+  for (let i = 0; i < w.length; i++) {
+    m[i] = 0.9 * m[i] + 0.1 * slopes[i];
+    v[i] = 0.999 * v[i] + 0.001 * slopes[i] ** 2;
+    const [mean, square] = [m[i] / (1 - 0.9 ** t), v[i] / (1 - 0.999 ** t)];
+    w[i] -= (rate * mean) / (Math.sqrt(square) + 1e-7);
+  }
+  return { w, m, v };
+}`,
+      "exercise-size": `
+function batchSize(deviation: number, wanted: number) {
+  let size = 1;
+  while (deviation / Math.sqrt(size) > wanted + 1e-12) size++;
+  return size;
+}`,
+    },
+    wrong: {
+      "exercise-batches": "function batches(order: number[], size: number) { return [order]; }",
+      "exercise-cosine": "function rate(t: number, peak: number, warmup: number, total: number) { return peak; }",
+      "exercise-adagrad":
+        "function adagrad(w: number[], slopes: number[], sums: number[], rate: number) { return { w, sums }; }",
+      "exercise-adam":
+        "function adam(w: number[], slopes: number[], m: number[], v: number[], t: number, rate: number) { return { w, m, v }; }",
+      "exercise-size": "function batchSize(deviation: number, wanted: number) { return deviation / wanted; }",
+    },
+  },
   "06-back-propagation.ipynb": {
     needs: ["setup"],
     right: {

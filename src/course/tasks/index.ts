@@ -5,11 +5,13 @@ import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
 import { regularizationTasks } from "./regularization";
 import { reluTasks } from "./relu";
+import { stochasticTasks } from "./stochastic";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
 export const tasks: Record<string, Task> = {
   ...perceptronTasks,
   ...gradientDescentTasks,
+  ...stochasticTasks,
   ...backPropagationTasks,
   ...gradientFlowTasks,
   ...reluTasks,
