@@ -33,7 +33,7 @@ const cosine = defineTask({
   inputs: (random): [number, number, number, number] => {
     const warmup = drawOne(random, [5, 10, 20]);
     const total = drawOne(random, [50, 100]);
-    return [random.integer(total + 1), drawOne(random, [1, 4, 10]), warmup, total];
+    return [random.integer(drawOne(random, [warmup, total + 1])), drawOne(random, [1, 4, 10]), warmup, total];
   },
   reference: (t: number, peak: number, warmup: number, total: number) => cosineAt(t, peak, warmup, total),
   tolerance: 1e-9,
