@@ -66,7 +66,11 @@ export class LanguageServer {
   private readonly ready: Promise<void>;
 
   constructor(private readonly folder: string) {
-    this.process = spawn(compilerPath(), ["--lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
+    // In a group of its own, for Jupyter's interrupt goes to the kernel's group. It ends when its input does.
+    this.process = spawn(compilerPath(), ["--lsp", "--stdio"], {
+      stdio: ["pipe", "pipe", "ignore"],
+      detached: true,
+    });
     const { stdin, stdout } = this.process as Required<ChildProcess>;
     const reader = new StreamMessageReader(stdout as NodeJS.ReadableStream);
     this.connection = createMessageConnection(
