@@ -31,6 +31,9 @@ const worthAnotherThreadMs = 1;
 // Several steps in one call cannot be interrupted: no longer than this, in milliseconds.
 const longestCallMs = 10;
 
+// While ways are compared, calls are short: a busy machine interrupts long ones, which would tell against XLA.
+const longestTrialMs = 2;
+
 /** One compiled step at one shape of inputs: it records, measures, and then replays. */
 export class SignatureStep {
   #previous: Recording | undefined;
@@ -96,7 +99,10 @@ export class SignatureStep {
     const most = this.#replay?.together ?? 1;
     if (most === 1 || this.#nextWay() !== "xla") return 1;
     const { xla, graph = Infinity } = this.report.msPerStep;
-    return Math.max(1, Math.min(most, Math.floor(longestCallMs / (xla ?? graph))));
+    return Math.max(
+      1,
+      Math.min(most, Math.floor((this.#tuner ? longestTrialMs : longestCallMs) / (xla ?? graph))),
+    );
   }
 
   /** Writes the variables' newest values into TensorFlow.js. */

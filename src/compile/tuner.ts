@@ -6,7 +6,7 @@ const mostRuns = 25;
 const longEnoughMs = 20;
 
 // Before it has run so often, no way is given up.
-const fairRuns = 3;
+const fairRuns = 8;
 
 // A way that needs this many times the fastest's time is not run again.
 const hopeless = 2;

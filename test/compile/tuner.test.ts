@@ -26,8 +26,8 @@ test("the fastest of any ways wins, its slow first run aside", () => {
   );
 });
 
-test("a way that takes twice as long as the fastest is given up after three runs that count", () => {
-  expect(tune({ fast: 10, near: 15, slow: 30 }).runs).toEqual({ fast: 6, near: 6, slow: 4 });
+test("a way that takes twice as long as the fastest is given up after eight runs that count", () => {
+  expect(tune({ fast: 1, near: 1.5, slow: 2.4 }).runs).toEqual({ fast: 21, near: 15, slow: 9 });
 });
 
 test("short runs are repeated until they have taken 20 milliseconds, or 25 times", () => {

@@ -74,7 +74,7 @@ async function predict() {
 
 /** Times every run of a graph, to tell what a step costs besides. @param {any} api */
 function watchCalls(api) {
-  let [calls, all, began] = [0, 0, 0];
+  let [calls, all, began, counts] = [0, 0, 0, false];
   const run = api.TF_SessionRun;
   api.TF_SessionRun = Object.assign(
     (/** @type {unknown[]} */ ...given) => {
@@ -95,9 +95,11 @@ function watchCalls(api) {
   );
   return {
     begin: () => void (began = performance.now()),
-    /** What ran before all was settled does not count. */
-    end: (/** @type {boolean} */ settled) =>
-      ([calls, all] = settled ? [calls, all + performance.now() - began] : [0, 0]),
+    /** Nothing counts but epochs that began when all was settled. */
+    end: (/** @type {boolean} */ settled) => {
+      [calls, all] = counts ? [calls, all + performance.now() - began] : [0, 0];
+      counts = settled;
+    },
     share: () => ({ shareOutsideTensorFlow: Number((1 - calls / all).toFixed(3)) }),
   };
 }
