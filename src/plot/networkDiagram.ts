@@ -14,8 +14,9 @@ export interface NetworkDiagramOptions {
   input?: Numbers;
   /** What the network should answer to it: the slider then goes on backward, with δ of each layer and the gradients of the weights. Default none. */
   target?: Numbers;
-  /** Names beside the inputs and outputs. Default none. */
+  /** Names beside the inputs. Default none. */
   inputs?: readonly string[];
+  /** Names beside the outputs. Default none. */
   outputs?: readonly string[];
   /** At most so many units of a layer are drawn, evenly chosen. Default 10. */
   maxUnits?: number;
