@@ -173,9 +173,9 @@ function dotsOf({ x, y }: Points, name: string, colour: number, symbol: string):
 }
 
 function noteOf({ degree, trainError, testError }: DegreeFit, count: number): string {
-  const test = testError === undefined ? "" : `, test ${short(testError)}`;
+  const test = testError === undefined ? "" : `, ${short(testError)} test`;
   const drawn = count > mostPoints ? `; ${plural(count, "point")}, ${mostPoints} of them drawn` : "";
-  return `degree ${degree}: mean squared error ${short(trainError)} on training${test}${drawn}`;
+  return `degree ${degree}: MSE ${short(trainError)} training${test}${drawn}`;
 }
 
 function altOf({ points, fits, best }: FitsByDegreeData, { title }: FitsByDegreeOptions): string {

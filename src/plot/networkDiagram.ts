@@ -101,7 +101,7 @@ function specOf(data: NetworkDiagramData, layout: NetworkLayout, options: Networ
   const first = layout.units.filter(({ layer }) => layer === 0);
   const last = layout.units.filter(({ layer }) => layer === layout.sizes.length - 1);
   const room = (names: readonly string[]) =>
-    0.09 + Math.max(0, ...names.map((name) => textWidth(name, 12))) / 480;
+    0.12 + Math.max(0, ...names.map((name) => textWidth(name, 12))) / 270;
   return framedSpec({
     ...{ title, width, height: options.height ?? 110 + 46 * Math.max(2, tallest) },
     steps: stepsOf(data, layout, maxUnits!),

@@ -176,8 +176,8 @@ function stepOf({ radius, l1, l2 }: BudgetedWeights, count: number): Step {
     label: short(radius),
     note: `L1 ends at ${told(l1)}; L2 at ${told(l2)}${more}`,
     traces: [
-      rim("L1: |w₁| + |w₂|", ball1, radius, 1),
-      rim("L2: √(w₁² + w₂²)", ball2, radius, 2),
+      rim("L1 ball", ball1, radius, 1),
+      rim("L2 ball", ball2, radius, 2),
       dot("", l1, palette[1], "square"),
       dot("", l2, palette[2], "circle"),
     ],

@@ -115,7 +115,7 @@ function specOf(data: SurfaceData, note: string, options: SurfaceOptions): Recor
   };
   return framedSpec({
     ...{ title, width, height: height!, frameMs: options.frameMs!, stepName: "step" },
-    below: [base, ...data.paths.map((path, at) => wayTrace(path, at, data.paths.length))],
+    below: [base, ...data.paths.map((path, at) => wayTrace(path, at, data))],
     steps: stepsOf(data, note),
     layout: { scene: scene(xLabel!, yLabel!, zLabel!) },
   });
@@ -127,16 +127,16 @@ function lifted({ z }: SurfacePath, data: SurfaceData): (number | null)[] {
   return z.map((value) => rounded(value + 0.01 * (high - low)));
 }
 
-function wayTrace(path: SurfacePath, at: number, count: number): object {
+function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
   return {
     type: "scatter3d",
     mode: "lines",
     name: inked(path.name),
     x: path.x.map(rounded),
     y: path.y.map(rounded),
-    z: path.z.map(rounded),
+    z: lifted(path, land),
     line: { color: colour(at + 1), width: 5 },
-    showlegend: count > 1,
+    showlegend: land.paths.length > 1,
   };
 }
 

@@ -29,11 +29,11 @@ describe.each(["light", "dark"] as const)("the gallery on %s", (colorScheme) => 
       if (/^(http|ws)/.test(request.url())) requests.push(request.url());
     });
     await page.goto(address);
-    const pictures = await page.evaluate(() =>
-      Array.from(document.images, ({ naturalWidth, alt }) => naturalWidth > 0 && alt !== ""),
+    const pictures = await page.evaluate(
+      'Array.from(document.images, ({ naturalWidth, alt }) => naturalWidth > 0 && alt !== "")',
     );
     expect(pictures).toEqual(Object.keys(examples).map(() => true));
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(400);
     await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
     const violations = (await page.evaluate("axe.run().then(({ violations }) => violations)")) as Violation[];
     expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);

@@ -5,7 +5,7 @@ import { inked } from "../theme/plotlyTheme";
 import type { DrawnEdge, DrawnUnit } from "./layout";
 
 const widths = [0.4, 1.1, 2, 3.4];
-const beside = 0.05;
+const beside = 0.065;
 const room = { x: 0.035, y: 0.045 };
 
 /** Connections as lines, a trace for each sign and width: blue above 0, orange below, thicker the stronger. */
@@ -61,7 +61,8 @@ export function unitTrace(
     mode: "markers+text",
     x: units.map(({ x }) => Number(x.toFixed(3))),
     y: units.map(({ y }) => Number(y.toFixed(3))),
-    text: values.map((each) => (each === undefined ? "" : inked(brief(each)))),
+    // Never empty: Plotly takes empty texts out, and forgets them in the next frame.
+    text: values.map((each) => inked(each === undefined ? "\u00a0" : brief(each))),
     textfont: { size: 10, color: midInk },
     marker: { size: 32, color: values.map(fill), line: { color: midInk, width: 1.2 } },
     customdata: units.map(

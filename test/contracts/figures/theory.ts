@@ -62,7 +62,7 @@ export const theory: Record<string, FigureExamples> = {
   },
   fitsByDegree: {
     ordinary: () => plot.fitsByDegree(noisy(18), { test: noisy(30, 0.1), truth: Math.sin, title: "Too stiff, too free" }), // prettier-ignore
-    names: ["11 degrees through 18 points", "degree 0: mean squared error 0.", "least at degree"],
+    names: ["11 degrees through 18 points", "degree 0: MSE 0.", "least at degree"],
     misspelt: () => plot.fitsByDegree(noisy(3), unknown({ degree: [1] })),
     empty: () => plot.fitsByDegree({ x: [], y: [] }),
     single: () => plot.fitsByDegree({ x: [1], y: [2] }),
