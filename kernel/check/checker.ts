@@ -4,6 +4,7 @@ import { codeFrame } from "../codeFrame.js";
 import type { Project } from "../project.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
+import { EditedModules } from "./editedModules.js";
 import {
   type CompletionItem,
   LanguageServer,
@@ -19,6 +20,7 @@ export class Checker {
   private readonly server: LanguageServer;
   private readonly slots: Slots;
   private readonly summaries: Summaries;
+  private readonly modules: EditedModules;
   private pending: Placed | undefined;
 
   constructor(project: Project, folder: string) {
@@ -27,6 +29,7 @@ export class Checker {
     this.server.write(configFile, this.config.text, "json");
     this.slots = new Slots((name, text) => this.server.write(name, text));
     this.summaries = new Summaries(this.server);
+    this.modules = new EditedModules(this.server, folder);
   }
 
   /** Names that earlier cells left for reading at run time. */
@@ -41,6 +44,7 @@ export class Checker {
     const placed = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned);
     this.pending = placed;
     if (!types) return [];
+    this.modules.tell(file);
     const found = await this.server.diagnostics(placed.file);
     const lines = code.split("\n").length;
     const errors = found.filter(

@@ -176,6 +176,13 @@ describe("Modules beside the notebook", () => {
     expect(await value("m()")).toBe("'b'");
   });
 
+  it("are checked as they are now", async () => {
+    notebook.write("grows.ts", "export const one = 1;", 1000);
+    expect(await value(`import { one } from "./grows"; one`)).toBe("1");
+    notebook.write("grows.ts", "export const one = 'text'; export const two = 2;", 2000);
+    expect(await value(`import { two } from "./grows"; two`)).toBe("2");
+  });
+
   it("are shown in tracebacks as they were written", async () => {
     notebook.write(
       "fails.ts",
