@@ -21,7 +21,7 @@ export type { CoAdaptationData, CoAdaptationOptions } from "./coAdaptation";
 export { coefficientPaths } from "./coefficientPaths";
 export type { CoefficientPathsData, CoefficientPathsOptions } from "./coefficientPaths";
 export { computationGraph } from "./computationGraph";
-export type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "./computationGraph";
+export type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "./graph/computation";
 export { confusionMatrix } from "./confusionMatrix";
 export type { ConfusionMatrixData, ConfusionMatrixOptions } from "./confusionMatrix";
 export { contour } from "./contour";

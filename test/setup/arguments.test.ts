@@ -17,7 +17,10 @@ function tsdescent(...args: string[]) {
 
 test.each([
   [["start", "--bakend", "wasm"], "✘ there is no option --bakend; did you mean --backend?\n"],
-  [["start", "--colour"], "✘ there is no option --colour; options are --no-browser, --port, --backend, --xgboost\n"],
+  [
+    ["start", "--colour"],
+    "✘ there is no option --colour; options are --no-browser, --port, --backend, --xgboost\n",
+  ],
   [["start", "--port"], "✘ --port needs a value: --port a number from 1 to 65535\n"],
   [["start", "--port=99999"], "✘ --port must be a number from 1 to 65535, got 99999\n"],
   [["start", "--no-browser=yes"], "✘ --no-browser takes no value, got yes\n"],

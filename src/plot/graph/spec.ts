@@ -1,4 +1,4 @@
-import type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "../computationGraph";
+import type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "./computation";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { colour, midInk, translucent } from "../theme/colours";

@@ -1,0 +1,34 @@
+/** How `computationGraph` draws. */
+export interface ComputationGraphOptions {
+  /** Above the figure. Default none. */
+  title?: string;
+  /** How long Play shows a step, ms. Default 900. */
+  frameMs?: number;
+  /** Of more values only the last are drawn. Default 40. */
+  maxValues?: number;
+  /** CSS px. Default the room there is, and 560 in a picture. */
+  width?: number;
+  /** CSS px, without the slider. Default by the rows, 240 to 480. */
+  height?: number;
+}
+
+/** A value of {@link ComputationGraphData}. */
+export interface GraphValue {
+  name: string;
+  operation: string;
+  value: number;
+  slope: number;
+  /** Its column from 0, and its row, 0 in the middle. */
+  column: number;
+  row: number;
+  /** Indices of its inputs among the values drawn. */
+  inputs: number[];
+}
+
+/** The numbers of `computationGraph`. */
+export interface ComputationGraphData {
+  /** Each after its inputs; the last is the result. */
+  values: GraphValue[];
+  /** How many values led to the result. */
+  total: number;
+}
