@@ -54,3 +54,5 @@ export {
   type ParamDistributions,
   type RandomizedSearchOptions,
 } from "./search/randomizedSearchCv";
+export { importances, type ImportancesOptions } from "./importances";
+export { surrogate, type Surrogate, type SurrogateOptions } from "./surrogate";

@@ -4,6 +4,7 @@ import { network } from "./figures/network";
 import { optimisation } from "./figures/optimisation";
 import { theory } from "./figures/theory";
 import { training } from "./figures/training";
+import { tuning } from "./figures/tuning";
 
 /** What the contract tries each figure with; each entry draws one. A family of figures has a file in `figures`. */
 export const examples: Record<string, FigureExamples> = {
@@ -12,4 +13,5 @@ export const examples: Record<string, FigureExamples> = {
   ...network,
   ...optimisation,
   ...theory,
+  ...tuning,
 };

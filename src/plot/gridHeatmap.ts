@@ -1,0 +1,179 @@
+import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
+import { Figure } from "./figure";
+import { plural, rounded, sentences, short } from "./input/words";
+import { ink } from "./theme/colours";
+import { textWidth } from "./theme/font";
+import { heading, vegaLite } from "./theme/vegaTheme";
+
+/** How {@link gridHeatmap} draws. */
+export interface GridHeatmapOptions {
+  /** Below the table. Default "column". */
+  xLabel?: string;
+  /** Beside the table. Default "row". */
+  yLabel?: string;
+  /** Whether the best cell is the largest or the smallest. Default "maximize". */
+  direction?: "minimize" | "maximize";
+  /** Digits behind the point in the cells. Default 3. */
+  digits?: number;
+  /** Above the figure. Default none. */
+  title?: string;
+}
+
+/** The table of {@link gridHeatmap}. */
+export interface GridHeatmapInput {
+  /** What the columns and rows stand for. */
+  x: readonly (number | string)[];
+  y: readonly (number | string)[];
+  /** [row][column]; NaN for a cell that was not tried. */
+  values: readonly (readonly number[])[];
+}
+
+/** The numbers of {@link gridHeatmap}. */
+export interface GridHeatmapData {
+  x: string[];
+  y: string[];
+  values: number[][];
+  best: { x: string; y: string; value: number };
+}
+
+const where = "gridHeatmap";
+const most = 1600;
+
+/**
+ * The scores of a grid search over two parameters as a table of colours, the best cell framed.
+ *
+ * ```ts
+ * gridHeatmap({ x: [0.2, 0.5, 0.8, 1], y: [0.1, 0.3, 1], values: scores }, { xLabel: "alpha", yLabel: "C" });
+ * ```
+ *
+ * @throws ShapeError `gridHeatmap: values must be [3, 4], rows of y and columns of x, got [3, 5]`
+ */
+export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOptions): Figure<GridHeatmapData> {
+  const chosen = checkOptions<Required<GridHeatmapOptions>>(where, options as Required<GridHeatmapOptions>, {
+    xLabel: "column",
+    yLabel: "row",
+    direction: "maximize",
+    digits: 3,
+    title: undefined as unknown as string,
+  });
+  checkOneOf(where, "direction", chosen.direction, ["minimize", "maximize"]);
+  const data = read(table, chosen.direction);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function read({ x, y, values }: GridHeatmapInput, direction: string): GridHeatmapData {
+  checkNotEmpty(where, "x", x);
+  checkNotEmpty(where, "y", y);
+  const columns = values.find((row) => row.length !== x.length)?.length ?? x.length;
+  if (values.length !== y.length || columns !== x.length) {
+    const required = `values must be [${y.length}, ${x.length}], rows of y and columns of x`;
+    throw new ShapeError({ where, required, got: `[${values.length}, ${columns}]` });
+  }
+  let best: GridHeatmapData["best"] | undefined;
+  values.forEach((row, i) =>
+    row.forEach((value, j) => {
+      const isBetter = !best || (direction === "maximize" ? value > best.value : value < best.value);
+      if (Number.isFinite(value) && isBetter) best = { x: String(x[j]), y: String(y[i]), value };
+    }),
+  );
+  if (!best) throw new DataError({ where, required: "a cell must have a finite value", got: "none" });
+  return { x: x.map(String), y: y.map(String), values: values.map((row) => [...row]), best };
+}
+
+function specOf(
+  data: GridHeatmapData,
+  { xLabel, yLabel, direction, digits, title }: Required<GridHeatmapOptions>,
+) {
+  const cells = cellsOf(data, direction, digits);
+  const widest = Math.max(
+    ...cells.map(({ text }) => textWidth(text, 12)),
+    ...data.x.map((name) => textWidth(name, 12)),
+  );
+  const step = Math.max(4, Math.min(Math.ceil(widest) + 14, Math.floor(500 / data.x.length)));
+  const place = {
+    x: {
+      field: "x",
+      type: "nominal",
+      sort: null,
+      title: xLabel,
+      axis: { grid: false, orient: "bottom", labelAngle: widest + 4 > step ? -45 : 0 },
+    },
+    y: { field: "y", type: "nominal", sort: null, title: yLabel, axis: { grid: false } },
+  };
+  const layers = [
+    {
+      mark: { type: "rect", color: "#1c49b0", cornerRadius: 2 },
+      encoding: {
+        ...place,
+        fillOpacity: { field: "depth", type: "quantitative", scale: null, legend: null },
+        tooltip: [
+          { field: "x", title: xLabel },
+          { field: "y", title: yLabel },
+          { field: "text", title: "value" },
+        ],
+      },
+    },
+    {
+      transform: [{ filter: "datum.best" }],
+      mark: { type: "rect", filled: false, stroke: "#e07000", strokeWidth: 3, cornerRadius: 2 },
+      encoding: place,
+    },
+  ];
+  const numbers = {
+    mark: { type: "text", fontSize: 12 },
+    encoding: {
+      ...place,
+      text: { field: "text" },
+      color: { condition: { test: "datum.depth > 0.55", value: "#ffffff" }, value: ink },
+    },
+  };
+  return vegaLite({
+    autosize: { type: "pad" },
+    width: { step },
+    height: { step: Math.max(4, Math.min(32, Math.floor(500 / data.y.length))) },
+    ...heading(title, notice(data)),
+    data: { values: cells },
+    layer: step >= widest + 6 && data.y.length <= 16 ? [...layers, numbers] : layers,
+  });
+}
+
+function cellsOf({ x, y, values, best }: GridHeatmapData, direction: string, digits: number) {
+  const finite = values.flat().filter(Number.isFinite);
+  const [low, high] = finite.reduce(
+    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
+    [Infinity, -Infinity],
+  );
+  const everyX = Math.ceil(x.length / 40);
+  const everyY = Math.ceil(y.length / 40);
+  return values.flatMap((row, i) =>
+    row.flatMap((value, j) => {
+      const isBest = x[j] === best.x && y[i] === best.y;
+      if (!isBest && (i % everyY || j % everyX)) return [];
+      const share = high > low ? (value - low) / (high - low) : 1;
+      const good = direction === "maximize" ? share : 1 - share;
+      // None lies where neither white nor ink is easy to read.
+      const raw = 0.08 + 0.92 * good;
+      const depth = Number.isFinite(value) ? rounded(raw < 0.5 ? raw : Math.max(raw, 0.75)) : 0;
+      return [
+        { x: x[j], y: y[i], text: Number.isFinite(value) ? value.toFixed(digits) : "–", depth, best: isBest },
+      ];
+    }),
+  );
+}
+
+function notice({ x, y, best }: GridHeatmapData): string {
+  const cells = x.length * y.length;
+  const thinned =
+    x.length > 40 || y.length > 40 ? `; ${plural(cells, "cell")}, at most ${short(most)} of them drawn` : "";
+  return `best ${short(best.value)} at ${best.y} and ${best.x}${thinned}`;
+}
+
+function altOf(data: GridHeatmapData, { title, xLabel, yLabel }: Required<GridHeatmapOptions>): string {
+  const { x, y, best } = data;
+  return sentences(
+    title,
+    `Values of ${plural(x.length * y.length, "cell")}, ${plural(y.length, "row")} of ${yLabel} and ${plural(x.length, "column")} of ${xLabel}`,
+    `The best is ${short(best.value)}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}`,
+    x.length > 40 || y.length > 40 ? notice(data) : false,
+  );
+}

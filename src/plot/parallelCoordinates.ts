@@ -1,0 +1,191 @@
+import { checkOneOf, checkOptions } from "../core/index";
+import { Figure } from "./figure";
+import { frame, type FrameOptions } from "./input/frame";
+import { evenly } from "./input/thin";
+import { list, plural, range, rounded, sentences, short } from "./input/words";
+import { ink } from "./theme/colours";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import {
+  bestTrial,
+  paramNames,
+  scaleOf,
+  valueColours,
+  valuedTrials,
+  type Tuned,
+  type ValuedTrial,
+} from "./tuning/trials";
+
+/** How {@link parallelCoordinates} draws. */
+export interface ParallelCoordinatesOptions extends FrameOptions {
+  /** Which parameters, from left to right. Default the first six. */
+  params?: readonly string[];
+}
+
+/** The numbers of {@link parallelCoordinates}. */
+export interface ParallelCoordinatesData {
+  params: string[];
+  /** Of each trial that has all of the parameters: its value, and its place on each axis, in [0, 1]. */
+  trials: { number: number; value: number; places: number[] }[];
+}
+
+const where = "parallelCoordinates";
+const shown = 250;
+
+/** An axis of the figure: where values lie on it, and what is written at places. */
+interface Axis {
+  name: string;
+  place(value: unknown): number;
+  labels: { at: number; text: string }[];
+}
+
+/**
+ * Each trial as a line through its parameters to its value, coloured by the value: good combinations run together.
+ *
+ * Trials that lack one of the parameters are left out.
+ *
+ * ```ts
+ * parallelCoordinates(study);
+ * ```
+ *
+ * @param study a study, or its `{trials, directions}`
+ */
+export function parallelCoordinates(
+  study: Tuned,
+  options?: ParallelCoordinatesOptions,
+): Figure<ParallelCoordinatesData> {
+  const chosen = checkOptions<ParallelCoordinatesOptions>(where, options, {
+    ...frame(300),
+    params: undefined,
+  });
+  const all = valuedTrials(where, study);
+  const known = paramNames(all);
+  const params =
+    chosen.params?.map((name) => checkOneOf(where, "parameter", name, known)) ?? known.slice(0, 6);
+  const complete = all.filter((trial) => params.every((name) => name in trial.params));
+  const trials = complete.length ? complete : all;
+  const axes = [...params.map((name) => axisOf(trials, name)), valueAxis(trials)];
+  const placed = trials.map((trial) => ({
+    number: trial.number,
+    value: trial.value,
+    places: axes.map((axis) => axis.place(axis.name === "value" ? trial.value : trial.params[axis.name])),
+  }));
+  const data = { params, trials: placed };
+  const spec = specOf(data, axes, study, chosen);
+  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, trials, study, chosen) });
+}
+
+function axisOf(trials: ValuedTrial[], name: string): Axis {
+  const values = trials.map(({ params }) => params[name]).filter((value) => value !== undefined);
+  const kind = scaleOf(trials, name);
+  if (kind === "nominal") {
+    const texts = [...new Set(values.map(String))];
+    const place = (value: unknown) =>
+      texts.length > 1 ? texts.indexOf(String(value)) / (texts.length - 1) : 0.5;
+    return { name, place, labels: texts.slice(0, 12).map((text) => ({ at: place(text), text })) };
+  }
+  return numberAxis(name, values as number[], kind === "log");
+}
+
+function valueAxis(trials: ValuedTrial[]): Axis {
+  return numberAxis(
+    "value",
+    trials.map(({ value }) => value),
+    false,
+  );
+}
+
+function numberAxis(name: string, values: number[], isLog: boolean): Axis {
+  const [low, high] = range(values);
+  const on = (value: number) => (isLog ? Math.log(value) : value);
+  const place = (value: unknown) =>
+    high > low ? (on(value as number) - on(low)) / (on(high) - on(low)) : 0.5;
+  const ends = high > low ? [low, high] : [low];
+  return { name, place, labels: ends.map((value) => ({ at: place(value), text: short(value) })) };
+}
+
+function specOf(
+  { trials }: ParallelCoordinatesData,
+  axes: Axis[],
+  study: Tuned,
+  { title, width, height }: ParallelCoordinatesOptions,
+) {
+  const drawn = evenly(trials.length, shown).map((at) => trials[at]);
+  const lines = drawn.flatMap(({ number, value, places }) =>
+    places.map((place, at) => ({ axis: at, y: rounded(place), trial: number, value: rounded(value) })),
+  );
+  const labels = axes.flatMap(({ labels }, at) => labels.map(({ at: y, text }) => ({ axis: at, y, text })));
+  const names = JSON.stringify(axes.map(({ name }) => name));
+  const x = {
+    field: "axis",
+    type: "quantitative",
+    title: null,
+    scale: { domain: [0, axes.length - 1], nice: false, padding: 30 },
+    axis: {
+      values: axes.map((_, at) => at),
+      labelExpr: `${names}[datum.value]`,
+      labelOverlap: false,
+      labelFlush: false,
+      gridOpacity: 0.5,
+      orient: "bottom",
+    },
+  };
+  const y = {
+    field: "y",
+    type: "quantitative",
+    title: null,
+    axis: null,
+    scale: { domain: [0, 1], padding: 12 },
+  };
+  const text = {
+    mark: { type: "text", align: "left", dx: 5, fontSize: 11 },
+    encoding: { x, y, text: { field: "text" }, color: { value: ink } },
+  };
+  return vegaLite({
+    ...vegaWidth(width),
+    height,
+    ...heading(title, notice(trials)),
+    layer: [
+      {
+        data: { values: lines },
+        mark: { type: "line", strokeWidth: 1.4, opacity: 0.65, point: false },
+        encoding: {
+          x,
+          y,
+          detail: { field: "trial" },
+          color: {
+            field: "value",
+            type: "quantitative",
+            title: "value",
+            scale: { range: valueColours(study), zero: false },
+            legend: { title: "value", gradientLength: 160, direction: "horizontal" },
+          },
+          tooltip: [{ field: "trial" }, { field: "value" }],
+        },
+      },
+      { data: { values: labels }, ...text },
+    ],
+  });
+}
+
+function notice(trials: unknown[]): string | false {
+  return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
+}
+
+function altOf(
+  { params, trials }: ParallelCoordinatesData,
+  valued: ValuedTrial[],
+  study: Tuned,
+  { title }: ParallelCoordinatesOptions,
+): string {
+  const best = bestTrial(valued, study);
+  const places = params.map(
+    (name) =>
+      `${name} ${typeof best.params[name] === "number" ? short(best.params[name]) : String(best.params[name] ?? "–")}`,
+  );
+  return sentences(
+    title,
+    `${plural(trials.length, "trial")} through ${list(params)} to their value`,
+    `The best, ${short(best.value)}, runs through ${list(places)}`,
+    notice(trials),
+  );
+}

@@ -1,0 +1,144 @@
+import { checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { Figure } from "./figure";
+import { frame, type FrameOptions } from "./input/frame";
+import { evenly, thinCurve } from "./input/thin";
+import { plural, rounded, sentences, short } from "./input/words";
+import { palette } from "./theme/colours";
+import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import type { Tuned, TunedTrial } from "./tuning/trials";
+
+/** How {@link trialCurves} draws. */
+export interface TrialCurvesOptions extends FrameOptions {
+  /** Below the horizontal axis. Default "step". */
+  xLabel?: string;
+  /** A logarithmic vertical axis. Default false. */
+  logY?: boolean;
+}
+
+/** The numbers of {@link trialCurves}. */
+export interface TrialCurvesData {
+  trials: { number: number; state: string; step: number[]; value: number[] }[];
+}
+
+const where = "trialCurves";
+const shown = 60;
+
+/**
+ * What the trials of a study reported on their way, those that were pruned with a cross where they ended.
+ *
+ * ```ts
+ * trialCurves(study, { xLabel: "epoch" });
+ * ```
+ *
+ * @param study a study, or its `{trials, directions}`
+ * @throws DataError `trialCurves: a trial must have reported, got none of 20; call trial.report in the objective`
+ */
+export function trialCurves(
+  study: Pick<Tuned, "trials">,
+  options?: TrialCurvesOptions,
+): Figure<TrialCurvesData> {
+  const chosen = checkOptions<TrialCurvesOptions>(where, options, {
+    ...frame(),
+    xLabel: "step",
+    logY: false,
+  });
+  checkNotEmpty(where, "the trials", study.trials);
+  const trials = study.trials
+    .filter(({ reports }) => reports?.some(([, value]) => Number.isFinite(value)))
+    .map(curveOf);
+  if (trials.length === 0) {
+    const got = `none of ${study.trials.length}`;
+    throw new DataError({
+      where,
+      required: "a trial must have reported",
+      got,
+      remedy: "call trial.report in the objective",
+    });
+  }
+  return new Figure({
+    renderer: "vega-lite",
+    spec: specOf(trials, chosen),
+    data: { trials },
+    alt: altOf(trials, chosen),
+  });
+}
+
+type Curve = TrialCurvesData["trials"][number];
+
+function curveOf({ number, state, reports = [] }: TunedTrial): Curve {
+  return { number, state, step: reports.map(([step]) => step), value: reports.map(([, value]) => value) };
+}
+
+function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCurvesOptions) {
+  const drawn = evenly(trials.length, shown).map((at) => trials[at]);
+  const each = Math.max(20, Math.floor(2500 / drawn.length));
+  const drawable = (value: number) => rounded(logY && value <= 0 ? NaN : value);
+  const kind = (state: string) => (state === "pruned" ? "pruned" : "not pruned");
+  const rows = drawn.flatMap(({ number, state, step, value }) =>
+    thinCurve(value, each).map((at) => ({
+      x: rounded(step[at]),
+      y: drawable(value[at]),
+      trial: number,
+      kind: kind(state),
+    })),
+  );
+  const ends = drawn
+    .filter(({ state }) => state === "pruned")
+    .map(({ number, step, value }) => ({
+      x: rounded(step.at(-1)!),
+      y: drawable(value.at(-1)!),
+      trial: number,
+      kind: "pruned",
+    }));
+  const names = ["not pruned", "pruned"].filter((name) => rows.some((row) => row.kind === name));
+  const range = names.map((name) => (name === "pruned" ? palette[1] : palette[0]));
+  const encoding = {
+    x: {
+      field: "x",
+      type: "quantitative",
+      title: xLabel,
+      axis: { tickMinStep: 1 },
+      scale: { nice: false, zero: false },
+    },
+    y: { field: "y", type: "quantitative", title: "value", ...scaleAndAxis(logY!) },
+    detail: { field: "trial" },
+    color: { field: "kind", type: "nominal", scale: { domain: names, range }, legend: legendOf(names) },
+    tooltip: [{ field: "trial" }, { field: "x", title: xLabel }, { field: "y", title: "value" }],
+  };
+  return vegaLite({
+    ...vegaWidth(width),
+    height,
+    ...heading(title, notice(trials)),
+    layer: [
+      {
+        data: { values: rows },
+        mark: {
+          type: "line",
+          strokeWidth: 1.4,
+          opacity: 0.75,
+          point: each <= 1 || rows.length === drawn.length,
+        },
+        encoding,
+      },
+      {
+        data: { values: ends },
+        mark: { type: "point", shape: "cross", angle: 45, size: 60, opacity: 1 },
+        encoding,
+      },
+    ],
+  });
+}
+
+function notice(trials: Curve[]): string | false {
+  return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
+}
+
+function altOf(trials: Curve[], { title, xLabel }: TrialCurvesOptions): string {
+  const pruned = trials.filter(({ state }) => state === "pruned");
+  const longest = trials.reduce((most, { step }) => Math.max(most, step.at(-1)!), -Infinity);
+  return sentences(
+    title,
+    `Reports of ${plural(trials.length, "trial")}, ${short(pruned.length)} of them pruned, up to ${xLabel} ${short(longest)}`,
+    notice(trials),
+  );
+}
