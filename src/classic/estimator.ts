@@ -220,7 +220,7 @@ export abstract class Classifier<P extends object = object> extends Predictor<P>
   protected abstract apply(x: Matrix): ArrayLike<number> | Promise<ArrayLike<number>>;
 }
 
-/** What a classifier is told besides the rows. @internal */
+/** What a classifier is told besides the rows. */
 export interface ClassesToLearn {
   count: number;
   names: Int32Array;

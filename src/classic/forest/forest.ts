@@ -72,7 +72,9 @@ export async function growForest(
   params: RandomForestParams,
 ): Promise<Forest> {
   const { columns } = columnsOf(x);
-  const data = { rows: x.rows, columns, ranks: columns.map(ranksOf), ...answers };
+  const ranked = columns.map(ranksOf);
+  const ranks = ranked.map((column) => column.ranks);
+  const data = { columns, ranks, levels: ranked.map(({ levels }) => levels), ...answers };
   const random = freshRandom("randomForest", params.seed);
   const limits = {
     ...params,
@@ -87,9 +89,9 @@ export async function growForest(
   return { trees, importances: importancesOf(trees, x.columns) };
 }
 
-function ranksOf(values: Float64Array): Int32Array {
+function ranksOf(values: Float64Array) {
   const places = new Map(Array.from(Float64Array.from(new Set(values)).sort(), (value, at) => [value, at]));
-  return Int32Array.from(values, (value) => places.get(value)!);
+  return { ranks: Int32Array.from(values, (value) => places.get(value)!), levels: places.size };
 }
 
 function featureCount({ maxFeatures }: RandomForestParams, columns: number): number {

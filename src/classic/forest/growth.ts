@@ -2,10 +2,11 @@ import type { Random } from "../../core/index";
 
 /** Training data as trees want them: by column, and each value also as its rank among the column's values. */
 export interface TreeData {
-  rows: number;
   columns: Float64Array[];
-  /** int32 [columns][rows]: equal values have equal ranks. */
+  /** int32 [columns][rows]: equal values have equal ranks, from 0. */
   ranks: Int32Array[];
+  /** How many different values each column has. */
+  levels: number[];
   /** The slot that a row's value is summed into: its class; 0 for numbers. */
   slots: Int32Array;
   /** What a row adds to its slot: 1 for classes; its number. */
@@ -61,11 +62,11 @@ export function grow(data: TreeData, sample: Int32Array, limits: Limits, random:
     gains: new Float64Array(data.columns.length),
   };
   const order = Int32Array.from(data.columns.keys());
-  const keys = new Float64Array(sample.length);
+  const room = roomFor(data, sample.length);
   const split = (rows: Int32Array, depth: number): number => {
     const node = addNode(tree, data, rows);
     if (depth >= limits.maxDepth || rows.length < limits.minSamplesSplit || isPure(data, rows)) return node;
-    const best = bestSplit(data, rows, { order, keys, limits, random });
+    const best = bestSplit(data, rows, { order, room, limits, random });
     if (!best) return node;
     const middle = partition(data.columns[best.feature], rows, best.threshold);
     tree.features[node] = best.feature;
@@ -101,8 +102,7 @@ function isPure({ slots, amounts }: TreeData, rows: Int32Array): boolean {
 interface Search {
   /** The features, shuffled as they are drawn. */
   order: Int32Array;
-  /** Room for sorting. */
-  keys: Float64Array;
+  room: Room;
   limits: Limits;
   random: Random;
 }
@@ -127,25 +127,25 @@ function bestSplit(data: TreeData, rows: Int32Array, search: Search): Split | un
 function splitOn(
   data: TreeData,
   rows: Int32Array,
-  { feature, sums, keys, limits }: Search & { feature: number; sums: Float64Array },
+  { feature, sums, room, limits }: Search & { feature: number; sums: Float64Array },
 ): Split | null | undefined {
-  const sorted = sortBy(data.ranks[feature], rows, keys);
+  const sorted = sortBy(data, feature, { rows, room });
   const values = data.columns[feature];
   const count = rows.length;
-  if (values[rows[sorted[0] % count]] === values[rows[sorted[count - 1] % count]]) return undefined;
+  if (values[sorted[0]] === values[sorted[count - 1]]) return undefined;
   const { slots, amounts } = data;
   const [left, right] = [new Float64Array(sums.length), sums.slice()];
   let [leftSquares, rightSquares] = [0, sums.reduce((total, sum) => total + sum * sum, 0)];
   const start = rightSquares / count;
   let best: Split | null = null;
   for (let at = 0; at < count - 1; at++) {
-    const row = rows[sorted[at] % count];
+    const row = sorted[at];
     const [slot, amount] = [slots[row], amounts[row]];
     leftSquares += amount * (2 * left[slot] + amount);
     rightSquares -= amount * (2 * right[slot] - amount);
     left[slot] += amount;
     right[slot] -= amount;
-    const [here, next] = [values[row], values[rows[sorted[at + 1] % count]]];
+    const [here, next] = [values[row], values[sorted[at + 1]]];
     const size = at + 1;
     if (here === next || size < limits.minSamplesLeaf || count - size < limits.minSamplesLeaf) continue;
     const gain = leftSquares / size + rightSquares / (count - size) - start;
@@ -154,11 +154,44 @@ function splitOn(
   return best;
 }
 
-/** Places among the rows, by rank: each key is rank · rows + place, which typed arrays sort fast. */
-function sortBy(ranks: Int32Array, rows: Int32Array, keys: Float64Array): Float64Array {
+/** Room for sorting, made once a tree. */
+interface Room {
+  sorted: Int32Array;
+  keys: Float64Array;
+  starts: Int32Array;
+}
+
+function roomFor({ levels }: TreeData, rows: number): Room {
+  const most = levels.reduce((largest, count) => Math.max(largest, count), 0);
+  return { sorted: new Int32Array(rows), keys: new Float64Array(rows), starts: new Int32Array(most + 1) };
+}
+
+/** The rows by one feature's value. */
+function sortBy(
+  { ranks, levels }: TreeData,
+  feature: number,
+  { rows, room }: { rows: Int32Array; room: Room },
+): Int32Array {
+  const fewLevels = levels[feature] <= 4 * rows.length;
+  const starts = room.starts.subarray(0, levels[feature] + 1);
+  if (fewLevels) countingSort(ranks[feature], rows, { ...room, starts });
+  else keySort(ranks[feature], rows, room);
+  return room.sorted;
+}
+
+function countingSort(ranks: Int32Array, rows: Int32Array, { sorted, starts }: Room): void {
+  starts.fill(0);
+  for (let at = 0; at < rows.length; at++) starts[ranks[rows[at]] + 1]++;
+  for (let level = 1; level < starts.length; level++) starts[level] += starts[level - 1];
+  for (let at = 0; at < rows.length; at++) sorted[starts[ranks[rows[at]]]++] = rows[at];
+}
+
+/** Each key is rank · rows + place: typed arrays of numbers sort fast. */
+function keySort(ranks: Int32Array, rows: Int32Array, { sorted, keys }: Room): void {
   const count = rows.length;
   for (let at = 0; at < count; at++) keys[at] = ranks[rows[at]] * count + at;
-  return keys.subarray(0, count).sort();
+  keys.subarray(0, count).sort();
+  for (let at = 0; at < count; at++) sorted[at] = rows[keys[at] % count];
 }
 
 // The midpoint of neighbours may be rounded to the upper, which must stay on the right.

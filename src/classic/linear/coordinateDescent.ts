@@ -28,9 +28,9 @@ export interface Descended {
 
 /** The columns of a matrix. @internal */
 export function columnsOf({ rows, columns: count, values }: Matrix): Columns {
-  const columns = Array.from({ length: count }, (_, column) =>
-    Float64Array.from({ length: rows }, (_, row) => values[row * count + column]),
-  );
+  const columns = Array.from({ length: count }, () => new Float64Array(rows));
+  for (let at = 0, row = 0; row < rows; row++)
+    for (let column = 0; column < count; column++) columns[column][row] = values[at++];
   return { columns, squares: Float64Array.from(columns, (column) => dot(column, column)) };
 }
 
