@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { markdown } from "./markdown.mjs";
 import { OURS } from "./rounds.mjs";
 
-const AREAS = ["setup", "kernel", "training", "samplers", "classic"];
+const AREAS = ["setup", "kernel", "training", "samplers", "classic", "executors"];
 const USAGE = `npm run bench -- <area> [--peers] [--full] [--rounds N] [--json]
 
 areas     ${AREAS.join(", ")} (all, if none is named)

@@ -28,6 +28,7 @@ test.each([
     ["setup", "--backend", "whell"],
     "✘ --backend must be wheel, prebuilt, wasm, auto, got whell; did you mean wheel?\n",
   ],
+  [["setup", "--with", "rey"], "✘ --with must be ray, got rey; did you mean ray?\n"],
   [["strat"], "✘ there is no command strat; did you mean start?\n"],
   [["setup", "everything"], "✘ setup takes no everything\n"],
   [["notebook"], "✘ one notebook is required, got 0\n"],

@@ -5,12 +5,16 @@ import { duration, terminalOf } from "../terminal/terminal.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm run setup -- [--backend wheel|prebuilt|wasm|auto] [--xgboost]",
+  usage: "npm run setup -- [--backend wheel|prebuilt|wasm|auto] [--xgboost] [--with ray]",
   help: "Sets up whatever is missing, and asks nothing. Run again, it changes nothing.",
-  options: setupOptions,
+  options: {
+    ...setupOptions,
+    with: { value: "PART", choices: ["ray"], help: "a part that few need: Ray, for tuning on a cluster" },
+  },
   async run(given) {
     const started = performance.now();
-    const count = await setUp(chosenIn(given));
+    const parts = given.options.with ? [String(given.options.with)] : [];
+    const count = await setUp({ ...chosenIn(given), with: parts });
     showResult(count, performance.now() - started);
     return 0;
   },

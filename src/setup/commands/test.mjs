@@ -17,7 +17,7 @@ export const command = {
   options: {},
   passesOn: true,
   async run(_given, jestArgs) {
-    await setUp();
+    await setUp({ with: ["ray"] });
     const failedChecks = await check();
     const { code, totals, skipped } = await jest(jestArgs);
     const notAllowed = mustNotSkip(jestArgs) ? skipped : [];

@@ -22,7 +22,7 @@ export const python = {
     // Without its stamp an environment may hold half a package, which pip takes for a whole one.
     fs.rmSync(stamp, { force: true });
     if (!isWhole) await makeEnvironment(report);
-    await installRequirements(report);
+    await installRequirements(requirements, report);
     keepQuiet();
     writeWhole(stamp, JSON.stringify(identity()));
     return `${await jupyterLabVersion()} in .venv`;
@@ -57,12 +57,17 @@ async function makeEnvironment(report) {
   });
 }
 
-/** @param {import("../terminal/progress.mjs").Report} report */
-async function installRequirements(report) {
-  const pins = fs.readFileSync(requirements, "utf8").match(/==/g)?.length ?? 1;
+/**
+ * Installs what a file pins into `.venv`.
+ *
+ * @param {string} file
+ * @param {import("../terminal/progress.mjs").Report} report
+ */
+export async function installRequirements(file, report) {
+  const pins = fs.readFileSync(file, "utf8").match(/==/g)?.length ?? 1;
   let seen = 0;
   report.say("pip install");
-  const args = ["-m", "pip", "install", "--requirement", requirements, "--prefer-binary", "--no-deps"];
+  const args = ["-m", "pip", "install", "--requirement", file, "--prefer-binary", "--no-deps"];
   await mustRun("pip install", places.venvPython, [...args, "--progress-bar", "off", ...pipManners], {
     remedy: "check the network and free disk space, then run this again",
     onLine(line) {

@@ -3,6 +3,7 @@ import { kernelspec } from "./kernelspec.mjs";
 import { links } from "./links.mjs";
 import { packages } from "./packages.mjs";
 import { python } from "./python.mjs";
+import { ray } from "./ray.mjs";
 import { tensorflow } from "./tensorflow.mjs";
 import { xgboost } from "./xgboost.mjs";
 
@@ -10,6 +11,7 @@ import { xgboost } from "./xgboost.mjs";
  * @typedef {object} SetupOptions
  * @property {"wheel" | "prebuilt" | "wasm" | "auto"} [backend] the backend to take; "auto" chooses anew
  * @property {boolean} [xgboost] whether to try again to get XGBoost
+ * @property {string[]} [with] parts that are there only for those who ask: "ray"
  */
 
 /**
@@ -26,4 +28,4 @@ import { xgboost } from "./xgboost.mjs";
  *
  * @type {Step[]}
  */
-export const steps = [packages, links, python, tensorflow, xgboost, build, kernelspec];
+export const steps = [packages, links, python, ray, tensorflow, xgboost, build, kernelspec];

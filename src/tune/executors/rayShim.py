@@ -20,7 +20,7 @@ import threading
 
 LONGEST_LINE = 2**30
 PATIENCE_S = 10
-MOST_STARTS = 3
+RETRY_S = 0.2
 STARTED = ""
 
 
@@ -85,18 +85,27 @@ class Talk:
         self.actor = actor
         self.say = say
         self.early = []
-        self.task = asyncio.ensure_future(self.listen())
+        self.task = asyncio.ensure_future(self.run())
+
+    async def run(self):
+        from ray.exceptions import ActorUnavailableError
+
+        while True:
+            try:
+                return await self.listen()
+            except Exception as error:
+                # Until Ray has found a place for the actor of a lost node, every call fails at once.
+                if self.early is None or not isinstance(error, ActorUnavailableError):
+                    return self.say(type="closed", reason=reason_of(error))
+            await asyncio.sleep(RETRY_S)
 
     async def listen(self):
-        try:
-            async for reference in self.actor.talk.options(num_returns="streaming").remote():
-                line = await reference
-                if line == STARTED:
-                    self.open()
-                else:
-                    self.say(type="line", line=line)
-        except Exception as error:
-            self.say(type="closed", reason=reason_of(error))
+        async for reference in self.actor.talk.options(num_returns="streaming").remote():
+            line = await reference
+            if line == STARTED:
+                self.open()
+            else:
+                self.say(type="line", line=line)
 
     def open(self):
         early, self.early = self.early, None
@@ -126,7 +135,9 @@ class Shim:
 
         address, cpus = self.asked["address"], self.asked["cpusPerTrial"]
         if address is None:
-            start_local(self.asked["workers"] * cpus)
+            # Without "local" Ray would follow the trail of any cluster that once ran here.
+            here = {"num_cpus": self.asked["workers"] * cpus, "include_dashboard": False}
+            ray.init("local", logging_level="ERROR", **here)
         else:
             check_reachable(address)
             ray.init(address, logging_level="ERROR")
@@ -175,20 +186,6 @@ def read_orders(loop, orders):
     for line in sys.stdin:
         loop.call_soon_threadsafe(orders.put_nowait, json.loads(line))
     loop.call_soon_threadsafe(orders.put_nowait, None)
-
-
-def start_local(cpus, attempt=1):
-    import ray
-
-    try:
-        # Without "local" Ray would follow the trail of any cluster that once ran here.
-        ray.init("local", num_cpus=cpus, include_dashboard=False, logging_level="ERROR")
-    except Exception as error:
-        # On a busy machine Ray does not always come up within the 30 s that it gives itself.
-        if attempt == MOST_STARTS or "timed out" not in str(error):
-            raise
-        ray.shutdown()
-        start_local(cpus, attempt + 1)
 
 
 def check_reachable(address):

@@ -41,7 +41,7 @@ export class RaySite implements Site {
     const id = this.connections++;
     this.listeners.set(id, listener);
     if (this.shim.exitCode === null && this.shim.signalCode === null) this.say({ type: "open", id, slot });
-    else setImmediate(() => this.closed(id, shimIsGone));
+    else setImmediate(() => this.closed(id, this.howItEnded()));
     return {
       send: (message) => this.say({ type: "send", id, line: encode(message) }),
       kill: () => this.say({ type: "kill", id }),
@@ -58,8 +58,8 @@ export class RaySite implements Site {
   }
 
   private shimEnded(): void {
-    this.refuse(shimIsGone);
-    for (const id of [...this.listeners.keys()]) this.closed(id, shimIsGone);
+    this.refuse(this.howItEnded());
+    for (const id of [...this.listeners.keys()]) this.closed(id, this.howItEnded());
   }
 
   private hear(message: FromShim): void {
@@ -85,6 +85,9 @@ export class RaySite implements Site {
   private say(message: ToShim): void {
     this.shim.stdin!.write(`${JSON.stringify(message)}\n`);
   }
-}
 
-const shimIsGone = "rayShim.py ended";
+  private howItEnded(): string {
+    const { exitCode, signalCode } = this.shim;
+    return `rayShim.py ended (${signalCode ?? `code ${exitCode}`})`;
+  }
+}
