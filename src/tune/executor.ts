@@ -1,5 +1,5 @@
 import type { Params } from "./space/space";
-import type { Trial } from "./trial";
+import type { StudyTrial } from "./studyTrial";
 
 /** A trial that an executor runs. */
 export interface Job {
@@ -12,7 +12,7 @@ export interface Job {
   /** Where an earlier attempt at the same trial left off. */
   checkpoint?: unknown;
   /** The study's side of the trial: what an executor in this process hands to the objective. */
-  trial: Trial;
+  trial: StudyTrial;
 }
 
 /** What a trial came to. */

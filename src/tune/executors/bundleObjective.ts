@@ -30,6 +30,8 @@ export function bundleObjective(path: string): ObjectiveCode {
 }
 
 function bundled(file: string): esbuild.BuildResult {
+  // Else esbuild keeps a process for as long as this one lives.
+  process.env.ESBUILD_WORKER_THREADS = "0";
   // Loaded for objectives in files only.
   const { buildSync } = createRequire(__filename)("esbuild") as typeof esbuild;
   try {

@@ -71,6 +71,7 @@ export class Slot {
   /** Begins a trial. */
   run(job: Job): void {
     this.job = job;
+    job.trial.record.slot = `worker ${this.number + 1}`;
     const { id, params, checkpoint, first } = job;
     const { files } = this.host;
     const kept = this.sharesDisk ? undefined : files.read(first);
