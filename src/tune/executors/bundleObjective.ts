@@ -1,8 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, resolve } from "node:path";
 import { FileError, packagePath } from "../../core/index";
-import type esbuild from "esbuild";
 
 /** An objective's file with all it imports but this package and TensorFlow.js: one CommonJS module. */
 export interface ObjectiveCode {
@@ -12,6 +11,14 @@ export interface ObjectiveCode {
   /** Whether it imports this package or TensorFlow.js. */
   usesLibrary: boolean;
 }
+
+/** What bundle.cjs prints. */
+type Bundled =
+  | { error: { text: string; location?: { file: string; line: number; column: number } } }
+  | { error?: undefined; code: string; external: string[] };
+
+// There must be one engine: these are the worker's own.
+const ours = ["tsdescent", "@tensorflow"];
 
 /**
  * Compiles and bundles an objective's file, TypeScript or JavaScript.
@@ -23,52 +30,40 @@ export function bundleObjective(path: string): ObjectiveCode {
   const file = resolve(path);
   if (!existsSync(file))
     throw new FileError({ where, required: `${path} must exist`, got: `no file ${file}` });
-  const { outputFiles, metafile } = bundled(file);
-  const imports = Object.values(metafile!.outputs).flatMap((output) => output.imports);
-  const usesLibrary = imports.some(({ path: name, external }) => external && isOurs(name));
-  return { file, code: outputFiles![0].text, usesLibrary };
-}
-
-function bundled(file: string): esbuild.BuildResult {
-  // Else esbuild keeps a process for as long as this one lives.
-  process.env.ESBUILD_WORKER_THREADS = "0";
-  // Loaded for objectives in files only.
-  const { buildSync } = createRequire(__filename)("esbuild") as typeof esbuild;
-  try {
-    return buildSync({
-      entryPoints: [file],
-      outfile: `${file}.bundle.cjs`,
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      sourcemap: "inline",
-      external: ours.flatMap((name) => [name, `${name}/*`]),
-      nodePaths: [packagePath("node_modules")],
-      logLevel: "silent",
-    });
-  } catch (error) {
-    throw new FileError({
-      where: "objectiveFile",
-      required: `${basename(file)} must compile`,
-      got: firstOf(error as esbuild.BuildFailure, dirname(file)),
-    });
+  const bundled = bundle(file);
+  if (bundled.error) {
+    const required = `${basename(file)} must compile`;
+    throw new FileError({ where, required, got: inWords(bundled.error, dirname(file)) });
   }
+  return { file, code: bundled.code, usesLibrary: bundled.external.some(isOurs) };
 }
 
-// There must be one engine: these are the worker's own.
-const ours = ["tsdescent", "@tensorflow"];
+function bundle(file: string): Bundled {
+  const options = {
+    entryPoints: [file],
+    outfile: `${file}.bundle.cjs`,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    sourcemap: "inline",
+    external: ours.flatMap((name) => [name, `${name}/*`]),
+    nodePaths: [packagePath("node_modules")],
+    logLevel: "silent",
+  };
+  const args = [packagePath("src/tune/executors/bundle.cjs"), JSON.stringify(options)];
+  return JSON.parse(
+    execFileSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 30 }),
+  ) as Bundled;
+}
 
 function isOurs(name: string): boolean {
   return ours.some((each) => name === each || name.startsWith(`${each}/`));
 }
 
-function firstOf({ errors, message }: esbuild.BuildFailure, folder: string): string {
-  const [first] = errors ?? [];
-  if (!first) return message;
-  if (!first.location) return first.text;
-  const { file, line, column } = first.location;
-  return `${basename(resolve(folder, file))}:${line}:${column}: ${first.text}`;
+function inWords({ text, location }: NonNullable<Bundled["error"]>, folder: string): string {
+  if (!location) return text;
+  return `${basename(resolve(folder, location.file))}:${location.line}:${location.column}: ${text}`;
 }

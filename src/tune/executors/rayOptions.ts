@@ -10,7 +10,7 @@ export interface RayOptions {
   cpusPerTrial?: number;
   /** The folder of tsdescent on the cluster's nodes. Default: the same as here. */
   checkout?: string;
-  /** Seconds until a worker must be there. Default 120. */
+  /** Seconds until a worker must be there. Default 180. */
   startTimeoutSeconds?: number;
 }
 
@@ -25,7 +25,7 @@ export function checkRayOptions(options?: RayOptions): CheckedRayOptions {
     workers: undefined,
     cpusPerTrial: 1,
     checkout: packagePath("."),
-    startTimeoutSeconds: 120,
+    startTimeoutSeconds: 180,
   });
   if (given.workers !== undefined) checkInteger("ray", "workers", given.workers, "[1, 10000]");
   checkInteger("ray", "cpusPerTrial", given.cpusPerTrial, "[1, ∞)");

@@ -20,6 +20,7 @@ import threading
 
 LONGEST_LINE = 2**30
 PATIENCE_S = 10
+MOST_STARTS = 3
 RETRY_S = 0.2
 STARTED = ""
 
@@ -135,9 +136,7 @@ class Shim:
 
         address, cpus = self.asked["address"], self.asked["cpusPerTrial"]
         if address is None:
-            # Without "local" Ray would follow the trail of any cluster that once ran here.
-            here = {"num_cpus": self.asked["workers"] * cpus, "include_dashboard": False}
-            ray.init("local", logging_level="ERROR", **here)
+            start_local(self.asked["workers"] * cpus)
         else:
             check_reachable(address)
             ray.init(address, logging_level="ERROR")
@@ -186,6 +185,20 @@ def read_orders(loop, orders):
     for line in sys.stdin:
         loop.call_soon_threadsafe(orders.put_nowait, json.loads(line))
     loop.call_soon_threadsafe(orders.put_nowait, None)
+
+
+def start_local(cpus, attempt=1):
+    import ray
+
+    try:
+        # Without "local" Ray would follow the trail of any cluster that once ran here.
+        ray.init("local", num_cpus=cpus, include_dashboard=False, logging_level="ERROR")
+    except Exception as error:
+        # A node's daemon gives up when its helpers do not start within 15 s, which they do not on a busy machine.
+        if attempt == MOST_STARTS or "timed out" not in str(error):
+            raise
+        ray.shutdown()
+        start_local(cpus, attempt + 1)
 
 
 def check_reachable(address):

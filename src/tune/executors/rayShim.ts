@@ -20,7 +20,7 @@ export type FromShim =
 
 /** Starts the Python process that speaks to Ray, with the Python that set-up made. */
 export function startRayShim(options: CheckedRayOptions): ChildProcess {
-  const { address, workers, cpusPerTrial, checkout, startTimeoutSeconds } = options;
+  const { address, workers, cpusPerTrial, checkout } = options;
   const here = Math.max(1, Math.floor(availableParallelism() / 2 / cpusPerTrial));
   const asked = {
     address: address ?? null,
@@ -33,7 +33,7 @@ export function startRayShim(options: CheckedRayOptions): ChildProcess {
       environment: workerEnvironment(cpusPerTrial),
     },
   };
-  const env = { ...process.env, ...(address === undefined && localEnvironment(startTimeoutSeconds)) };
+  const env = { ...process.env, ...(address === undefined && localEnvironment()) };
   const script = packagePath("src/tune/executors/rayShim.py");
   // A group of its own: an interrupt from the terminal is for the study.
   return spawn(venvPython(), ["-u", script, JSON.stringify(asked)], {
@@ -44,14 +44,11 @@ export function startRayShim(options: CheckedRayOptions): ChildProcess {
 }
 
 /** A local cluster listens on all of the machine's addresses: only who knows the token is heard. */
-function localEnvironment(startTimeoutSeconds: number): Record<string, string> {
+function localEnvironment(): Record<string, string> {
   return {
     RAY_AUTH_MODE: "token",
     RAY_AUTH_TOKEN: randomBytes(32).toString("hex"),
     RAY_USAGE_STATS_ENABLED: "0",
-    // Ray itself gives up after 15 s, in which a busy machine does not start all its processes.
-    RAY_raylet_start_wait_time_s: `${Math.ceil(startTimeoutSeconds)}`,
-    RAY_agent_register_timeout_ms: `${Math.ceil(startTimeoutSeconds * 1000)}`,
   };
 }
 

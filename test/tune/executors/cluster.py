@@ -3,9 +3,6 @@
 import os
 import sys
 
-# A busy machine needs longer than the seconds that Ray gives a node to start.
-os.environ.update(RAY_raylet_start_wait_time_s="120", RAY_agent_register_timeout_ms="120000")
-
 ours = os.fdopen(os.dup(1), "w", buffering=1)
 os.dup2(2, 1)
 
@@ -14,8 +11,17 @@ from ray.cluster_utils import Cluster  # noqa: E402
 few = {"include_dashboard": False, "no_monitor": True, "include_log_monitor": False, "object_store_memory": 80 * 2**20}
 
 
-def add(cluster, **options):
-    cluster.add_node(**few, **options)
+def add(cluster, cpus, attempts=3):
+    """On a busy machine a node does not always start in the time that Ray gives it."""
+    try:
+        cluster.add_node(num_cpus=cpus, **few)
+    except Exception as error:
+        if attempts == 1 or "timed out" not in str(error):
+            raise
+        add(cluster, cpus, attempts - 1)
+
+
+def tell(cluster):
     print(cluster.address, file=ours)
 
 
@@ -23,11 +29,13 @@ def main():
     cluster = Cluster()
     try:
         # The head computes nothing: any node that does may be killed.
-        cluster.add_node(num_cpus=0, **few)
-        cluster.add_node(num_cpus=1, **few)
-        add(cluster, num_cpus=1)
+        add(cluster, cpus=0)
+        add(cluster, cpus=1)
+        add(cluster, cpus=1)
+        tell(cluster)
         for _ in sys.stdin:
-            add(cluster, num_cpus=1)
+            add(cluster, cpus=1)
+            tell(cluster)
     finally:
         cluster.shutdown()
 
