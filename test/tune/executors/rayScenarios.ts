@@ -34,7 +34,7 @@ const scenarios = {
     const study = await tune(file("calls.ts"), {
       seed: 4,
       trials: 6,
-      executor: ray({ workers: 2 }),
+      executor: ray({ workers: 1 }),
       ...quiet,
     });
     return { outcomes: outcomes(study), left: await untilAlone() };
