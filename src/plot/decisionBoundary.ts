@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, DataError } from "../core/index";
 import { gridOver, judgedPoints, type Grid } from "./boundary/grid";
+import { marginLines } from "./boundary/margin";
 import type { Decider } from "./boundary/model";
 import { boundarySpec, notes } from "./boundary/spec";
 import {
@@ -18,6 +19,8 @@ import { list, plural, short } from "./input/words";
 export interface DecisionBoundaryOptions {
   /** The two features shown, by name or column from 0; a model of more sees the others at their mean. Default the first two. */
   features?: readonly (number | string)[];
+  /** Dashed lines where the score is −1 and 1: the margin of a linear model {weights: [2], bias}. Default false. */
+  margin?: boolean;
   /** Names of the classes, in the order of their indices. Default the data set's. */
   classNames?: readonly string[];
   /** What a step is called, before its number. Default "step". */
@@ -58,6 +61,7 @@ export interface BoundaryData {
  *
  * ```ts
  * decisionBoundary(model, moons({ noise: 0.2 }));
+ * decisionBoundary({ weights: svc.weights, bias: svc.bias }, data, { margin: true });
  * decisionBoundary((points) => points.map(([x, y]) => (x * y > 0 ? 1 : 0)), data);
  * decisionBoundary(updates.map(({ weights, bias, row }) => ({ model: { weights, bias }, highlight: row })), data);
  * ```
@@ -76,6 +80,7 @@ export function decisionBoundary(
 ): Figure<BoundaryData> {
   const chosen = checkOptions<DecisionBoundaryOptions>("decisionBoundary", options, {
     features: undefined,
+    margin: false,
     classNames: undefined,
     stepName: "step",
     frameMs: 400,
@@ -97,11 +102,12 @@ export function decisionBoundary(
   const steps = chooseSteps(model, cloud);
   const grid = gridOver(cloud, gridSize(steps, cloud, chosen.resolution));
   const drawn = judgeSteps(steps, cloud, grid, judged);
+  const margins = chosen.margin ? steps.map(({ model: own }) => marginLines(own, grid)) : undefined;
   const result = { classNames: namesOf(cloud, drawn), grid, judged, steps: drawn.map(({ step }) => step) };
   const alt = altOf(result, cloud, chosen);
   return new Figure({
     renderer: "plotly",
-    spec: boundarySpec({ cloud, grid, judged, drawn }, chosen),
+    spec: boundarySpec({ cloud, grid, judged, drawn, margins }, chosen),
     data: result,
     alt,
   });

@@ -206,6 +206,16 @@ describe("decisionBoundary", () => {
     expect([...z]).toEqual(corners.map((corner) => Math.round(corner * scale)));
   });
 
+  test("draws the margin of a linear model, where its score is −1 and 1", () => {
+    const figure = decisionBoundary({ weights: [2, -1], bias: -0.5 }, data, { margin: true });
+    const { x, y } = (figure.spec.data as { x: (number | null)[]; y: (number | null)[] }[]).at(-1)!;
+    const scores = x.map((value, at) => (value === null ? null : 2 * value - y[at]! - 0.5));
+    expect(scores).toEqual([-1, -1, null, 1, 1, null].map((s) => (s === null ? null : expect.closeTo(s, 3))));
+    expect(told(() => decisionBoundary(() => [0, 1, 1, 0], data, { margin: true, resolution: 2 }))).toBe(
+      "decisionBoundary: margin needs a linear model {weights: [2], bias}, got a function",
+    );
+  });
+
   test("tells three classes of a linear model apart", () => {
     const model = { weights: [[1, 0], [-1, 0], [0, 2]], bias: [0, 0, 0] }; // prettier-ignore
     const points = { x: [3, -3, 0], y: [0, 0, 3], label: [0, 1, 2] };

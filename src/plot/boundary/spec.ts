@@ -5,6 +5,7 @@ import { slider, sliderRoom } from "../theme/animation";
 import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
 import type { Grid } from "./grid";
 import type { DrawnStep, JudgedStep } from "./steps";
+import { marginTrace, type MarginLines } from "./margin";
 import { pointTraces, regionTraces, ringTrace } from "./traces";
 
 interface SpecOptions {
@@ -23,22 +24,24 @@ interface Boundary {
   grid: Grid;
   judged: number[];
   drawn: DrawnStep[];
+  /** One a step; none where none are asked for. */
+  margins?: MarginLines[];
 }
 
 /** Plotly's spec of a decision boundary: regions, points and a ring, with a frame for each step. */
 export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<string, unknown> {
-  const { cloud, grid, judged, drawn } = boundary;
+  const { cloud, grid, judged, drawn, margins } = boundary;
   const several = drawn.length > 1;
   const kept = thinPoints(judged.length, options.maxPoints!).map((at) => judged[at]);
   const dots = pointTraces(cloud, kept);
-  const moving = drawn.map(({ regions, step }) => ({
+  const moving = drawn.map(({ regions, step }, at) => ({
     regions: regionTraces(grid, regions),
-    ring: ringTrace(cloud, step.highlight),
+    above: [ringTrace(cloud, step.highlight), ...(margins ? [marginTrace(margins[at])] : [])],
     note: notes(boundary, step, options.maxPoints!).join(", "),
   }));
   const last = moving.at(-1)!;
   return {
-    data: [...last.regions, ...dots, last.ring],
+    data: [...last.regions, ...dots, ...last.above],
     layout: layoutOf(boundary, last.note, options),
     config: plotlyConfig,
     ...(several && { frames: moving.map((step, at) => frame(step, at, dots.length, options.title)) }),
@@ -59,15 +62,16 @@ function layoutOf({ cloud, grid, drawn }: Boundary, note: string, options: SpecO
 
 interface Moving {
   regions: object[];
-  ring: object;
+  /** Above the points. */
+  above: object[];
   note: string;
 }
 
-function frame({ regions, ring, note }: Moving, at: number, dots: number, title = ""): object {
+function frame({ regions, above, note }: Moving, at: number, dots: number, title = ""): object {
   return {
     name: String(at),
-    data: [...regions, ring].map(changing),
-    traces: [...regions.keys(), regions.length + dots],
+    data: [...regions, ...above].map(changing),
+    traces: [...regions.keys(), ...above.map((_, index) => regions.length + dots + index)],
     layout: plotlyHeading(title, note),
   };
 }
