@@ -83,7 +83,13 @@ async function install(pin, report) {
   const folder = path.join(places.xgboostFolder, `${xgboostVersion}-${process.platform}-${process.arch}`);
   if (!fs.existsSync(folder)) await unpack(pin, folder, report);
   const library = path.join(folder, pin.library);
-  return { version: await verify(library), library: path.relative(inRoot(), library) };
+  try {
+    return { version: await verify(library), library: path.relative(inRoot(), library) };
+  } catch (error) {
+    // It may be damaged: the next try downloads it anew.
+    fs.rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**
