@@ -4,7 +4,7 @@ import type { Executor, ExecutorEvents, Job } from "./executor";
 import { inProcess } from "./executors/inProcess";
 import type { ExecutorFactory } from "./executors/work";
 import { StudyProgress } from "./progress";
-import type { Study, Told } from "./study";
+import type { DrivenStudy, StudyView, Told } from "./drivenStudy";
 import type { StudyTrial } from "./studyTrial";
 import type { Objective } from "./trial";
 import type { TrialRecord } from "./trialRecord";
@@ -24,7 +24,7 @@ export interface OptimizeOptions {
   /** Shows how many trials are done, and the best so far. Default true. */
   progress?: boolean;
   /** Called after each trial. */
-  onTrial?: (trial: TrialRecord, study: Study) => unknown;
+  onTrial?: (trial: TrialRecord, study: StudyView) => unknown;
   /** Ends the study as an interrupt does. */
   signal?: AbortSignal;
 }
@@ -44,7 +44,11 @@ export const optimizeDefaults: Record<keyof OptimizeOptions, undefined> = {
 type Checked = OptimizeOptions & Required<Pick<OptimizeOptions, "trials" | "onError">>;
 
 /** Runs trials of a study until it has enough; see {@link Study.optimize}. */
-export async function drive(study: Study, objective: Objective, options?: OptimizeOptions): Promise<void> {
+export async function drive(
+  study: DrivenStudy,
+  objective: Objective,
+  options?: OptimizeOptions,
+): Promise<void> {
   const chosen = check(objective, options);
   const executor = chosen.executor!({ objective, files: study.files });
   try {
@@ -91,7 +95,7 @@ class Drive {
   private reject!: (error: unknown) => void;
 
   constructor(
-    private readonly study: Study,
+    private readonly study: DrivenStudy,
     private readonly executor: Executor,
     private readonly options: Checked,
   ) {
@@ -224,7 +228,7 @@ class Drive {
   }
 }
 
-function checkSomeComplete({ trials, stopped }: Study): void {
+function checkSomeComplete({ trials, stopped }: StudyView): void {
   const failed = trials.filter(({ state }) => state === "failed");
   if (stopped || failed.length === 0 || failed.length < trials.length) return;
   const required = "a trial must come to a value";

@@ -38,7 +38,8 @@ export type {
   Value,
 } from "./space/space";
 export { UnitCube, type JointSpace } from "./space/unitCube";
-export { createStudy, Study, type Told } from "./study";
+export type { StudyView, Told } from "./drivenStudy";
+export { createStudy, Study } from "./study";
 export type { StudyOptions } from "./studyOptions";
 export { TrialPruned, type Objective, type Trial } from "./trial";
 export type { TrialRecord, TrialState } from "./trialRecord";

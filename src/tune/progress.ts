@@ -3,7 +3,7 @@ import { duration } from "../callbacks/progressView";
 import { display, displaySymbol, type MimeBundle } from "../core/index";
 import { short } from "../train/history";
 import { bestOf, paretoFrontOf } from "./ranking";
-import type { Study } from "./study";
+import type { StudyView } from "./drivenStudy";
 import { hasEnded } from "./trialRecord";
 
 interface Plan {
@@ -25,7 +25,7 @@ export class StudyProgress {
   private showing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly study: Study,
+    private readonly study: StudyView,
     private readonly plan: Plan,
   ) {
     this.before = study.trials.filter(hasEnded).length;

@@ -1,7 +1,7 @@
 import { DataError, OptionError, displaySymbol, type Displayable, type MimeBundle } from "../core/index";
 import type { Direction } from "./direction";
+import type { Told } from "./drivenStudy";
 import { commonSpace, drawTogether, nextOf } from "./draw";
-import type { Outcome } from "./executor";
 import { drive, type OptimizeOptions } from "./drive";
 import type { Pruner } from "./pruner";
 import { bestOf, paretoFrontOf } from "./ranking";
@@ -23,9 +23,6 @@ import { studyTable } from "./studyTable";
 import { TrialFiles } from "./trialFiles";
 import type { Objective, Trial } from "./trial";
 import type { TrialRecord } from "./trialRecord";
-
-/** What a trial came to: a value, several, or what an executor brought. */
-export type Told = number | number[] | Outcome | { error: string };
 
 /**
  * A search: its trials, and how the next one is chosen. It is asked for trials and told what they came to, by

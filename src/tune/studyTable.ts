@@ -1,12 +1,12 @@
 import { tableBundle, type MimeBundle } from "../core/index";
 import { short } from "../train/history";
-import type { Study } from "./study";
+import type { StudyView } from "./drivenStudy";
 import type { TrialRecord } from "./trialRecord";
 
 const shown = 10;
 
 /** A study as a table: its best trials, and how many ended how. */
-export function studyTable({ trials, directions, paretoFront, name }: Study): MimeBundle {
+export function studyTable({ trials, directions, paretoFront, name }: StudyView): MimeBundle {
   const best = bestFirst(trials, directions[0]);
   const listed = directions.length > 1 ? paretoFront.slice(0, shown) : best.slice(0, shown);
   const params = [...new Set(listed.flatMap((trial) => Object.keys(trial.params)))];

@@ -21,8 +21,8 @@ const FAMILIES = {
 };
 
 /**
- * @typedef {{mean: number[], standardError: number[], median: number[], seconds: number, seeds: number}} Result
- * @typedef {{mean: number, standardError: number, median: number, seeds: number, recorded?: boolean}} Found
+ * @typedef {{mean: number[], standardError: number[], median?: number[], seconds: number, seeds: number}} Result
+ * @typedef {{mean: number, standardError: number, median?: number, seeds: number, recorded?: boolean}} Found
  * @typedef {import("./rounds.mjs").Row & Found} SamplerRow
  */
 
@@ -119,7 +119,7 @@ function rowsOf(name, system, result, ours, isRecorded) {
     ratioToOurs: round(result.seconds / ours.seconds),
     mean: result.mean[at],
     standardError: result.standardError[at],
-    median: result.median[at],
+    ...(result.median && { median: result.median[at] }),
     seeds: result.seeds,
     ...(isRecorded && { recorded: true }),
   }));

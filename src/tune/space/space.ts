@@ -169,7 +169,13 @@ export function checkSpace(where: string, space: Space): Space {
 
 const kinds = new Set(["float", "int", "categorical", "conditional"]);
 
-/** Whether a value lies in a distribution. */
+/**
+ * Whether a value lies in a distribution.
+ *
+ * ```ts
+ * accepts(int(1, 4), 2.5) // false
+ * ```
+ */
 export function accepts(distribution: Distribution, value: unknown): boolean {
   if (distribution.kind === "categorical") return (distribution.choices as unknown[]).includes(value);
   const { low, high, step } = distribution;
