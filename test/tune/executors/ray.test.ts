@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createStudy, objectiveFile, ray, tune, type TrialRecord } from "../../../src/tune/index";
 
 jest.setTimeout(600_000);
@@ -44,7 +46,12 @@ beforeAll(() => {
   });
   child.once("close", () => ended.forEach((end) => end()));
 });
-afterAll(() => void child.kill("SIGKILL"));
+afterAll(async () => {
+  // The cluster is shut down after the last scenario.
+  if (child.exitCode === null)
+    await Promise.race([once(child, "close"), sleep(60_000, undefined, { ref: false })]);
+  child.kill("SIGKILL");
+});
 
 test("an address where nothing answers is a clear error, and the study is as it was", async () => {
   expect(await came.unreachable).toEqual({
