@@ -62,7 +62,9 @@ function read(result: TapeValue, most: number): ComputationGraphData {
 
 function altOf({ values, total }: ComputationGraphData, { title }: ComputationGraphOptions): string {
   const result = values.at(-1)!;
-  const given = values.filter(({ operation, name, value }) => !operation && name !== short(value));
+  const given = values.filter(
+    ({ operation, name }) => !operation && Number.isNaN(Number(name.replace("−", "-"))),
+  );
   const slopes = given.map(
     ({ name, value, slope }) => `${name} = ${short(value)} with slope ${short(slope)}`,
   );

@@ -27,3 +27,5 @@ export { gradientDescent } from "./gradientDescent";
 export type { Descent, GradientDescentOptions } from "./gradientDescent";
 export { optimizers } from "./optimizers";
 export type { Stepper } from "./optimizers";
+export { batchNormalization, batchNormalizationGradient } from "./batchNormalization";
+export type { Normalized, NormalizedGradient } from "./batchNormalization";

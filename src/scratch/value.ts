@@ -132,7 +132,7 @@ export class Value implements Displayable {
 }
 
 function lifted(value: Value | number): Value {
-  return typeof value === "number" ? new Value(value, String(value)) : value;
+  return typeof value === "number" ? new Value(value, formatted(value)) : value;
 }
 
 const mostRows = 30;

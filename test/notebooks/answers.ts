@@ -280,6 +280,46 @@ function leakyDeviation(width: number, alpha: number) {
       "exercise-leaky": "function leakyDeviation(width: number, alpha: number) { return Math.sqrt(2 / width); }",
     },
   },
+  "10-batch-normalization.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-normalize": `
+function normalize(x: number[][], gamma: number[], beta: number[]) {
+  return d.scratch.batchNormalization(x, { gamma, beta }).output;
+}`,
+      "exercise-backward": `
+function backward(delta: number[], normalized: number[], gamma: number, deviation: number) {
+  const n = delta.length;
+  const sum = delta.reduce((total, slope) => total + slope, 0);
+  const product = d.scratch.dot(delta, normalized);
+  return delta.map((slope, i) => (gamma * (n * slope - sum - normalized[i] * product)) / (n * deviation));
+}`,
+      "exercise-running": `
+function running(means: number[], momentum: number) {
+  let kept = 0;
+  for (const mean of means) kept += (1 - momentum) * (mean - kept);
+  return kept;
+}`,
+      "exercise-fold": `
+function fold(w: number[], b: number, gamma: number, beta: number, mean: number, variance: number) {
+  const scale = gamma / Math.sqrt(variance + 0.001);
+  return { w: w.map((value) => value * scale), b: beta + scale * (b - mean) };
+}`,
+      "exercise-count": `
+function count(units: number) {
+  return { learned: units + units, remembered: units + units };
+}`,
+    },
+    wrong: {
+      "exercise-normalize": "function normalize(x: number[][], gamma: number[], beta: number[]) { return x; }",
+      "exercise-backward":
+        "function backward(delta: number[], normalized: number[], gamma: number, deviation: number) { return delta; }",
+      "exercise-running": "function running(means: number[], momentum: number) { return means[0]; }",
+      "exercise-fold":
+        "function fold(w: number[], b: number, gamma: number, beta: number, mean: number, variance: number) { return { w, b }; }",
+      "exercise-count": "function count(units: number) { return { learned: units, remembered: units }; }",
+    },
+  },
   "11-regularization.ipynb": {
     needs: ["setup"],
     right: {

@@ -1,5 +1,6 @@
 import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
+import { batchNormTasks } from "./batchNorm";
 import { gradientDescentTasks } from "./gradientDescent";
 import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
@@ -15,5 +16,6 @@ export const tasks: Record<string, Task> = {
   ...backPropagationTasks,
   ...gradientFlowTasks,
   ...reluTasks,
+  ...batchNormTasks,
   ...regularizationTasks,
 };
