@@ -1,4 +1,6 @@
 // A process of its own that works on a stored study: node … oneProcess.ts FILE TRIALS [what]
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { createStudy, float, random, tune } from "../../src/tune/index";
 
 const [, , storage, trials, what] = process.argv;
@@ -6,6 +8,7 @@ const space = { x: float(-1, 1), y: float(-1, 1) };
 
 async function main(): Promise<void> {
   if (what === "hang") return hang();
+  if (what === "together") await untilTwoAreReady();
   await tune(
     async (trial) => {
       await new Promise((resolve) => setTimeout(resolve, 3));
@@ -15,6 +18,13 @@ async function main(): Promise<void> {
     { space, sampler: random(), storage, trials: Number(trials), progress: false, seed: 5 },
   );
   console.log("done");
+}
+
+/** Waits for another process, so that neither has made all trials before the other begins. */
+async function untilTwoAreReady(): Promise<void> {
+  writeFileSync(`${storage}.${process.pid}.ready`, "");
+  const ready = () => readdirSync(dirname(storage)).filter((name) => name.endsWith(".ready")).length;
+  while (ready() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Reports once, says so, and waits to be killed in the middle of its third trial. */

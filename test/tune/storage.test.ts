@@ -69,7 +69,7 @@ test("everything about a trial survives the file", async () => {
 });
 
 test("two processes at once make as many trials as were asked for, each once", async () => {
-  const both = [start("60"), start("60")];
+  const both = [start("60", "together"), start("60", "together")];
   expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0]);
   const study = createStudy({ storage, space });
   expect(study.trials.map(({ number }) => number)).toEqual(Array.from({ length: 60 }, (_, number) => number));
