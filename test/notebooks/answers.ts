@@ -114,7 +114,7 @@ function gradient(w: number[], x: number[][], y: number[]) {
       "exercise-momentum":
         "function step(point: number[], velocity: number[], slopes: number[], rate: number, momentum: number) { return { point, velocity }; }",
       "exercise-entropy": "function crossEntropy(y: number[], p: number[]) { return NaN; }",
-      "exercise-logistic": "function gradient(w: number[], x: number[][], y: number[]) { return x[50]; }",
+      "exercise-logistic": "function gradient(w: number[], x: number[][], y: number[]) { return x[0]; }",
     },
   },
   "05-stochastic-gradient-descent.ipynb": {
