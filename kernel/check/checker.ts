@@ -11,7 +11,8 @@ import {
   type Position,
   type ServerDiagnostic,
 } from "./languageServer.js";
-import { type Extension, hubFile, type Placed, Slots, withoutSlots } from "./slots.js";
+import type { Extension, Placed } from "./placed.js";
+import { hubFile, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
 
 /** Knows the types of a notebook: of the cell that comes, and of all that ran. */

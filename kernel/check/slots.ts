@@ -1,34 +1,10 @@
 import type { Declaration } from "./declarations.js";
 import { globals } from "./globals.js";
-import type { Summary } from "./summary.js";
+import { type Extension, type Home, hub, member, type Placed } from "./placed.js";
 
 /** Writes one of the notebook's files in the compiler's memory. */
 type Write = (name: string, text: string) => void;
 
-/** Where a live name comes from: the slot of its cell, and later a summary that stands for the slot. */
-export interface Home {
-  slot: string;
-  assignable: boolean;
-  module?: boolean;
-  summary?: Summary;
-}
-
-/** TypeScript with or without JSX: the two read `<` differently. */
-export type Extension = "ts" | "tsx";
-
-/** A cell in its slot: what it declares, and what the names that it mentions meant when it was placed. */
-export interface Placed {
-  slot: string;
-  file: string;
-  code: string;
-  declared: Declaration[];
-  /** What the declared values will be to later cells, by name. */
-  homes: ReadonlyMap<string, Home>;
-  /** The names of earlier cells that it can see. */
-  meanings: ReadonlyMap<string, Home>;
-}
-
-const hub = "\u0024";
 /** The file that makes a program of all of them. */
 export const hubFile = ".tsdescent.ts";
 
@@ -174,11 +150,6 @@ export class Slots {
 const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
 
 const importHub = `import * as ${hub} from "./${hubFile}";`;
-
-/** A name of a slot, as a cell can write it. */
-export function member(slot: string, name: string): string {
-  return `${hub}.${slot}.${name}`;
-}
 
 /** Takes the compiler's names for slots out of its messages. */
 export function withoutSlots(text: string): string {

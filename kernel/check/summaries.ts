@@ -1,6 +1,6 @@
 import type { Declaration } from "./declarations.js";
 import type { LanguageServer, Position } from "./languageServer.js";
-import type { Placed } from "./slots.js";
+import type { Placed } from "./placed.js";
 import { summarise } from "./summary.js";
 
 /** How many names are summarised before the next cell is checked; more must wait until nobody does. */

@@ -1,15 +1,7 @@
 import ts from "typescript";
 import type { Declaration } from "./declarations.js";
 import { isGlobalType } from "./globals.js";
-import { type Home, member, type Placed } from "./slots.js";
-
-/** A value's type in words that need nothing of the cell it comes from. */
-export interface Summary {
-  /** A declaration of the name. */
-  text: string;
-  /** Slots to which types in it lead. */
-  slots: ReadonlySet<string>;
-}
+import { type Home, member, type Placed, type Summary } from "./placed.js";
 
 /** Names that a text may mention, and where they lead. */
 interface Meaning {
