@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
@@ -182,14 +182,28 @@ describe("A kernel whose Jupyter is gone", () => {
     kernel.leave();
   });
 
-  it("killed itself, leaves no process behind", async () => {
-    const kernel = await TestKernel.start();
-    const pid = Number((await kernel.execute("require('node:process').pid")).result);
-    kernel.process.kill("SIGKILL");
-    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
-    kernel.leave();
-  });
+  it.each(["SIGTERM", "SIGKILL"] as const)(
+    "ended by %s, leaves neither its child nor its compiler behind",
+    async (signal) => {
+      const kernel = await TestKernel.start();
+      await kernel.execute("1");
+      const started = childrenOf(kernel.process.pid as number);
+      expect(started).toHaveLength(2);
+      kernel.process.kill(signal);
+      while (started.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
+      kernel.leave();
+    },
+  );
 });
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const processes = stdout.trim().split("\n");
+  return processes
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child]) => child);
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -94,6 +94,20 @@ describe("An interrupt", () => {
     expect(result).toBe("'SIGINT'");
   });
 
+  it("sent thrice as a signal to the kernel's group, as Ctrl-C is, leaves the compiler alive", async () => {
+    const group = await TestKernel.start({ ownGroup: true });
+    expect((await group.execute("let n = 1; n")).result).toBe("1");
+    for (let at = 0; at < 3; at++) {
+      const id = await group.submit(`console.log("go"); while (true) {}`);
+      await group.untilPrinted(id, "go");
+      process.kill(-(group.process.pid as number), "SIGINT");
+      expect((await group.execution(id)).error?.ename).toBe("Interrupted");
+    }
+    expect((await group.execute("const s: string = n")).error?.ename).toBe("TypeScriptError");
+    expect((await group.execute("n + 1")).result).toBe("2");
+    await group.stop();
+  });
+
   it("when nothing runs changes nothing", async () => {
     await kernel.request("interrupt_request", {}, "control");
     expect((await kernel.execute("1 + 1")).result).toBe("2");

@@ -146,6 +146,19 @@ describe("The state of a notebook", () => {
     expect(await value(`const dynamic = await import("./helper"); dynamic.help()`)).toBe("15");
   });
 
+  it("checks cells against a local module as it was edited, and against what that imports", async () => {
+    write("under.ts", "export const size = 1;", 1000);
+    write("over.ts", `export { size } from "./under"; export const kind = (): number => 1;`, 1000);
+    expect(await value(`import { size, kind } from "./over"; const n: number = size; n`)).toBe("1");
+    write("under.ts", "export const size = 'large';", 2000);
+    expect(await value(`import { size } from "./over"; const s: string = size; s`)).toBe("'large'");
+    write("over.ts", `export { size } from "./under"; export const kind = (): string => "k";`, 2000);
+    expect(await value(`import { kind } from "./over"; const k: number = kind()`)).toContain(
+      "'string' is not assignable to type 'number'",
+    );
+    expect(await value(`import { kind } from "./over"; const t: string = kind(); t`)).toBe("'k'");
+  });
+
   it("imports packages of the notebook's own: CommonJS, ES modules with top-level await, subpaths", async () => {
     write("node_modules/cjs/package.json", `{ "name": "cjs", "main": "index.js" }`);
     write("node_modules/cjs/index.js", `module.exports = { one: 1, fn() { return 2 } }`);

@@ -81,12 +81,15 @@ export class TestKernel {
     env = {},
     prepare = () => undefined,
     shell = "",
+    ownGroup = false,
   }: {
     folder?: string;
     env?: NodeJS.ProcessEnv;
     prepare?: (folder: string) => void;
     /** What a shell does before it becomes the kernel: `ulimit -f 64`. */
     shell?: string;
+    /** Whether it leads a process group, as Jupyter's kernels do. */
+    ownGroup?: boolean;
   } = {}): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
@@ -107,6 +110,7 @@ export class TestKernel {
       cwd,
       env: { ...process.env, XDG_DATA_HOME: history, ...env },
       stdio: ["ignore", "ignore", "pipe"],
+      detached: ownGroup,
     });
     const kernel = new TestKernel(child, cwd, ports as Record<string, number>, history);
     Object.assign(kernel, { key });
