@@ -2,12 +2,21 @@ import { checkEqualLength, checkFinite, checkNotEmpty, DataError, ShapeError } f
 
 /** Checks rows of finite numbers, all of one length, with one answer each. @internal */
 export function checkRows(where: string, x: number[][], y: number[]): void {
+  for (const [name, given] of Object.entries({ x, y }))
+    if (!Array.isArray(given))
+      throw new ShapeError({
+        where,
+        required: `${name} must be an array`,
+        got: given === undefined ? "undefined" : typeof given,
+        remedy: "of a data set, take const { x, y } = data.arrays()",
+      });
   checkNotEmpty(where, "x", x);
   checkEqualLength(where, { x, y });
   x.forEach((values, row) => {
     if (values?.length === x[0].length && values.length > 0) return;
     const got = `${values?.length ?? "a number"} in row ${row}`;
-    throw new ShapeError({ where, required: "x must be rows of equal length, [rows, features]", got });
+    const required = `x must be rows of equal length, [rows, ${x[0]?.length ?? "features"}]`;
+    throw new ShapeError({ where, required, got });
   });
   checkFinite(where, "x", x.flat(), { columns: x[0].length });
   checkFinite(where, "y", y);

@@ -170,7 +170,7 @@ test.each<[string, unknown[], string]>([
       [[1, 2], [1]],
       [1, 1],
     ],
-    "trainPerceptron: x must be rows of equal length, [rows, features], got 1 in row 1",
+    "trainPerceptron: x must be rows of equal length, [rows, 2], got 1 in row 1",
   ],
   [
     "a vector",
@@ -192,4 +192,15 @@ test.each<[string, unknown[], string]>([
   ],
 ])("%s are refused", (_, given, message) => {
   expect(() => trainPerceptron(...(given as Parameters<typeof trainPerceptron>))).toThrow(message);
+});
+
+test("a data set, or its flat fields, are refused with the way to its rows", () => {
+  const data = { length: 3, x: Float32Array.of(1, 2, 3) };
+  const remedy = "of a data set, take const { x, y } = data.arrays()";
+  expect(() => trainPerceptron(data as never, [1])).toThrow(
+    `trainPerceptron: x must be an array, got object; ${remedy}`,
+  );
+  expect(() => trainPerceptron([[1]], undefined as never)).toThrow(
+    `trainPerceptron: y must be an array, got undefined; ${remedy}`,
+  );
 });
