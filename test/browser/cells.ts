@@ -73,9 +73,8 @@ export function cells(opened: Opened): void {
     const editor = page.cell("data.fea").locator(".cm-content");
     await editor.click();
     await page.page.keyboard.press("End");
-    await page.page.keyboard.press("Tab");
     const popup = page.page.locator(".jp-Completer");
-    await popup.locator(".jp-Completer-item").first().waitFor();
+    await page.pressUntil("Tab", popup.locator(".jp-Completer-item").first());
     await page.shoot("completion");
     const item = popup.locator(".jp-Completer-item", { hasText: "featureNames" });
     expect(await item.locator(".jp-Completer-type, .jp-Completer-typeExtended").allTextContents()).toContain(
@@ -88,9 +87,8 @@ export function cells(opened: Opened): void {
   it("explain a name with Shift+Tab", async () => {
     await page.cell("d.plot.lossCurve").locator(".cm-content").click();
     await page.page.keyboard.press("End");
-    await page.page.keyboard.press("Shift+Tab");
     const tooltip = page.page.locator(".jp-Tooltip");
-    await tooltip.waitFor();
+    await page.pressUntil("Shift+Tab", tooltip);
     await page.shoot("tooltip");
     const text = await tooltip.textContent();
     expect(text).toContain("LossCurveOptions");

@@ -102,6 +102,21 @@ export class LabPage {
     await this.page.locator(`.jp-NotebookPanel-toolbar [data-command="${command}"]`).click();
   }
 
+  /**
+   * Presses a key until something shows, as a reader does. Lab closes a popup when the editor says that its cursor
+   * moved, which on a busy machine it says late.
+   */
+  async pressUntil(key: string, shown: Locator): Promise<void> {
+    for (let tries = 5; ; tries--) {
+      await this.page.keyboard.press(key);
+      try {
+        return await shown.waitFor({ timeout: 10_000 });
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
+  }
+
   /** Starts a cell by mouse and keyboard. */
   async start(source: string): Promise<Locator> {
     const cell = this.cell(source);

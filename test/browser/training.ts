@@ -76,8 +76,9 @@ export function training(opened: Opened): void {
   it("answers while it trains: a completion comes", async () => {
     await page.cell("model.su").locator(".cm-content").click();
     await page.page.keyboard.press("End");
-    await page.page.keyboard.press("Tab");
-    await page.page.locator(".jp-Completer-item", { hasText: "summary" }).click();
+    const summary = page.page.locator(".jp-Completer-item", { hasText: "summary" });
+    await page.pressUntil("Tab", summary);
+    await summary.click();
     await page.cell("model.summary").waitFor();
   });
 
