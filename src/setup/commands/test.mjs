@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import { endFirst } from "../system/atExit.mjs";
+import { failedFiles, withSecondTry } from "./secondTry.mjs";
 import { totalsOf } from "./totals.mjs";
 import { check } from "./check.mjs";
 import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
@@ -19,19 +20,35 @@ export const command = {
   async run(_given, jestArgs) {
     await setUp({ with: ["ray"] });
     const failedChecks = await check();
-    const { code, totals, skipped } = await jest(jestArgs);
+    const { code, results, unsteady } = await jestTwice(jestArgs);
+    const { totals, skipped } = totalsOf(results);
     const notAllowed = mustNotSkip(jestArgs) ? skipped : [];
-    explain(failedChecks, notAllowed);
+    explain(failedChecks, notAllowed, unsteady);
     console.log(totals);
     return failedChecks.length || notAllowed.length ? 1 : code;
   },
 };
 
 /**
+ * Runs jest; under CI, files with a failure once more and alone, because a machine that others use too may hold up
+ * a browser or a kernel for longer than any test waits. What passes only then is named.
+ *
+ * @param {string[]} args
+ */
+async function jestTwice(args) {
+  const first = await jest(args);
+  const again = inCi() && !args.length ? failedFiles(first.results) : [];
+  if (!again.length) return { ...first, unsteady: [] };
+  console.error(`\nOnce more, one by one: ${again.map((file) => path.relative(inRoot(), file)).join(", ")}`);
+  const second = await jest(["--runInBand", ...again]);
+  return { code: second.code, ...withSecondTry(first.results, second.results) };
+}
+
+/**
  * Runs jest in this terminal.
  *
  * @param {string[]} args
- * @returns {Promise<{code: number, totals: string, skipped: string[]}>}
+ * @returns {Promise<{code: number, results: any}>}
  */
 function jest(args) {
   return inTemporaryFolder("jest", async (folder) => {
@@ -45,7 +62,7 @@ function jest(args) {
       ...args,
     ];
     const code = await inTerminal(process.execPath, all);
-    return { code, ...totalsOf(readJson(results)) };
+    return { code, results: readJson(results) };
   });
 }
 
@@ -74,16 +91,23 @@ function inTerminal(command, args) {
  */
 function mustNotSkip(jestArgs) {
   const byName = jestArgs.some((arg) => /^(-t|--testNamePattern)/.test(arg));
-  return Boolean(process.env.CI) && process.env.CI !== "false" && !byName;
+  return inCi() && !byName;
+}
+
+function inCi() {
+  return Boolean(process.env.CI) && process.env.CI !== "false";
 }
 
 /**
  * @param {string[]} failedChecks
  * @param {string[]} notAllowed
+ * @param {string[]} unsteady
  */
-function explain(failedChecks, notAllowed) {
+function explain(failedChecks, notAllowed, unsteady) {
   const { paint } = terminalOf();
   if (failedChecks.length) console.log(`${paint("red", "✘")} npm run check: ${failedChecks.join(", ")}`);
   if (notAllowed.length) console.log(`${paint("red", "✘")} under CI nothing may be skipped:`);
   for (const name of notAllowed) console.log(`  · ${name}`);
+  if (unsteady.length) console.log(`${paint("yellow", "⚠")} passed only when run again, alone:`);
+  for (const name of unsteady) console.log(`  · ${name}`);
 }
