@@ -15,6 +15,8 @@ export type { CsvClassesOptions, CsvOptions, CsvTargetsOptions } from "./fromCsv
 export { iris } from "./iris";
 export { linearRegression } from "./linearRegression";
 export type { LinearRegressionOptions } from "./linearRegression";
+export { mnist1d } from "./mnist1d";
+export type { Mnist1dOptions } from "./mnist1d";
 export { moons } from "./moons";
 export type { NoisyOptions } from "./noisyOptions";
 export { Regression } from "./regression";
