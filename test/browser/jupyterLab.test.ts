@@ -8,6 +8,7 @@ import { narrow } from "./narrow";
 import { notebook01 } from "./notebook01";
 import type { Opened } from "./opened";
 import { training } from "./training";
+import { untrusted } from "./untrusted";
 import { widget } from "./widget";
 
 describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
@@ -35,4 +36,5 @@ describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
   describe("a window 400 px wide", () => narrow(opened));
   describe("a widget", () => widget(opened));
   describe("training", () => training(opened));
+  describe("a notebook that came from elsewhere", () => untrusted(opened));
 });

@@ -18,8 +18,8 @@ import { python, root } from "../notebooks/available";
 export interface JupyterLab {
   /** The address of a notebook, with the token, in the mode that shows nothing beside it. */
   address(path: string): string;
-  /** Puts a notebook with these cells, not run yet, where {@link address} finds it. */
-  write(path: string, cells: string[]): void;
+  /** Puts a notebook with these cells, not run yet, where {@link address} finds it; `outputs` are the last one's. */
+  write(path: string, cells: string[], outputs?: object[]): void;
   /** What a notebook's file holds. */
   read(path: string): SavedNotebook;
   close(): Promise<void>;
@@ -53,7 +53,8 @@ export async function startJupyterLab(): Promise<JupyterLab> {
   const { url, token } = await answered(server, join(home, "runtime"), () => log);
   return {
     address: (path) => `${url}doc/tree/${path}?token=${token}`,
-    write: (path, cells) => writeFileSync(join(work, path), JSON.stringify(notebookOf(cells))),
+    write: (path, cells, outputs) =>
+      writeFileSync(join(work, path), JSON.stringify(notebookOf(cells, outputs))),
     read: (path) => JSON.parse(readFileSync(join(work, path), "utf8")) as SavedNotebook,
     close: async () => {
       await ended(server);
@@ -62,10 +63,10 @@ export async function startJupyterLab(): Promise<JupyterLab> {
   };
 }
 
-function notebookOf(sources: string[]): object {
+function notebookOf(sources: string[], outputs: object[] = []): object {
   const cells = sources.map((source, index) => ({
-    ...{ cell_type: "code", id: `cell-${index}`, source },
-    ...{ execution_count: null, metadata: {}, outputs: [] },
+    ...{ cell_type: "code", id: `cell-${index}`, source, execution_count: null, metadata: {} },
+    outputs: index === sources.length - 1 ? outputs : [],
   }));
   const kernelspec = { name: "descent", display_name: "Descent (TypeScript)", language: "typescript" };
   return { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
