@@ -7,7 +7,7 @@ export type {
 export { activationHistograms } from "./activationHistograms";
 export type { ActivationHistogramsData, ActivationHistogramsOptions } from "./activationHistograms";
 export { attribution } from "./attribution";
-export type { AttributionData, AttributionOptions } from "./attribution";
+export type { AttributionData, AttributionMapsLike, AttributionOptions } from "./attribution";
 export { batchNormRidges } from "./batchNormRidges";
 export type { BatchNormRidgesData, BatchNormRidgesOptions } from "./batchNormRidges";
 export { biasVariance } from "./biasVariance";

@@ -1,5 +1,10 @@
 export * as augment from "./augment/index";
 export type { Augmentation } from "./augment/index";
+export { gradCam, type GradCamOptions } from "./attribution/gradCam";
+export type { AttributionMaps, AttributionMapsOptions } from "./attribution/maps";
+export { occlusion, type OcclusionOptions } from "./attribution/occlusion";
+export { saliency, type SaliencyOptions } from "./attribution/saliency";
+export type { ImageValues } from "./attribution/subject";
 export type { Examples, FitData } from "./batches/sourceOf";
 export type { Stream, StreamBatch } from "./batches/stream";
 export type { Values, ValuesOf } from "./batches/values";

@@ -1,3 +1,4 @@
+import type { Figure } from "../../src/plot/index";
 import { basics } from "./figures/basics";
 import type { FigureExamples } from "./figures/example";
 import { network } from "./figures/network";
@@ -15,3 +16,13 @@ export const examples: Record<string, FigureExamples> = {
   ...theory,
   ...tuning,
 };
+
+/** What is worth looking at: the ordinary example of each figure by the figure's name, other faces as `name: face`. */
+export function shownExamples(): Record<string, () => Figure> {
+  return Object.fromEntries(
+    Object.entries(examples).flatMap(([name, { ordinary, others = {} }]) => [
+      [name, ordinary],
+      ...Object.entries(others).map(([face, draw]) => [`${name}: ${face}`, draw] as const),
+    ]),
+  );
+}

@@ -4,7 +4,7 @@ import ts from "typescript";
 
 const folder = join(__dirname, "../contracts/figures");
 
-/** By figure: the call of its ordinary example, as it is written in the contract's examples. */
+/** By figure: the call of its ordinary example, as it is written in the contract's examples; of its other faces by `name: face`. */
 export function ordinaryCalls(): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).flatMap((file) => callsIn(join(folder, file))));
 }
@@ -14,10 +14,14 @@ function callsIn(file: string): [string, string][] {
   const found: [string, string][] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
-      const ordinary = node.initializer.properties.find(
-        (property) => property.name?.getText() === "ordinary",
-      );
-      if (ordinary && ts.isPropertyAssignment(ordinary)) found.push([node.name.getText(), callOf(ordinary)]);
+      const name = node.name.getText();
+      for (const property of node.initializer.properties.filter(ts.isPropertyAssignment)) {
+        const key = property.name.getText();
+        if (key === "ordinary") found.push([name, callOf(property)]);
+        if (key === "others" && ts.isObjectLiteralExpression(property.initializer))
+          for (const face of property.initializer.properties.filter(ts.isPropertyAssignment))
+            found.push([`${name}: ${face.name.getText()}`, callOf(face)]);
+      }
     }
     ts.forEachChild(node, visit);
   };

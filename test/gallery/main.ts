@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { Figure } from "../../src/plot/index";
-import { examples } from "../contracts/figures.examples";
+import { examples, shownExamples } from "../contracts/figures.examples";
 import { ordinaryCalls } from "./calls";
 
 // Writes dist/gallery/index.html: each figure with its code and its words, in both themes; no script, no network.
@@ -21,9 +21,9 @@ pre { overflow-x: auto; padding: 10px; background: var(--soft); border-radius: 6
 async function draw(): Promise<void> {
   const calls = ordinaryCalls();
   const sections: string[] = [];
-  for (const [name, { ordinary }] of Object.entries(examples))
-    sections.push(await section(name, ordinary(), calls[name]));
-  const links = Object.keys(examples).map((name) => `<a href="#${name}">${name}</a>`);
+  for (const [name, draw] of Object.entries(shownExamples()))
+    sections.push(await section(name, draw(), calls[name]));
+  const links = Object.keys(examples).map((name) => `<a href="#${name}">${name}</a>`); // other faces stand beneath theirs
   mkdirSync(dirname(page), { recursive: true });
   writeFileSync(
     page,
@@ -41,7 +41,7 @@ async function draw(): Promise<void> {
 
 async function section(name: string, figure: Figure, code: string): Promise<string> {
   const [light, dark] = [await figure.svg(), await figure.svg({ theme: "dark" })].map(dataUrl);
-  return `<section id="${name}"><h2>${name}</h2>
+  return `<section id="${name.replace(": ", "-")}"><h2>${name}</h2>
 <picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" alt="${escaped(figure.alt)}"></picture>
 <pre tabindex="0" aria-label="Code of ${name}"><code>${escaped(code)}</code></pre>
 <p>${escaped(figure.alt)}</p></section>`;

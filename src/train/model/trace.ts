@@ -11,6 +11,13 @@ export interface TracedWeight {
   update: tf.Tensor;
 }
 
+/** What a tap keeps of the values that pass it. */
+export interface Tapped {
+  preactivation: tf.Tensor;
+  /** Of what is differentiated, at these values; undefined before going back, and where nothing flows. */
+  delta?: tf.Tensor;
+}
+
 /** What went through one layer in one step. */
 export interface TracedLayer {
   name: string;
@@ -55,7 +62,7 @@ export function traceLayers<T>(model: tf.LayersModel, run: () => T): { result: T
 }
 
 /** All layers that are no models themselves. */
-function leaves(model: { layers?: tf.layers.Layer[] }): TappedLayer[] {
+export function leaves(model: { layers?: tf.layers.Layer[] }): TappedLayer[] {
   return model.layers!.flatMap((layer: TappedLayer) => (layer.layers ? leaves(layer) : [layer]));
 }
 
@@ -126,8 +133,8 @@ function tapOutput(output: tf.Tensor | tf.Tensor[], entry: Partial<TracedLayer>)
   return output instanceof tf.Tensor ? tap(output, entry) : output;
 }
 
-/** The same values; keeps them and, on the way back, their gradient. */
-function tap(z: tf.Tensor, entry: Partial<TracedLayer>): tf.Tensor {
+/** The same values; keeps them and, on the way back, their gradient. The caller disposes both. */
+export function tap(z: tf.Tensor, entry: Partial<Tapped>): tf.Tensor {
   entry.preactivation = tf.keep(z.clone());
   const identity = tf.customGrad((value) => ({
     value: (value as tf.Tensor).clone(),

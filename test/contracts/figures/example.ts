@@ -5,6 +5,8 @@ export interface FigureExamples {
   /** An ordinary figure, with some numbers of its data that its words must name. */
   ordinary: () => plot.Figure;
   names: string[];
+  /** Other faces of the figure, which the gallery shows too. */
+  others?: Record<string, () => plot.Figure>;
   /** An option that is close to a real one. */
   misspelt: () => plot.Figure;
   /** No data: must throw. */

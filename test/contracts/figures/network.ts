@@ -1,4 +1,5 @@
 import * as plot from "../../../src/plot/index";
+import maps from "../../reference/attributionMaps.json";
 import { classes, cloud, images, million, ramp, unknown, wave, type FigureExamples } from "./example";
 
 const series = (count: number, first: number, change: number) =>
@@ -70,6 +71,8 @@ const features = (count: number) => ({
   labels: Int32Array.from({ length: count }, (_, at) => at % 3),
   classNames: ["setosa", "versicolor", "virginica"],
 });
+// Digits that a small network had not seen, and what it says of them.
+const explained = tensor(maps.pixels, 4, 8, 8);
 const bumps = (points: number[][]) => points.map(([x, y]) => [0, 1, 2, 3, 4].map((k) => Math.tanh(2 * x * Math.cos(k) + 3 * y * Math.sin(k)))); // prettier-ignore
 
 /** Figures of what goes on inside a network. */
@@ -147,12 +150,12 @@ export const network: Record<string, FigureExamples> = {
     notice: /64 of 100 channels/,
   },
   attribution: {
-    ordinary: () =>
-      plot.attribution(images(4), tensor(wave(64), 4, 4, 4), {
-        captions: ["0", "1", "2", "3"],
-        title: "Grad-CAM",
-      }),
-    names: ["maps of 4 images", "4 × 4", "0 at row 3, column 3"],
+    ordinary: () => plot.attribution(explained, maps.gradCam, { title: "Grad-CAM" }),
+    names: ["maps of 4 images", "4 × 4", "class 3 at row"],
+    others: {
+      saliency: () => plot.attribution(explained, maps.saliency, { title: "Saliency" }),
+      occlusion: () => plot.attribution(explained, maps.occlusion, { title: "Occlusion" }),
+    },
     misspelt: () => plot.attribution(images(1), [[[1]]], unknown({ caption: [] })),
     empty: () => plot.attribution([], []),
     single: () => plot.attribution([[[0.5]]], [[[1]]]),
