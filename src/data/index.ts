@@ -1,6 +1,8 @@
 export { blobs } from "./blobs";
 export type { BlobsOptions } from "./blobs";
 export { breastCancer } from "./breastCancer";
+export { cifar10 } from "./cifar10";
+export { cifarLike } from "./cifarLike";
 export { circles } from "./circles";
 export type { CirclesOptions } from "./circles";
 export { Classification } from "./classification";
@@ -8,6 +10,7 @@ export type { ClassificationParts, ClassificationTensorOptions } from "./classif
 export type { Dataset } from "./dataset";
 export { digits } from "./digits";
 export type { DigitsOptions } from "./digits";
+export { fashionMnist } from "./fashionMnist";
 export { fromArrays } from "./fromArrays";
 export type { OwnClasses, OwnFeatures, OwnTargets } from "./fromArrays";
 export { fromCsv } from "./fromCsv";
@@ -15,10 +18,12 @@ export type { CsvClassesOptions, CsvOptions, CsvTargetsOptions } from "./fromCsv
 export { iris } from "./iris";
 export { linearRegression } from "./linearRegression";
 export type { LinearRegressionOptions } from "./linearRegression";
+export { mnist } from "./mnist";
 export { mnist1d } from "./mnist1d";
 export type { Mnist1dOptions } from "./mnist1d";
 export { moons } from "./moons";
 export type { NoisyOptions } from "./noisyOptions";
+export type { OfficialOptions } from "./official/officialSplit";
 export { Regression } from "./regression";
 export type { RegressionParts } from "./regression";
 export { select } from "./select";
