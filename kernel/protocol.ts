@@ -58,7 +58,7 @@ export type Runnable = CellRunnable | TslabRunnable;
 export interface CellRunnable {
   mode: "cell";
   code: string;
-  /** The source map's JSON, with the cell's text in it. */
+  /** The source map, or the edits that made the code, as JSON, with the cell's text in it. */
   map: string;
   /** Names whose reference cells the function takes, in order. */
   names: string[];

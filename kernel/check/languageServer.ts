@@ -2,12 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
+import { createMessageConnection, type MessageConnection, StreamMessageReader } from "vscode-jsonrpc/node";
+import { BatchWriter } from "./batchWriter.js";
 
 /** A place in a file, from 0, in UTF-16 units. */
 export interface Position {
@@ -73,10 +69,7 @@ export class LanguageServer {
     });
     const { stdin, stdout } = this.process as Required<ChildProcess>;
     const reader = new StreamMessageReader(stdout as NodeJS.ReadableStream);
-    this.connection = createMessageConnection(
-      reader,
-      new StreamMessageWriter(stdin as NodeJS.WritableStream),
-    );
+    this.connection = createMessageConnection(reader, new BatchWriter(stdin as NodeJS.WritableStream));
     this.connection.onRequest("workspace/configuration", ({ items }) => items.map(() => settings));
     this.connection.onRequest(() => null);
     this.connection.listen();

@@ -3,12 +3,17 @@ import type { LanguageServer, Position } from "./languageServer.js";
 import type { Placed } from "./placed.js";
 import { summarise } from "./summary.js";
 
-/** How many names are summarised before the next cell is checked; more must wait until nobody does. */
-const few = 8;
+/** How many names the compiler is asked for at once: one by one, each would wait for its turn on a busy machine. */
+const together = 32;
+
+interface Waiting {
+  placed: Placed;
+  declaration: Declaration;
+}
 
 /** Summarises what cells declare, beside their running. */
 export class Summaries {
-  private readonly waiting: { placed: Placed; declaration: Declaration }[] = [];
+  private readonly waiting: Waiting[] = [];
   private working: Promise<unknown> | undefined;
   private paused = false;
 
@@ -16,8 +21,12 @@ export class Summaries {
 
   /** Takes up a cell that has no mistakes. */
   add(placed: Placed): void {
-    const described = placed.declared.filter(({ at, type }) => at !== undefined && !type);
-    this.waiting.push(...described.map((declaration) => ({ placed, declaration })));
+    for (const declaration of placed.declared) {
+      const { at, type, said } = declaration;
+      if (at === undefined || type) continue;
+      if (said === undefined) this.waiting.push({ placed, declaration });
+      else note(placed, declaration, said);
+    }
     this.resume();
   }
 
@@ -31,21 +40,24 @@ export class Summaries {
 
   /** Lets a cell that comes go first; resolves when it can. */
   async pause(): Promise<void> {
-    this.paused = this.waiting.length > few;
+    this.paused = true;
     await this.working;
   }
 
   private async work(): Promise<void> {
-    while (!this.paused && this.waiting.length > 0) await this.next();
+    while (!this.paused && this.waiting.length > 0)
+      await Promise.all(this.waiting.splice(0, together).map((one) => this.summarise(one)));
   }
 
-  private async next(): Promise<void> {
-    const { placed, declaration } = this.waiting.shift() as Summaries["waiting"][number];
-    const { name, said, at = 0 } = declaration;
-    const described = said ?? inWords(await this.server.hover(placed.file, positionOf(placed.code, at)));
-    const home = placed.homes.get(name);
-    if (home && described) home.summary = summarise(described, declaration, placed);
+  private async summarise({ placed, declaration }: Waiting): Promise<void> {
+    const hover = await this.server.hover(placed.file, positionOf(placed.code, declaration.at ?? 0));
+    note(placed, declaration, inWords(hover));
   }
+}
+
+function note(placed: Placed, declaration: Declaration, described: string | undefined): void {
+  const home = placed.homes.get(declaration.name);
+  if (home && described) home.summary = summarise(described, declaration, placed);
 }
 
 /** What the compiler says of a declaration; undefined when it has documentation, which words cannot keep. */

@@ -17,10 +17,14 @@ interface Meaning {
 export function summarise(described: string, declaration: Declaration, { code, declared, meanings }: Placed) {
   if (declaration.type) return undefined;
   const text = described.replace(/^(var|using|await using) /, declaration.assignable ? "let " : "const ");
+  if (plain.test(text)) return { text: `declare ${text};`, slots: new Set<string>() };
   const locals = [...code.matchAll(/\b(?:class|interface|type|enum)\s+([\w$]+)/g)].map(([, name]) => name);
   const own = new Set([...locals, ...declared.map(({ name }) => name)]);
   return declarationOf(text, declaration, { own, earlier: meanings });
 }
+
+/** A variable whose type mentions nothing: no need to look closer. */
+const plain = /^(?:let|const) [\w$]+: (?:number|string|boolean|bigint|unknown|any|undefined)(?:\[\])*$/;
 
 function declarationOf(text: string, declaration: Declaration, meaning: Meaning): Summary | undefined {
   const file = ts.createSourceFile("summary.d.ts", `declare ${text};`, ts.ScriptTarget.Latest, false);

@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
+import { type Edited, editedText, originalOffset } from "../compile/textEdits.js";
 
 /** A place in what the reader wrote: line and column from 1, and the text it is in. */
 export interface SourcePlace {
@@ -7,12 +8,20 @@ export interface SourcePlace {
   text: string;
 }
 
+/** Finds places of one file. */
+interface Finder {
+  text: string;
+  /** From a place (from 0) in compiled code to the one (from 0) as written. */
+  find(line: number, column: number): { line: number; column: number } | undefined;
+}
+
 /** Leads from places in compiled code back to the cell or module as it was written. */
 export class SourceMaps {
-  private readonly maps = new Map<string, { map?: SourceMap; text: string }>();
+  private readonly files = new Map<string, Finder>();
   /** Maps that nobody has asked for yet: most cells never fail. */
   private readonly unread = new Map<string, string>();
 
+  /** A compiled file with its source map, or the edits that made it, as JSON. */
   add(file: string, json: string): void {
     this.unread.set(file, json);
   }
@@ -20,25 +29,47 @@ export class SourceMaps {
   /** A file that runs as it was written. */
   addPlain(file: string, text: string): void {
     this.unread.delete(file);
-    this.maps.set(file, { text });
+    this.files.set(file, { text, find: (line, column) => ({ line, column }) });
   }
 
   /** The place as written, for a place (from 1) in compiled code. */
   find(file: string, line: number, column: number): SourcePlace | undefined {
-    const found = this.read(file);
-    if (found && !found.map) return { line, column, text: found.text };
-    const entry = found?.map?.findEntry(line - 1, column - 1);
-    if (!found || !entry || !("originalLine" in entry)) return undefined;
-    return { line: entry.originalLine + 1, column: entry.originalColumn + 1, text: found.text };
+    const finder = this.read(file);
+    const found = finder?.find(line - 1, column - 1);
+    return finder && found && { line: found.line + 1, column: found.column + 1, text: finder.text };
   }
 
-  private read(file: string): { map?: SourceMap; text: string } | undefined {
+  private read(file: string): Finder | undefined {
     const json = this.unread.get(file);
     if (json !== undefined) {
-      const payload = JSON.parse(json) as SourceMapPayload;
+      const map = JSON.parse(json) as SourceMapPayload | Edited;
       this.unread.delete(file);
-      this.maps.set(file, { map: new SourceMap(payload), text: payload.sourcesContent?.[0] ?? "" });
+      this.files.set(file, "edits" in map ? ofEdits(map) : ofSourceMap(map));
     }
-    return this.maps.get(file);
+    return this.files.get(file);
   }
+}
+
+function ofSourceMap(payload: SourceMapPayload): Finder {
+  const map = new SourceMap(payload);
+  return {
+    text: payload.sourcesContent?.[0] ?? "",
+    find(line, column) {
+      const entry = map.findEntry(line, column);
+      return "originalLine" in entry ? { line: entry.originalLine, column: entry.originalColumn } : undefined;
+    },
+  };
+}
+
+function ofEdits(edited: Edited): Finder {
+  const lines = editedText(edited).split("\n");
+  return {
+    text: edited.source,
+    find(line, column) {
+      if (line >= lines.length) return undefined;
+      const before = lines.slice(0, line).reduce((length, one) => length + one.length + 1, 0);
+      const written = edited.source.slice(0, originalOffset(edited, before + column)).split("\n");
+      return { line: written.length - 1, column: (written.at(-1) as string).length };
+    },
+  };
 }

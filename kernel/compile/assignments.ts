@@ -44,7 +44,8 @@ export function withName(factory: ts.NodeFactory, name: string, value: ts.Expres
   return factory.createPropertyAccessExpression(holder, name);
 }
 
-function isNameless(value: ts.Expression): boolean {
+/** Whether a value is a function or class that a declaration would name. */
+export function isNameless(value: ts.Expression): boolean {
   let bare = value;
   while (ts.isParenthesizedExpression(bare)) bare = bare.expression;
   if (ts.isArrowFunction(bare)) return true;

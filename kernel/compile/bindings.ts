@@ -47,7 +47,11 @@ export function listNames(list: ts.VariableDeclarationList): string[] {
 function importNames({ importClause }: ts.ImportDeclaration): string[] {
   if (!importClause) return [];
   const bindings = importClause.namedBindings;
-  const named = !bindings ? [] : ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements;
+  const named = !bindings
+    ? []
+    : ts.isNamespaceImport(bindings)
+      ? [bindings]
+      : bindings.elements.filter((one) => !one.isTypeOnly);
   const names = [importClause.name, ...named.map((one) => one.name)];
   return names.flatMap((name) => (name && !isGenerated(name) ? [name.text] : []));
 }

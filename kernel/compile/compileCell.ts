@@ -1,14 +1,19 @@
 import ts from "typescript";
 import { cellParameter } from "./cellParameter.js";
+import { editCell } from "./editCell.js";
 import { kernelCalls } from "./kernelCalls.js";
 import { parameterOf, referTo } from "./references.js";
+import { editedText } from "./textEdits.js";
 import { declaredNames, TopLevel } from "./topLevel.js";
 
 /** A cell as JavaScript. */
 export interface CompiledCell {
   /** An async function of {@link cellParameter}, the module parameters and the reference cells of `names`. */
   code: string;
-  /** From that code to the cell, as a source map's JSON. Generated lines count from 1 below the function's head. */
+  /**
+   * From that code to the cell, as JSON: a source map, or the edits that made the one of the other. Generated lines
+   * count from 1 below the function's head.
+   */
   map: string;
   /** Names of the notebook that the code reads or sets, in the order of its parameters. */
   names: string[];
@@ -20,8 +25,6 @@ export interface CompiledCell {
 export interface CompileOptions {
   /** Names that earlier cells declared. */
   live: ReadonlySet<string>;
-  /** Whether the cell has JSX. */
-  jsx: boolean;
   /** What the notebook folder's tsconfig.json says about emitting. */
   options: ts.CompilerOptions;
 }
@@ -40,7 +43,16 @@ const fixed: ts.CompilerOptions = {
 /**
  * Compiles one cell, without looking at types. The value of the last expression is what the function returns.
  */
-export function compileCell(source: string, { live, jsx, options }: CompileOptions): CompiledCell {
+export function compileCell(file: ts.SourceFile, { live, options }: CompileOptions): CompiledCell {
+  const edited = options.useDefineForClassFields === false ? undefined : editCell(file, live);
+  if (!edited) return transformed(file, { live, options });
+  const { source, edits, used, declared } = edited;
+  const names = [...new Set([...declared, ...used])];
+  return { code: wrap(editedText(edited), names), map: JSON.stringify({ source, edits }), names, declared };
+}
+
+/** What needs more than editing: JSX, enums, decorators, `using`, a `var` in a block. */
+function transformed(file: ts.SourceFile, { live, options }: CompileOptions): CompiledCell {
   const used = new Set<string>();
   let declared: string[] = [];
   const after = (context: ts.TransformationContext) => (file: ts.SourceFile) => {
@@ -52,8 +64,8 @@ export function compileCell(source: string, { live, jsx, options }: CompileOptio
       body.map((one) => kernelCalls(context, one)),
     );
   };
-  const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, {
-    fileName: jsx ? "cell.tsx" : "cell.ts",
+  const { outputText, sourceMapText = "{}" } = ts.transpileModule(file.text, {
+    fileName: file.languageVariant === ts.LanguageVariant.JSX ? "cell.tsx" : "cell.ts",
     compilerOptions: { ...options, ...fixed },
     transformers: { before: [returnLast], after: [after] },
   });

@@ -1,7 +1,8 @@
 import ts from "typescript";
-import { isGenerated, lexicalNames, listNames, type Names, patternNames, varNames } from "./bindings.js";
+import { isGenerated, listNames, type Names } from "./bindings.js";
 import { assignmentTarget, withName } from "./assignments.js";
 import { type Referrer, untrailed } from "./references.js";
+import { bare, hiddenInside, skippedParts } from "./scopes.js";
 
 /**
  * Replaces every reference to a name of the notebook by its reference cell, except where a nested scope hides the
@@ -83,9 +84,10 @@ export class ScopeRewriter {
   /** A call of a bare name has no `this`; `x.v()` would hand it one. */
   private visitCall(node: ts.CallExpression, hidden: Names): ts.Node {
     const visited = this.visitChildren(node, (child) => this.visit(child, hidden)) as ts.CallExpression;
-    if (!ts.isIdentifier(node.expression) || !this.captures(node.expression, hidden)) return visited;
+    const name = bare(node.expression);
+    if (!ts.isIdentifier(name) || !this.captures(name, hidden)) return visited;
     const { factory } = this;
-    const callee = this.detached(visited.expression);
+    const callee = this.detached(bare(visited.expression));
     return factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
   }
 
@@ -119,63 +121,4 @@ export class ScopeRewriter {
     const value = initializer ? factory.createAssignment(target, initializer) : target;
     return ts.setTextRange(factory.createPropertyAssignment(node.name, value), node);
   }
-}
-
-/** Identifiers under a node that name something other than a variable in scope. */
-function skippedParts(node: ts.Node): Set<ts.Node> {
-  const parts: (ts.Node | undefined)[] = [];
-  if (ts.isPropertyAccessExpression(node)) parts.push(node.name);
-  else if (ts.isBindingElement(node)) parts.push(plain(node.propertyName), plain(node.name));
-  else if (ts.isVariableDeclaration(node) || ts.isParameter(node)) parts.push(plain(node.name));
-  else if (ts.isLabeledStatement(node) || ts.isBreakOrContinueStatement(node)) parts.push(node.label);
-  else if (ts.isMetaProperty(node) || ts.isFunctionLike(node) || ts.isClassLike(node))
-    parts.push(plain(node.name));
-  else if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) parts.push(plain(node.name));
-  return new Set(parts.filter((part) => part !== undefined));
-}
-
-/** A name that is just that; computed names and patterns hold expressions. */
-function plain(name: ts.Node | undefined): ts.Node | undefined {
-  return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) ? name : undefined;
-}
-
-/** The hidden names inside a node, when it opens a scope. */
-function hiddenInside(node: ts.Node, hidden: Names): Names {
-  const names = scopeNames(node);
-  return names.length === 0 ? hidden : new Set([...hidden, ...names]);
-}
-
-function scopeNames(node: ts.Node): string[] {
-  if (ts.isFunctionLike(node)) return functionNames(node);
-  if (ts.isClassLike(node)) return node.name && !isGenerated(node.name) ? [node.name.text] : [];
-  if (ts.isClassStaticBlockDeclaration(node)) return varNames(node.body);
-  if (ts.isBlock(node)) return blockNames(node.statements);
-  if (ts.isCaseBlock(node)) return node.clauses.flatMap((clause) => blockNames(clause.statements));
-  if (ts.isCatchClause(node))
-    return node.variableDeclaration ? patternNames(node.variableDeclaration.name) : [];
-  if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node))
-    return headNames(node.initializer);
-  return [];
-}
-
-function functionNames(node: ts.SignatureDeclaration): string[] {
-  const parameters = node.parameters.flatMap((parameter) => patternNames(parameter.name));
-  const own = ts.isFunctionExpression(node) && node.name && !isGenerated(node.name) ? [node.name.text] : [];
-  const body = "body" in node && node.body ? varNames(node.body as ts.Node) : [];
-  const isArrow = ts.isArrowFunction(node);
-  return [...own, ...parameters, ...body, ...(isArrow ? [] : ["arguments"])];
-}
-
-/** What a block hides: its let, const, class and function, but not the `var` that it hoists out. */
-function blockNames(statements: readonly ts.Statement[]): string[] {
-  const own = statements.filter(
-    (statement) =>
-      !ts.isVariableStatement(statement) || statement.declarationList.flags & ts.NodeFlags.BlockScoped,
-  );
-  return lexicalNames(own);
-}
-
-function headNames(initializer: ts.ForInitializer | undefined): string[] {
-  if (!initializer || !ts.isVariableDeclarationList(initializer)) return [];
-  return initializer.flags & ts.NodeFlags.BlockScoped ? listNames(initializer) : [];
 }

@@ -31,7 +31,7 @@ export class NotebookConverter implements Converter {
     if (!isWellFormed(file))
       return { diagnostics: file.parseDiagnostics.map((one) => tellSyntax(one, file)) };
     const checked = this.checker.check(magics.code, file, this.typeCheck !== "off");
-    const runnable = this.compile(magics, file.languageVariant === ts.LanguageVariant.JSX);
+    const runnable = this.compile(magics, file);
     const diagnostics = await checked;
     if (this.typeCheck === "error" && diagnostics.length > 0) return { diagnostics };
     return { runnable, warnings: diagnostics };
@@ -75,11 +75,10 @@ export class NotebookConverter implements Converter {
     (await this.tslab)?.reset();
   }
 
-  private compile({ code, commands }: Magics, jsx: boolean) {
+  private compile({ commands }: Magics, file: ts.SourceFile) {
     const { modules } = this.checker.config;
-    const compiled = compileCell(code, {
+    const compiled = compileCell(file, {
       live: this.checker.live,
-      jsx,
       options: modules.emit as ts.CompilerOptions,
     });
     return { mode: "cell" as const, commands, modules, ...compiled };
