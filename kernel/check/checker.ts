@@ -18,14 +18,16 @@ import { Summaries } from "./summaries.js";
 /** Knows the types of a notebook: of the cell that comes, and of all that ran. */
 export class Checker {
   readonly config: NotebookConfig;
-  private readonly server: LanguageServer;
   private readonly slots: Slots;
   private readonly summaries: Summaries;
   private readonly modules: EditedModules;
   private pending: Placed | undefined;
 
-  constructor(project: Project, folder: string) {
-    this.server = new LanguageServer(folder);
+  constructor(
+    project: Project,
+    folder: string,
+    private readonly server = new LanguageServer(folder),
+  ) {
     this.config = notebookConfig(project, folder, hubFile);
     this.server.write(configFile, this.config.text, "json");
     this.slots = new Slots((name, text) => this.server.write(name, text));
@@ -40,8 +42,8 @@ export class Checker {
 
   /** Every type error of a cell; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
-    await this.summaries.pause();
     const mentioned = mentionedNames(file, this.config.jsxNames);
+    await this.summaries.pause(mentioned);
     const placed = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned);
     this.pending = placed;
     if (!types) return [];

@@ -14,6 +14,7 @@ interface Waiting {
 /** Summarises what cells declare, beside their running. */
 export class Summaries {
   private readonly waiting: Waiting[] = [];
+  private asked: Waiting[] = [];
   private working: Promise<unknown> | undefined;
   private paused = false;
 
@@ -38,15 +39,18 @@ export class Summaries {
     this.working ??= this.work().then(ended, ended);
   }
 
-  /** Lets a cell that comes go first; resolves when it can. */
-  async pause(): Promise<void> {
+  /** Lets a cell that comes go first; resolves when what is being asked of the names that it mentions is answered. */
+  async pause(mentioned: ReadonlySet<string>): Promise<void> {
     this.paused = true;
-    await this.working;
+    if (this.asked.some(({ declaration }) => mentioned.has(declaration.name))) await this.working;
   }
 
   private async work(): Promise<void> {
-    while (!this.paused && this.waiting.length > 0)
-      await Promise.all(this.waiting.splice(0, together).map((one) => this.summarise(one)));
+    while (!this.paused && this.waiting.length > 0) {
+      this.asked = this.waiting.splice(0, together);
+      await Promise.all(this.asked.map((one) => this.summarise(one)));
+    }
+    this.asked = [];
   }
 
   private async summarise({ placed, declaration }: Waiting): Promise<void> {

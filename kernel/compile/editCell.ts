@@ -2,7 +2,7 @@ import ts from "typescript";
 import { isNameless } from "./assignments.js";
 import { lexicalNames, type Names, varNames } from "./bindings.js";
 import { cellParameter, mark } from "./cellParameter.js";
-import { erasures, isErased, isType } from "./erasures.js";
+import { erasures, isErased, isImplements, isType } from "./erasures.js";
 import { parameterOf } from "./references.js";
 import { bare, hiddenInside, skippedParts } from "./scopes.js";
 import { type Edit, type Edited, sorted } from "./textEdits.js";
@@ -154,7 +154,7 @@ class CellEditor {
     const callee = this.callee(node, inner);
     if (callee) skipped.add(callee);
     else this.erase(node);
-    if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) return;
+    if (isImplements(node)) return;
     if (ts.isShorthandPropertyAssignment(node) && this.captures(node.name, inner))
       this.insert(node.name.getStart(), `${node.name.text}: `);
     ts.forEachChild(node, (child) => {

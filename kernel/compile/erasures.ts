@@ -9,19 +9,26 @@ export type Range = readonly [start: number, end: number];
  */
 export function erasures(node: ts.Node, text: string): Range[] | undefined {
   if (beyondTypes.has(node.kind) || (ts.isParameter(node) && node.modifiers)) return undefined;
+  if (ts.isArrowFunction(node) && splitsHead(node, text)) return undefined;
   const modifiers = erasedModifiers(node);
-  if (!modifiers) return undefined;
-  const found: Range[] = [...modifiers];
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
-    found.push([node.expression.end, node.end]);
-  if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isPropertyDeclaration(node))
-    found.push(...annotation(node));
-  if (ts.isMethodDeclaration(node) && node.questionToken) found.push(rangeOf(node.questionToken));
-  if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) found.push(rangeOf(node));
   const { typeParameters, typeArguments } = node as { [list: string]: ts.NodeArray<ts.Node> } & ts.Node;
-  for (const list of [typeParameters, typeArguments]) if (list) found.push(angled(list, text));
-  if (ts.isFunctionLike(node)) found.push(...ofFunction(node, text));
-  return ts.isArrowFunction(node) && splitsHead(node, text) ? undefined : found;
+  const lists = [typeParameters, typeArguments].filter((list) => list !== undefined);
+  return modifiers && [...modifiers, ...lists.map((list) => angled(list, text)), ...ofKind(node, text)];
+}
+
+/** What a node has in a way of its own. */
+function ofKind(node: ts.Node, text: string): Range[] {
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
+    return [[node.expression.end, node.end]];
+  if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isPropertyDeclaration(node))
+    return annotation(node);
+  if (ts.isHeritageClause(node)) return isImplements(node) ? [rangeOf(node)] : [];
+  return ts.isFunctionLike(node) ? ofFunction(node, text) : [];
+}
+
+/** Whether it is what a class implements, which running code knows nothing of. */
+export function isImplements(node: ts.Node): boolean {
+  return ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword;
 }
 
 /** Whether a statement or a member of a class is about types only. */
@@ -86,11 +93,14 @@ function annotation(
   return last ? [[node.name.end, last.end]] : [];
 }
 
-/** The type that a function returns, and a parameter `this`. */
-function ofFunction({ parameters, type }: ts.SignatureDeclaration, text: string): Range[] {
+/** The type that a function returns, a parameter `this`, and that a method may be missing. */
+function ofFunction(node: ts.SignatureDeclaration, text: string): Range[] {
+  const { parameters, type } = node;
   const [first, second] = parameters;
+  const optional = ts.isMethodDeclaration(node) && node.questionToken ? [rangeOf(node.questionToken)] : [];
   const self: Range[] = first && isThis(first) ? [[first.pos, second ? second.pos : parameters.end]] : [];
-  return type ? [...self, [tokenAfter(parameters.end, text) + 1, type.end]] : self;
+  const returned: Range[] = type ? [[tokenAfter(parameters.end, text) + 1, type.end]] : [];
+  return [...optional, ...self, ...returned];
 }
 
 function isThis(node: ts.Node): boolean {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { LanguageServer } from "../check/languageServer.js";
 import { keepCompiledCode } from "../compileCache.js";
 import type { Project } from "../project.js";
 import type { ConverterCall, ConverterReply } from "./converterThread.js";
@@ -7,9 +8,10 @@ import type * as converting from "./notebookConverter.js";
 
 const { project, folder } = workerData as { project: Project; folder: string };
 keepCompiledCode(project.root);
-// Loaded only now, because it loads TypeScript.
+// The native compiler starts while the other is loaded: the converter loads TypeScript.
+const server = new LanguageServer(folder);
 const { NotebookConverter } = createRequire(__filename)("./notebookConverter.js") as typeof converting;
-const converter = new NotebookConverter(project, folder);
+const converter = new NotebookConverter(project, folder, server);
 void warmUp();
 
 parentPort?.on("message", async ({ id, method, args }: ConverterCall) => {

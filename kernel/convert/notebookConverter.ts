@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { Checker } from "../check/checker.js";
-import type { CompletionItem, Position } from "../check/languageServer.js";
+import type { CompletionItem, LanguageServer, Position } from "../check/languageServer.js";
 import { compileCell } from "../compile/compileCell.js";
 import type { Project } from "../project.js";
 import type { Completeness, Completions, Conversion, Converter, Diagnostic } from "./conversion.js";
@@ -18,8 +18,9 @@ export class NotebookConverter implements Converter {
   constructor(
     private readonly project: Project,
     private readonly folder: string,
+    server: LanguageServer,
   ) {
-    this.checker = new Checker(project, folder);
+    this.checker = new Checker(project, folder, server);
   }
 
   async convert(cell: string): Promise<Conversion> {
