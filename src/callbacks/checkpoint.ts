@@ -1,10 +1,20 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import * as tf from "@tensorflow/tfjs";
 import { FileError, OptionError, checkInteger, checkOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
 import { checkMode, isBetter, watch, worst, type WatchOptions } from "./watch";
+import { checkPath, checkWritable, Writing } from "./writing";
 
 /** Options of {@link checkpoint}. */
 export interface CheckpointOptions extends WatchOptions {
@@ -34,16 +44,20 @@ const version = 1;
  * Saves the run to a file: weights, optimiser, schedules, the place in the data's order, random state, history and what the
  * other callbacks know. A run that was killed and is resumed gives the same losses, bit by bit, on the same backend.
  *
- * The file is written aside and renamed: it is always whole. Steps of every shape are compiled before training, so that all
+ * The file is written aside and renamed: it is always whole. Where the disk is full, the last one stays, and training goes on
+ * after a line that says so. Steps of every shape are compiled before training, so that all
  * are computed in one way.
  *
  * ```ts
  * await fit(model, data, { epochs: 50, seed: 1, callbacks: [checkpoint("run.ckpt", { everySteps: 200, resume: true })] });
  * ```
  *
- * @throws FileError on resuming from a file that is no checkpoint; ShapeError when it is another model's
+ * @param path its folder is made if it is not there
+ * @throws FileError before training where no file can be written, and on resuming from one that is no checkpoint;
+ *   ShapeError when it is another model's
  */
 export function checkpoint(path: string, options?: CheckpointOptions): Callback {
+  checkPath("checkpoint", path);
   const given = checkOptions("checkpoint", options, defaults);
   checkMode("checkpoint", given.mode);
   checkInteger("checkpoint", "everyEpochs", given.everyEpochs, "[1, ∞)");
@@ -58,26 +72,32 @@ export function checkpoint(path: string, options?: CheckpointOptions): Callback 
 class Checkpoint implements Callback {
   readonly name = "checkpoint";
   readonly repeatable = true;
+  /** Only where there is something to do: it keeps steps from going together. */
+  readonly onBatchEnd?: (batch: number, logs: unknown, run: Run) => void;
+  private readonly writing: Writing;
   private best: number | undefined;
 
   constructor(
     private readonly path: string,
     private readonly options: typeof defaults,
-  ) {}
+  ) {
+    this.writing = new Writing("checkpoint", path);
+    const { everySteps } = options;
+    if (everySteps === undefined) return;
+    this.onBatchEnd = (_, __, run) => {
+      if (run.step % everySteps === 0) this.write(run);
+    };
+  }
 
   onTrainBegin(run: Run): void {
     this.best = undefined;
+    checkWritable("checkpoint", this.path);
     if (this.options.resume && existsSync(this.path)) run.resumeFrom = readCheckpoint(this.path);
-  }
-
-  onBatchEnd(_: number, __: unknown, run: Run): void {
-    const { everySteps } = this.options;
-    if (everySteps !== undefined && run.step % everySteps === 0) writeCheckpoint(this.path, run.save());
   }
 
   onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
     const due = (epoch + 1) % this.options.everyEpochs === 0 || run.epoch === run.epochs;
-    if (due && this.isWorthy(logs, run)) writeCheckpoint(this.path, run.save());
+    if (due && this.isWorthy(logs, run)) this.write(run);
   }
 
   save(): unknown {
@@ -86,6 +106,10 @@ class Checkpoint implements Callback {
 
   load(state: { best: number | undefined }): void {
     this.best = state.best;
+  }
+
+  private write(run: Run): void {
+    this.writing.try(() => writeCheckpoint(this.path, run.save()));
   }
 
   private isWorthy(logs: EpochLogs, run: Run): boolean {
@@ -103,8 +127,11 @@ export function writeCheckpoint(path: string, snapshot: RunSnapshot): void {
   const aside = `${path}.tmp`;
   const file = openSync(aside, "w");
   try {
-    writeSync(file, serialize({ version, snapshot }));
+    writeFileSync(file, serialize({ version, snapshot }));
     fsyncSync(file);
+  } catch (error) {
+    rmSync(aside);
+    throw error;
   } finally {
     closeSync(file);
   }

@@ -8,6 +8,7 @@ import type { NativeState } from "./nativeState";
 import { Program } from "./program";
 import type { Recording } from "./recording";
 import { plainGraph, xlaGraph } from "./stepGraph";
+import { asStack, joinResults, stepOf } from "./stackedSteps";
 import { inputValues, type StepInput } from "./stepInput";
 import type { Pointer, TensorflowApi } from "./tensorflowApi";
 import { VariablePack } from "./variablePack";
@@ -84,14 +85,22 @@ export class Replay {
     this.together = this.#fitsLoop(together) ? together : 1;
   }
 
-  /** Runs a step, or several; the caller disposes the tensors returned. */
+  /** Runs a step, or several, one by one unless they loop; the caller disposes the tensors returned. */
   run(way: ProgramWay, call: Call): tf.Tensor[] {
+    if (!this.#loops(way) && call.steps !== undefined) {
+      return joinResults(singleCalls(call).map((one) => asStack(this.run(way, one))));
+    }
     const { program } = this.#machine(way);
     return this.#finish(way, call, program.run(this.#feed(way, call)));
   }
 
   /** As {@link run}, on another thread. */
   async runAsync(way: ProgramWay, call: Call): Promise<tf.Tensor[]> {
+    if (!this.#loops(way) && call.steps !== undefined) {
+      const results: tf.Tensor[][] = [];
+      for (const one of singleCalls(call)) results.push(asStack(await this.runAsync(way, one)));
+      return joinResults(results);
+    }
     const { program } = this.#machine(way);
     return this.#finish(way, call, await program.runAsync(this.#feed(way, call)));
   }
@@ -234,3 +243,7 @@ export class Replay {
 }
 
 const count: InputSignature = { shape: [], dtype: 3 };
+
+function singleCalls({ inputs, steps = 1 }: Call): Call[] {
+  return Array.from({ length: steps }, (_, index) => ({ inputs: stepOf(inputs, index) }));
+}

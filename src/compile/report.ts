@@ -9,7 +9,7 @@ export interface CompileReport {
   measuring: boolean;
   /** One line: why this mode. */
   why: string;
-  /** Milliseconds of a step (the lower quartile), for each mode that was measured. */
+  /** Milliseconds of a step (the lower decile), for each mode that was measured. */
   msPerStep: Partial<Record<StepMode, number>>;
   /** Operations in the graph, constants and placeholders included. */
   nodes: number;

@@ -31,8 +31,13 @@ const worthAnotherThreadMs = 1;
 // Several steps in one call cannot be interrupted: no longer than this, in milliseconds.
 const longestCallMs = 10;
 
-// While ways are compared, calls are short: a busy machine interrupts long ones, which would tell against XLA.
-const longestTrialMs = 2;
+// While ways are compared, each takes its turn with as many steps as the fastest makes in this time, in milliseconds:
+// a busy machine interrupts longer turns, and single steps tell more of what a call costs than of the steps.
+const trialMs = 2;
+
+// Turns so short stay in the calling thread: on a busy machine another wakes up late, which would tell against the
+// longer ones whatever they do.
+const shortTrialMs = 2 * trialMs;
 
 /** One compiled step at one shape of inputs: it records, measures, and then replays. */
 export class SignatureStep {
@@ -75,8 +80,7 @@ export class SignatureStep {
     const results: tf.Tensor[][] = [];
     for (let from = 0; from < count;) {
       const call = this.#nextCall(inputs, from, count);
-      const all = this.#callSync(call);
-      results.push(call.steps === undefined ? asStack(all) : all);
+      results.push(stackedResults(call, this.#callSync(call)));
       from += call.steps ?? 1;
     }
     return joinResults(results);
@@ -87,22 +91,19 @@ export class SignatureStep {
     const results: tf.Tensor[][] = [];
     for (let from = 0; from < count;) {
       const call = this.#nextCall(inputs, from, count);
-      const all = await this.#call(call);
-      results.push(call.steps === undefined ? asStack(all) : all);
+      results.push(stackedResults(call, await this.#call(call)));
       from += call.steps ?? 1;
     }
     return joinResults(results);
   }
 
-  /** How many steps the coming call is best asked to make. */
+  /** How many steps the coming call is best asked to make: while ways are compared, as many whichever goes next. */
   get together(): number {
     const most = this.#replay?.together ?? 1;
-    if (most === 1 || this.#nextWay() !== "xla") return 1;
-    const { xla, graph = Infinity } = this.report.msPerStep;
-    return Math.max(
-      1,
-      Math.min(most, Math.floor((this.#tuner ? longestTrialMs : longestCallMs) / (xla ?? graph))),
-    );
+    if (most === 1) return 1;
+    const { xla = Infinity, graph = Infinity } = this.report.msPerStep;
+    if (this.#tuner) return within(most, trialMs / Math.min(xla, graph));
+    return this.#way === "xla" ? within(most, longestCallMs / xla) : 1;
   }
 
   /** Writes the variables' newest values into TensorFlow.js. */
@@ -121,13 +122,14 @@ export class SignatureStep {
   }
 
   #nextCall(inputs: readonly StepInput[], from: number, count: number): Call {
-    const steps = Math.min(count - from, this.together);
+    const way = this.#nextWay();
+    const single = way === "record" || way === "eager" || this.#tuner?.isFirst(way);
+    const steps = single ? 1 : Math.min(count - from, this.together);
     return steps > 1 ? { inputs: stepsOf(inputs, from, steps), steps } : { inputs: stepOf(inputs, from) };
   }
 
   #callSync(call: Call): tf.Tensor[] {
     const way = this.#nextWay();
-    if (call.steps !== undefined && way !== "xla") return this.runManySync(call.inputs, call.steps);
     if (way === "record") return this.#record(call.inputs);
     if (way === "eager") return this.#eager(call.inputs);
     const start = performance.now();
@@ -143,7 +145,6 @@ export class SignatureStep {
 
   async #call(call: Call): Promise<tf.Tensor[]> {
     const way = this.#nextWay();
-    if (call.steps !== undefined && way !== "xla") return this.runMany(call.inputs, call.steps);
     if (way === "record" || way === "eager" || this.#isShort(way, call)) return this.#callSync(call);
     if (way === "xla" && this.#tuner?.isFirst(way) && this.context.mode === "auto") {
       this.#compileAside(way);
@@ -161,8 +162,10 @@ export class SignatureStep {
   }
 
   #isShort(way: Way, { steps = 1 }: Call): boolean {
-    const ms = this.report.msPerStep[modeOf(way)] ?? Infinity;
-    return !this.#tuner?.isFirst(way) && ms * steps < worthAnotherThreadMs;
+    if (this.#tuner?.isFirst(way)) return false;
+    const { msPerStep } = this.report;
+    const ms = msPerStep[modeOf(way)] ?? (this.#tuner && msPerStep.graph) ?? Infinity;
+    return ms * steps < (this.#tuner ? shortTrialMs : worthAnotherThreadMs);
   }
 
   #eager(inputs: readonly StepInput[]): tf.Tensor[] {
@@ -255,7 +258,7 @@ export class SignatureStep {
     this.#spentMs += ms;
     if (!this.#compiling && this.#spentMs > worthXla(this.report.nodes)) tuner.resume("xla");
     if (tuner.isFirst(way)) this.report.warmUpMs += ms;
-    if (tuner.note(way, ms / steps)) this.#weigh(tuner);
+    if (tuner.note(way, ms, steps)) this.#weigh(tuner);
   }
 
   #weigh(tuner: Tuner<Way>): void {
@@ -297,6 +300,16 @@ export class SignatureStep {
     if (!context.saidWhy) context.onFallback(`${context.name} stays ${this.report.why}`);
     context.saidWhy = true;
   }
+}
+
+/** A whole number from 1 to `most`. */
+function within(most: number, count: number): number {
+  return Math.max(1, Math.min(most, Math.floor(count)));
+}
+
+/** A call's results, [steps, …]. */
+function stackedResults({ steps }: Call, results: tf.Tensor[]): tf.Tensor[] {
+  return steps === undefined ? asStack(results) : results;
 }
 
 /** Tensors that the caller may dispose: a variable or an input that the step returns is not one of them. */

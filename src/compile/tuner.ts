@@ -1,20 +1,22 @@
 import { milliseconds } from "./report";
 
 // Enough that a few slow runs do not move the estimate; short runs, which a busy machine disturbs most, get more.
-const fewestRuns = 5;
+const fewestRuns = 7;
 const mostRuns = 25;
-const longEnoughMs = 20;
+const longEnoughMs = 50;
 
 // Before it has run so often, no way is given up.
-const fairRuns = 8;
+const fairRuns = 16;
 
 // A way that needs this many times the fastest's time is not run again.
 const hopeless = 2;
 
 /** What a {@link Tuner} knows of one way. */
 interface Trial {
-  /** Milliseconds of each run that counts. */
+  /** Milliseconds of a step, for each run that counts. */
   times: number[];
+  /** Steps in all of these runs. */
+  steps: number;
   /** The first run, where things are still compiled, does not count. */
   warm: boolean;
   /** Being compiled elsewhere: not to be run now. */
@@ -35,7 +37,7 @@ export class Tuner<Way extends string> {
     for (const way of ways) {
       const time = measured[way];
       const known = time !== undefined;
-      this.#trials.set(way, { times: known ? [time] : [], warm: known, waiting: false, known });
+      this.#trials.set(way, { times: known ? [time] : [], steps: 0, warm: known, waiting: false, known });
     }
   }
 
@@ -70,11 +72,14 @@ export class Tuner<Way extends string> {
     Object.assign(this.#trials.get(way) ?? {}, { waiting: false, warm: true });
   }
 
-  /** Takes note of one run; false when it is not news. */
-  note(way: Way, ms: number): boolean {
+  /** Takes note of one run of so many steps; false when it is not news. */
+  note(way: Way, ms: number, steps = 1): boolean {
     const trial = this.#trials.get(way);
-    if (!trial || isEnough(trial)) return false;
-    if (trial.warm) trial.times.push(ms);
+    if (!trial || this.#isEnough(trial)) return false;
+    if (trial.warm) {
+      trial.times.push(ms / steps);
+      trial.steps += steps;
+    }
     trial.warm = true;
     return true;
   }
@@ -84,7 +89,7 @@ export class Tuner<Way extends string> {
     this.#trials.delete(way);
   }
 
-  /** What a run takes, for each way that was measured. */
+  /** What a step takes, for each way that was measured. */
   get estimates(): [Way, number][] {
     return this.#ways
       .filter((way) => this.#trials.get(way)!.times.length > 0)
@@ -102,10 +107,19 @@ export class Tuner<Way extends string> {
 
   #isOpen(way: Way): boolean {
     const trial = this.#trials.get(way)!;
-    if (isEnough(trial)) return false;
-    const { times } = trial;
-    const fastest = Math.min(...[...this.#trials.values()].flatMap((trial) => trial.times));
-    return times.length < fairRuns || Math.min(...times) < hopeless * fastest;
+    if (this.#isEnough(trial)) return false;
+    return trial.times.length < fairRuns || Math.min(...trial.times) < hopeless * this.#fastest;
+  }
+
+  /** By the fastest way: whether another's runs took long or were only disturbed cannot be told yet. */
+  #isEnough({ known, times, steps }: Trial): boolean {
+    const longEnough = this.#fastest * steps >= longEnoughMs;
+    return known || times.length >= (longEnough ? fewestRuns : mostRuns);
+  }
+
+  /** The shortest time of a step so far. */
+  get #fastest(): number {
+    return Math.min(...[...this.#trials.values()].flatMap(({ times }) => times));
   }
 
   #runs(way: Way): number {
@@ -114,7 +128,7 @@ export class Tuner<Way extends string> {
   }
 
   #estimate(way: Way): number {
-    return lowerQuartile(this.#trials.get(way)!.times);
+    return lowerDecile(this.#trials.get(way)!.times);
   }
 }
 
@@ -129,12 +143,9 @@ function least<T>(items: T[], key: (item: T) => number): T {
   return items.reduce((best, item) => (key(item) < key(best) ? item : best));
 }
 
-function isEnough({ known, times }: Trial): boolean {
-  const longEnough = lowerQuartile(times) * times.length >= longEnoughMs;
-  return known || times.length >= (longEnough ? fewestRuns : mostRuns);
-}
-
 /** What other programs on the machine do only ever makes a run longer: the shorter ones tell more. */
-function lowerQuartile(values: number[]): number {
-  return values.length === 0 ? Infinity : [...values].sort((a, b) => a - b)[(values.length - 1) >> 2];
+function lowerDecile(values: number[]): number {
+  return values.length === 0
+    ? Infinity
+    : [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 10)];
 }

@@ -21,9 +21,9 @@ export interface PrimeOptions {
 export async function prime(run: Run, options: PrimeOptions): Promise<void> {
   const { source, batchSize, seed } = run.parts;
   const saved = saveVariables(run.changing);
-  const common = { seed, step: 0, scalars: [run.scalars()] };
+  const common = { seed, step: 0 };
   for (const size of source.batchSizes(batchSize)) {
-    for (const kind of kinds(options)) await primeStep(run, firstRows(size), { ...common, ...kind });
+    for (const kind of kinds(options)) await primeStep(run, size, { ...common, ...kind });
   }
   await options.validation?.prime();
   loadVariables("fit", run.changing, saved);
@@ -37,13 +37,19 @@ function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "batches" 
   ];
 }
 
-async function primeStep(run: Run, fed: FedBatch, feed: StepFeed): Promise<void> {
-  const { trainStep } = run.parts;
+/** As many steps in a call as in training: they are measured so. */
+async function primeStep(run: Run, size: number, feed: Omit<StepFeed, "scalars">): Promise<void> {
+  const { trainStep, batchSize } = run.parts;
+  const mayGoTogether = size === batchSize && feed.batches === 1 && feed.tracers === undefined;
   for (let step = 0; step < 3 || trainStep.measuring(feed); step++) {
-    await trainStep.run(fed, feed);
+    const count = mayGoTogether ? trainStep.together : 1;
+    const scalars = Array.from({ length: count }, () => run.scalars());
+    await trainStep.run(firstRows(size, count), { ...feed, scalars });
   }
 }
 
-function firstRows(size: number): FedBatch {
-  return { inputs: [{ values: Int32Array.from({ length: size }, (_, row) => row), shape: [size] }], size };
+function firstRows(size: number, count: number): FedBatch {
+  const values = Int32Array.from({ length: count * size }, (_, place) => place % size);
+  if (count === 1) return { inputs: [{ values, shape: [size] }], size };
+  return { inputs: [{ values, shape: [count, size] }], size, count };
 }

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-node";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkpoint } from "../../src/callbacks";
@@ -13,17 +13,23 @@ const folder = mkdtempSync(join(tmpdir(), "checkpoint-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const place = (name: string) => join(folder, name);
 
-/** Trains in a child; kills it once the checkpoint is at the step. */
-async function train(file: string, losses: string, mode: string, killAt?: number): Promise<void> {
+/** A child that trains, and what it exits with. */
+function training(...args: string[]) {
   const script = join(__dirname, "resumable.ts");
-  const pause = killAt === undefined ? "0" : "30";
-  const args = ["--require", join(__dirname, "../typescript.cjs"), script, file, losses, mode, pause];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const argv = ["--require", join(__dirname, "../typescript.cjs"), script, ...args];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  return { child, ended, errors: () => errors };
+}
+
+/** Trains in a child; kills it once the checkpoint is at the step. */
+async function train(file: string, losses: string, mode: string, killAt?: number): Promise<void> {
+  const pause = killAt === undefined ? "0" : "30";
+  const { child, ended, errors } = training(file, losses, mode, pause);
   if (killAt === undefined) {
-    if ((await ended) !== 0) throw new Error(errors);
+    if ((await ended) !== 0) throw new Error(errors());
     return;
   }
   while (!existsSync(file) || readCheckpoint(file).step < killAt)
@@ -31,6 +37,23 @@ async function train(file: string, losses: string, mode: string, killAt?: number
   await new Promise((resolve) => setTimeout(resolve, 100));
   child.kill("SIGKILL");
   await ended;
+}
+
+/**
+ * Trains in a child that saves every step, and kills it while it writes a checkpoint; how many bytes were written.
+ * Undefined where it had ended, or the file was whole before the signal came.
+ */
+async function trainAndKillAtWriting(args: string[], killFrom: number): Promise<number | undefined> {
+  const [file] = args;
+  const aside = `${file}.tmp`;
+  const { child, ended, errors } = training(...args);
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const isDue = () => existsSync(file) && readCheckpoint(file).step >= killFrom;
+  while (isRunning() && !isDue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (isRunning() && !existsSync(aside)) await new Promise((resolve) => setImmediate(resolve));
+  child.kill("SIGKILL");
+  if ((await ended) !== null) throw new Error(`it ended before it was killed: ${errors()}`);
+  return existsSync(aside) ? statSync(aside).size : undefined;
 }
 
 test.each(["eager", "graph", "xla"])(
@@ -53,6 +76,29 @@ test.each(["eager", "graph", "xla"])(
   },
   240_000,
 );
+
+test("a run that is killed again and again while it writes its checkpoint goes on from the last whole one", async () => {
+  const args = (name: string) => [place(`${name}.ckpt`), place(`${name}.json`), "graph", "5", "1", "10000"];
+  const whole = training(...args("written"));
+  expect([await whole.ended, whole.errors().match(/Error.*/)]).toEqual([0, null]);
+  const sizes: (number | undefined)[] = [];
+  const inTime = () => sizes.some((size) => size !== undefined);
+  // Now and then the signal comes too late: then once more.
+  for (const step of [9, 30, 41, 52]) {
+    if (sizes.length > 1 && inTime()) break;
+    sizes.push(await trainAndKillAtWriting(args("cut"), step));
+    expect(readCheckpoint(place("cut.ckpt")).step).toBeGreaterThanOrEqual(step);
+  }
+  expect(inTime()).toBe(true);
+  const last = training(...args("cut"));
+  expect([await last.ended, last.errors().match(/Error.*/)]).toEqual([0, null]);
+  const [expected, resumed] = ["written", "cut"].map((name) =>
+    JSON.parse(readFileSync(place(`${name}.json`), "utf8")),
+  );
+  expect(expected.stepLoss).toHaveLength(64);
+  expect(resumed.stepLoss).toEqual(expected.stepLoss);
+  expect(resumed).toEqual(expected);
+}, 300_000);
 
 test("a finished run that is resumed trains no more and gives its history", async () => {
   const path = place("done.ckpt");

@@ -1,4 +1,4 @@
-// A child process that trains, and can be killed: node resumable.ts <checkpoint> <losses> <mode>
+// A child process that trains, and can be killed: node resumable.ts <checkpoint> <losses> <mode> <pause> [everySteps] [units]
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileSync } from "node:fs";
@@ -9,14 +9,14 @@ import { adam, schedules } from "../../src/optim";
 import { augment, fit, type Callback } from "../../src/train";
 import { smallNet } from "../train/models";
 
-const [file, losses, mode, pause] = process.argv.slice(2);
+const [file, losses, mode, pause, everySteps = "7", units = "16"] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const rate = schedules.reduceOnPlateau({ learningRate: 0.01, factor: 0.5, patience: 1 });
-  const saver = checkpoint(file, { everySteps: 7, resume: true });
+  const saver = checkpoint(file, { everySteps: Number(everySteps), resume: true });
   // A step takes long enough for the parent to kill it in the middle.
   const slow: Callback = { onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, Number(pause))) };
-  const model = smallNet();
+  const model = smallNet({ hidden: Number(units) });
   const history = await fit(model, iris(), {
     optimizer: adam({ learningRate: rate, clipGlobalNorm: 1 }),
     // XLA takes long to compile: with it, fewer kinds of step.
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     () =>
       rebuilt
         .getWeights()[0]
-        .sub(tf.tensor(saved, [4, 16]))
+        .sub(tf.tensor(saved, [4, Number(units)]))
         .abs()
         .max()
         .dataSync()[0] === 0,

@@ -1,9 +1,13 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkpoint } from "../../src/callbacks";
 import { compile, type StepMode } from "../../src/compile";
 import { iris } from "../../src/data";
 import { adam, schedules } from "../../src/optim";
-import { fit, type FitOptions } from "../../src/train";
+import { fit, type FitOptions, type Run } from "../../src/train";
 import { smallNet } from "../train/models";
 import { trainingStep } from "./trainers";
 
@@ -110,3 +114,19 @@ test("a fit whose steps go together is the fit whose steps go one by one, dropou
   expect(together.history).toEqual(alone.history);
   expect(losses).toEqual(together.stepLoss);
 });
+
+test("a checkpoint at the ends of epochs leaves steps together, and a fit that is resumed repeats them bit by bit", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "together-"));
+  const save = (name: string) => checkpoint(join(folder, name), { resume: true });
+  const together: number[] = [];
+  const look = {
+    onEpochEnd: (_: number, __: unknown, run: Run) => void together.push(run.parts.trainStep.together),
+  };
+  const whole = await fit(smallNet(), iris(), { ...options, callbacks: [save("whole"), look] });
+  await fit(smallNet(), iris(), { ...options, epochs: 12, callbacks: [save("parts")] });
+  const resumed = await fit(smallNet(), iris(), { ...options, callbacks: [save("parts"), look] });
+  rmSync(folder, { recursive: true });
+  expect(together).toHaveLength(48);
+  expect(Math.min(...together)).toBeGreaterThan(1);
+  expect(resumed.stepLoss).toEqual(whole.stepLoss);
+}, 120_000);

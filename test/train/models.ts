@@ -5,6 +5,7 @@ const glorot = (seed: number) => tf.initializers.glorotUniform({ seed });
 /** A small net with everything that a compiled step may get wrong; the same weights at every call. */
 export function smallNet({
   inputs = 4,
+  hidden = 16,
   units = 3,
   activation = "softmax" as "softmax" | "sigmoid" | "linear",
   rate = 0.25,
@@ -12,7 +13,7 @@ export function smallNet({
   return tf.sequential({
     layers: [
       tf.layers.dense({
-        units: 16,
+        units: hidden,
         inputShape: [inputs],
         // A bias before batch norm has no gradient but rounding, which Adam would blow up.
         useBias: false,
