@@ -1,26 +1,73 @@
-import { appendFileSync, existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
+import { checkPath, checkWritable, Writing } from "./writing";
 
 /**
  * Writes a line per epoch to a CSV file: epoch, learning rate, seconds, and every log.
  *
- * A run that is resumed goes on in the same file; any other begins it anew.
+ * A run that is resumed goes on in the same file, from the epoch where it was resumed; any other begins it anew. The
+ * columns are those of the first epoch. A disk that is full later is said, and training goes on.
  *
  * ```ts
  * fit(model, data, { callbacks: [csvLog("run.csv")] });
  * ```
+ *
+ * @param path its folder is made if it is not there
+ * @throws FileError before training where no file can be written
  */
 export function csvLog(path: string): Callback {
-  return {
-    name: "csvLog",
-    onEpochEnd(epoch: number, logs: EpochLogs, run: Run) {
-      const row = rowOf(epoch, logs, run);
-      const header = `${Object.keys(row).join(",")}\n`;
-      if (epoch === 0 || !existsSync(path)) writeFileSync(path, header);
-      appendFileSync(path, `${Object.values(row).join(",")}\n`);
-    },
-  };
+  checkPath("csvLog", path);
+  return new CsvLog(path);
+}
+
+class CsvLog implements Callback {
+  readonly name = "csvLog";
+  private readonly writing: Writing;
+  private columns: string[] | undefined;
+
+  constructor(private readonly path: string) {
+    this.writing = new Writing("csvLog", path);
+  }
+
+  onTrainBegin(): void {
+    checkWritable("csvLog", this.path);
+    this.columns = undefined;
+  }
+
+  onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
+    const row = rowOf(epoch, logs, run);
+    this.writing.try(() => {
+      this.columns ??= this.begin(epoch, Object.keys(row));
+      appendFileSync(this.path, lineOf(this.columns.map((name) => row[name] ?? "")));
+    });
+  }
+
+  /** The columns of the file: a new one's, or those of a run that goes on, whose later epochs are taken out. */
+  private begin(epoch: number, columns: string[]): string[] {
+    const lines = epoch > 0 && existsSync(this.path) ? readFileSync(this.path, "utf8").split("\n") : [];
+    const [header, ...rows] = lines;
+    if (!header) {
+      writeFileSync(this.path, lineOf(columns));
+      return columns;
+    }
+    const kept = rows.filter((row) => row !== "" && Number.parseInt(row) < epoch);
+    writeFileSync(this.path, [header, ...kept, ""].join("\n"));
+    return cellsOf(header);
+  }
+}
+
+function lineOf(cells: (string | number)[]): string {
+  return `${cells.map(String).map(quoted).join(",")}\n`;
+}
+
+function quoted(cell: string): string {
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function cellsOf(line: string): string[] {
+  const cells = line.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [];
+  return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 
 /** What is written of an epoch; epochs count from 0, as in TensorFlow.js. */

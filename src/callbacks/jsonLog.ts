@@ -1,26 +1,87 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";
+import { checkPath, checkWritable, Writing } from "./writing";
 
 /**
  * Writes a line of JSON per epoch, and one for what the run was: JSON Lines, which can be read while it is written.
  *
+ * A run that is resumed goes on in the same file, from the epoch where it was resumed; any other begins it anew. A disk
+ * that is full later is said, and training goes on.
+ *
  * ```ts
  * fit(model, data, { callbacks: [jsonLog("run.jsonl")] });
  * ```
+ *
+ * @param path its folder is made if it is not there
+ * @throws FileError before training where no file can be written
  */
 export function jsonLog(path: string): Callback {
-  const write = (entry: object) => appendFileSync(path, `${JSON.stringify(entry, plainNumbers)}\n`);
-  return {
-    name: "jsonLog",
-    onEpochBegin(epoch: number, run: Run) {
-      if (epoch > 0) return;
-      writeFileSync(path, "");
-      write({ run: describe(run) });
-    },
-    onEpochEnd: (epoch, logs, run) => write(rowOf(epoch, logs, run)),
-    onTrainEnd: (run: Run) => run.stopped && write({ stopped: run.stopped }),
-  };
+  checkPath("jsonLog", path);
+  return new JsonLog(path);
+}
+
+class JsonLog implements Callback {
+  readonly name = "jsonLog";
+  private readonly writing: Writing;
+  private begun = false;
+
+  constructor(private readonly path: string) {
+    this.writing = new Writing("jsonLog", path);
+  }
+
+  onTrainBegin(): void {
+    checkWritable("jsonLog", this.path);
+    this.begun = false;
+  }
+
+  onEpochBegin(epoch: number, run: Run): void {
+    if (!this.begun) this.begin(epoch, run);
+  }
+
+  onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
+    // A run may be resumed in the middle of an epoch, whose beginning nobody told.
+    if (!this.begun) this.begin(epoch, run);
+    this.write(rowOf(epoch, logs, run));
+  }
+
+  onTrainEnd(run: Run): void {
+    if (run.stopped) this.write({ stopped: run.stopped });
+  }
+
+  private begin(epoch: number, run: Run): void {
+    this.begun = this.writing.try(() => {
+      writeFileSync(this.path, epoch > 0 ? linesBefore(epoch, this.path) : "");
+      appendFileSync(this.path, lineOf({ run: describe(run) }));
+    });
+  }
+
+  private write(entry: object): void {
+    this.writing.try(() => appendFileSync(this.path, lineOf(entry)));
+  }
+}
+
+/** What an earlier run wrote of earlier epochs; a line that it was killed in is left out. */
+function linesBefore(epoch: number, path: string): string {
+  if (!existsSync(path)) return "";
+  const kept = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => isBefore(epoch, line));
+  return kept.map((line) => `${line}\n`).join("");
+}
+
+function isBefore(epoch: number, line: string): boolean {
+  try {
+    const entry = JSON.parse(line) as { epoch?: number };
+    return (entry.epoch ?? -1) < epoch;
+  } catch {
+    return false;
+  }
+}
+
+function lineOf(entry: object): string {
+  return `${JSON.stringify(entry, plainNumbers)}\n`;
 }
 
 function describe(run: Run): object {

@@ -45,8 +45,9 @@ class Mlflow implements Callback {
   async onTrainBegin(run: Run): Promise<void> {
     const experiment_id = await this.experimentId();
     const body = { experiment_id, start_time: Date.now(), run_name: this.options.runName };
-    const made = await this.call("runs/create", body);
-    this.runId = (made as { run: { info: { run_id: string } } }).run.info.run_id;
+    const made = (await this.call("runs/create", body)) as { run?: { info: { run_id: string } } } | undefined;
+    if (!made?.run) throw this.noServer();
+    this.runId = made.run.info.run_id;
     await this.call("runs/log-batch", { run_id: this.runId, params: this.params(run) });
   }
 
@@ -104,7 +105,8 @@ class Mlflow implements Callback {
     const url = `${this.options.uri.replace(/\/$/, "")}/api/2.0/mlflow/${path}`;
     const response = await this.request(url, body);
     if (response.status === allowed) return undefined;
-    if (response.ok) return response.json();
+    // A page of something else that listens there is no JSON.
+    if (response.ok) return response.json().catch(() => Promise.reject(this.noServer()));
     const required = `${this.options.uri} must accept ${path.split("?")[0]}`;
     throw new FileError({
       where: "mlflow",
@@ -119,12 +121,16 @@ class Mlflow implements Callback {
     try {
       return await fetch(url, { ...given, signal: AbortSignal.timeout(10_000) });
     } catch {
-      throw new FileError({
-        where: "mlflow",
-        required: `an MLflow server must answer at ${this.options.uri}`,
-        remedy: "start one with `mlflow server`, or give {uri}",
-      });
+      throw this.noServer();
     }
+  }
+
+  private noServer(): FileError {
+    return new FileError({
+      where: "mlflow",
+      required: `an MLflow server must answer at ${this.options.uri}`,
+      remedy: "start one with `mlflow server`, or give {uri}",
+    });
   }
 }
 

@@ -1,9 +1,11 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { checkInteger, checkOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { eventRecord, type TensorBoardEvent } from "./tensorBoardRecord";
+import { checkPath, checkWritable, Writing } from "./writing";
 
 /** Options of {@link tensorBoard}. */
 export interface TensorBoardOptions {
@@ -20,25 +22,34 @@ export interface TensorBoardOptions {
  * fit(model, data, { callbacks: [tensorBoard("runs/first")] });
  * ```
  *
+ * A disk that is full later is said, and training goes on.
+ *
  * @param folder is made if it is not there; each fit adds a file
+ * @throws FileError before training where no file can be written
  */
-export function tensorBoard(folder: string, { everySteps = 10 }: TensorBoardOptions = {}): Callback {
-  return new TensorBoard(folder, everySteps);
+export function tensorBoard(folder: string, options?: TensorBoardOptions): Callback {
+  checkPath("tensorBoard", folder);
+  const { everySteps } = checkOptions("tensorBoard", options, { everySteps: 10 });
+  return new TensorBoard(folder, checkInteger("tensorBoard", "everySteps", everySteps, "[1, ∞)"));
 }
 
 class TensorBoard implements Callback {
   readonly onlyWatches = true;
+  private readonly writing: Writing;
   private file: number | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly everySteps: number,
-  ) {}
+  ) {
+    this.writing = new Writing("tensorBoard", folder);
+  }
 
   onTrainBegin(): void {
-    mkdirSync(this.folder, { recursive: true });
     const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}.${process.hrtime.bigint()}`;
-    this.file = openSync(join(this.folder, name), "w");
+    const path = join(this.folder, name);
+    checkWritable("tensorBoard", path);
+    this.file = openSync(path, "w");
     this.write({ wallTime: now(), fileVersion: "brain.Event:2" });
   }
 
@@ -63,7 +74,7 @@ class TensorBoard implements Callback {
   }
 
   private write(event: TensorBoardEvent): void {
-    writeSync(this.file!, eventRecord(event));
+    this.writing.try(() => writeFileSync(this.file!, eventRecord(event)));
   }
 }
 

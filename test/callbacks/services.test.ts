@@ -55,9 +55,10 @@ describe("MLflow", () => {
   let server: Server;
   let calls: Call[] = [];
   let broken = false;
+  let page = false;
 
   beforeEach(async () => {
-    [calls, broken] = [[], false];
+    [calls, broken, page] = [[], false, false];
     server = createServer((request, response) => {
       let text = "";
       request.on("data", (part) => (text += part));
@@ -69,6 +70,7 @@ describe("MLflow", () => {
           "runs/create": { run: { info: { run_id: "r1" } } },
         };
         const lost = path.startsWith("experiments/get") || (broken && calls.length > 4);
+        if (page) return response.end("<html>a page</html>");
         response.statusCode = lost ? 404 : 200;
         response.end(JSON.stringify(answers[path] ?? {}));
       });
@@ -114,6 +116,14 @@ describe("MLflow", () => {
     expect(quiet).toHaveBeenCalledTimes(1);
     expect(quiet.mock.calls[0][0]).toMatch(
       /^mlflow: .* must accept runs\/log-batch, got status 404: .*; training goes on without it$/,
+    );
+  });
+
+  test("that is something else ends the fit before it trains", async () => {
+    page = true;
+    const run = fit(linearUnit(), line(), { loss: "mse", epochs: 1, callbacks: [mlflow({ uri: uri() })] });
+    await expect(run).rejects.toThrow(
+      `mlflow: an MLflow server must answer at ${uri()}; start one with \`mlflow server\`, or give {uri}`,
     );
   });
 
