@@ -1,4 +1,5 @@
 import { OptionError, checkInteger, checkNumber, checkOneOf, checkOptions } from "../core/index";
+import { shown } from "../core/shown";
 import { onInterrupt } from "../train/interrupt";
 import type { Executor, ExecutorEvents, Job } from "./executor";
 import { inProcess } from "./executors/inProcess";
@@ -75,8 +76,12 @@ function check(objective: Objective, options?: OptimizeOptions): Checked {
     throw new OptionError({
       where,
       required: "objective must be a function of the trial",
-      got: typeof objective,
+      got: shown(objective),
     });
+  if (typeof chosen.executor !== "function") {
+    const required = "executor must be what inProcess(), workers() or ray() returns";
+    throw new OptionError({ where, required, got: shown(chosen.executor) });
+  }
   checkInteger(where, "trials", chosen.trials, "[0, ∞)");
   checkOneOf(where, "onError", chosen.onError, ["stop", "continue"]);
   for (const name of ["timeoutSeconds", "trialTimeoutSeconds"] as const)
@@ -113,13 +118,14 @@ class Drive {
   async run(): Promise<void> {
     const { study, options } = this;
     study.stopped = undefined;
+    const over = new Promise<void>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
     const stopListening = onInterrupt(() => this.interrupt(), options.signal);
     try {
-      await new Promise<void>((resolve, reject) => {
-        this.resolve = resolve;
-        this.reject = reject;
-        this.plan();
-      });
+      this.plan();
+      await over;
     } finally {
       this.ended = true;
       this.abandon(`the study was stopped (${study.stopped ?? "an error"})`);

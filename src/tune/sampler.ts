@@ -29,5 +29,8 @@ export interface Sampler {
   /** Why it cannot serve a study; undefined where it can. */
   refuses?(study: { directions: readonly Direction[]; space?: Record<string, unknown> }): string | undefined;
   /** Whether everything has been tried, so that the study ends. */
-  isExhausted?(trials: readonly TrialRecord[]): boolean;
+  isExhausted?(
+    trials: readonly TrialRecord[],
+    study: { space?: Record<string, unknown>; fixed: Params },
+  ): boolean;
 }

@@ -3,6 +3,7 @@ import type { Direction } from "./direction";
 import type { Told } from "./drivenStudy";
 import { commonSpace, drawTogether, nextOf } from "./draw";
 import { drive, type OptimizeOptions } from "./drive";
+import { ended } from "./ended";
 import type { Pruner } from "./pruner";
 import { bestOf, paretoFrontOf } from "./ranking";
 import type { Sampler } from "./sampler";
@@ -230,7 +231,8 @@ export class Study<P extends object = Params> implements Displayable {
 
   private isExhausted(): boolean {
     const waits = this.records.some(({ state }) => state === "waiting");
-    return !waits && (this.sampler.isExhausted?.(this.records) ?? false);
+    const { space, sampler } = this;
+    return !waits && (sampler.isExhausted?.(this.records, { space, fixed: this.options.fixed }) ?? false);
   }
 
   private claimOrAdd(): number {
@@ -355,22 +357,4 @@ function checkSameDirections({ header }: Store, { name, directions }: CheckedStu
     got: directions.join(", "),
     remedy: "choose another name",
   });
-}
-
-function ended(told: Told, directions: number): Partial<NewTrial> {
-  if (typeof told === "number") return ended({ values: [told] }, directions);
-  if (Array.isArray(told)) return ended({ values: told }, directions);
-  if ("error" in told) return { state: "failed", error: told.error };
-  const { values = [], pruned, constraints = {}, notes } = told;
-  const more = { constraints, ...(notes && { notes }) };
-  if (pruned) return { state: "pruned", ...more };
-  const error = wrongValues(values, directions);
-  return error ? { state: "failed", error, ...more } : { state: "complete", values: [...values], ...more };
-}
-
-function wrongValues(values: unknown[], directions: number): string | undefined {
-  const wanted = directions === 1 ? "a finite number" : `${directions} finite numbers`;
-  if (values.length !== directions) return `the objective must return ${wanted}, got ${values.length} values`;
-  const odd = values.findIndex((value) => !Number.isFinite(value));
-  return odd < 0 ? undefined : `the objective must return ${wanted}, got ${String(values[odd])}`;
 }

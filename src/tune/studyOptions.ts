@@ -1,4 +1,5 @@
 import { OptionError, checkOneOf, checkOptions, currentSeed, checkInteger } from "../core/index";
+import { shown } from "../core/shown";
 import type { Direction } from "./direction";
 import type { Pruner } from "./pruner";
 import type { Sampler } from "./sampler";
@@ -66,7 +67,10 @@ export function checkStudyOptions(where: string, options?: StudyOptions): Checke
     retries: 2,
   });
   const { space, sampler, pruner, seed, storage, name, fixed, retries } = given;
-  if (space) checkSpace(where, space);
+  if (space !== undefined) checkSpace(where, space);
+  checkMade(where, "sampler", sampler, "sample", "tpe()");
+  if (pruner !== undefined) checkMade(where, "pruner", pruner, "shouldPrune", "median()");
+  checkTexts(where, { name, storage });
   if (seed !== undefined) checkInteger(where, "seed", seed);
   checkInteger(where, "retries", retries!, "[0, ∞)");
   checkFixed(where, fixed!, space);
@@ -86,6 +90,21 @@ export function checkStudyOptions(where: string, options?: StudyOptions): Checke
   };
 }
 
+/** Checks what a function such as `tpe` makes: its name, and the function itself, come easily in its place. */
+function checkMade(where: string, name: string, value: unknown, method: string, example: string): void {
+  if (typeof (value as Record<string, unknown> | null)?.[method] === "function") return;
+  const required = `${name} must be what a function such as ${example} returns`;
+  const got = typeof value === "function" ? `the function ${value.name} itself` : shown(value);
+  throw new OptionError({ where, required, got, remedy: `use {${name}: ${example}}` });
+}
+
+function checkTexts(where: string, { name, storage }: { name?: unknown; storage?: unknown }): void {
+  if (typeof name !== "string")
+    throw new OptionError({ where, required: "name must be a text", got: shown(name) });
+  if (storage === undefined || (typeof storage === "string" && storage !== "")) return;
+  throw new OptionError({ where, required: "storage must be the path of a file", got: shown(storage) });
+}
+
 /** The seed of a new study. */
 export function newSeed(seed?: number): number {
   return seed ?? currentSeed();
@@ -97,7 +116,10 @@ function directionsOf(where: string, { direction, directions }: StudyOptions): D
     throw new OptionError({ where, required, remedy: "use directions for several objectives" });
   }
   const all = directions ?? [direction ?? "minimize"];
-  if (all.length === 0) throw new OptionError({ where, required: "directions must not be empty" });
+  if (!Array.isArray(all) || all.length === 0) {
+    const required = "directions must be an array that is not empty";
+    throw new OptionError({ where, required, got: shown(all) });
+  }
   return all.map((each) => checkOneOf(where, "direction", each, ["minimize", "maximize"]));
 }
 

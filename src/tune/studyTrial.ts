@@ -1,8 +1,9 @@
-import { DataError, OptionError } from "../core/index";
+import { OptionError } from "../core/index";
 import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
 import { TrialPruned, type Trial } from "./trial";
+import { checkConstraint, checkKept, checkReport } from "./trialChecks";
 import { fileIn } from "./trialFiles";
 import type { TrialRecord } from "./trialRecord";
 
@@ -21,6 +22,7 @@ export interface TrialHost {
 /** A trial on the side of its study. */
 export class StudyTrial implements Trial {
   private pruned = false;
+  private abandoned = false;
 
   constructor(
     private readonly host: TrialHost,
@@ -73,11 +75,14 @@ export class StudyTrial implements Trial {
 
   /** Says how good the trial is after a step. */
   async report(step: number, value: number): Promise<void> {
-    if (!Number.isFinite(step))
-      throw new OptionError({ where: "Trial.report", required: "step must be a finite number", got: step });
-    if (typeof value !== "number")
-      throw new OptionError({ where: "Trial.report", required: "value must be a number", got: value });
+    if (this.abandoned) this.prune();
+    checkReport(step, value);
     this.pruned = this.host.judge(this.record, step, value);
+  }
+
+  /** Ends its objective, of which nothing more is taken, at the next report. */
+  abandon(): void {
+    this.abandoned = true;
   }
 
   /** What the pruner said after the last report. */
@@ -92,26 +97,20 @@ export class StudyTrial implements Trial {
 
   /** A quantity that must not be above 0. */
   constrain(name: string, value: number): void {
-    if (!Number.isFinite(value)) {
-      const remedy = "it counts as kept where it is at most 0";
-      throw new DataError({
-        where: "Trial.constrain",
-        required: `${name} must be a finite number`,
-        got: value,
-        remedy,
-      });
-    }
+    checkConstraint(name, value);
     this.record.constraints[name] = value;
   }
 
   /** Keeps something with the trial. */
   note(name: string, value: unknown): void {
+    checkKept("Trial.note", name, value);
     this.record.notes[name] = value;
     this.host.keep(this.record);
   }
 
   /** Keeps where the trial is. */
   save(checkpoint: unknown): void {
+    checkKept("Trial.save", "checkpoint", checkpoint);
     this.record.checkpoint = checkpoint;
     this.host.keep(this.record);
   }

@@ -13,6 +13,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { OptionError } from "../core/index";
 
+const probe = "probe-";
+
 /** Contents by name, base64. */
 export type FileContents = Record<string, string>;
 
@@ -36,7 +38,7 @@ export class TrialFiles {
 
   /** A new file that whoever shares this disk can see; remove it in the end. */
   probe(): string {
-    const file = fileIn(this.base(), `probe-${randomUUID()}`);
+    const file = fileIn(this.base(), `${probe}${randomUUID()}`);
     writeFileSync(file, "");
     return file;
   }
@@ -66,7 +68,9 @@ export class TrialFiles {
   /** Removes the folder of all, unless files in it wait for another attempt. */
   close(): void {
     if (this.place === undefined || !existsSync(this.place)) return;
-    if (readdirSync(this.place).length === 0) rmSync(this.place, { recursive: true, force: true });
+    // Probes are those of studies that were killed, or of workers that have read them.
+    if (readdirSync(this.place).every((name) => name.startsWith(probe)))
+      rmSync(this.place, { recursive: true, force: true });
   }
 
   private base(): string {

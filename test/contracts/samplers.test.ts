@@ -54,6 +54,16 @@ function runOn(name: string, space: Space, trials: number, seed = 1): tune.Study
   return study;
 }
 
+/** A trial of a study as another process left it. */
+const ended = {
+  state: "complete",
+  values: [1],
+  reports: [],
+  constraints: {},
+  notes: {},
+  fixed: {},
+};
+
 beforeEach(() => setSeed(0));
 
 test("the contract knows every sampler that is exported", () => {
@@ -106,6 +116,23 @@ describe.each(Object.keys(samplers))("%s", (name) => {
       else if (number % 5 === 3) study.tell(trial, score(trial.params));
     }
     expect(study.trials.filter(({ state }) => state === "running")).toHaveLength(3);
+  });
+
+  test("goes on when the space has changed, and does not learn from what lies outside of it", () => {
+    const study = tune.createStudy({
+      space: { kind: categorical(["b", "c"]), n: int(3, 5) },
+      sampler: samplers[name](),
+    }) as tune.Study;
+    const before = { kind: categorical(["a", "b"]), n: int(1, 5) };
+    const store = (study as unknown as { store: { add(trial: object): number } }).store;
+    for (const [kind, n] of [...Array(12)].map((_, at) => ["ab"[at % 2], 1 + (at % 5)]))
+      store.add({ ...study.trials[0], ...ended, params: { kind, n }, distributions: before });
+    for (let number = 0; number < 6; number++) {
+      const trial = study.ask();
+      expect(["b", "c"]).toContain(trial.params.kind);
+      expect(tune.accepts(int(3, 5), trial.params.n)).toBe(true);
+      study.tell(trial, score(trial.params));
+    }
   });
 
   test("goes on when all values are the same", () => {

@@ -1,5 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { categorical, createStudy, float, gp, grid, int, tune, when, type Trial } from "../../src/tune/index";
+import {
+  categorical,
+  createStudy,
+  float,
+  gp,
+  grid,
+  int,
+  median,
+  tune,
+  when,
+  type Trial,
+} from "../../src/tune/index";
 
 const space = { x: float(0, 1) };
 const quiet = { space, progress: false };
@@ -15,18 +26,77 @@ test("impossible bounds and empty spaces are refused", () => {
   );
   expect(() => int(0.5, 2)).toThrow("int: low must be a whole number, got 0.5");
   expect(() => int(1, 8, { log: true, step: 2 })).toThrow("int: log and step must not go together");
+  expect(() => float(-1e308, 1e308)).toThrow("float: high - low must be finite, got -1e+308 and 1e+308");
+  expect(() => float("0" as never, 1)).toThrow('float: low must be a finite number, got "0"');
+  expect(() => float(1, 2, { log: "yes" as never })).toThrow('float: log must be true or false, got "yes"');
+  expect(() => categorical("abc" as never)).toThrow('categorical: choices must be an array, got "abc"');
+  expect(() => categorical([Infinity, 1])).toThrow(
+    "categorical: choices must be finite numbers, texts, booleans or null, got Infinity; use their names, and look the thing up in the objective",
+  );
+  expect(() => createStudy({ space: null as never })).toThrow(
+    "createStudy: space must be an object of parameters by name, got null",
+  );
   expect(() => categorical([])).toThrow("categorical: choices must not be empty");
   expect(() => categorical([1, 1])).toThrow("categorical: choices must differ, got [1, 1]");
   expect(() => categorical([[32]] as never)).toThrow(
-    "categorical: choices must be numbers, texts, booleans or null; use their names, and look the thing up in the objective",
+    "categorical: choices must be finite numbers, texts, booleans or null, got [32]; use their names, and look the thing up in the objective",
   );
   expect(() => createStudy({ space: {} })).toThrow("createStudy: space must not be empty");
   expect(() => createStudy({ space: { x: [0, 1] } as never })).toThrow(
-    "createStudy: x must be float(…), int(…), categorical(…) or when(…), got [0,1]",
+    "createStudy: x must be float(…), int(…), categorical(…) or when(…), got [0, 1]",
   );
   expect(() => createStudy({ space: { a: when("b", 1, int(1, 2)), b: int(0, 1) } })).toThrow(
     'createStudy: a must hang on a parameter that stands before it, got "b"',
   );
+});
+
+test("a condition that can never hold is refused", () => {
+  const kernel = categorical(["linear", "rbf"]);
+  const refused = (gamma: unknown) => () => createStudy({ space: { kernel, gamma: gamma as never } });
+  expect(refused(when("kernel", "rbff", float(0, 1)))).toThrow(
+    'createStudy: gamma must hang on values that kernel can have, one of linear, rbf, got "rbff"',
+  );
+  expect(refused(when("kernel", [], float(0, 1)))).toThrow(
+    "createStudy: gamma must hang on values that kernel can have, one of linear, rbf, got none",
+  );
+  expect(refused(when("kernel", "rbf", undefined as never))).toThrow(
+    'createStudy: gamma must be when("kernel", …, float(…), int(…) or categorical(…)), got undefined',
+  );
+});
+
+test("what makes a sampler, a pruner or an executor does not stand for it", async () => {
+  expect(() => createStudy({ space, sampler: "tpe" as never })).toThrow(
+    'createStudy: sampler must be what a function such as tpe() returns, got "tpe"; use {sampler: tpe()}',
+  );
+  expect(() => createStudy({ space, pruner: median as never })).toThrow(
+    "createStudy: pruner must be what a function such as median() returns, got the function median itself; use {pruner: median()}",
+  );
+  await expect(tune(() => 1, { ...quiet, executor: "ray" as never })).rejects.toThrow(
+    'Study.optimize: executor must be what inProcess(), workers() or ray() returns, got "ray"',
+  );
+});
+
+test("a grid of what the space does not contain is refused", () => {
+  const refused = (values: object) => () =>
+    createStudy({ space, sampler: grid({ values: values as never }) });
+  expect(refused({ x: [0.5], y: [1] })).toThrow(
+    'createStudy: grid: values must be of parameters of the space (x), got "y"',
+  );
+  expect(refused({ x: [0.5, 7] })).toThrow("createStudy: grid: values of x must be float in [0, 1], got 7");
+});
+
+test("a grid ends when all is tried that is not fixed", async () => {
+  const values = { x: [0.5, 0.7], n: [1, 2, 3] };
+  const study = await tune(({ params }) => params.x, {
+    space: { ...space, n: int(1, 3) },
+    fixed: { n: 2 },
+    sampler: grid({ values }),
+    progress: false,
+  });
+  expect(study.trials.map(({ params }) => params)).toEqual([
+    { n: 2, x: 0.5 },
+    { n: 2, x: 0.7 },
+  ]);
 });
 
 test("samplers say which studies they cannot serve", () => {
@@ -42,6 +112,12 @@ test("options that contradict each other or are misspelt are refused", async () 
   expect(() => createStudy({ direction: "minimize", directions: ["minimize"] })).toThrow(
     "createStudy: direction and directions must not go together; use directions for several objectives",
   );
+  expect(() => createStudy({ directions: "minimize" as never })).toThrow(
+    'createStudy: directions must be an array that is not empty, got "minimize"',
+  );
+  expect(() => createStudy({ storage: "" })).toThrow(
+    'createStudy: storage must be the path of a file, got ""',
+  );
   expect(() => createStudy({ direction: "minimise" as never })).toThrow(
     'createStudy: unknown direction "minimise"; did you mean "minimize"?',
   );
@@ -49,7 +125,7 @@ test("options that contradict each other or are misspelt are refused", async () 
     'tune: unknown option "trails"; did you mean "trials"?',
   );
   await expect(tune(3 as never, quiet)).rejects.toThrow(
-    "Study.optimize: objective must be a function of the trial, got number",
+    "Study.optimize: objective must be a function of the trial, got 3",
   );
   expect(() => createStudy({ space }).enqueue({ x: 3 })).toThrow(
     "Study.enqueue: x must be float in [0, 1], got 3",
@@ -85,12 +161,45 @@ test("a value that is no finite number fails its trial and says so", async () =>
   expect(study.trials.map(({ error }) => error)).toEqual([
     "the objective must return a finite number, got NaN",
     "the objective must return a finite number, got Infinity",
-    "the objective must return a finite number, got 0.3",
+    'the objective must return a finite number, got "0.3"',
     "the objective must return a finite number, got undefined",
     "the objective must return a finite number, got 2 values",
     undefined,
   ]);
   expect(study.bestValue).toBe(0.5);
+});
+
+test("a trial that is told something odd fails and says so", async () => {
+  const study = createStudy({ space });
+  expect(study.tell(study.ask(), undefined as never).error).toBe(
+    "the objective must return a finite number, got undefined",
+  );
+  const trial = study.ask();
+  expect(() => study.tell(trial, { eror: "no" } as never)).toThrow(
+    'Study.tell: unknown option "eror"; known: values, pruned, constraints, notes',
+  );
+  const loss = { dataSync: () => [0.3] };
+  await expect(tune(() => loss as never, { ...quiet, trials: 1 })).rejects.toThrow(
+    "the objective must return a finite number, got a tensor; return (await loss.data())[0]",
+  );
+});
+
+test("what is kept with a trial must survive JSON", async () => {
+  const circle: Record<string, unknown> = {};
+  circle.circle = circle;
+  const trial = createStudy({ space }).ask();
+  expect(() => trial.note("why", 10n)).toThrow(
+    "Trial.note: why must survive JSON, got Do not know how to serialize a BigInt; keep numbers, texts, arrays and plain objects",
+  );
+  expect(() => trial.save(circle)).toThrow(
+    "Trial.save: checkpoint must survive JSON, got Converting circular structure to JSON; keep numbers, texts, arrays and plain objects",
+  );
+  await expect(trial.report("a" as never, 1)).rejects.toThrow(
+    'Trial.report: step must be a finite number, got "a"',
+  );
+  expect(() => trial.constrain("size", NaN)).toThrow(
+    "Trial.constrain: size must be a finite number, got NaN; it counts as kept where it is at most 0",
+  );
 });
 
 test("a study whose trials all fail says so in the end", async () => {
@@ -143,6 +252,35 @@ test("an interrupt keeps what is done, and the trial that ran is run again", asy
   await study.optimize(() => 1, { trials: 6, progress: false });
   expect(study.trials[4]).toMatchObject({ state: "complete", params: interrupted, retryOf: 3 });
   expect(study.trials.filter(({ state }) => state === "complete")).toHaveLength(6);
+});
+
+test("an interrupt that came before the study leaves it without a trial", async () => {
+  const study = await tune(() => 1, { ...quiet, signal: AbortSignal.abort() });
+  expect([study.stopped, study.trials]).toEqual(["interrupted", []]);
+});
+
+test("an objective that is interrupted, or out of time, ends at its next report", async () => {
+  let steps = 0;
+  const objective = async (trial: Trial) => {
+    for (;;) {
+      await wait(1);
+      await trial.report(++steps, 1);
+      if (steps === 5) controller.abort();
+    }
+  };
+  const controller = new AbortController();
+  await tune(objective as never, { ...quiet, signal: controller.signal });
+  await wait(30);
+  expect(steps).toBe(6);
+
+  steps = 10;
+  const study = createStudy({ space });
+  await expect(
+    study.optimize(objective as never, { trials: 1, trialTimeoutSeconds: 0.05, progress: false }),
+  ).rejects.toThrow("a trial must come to a value");
+  const { reports } = study.trials[0];
+  await wait(30);
+  expect(study.trials[0].reports).toEqual(reports);
 });
 
 test("a parameter may not change its range within a trial", async () => {

@@ -163,6 +163,15 @@ test("a folder that is missing or no file at all is refused with what to do", ()
   expect(() => createStudy({ storage, space })).toThrow(/^createStudy: .* cannot be (opened|used) \(.+\); /);
 });
 
+test("a study that was closed says so, and may be closed again", () => {
+  const study = createStudy({ storage, space });
+  study.close();
+  study.close();
+  expect(() => study.trials).toThrow(
+    `study: ${storage} is closed; createStudy with the same storage opens it again`,
+  );
+});
+
 test("a stored study keeps its directions, and several studies share a file", () => {
   const first = createStudy({ storage, space });
   expect(() => createStudy({ storage, space, direction: "maximize" })).toThrow(

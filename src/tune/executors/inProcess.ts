@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions } from "../../core/index";
-import type { Executor, ExecutorEvent, ExecutorEvents, Job } from "../executor";
+import type { Executor, ExecutorEvent, ExecutorEvents, Job, StopReason } from "../executor";
+import type { StudyTrial } from "../studyTrial";
 import { TrialPruned, type Objective } from "../trial";
 import { Listeners } from "./listeners";
 import type { ExecutorFactory } from "./work";
@@ -13,7 +14,8 @@ export interface InProcessOptions {
 /**
  * Runs trials here, in the process of the study: the default.
  *
- * A trial that never gives way, such as an endless loop, cannot be stopped; workers can.
+ * A trial that is stopped, by an interrupt or because its time is up, ends at its next report. One that never gives way, such as
+ * an endless loop, cannot be stopped here; on workers it can.
  *
  * ```ts
  * tune(objective, { executor: inProcess({ slots: 4 }) });
@@ -28,6 +30,7 @@ export function inProcess(options?: InProcessOptions): ExecutorFactory {
 class InProcess implements Executor {
   readonly ready = Promise.resolve();
   private readonly listeners = new Listeners();
+  private readonly running = new Map<number, StudyTrial>();
 
   constructor(
     private readonly objective: Objective,
@@ -40,8 +43,10 @@ class InProcess implements Executor {
 
   run({ id, trial }: Job): void {
     const { listeners } = this;
+    this.running.set(id, trial);
     Promise.resolve()
       .then(() => this.objective(trial))
+      .finally(() => this.running.delete(id))
       .then(
         (value) => listeners.say("done", { id, outcome: { values: Array.isArray(value) ? value : [value] } }),
         (error) =>
@@ -51,8 +56,10 @@ class InProcess implements Executor {
       );
   }
 
-  // The objective asks `shouldPrune`; otherwise it runs on, and what comes of it is ignored.
-  stop(): void {}
+  /** A pruned objective asks `shouldPrune`; another one ends at its next report, and what comes of it is ignored. */
+  stop(id: number, why: StopReason): void {
+    if (why !== "pruned") this.running.get(id)?.abandon();
+  }
 
   async close(): Promise<void> {}
 }

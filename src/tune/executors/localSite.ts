@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Connection, ConnectionListener, Site } from "./connection";
 import { onLines } from "./lines";
-import { decode, encode } from "./protocol";
+import { decode, encode, isMessage } from "./protocol";
 import { workerEnvironment, workerProgram } from "./workerProgram";
 
 /** Worker processes of this machine. */
@@ -27,7 +27,10 @@ export class LocalSite implements Site {
       this.children.delete(child);
       listener.closed(reason);
     };
-    onLines(child.stdout, (line) => listener.message(decode(line)));
+    onLines(child.stdout, (line) => {
+      if (isMessage(line)) listener.message(decode(line));
+      else if (line !== "") process.stderr.write(`${line}\n`);
+    });
     child.once("error", (error) => closed(`its process did not start: ${error.message}`));
     child.once("close", (code, signal) => closed(`its process ended (${signal ?? `code ${code}`})`));
     // What is written to a process that has just died is lost with it.

@@ -52,6 +52,19 @@ export function encode(message: ToWorker | FromWorker): string {
   );
 }
 
+/**
+ * A worker's message as lines of its own: what a library of the objective prints into the same stream, past Node and
+ * perhaps without an end of line, stands before it.
+ */
+export function lineOf(message: FromWorker): string {
+  return `\n${encode(message)}\n`;
+}
+
+/** Whether a line is a message, and nothing that was printed. */
+export function isMessage(line: string): boolean {
+  return line.startsWith('{"type":');
+}
+
 /** The message of a line. */
 export function decode<M extends ToWorker | FromWorker>(line: string): M {
   return JSON.parse(line, (_, value) =>

@@ -23,6 +23,7 @@ PATIENCE_S = 10
 MOST_STARTS = 3
 RETRY_S = 0.2
 STARTED = ""
+MESSAGE = b'{"type":'
 
 
 def take_stdout():
@@ -54,7 +55,11 @@ class Slot:
         self.child = child
         yield STARTED
         while line := await child.stdout.readline():
-            yield line.decode().rstrip("\n")
+            # What a library prints goes where the worker's errors go.
+            if line.startswith(MESSAGE):
+                yield line.decode().rstrip("\n")
+            elif line.strip():
+                print(line.decode(errors="replace"), end="", file=sys.stderr)
         code = await child.wait()
         self.child = None
         raise RuntimeError(f"its process ended (code {code})")

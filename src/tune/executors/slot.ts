@@ -3,7 +3,7 @@ import type { TrialFiles } from "../trialFiles";
 import { answer, tell } from "./answer";
 import type { ObjectiveCode } from "./bundleObjective";
 import type { Connection, Site } from "./connection";
-import { errorOf, type FromWorker } from "./protocol";
+import { errorOf, plainError, type FromWorker } from "./protocol";
 import { Pulse } from "./pulse";
 
 /** How a trial ended in a worker. */
@@ -118,11 +118,21 @@ export class Slot {
       case "ask":
         return void this.reply(message, job);
       case "tell":
-        return tell(job.trial, message);
+        return this.attempt(job, () => tell(job.trial, message));
       case "files":
-        return this.host.files.write(job.first, message.files);
+        return this.attempt(job, () => this.host.files.write(job.first, message.files));
       default:
         return this.ended(message);
+    }
+  }
+
+  /** What the study's side cannot take in, a full disk say, is the trial's error: nobody waits for an answer. */
+  private attempt({ id }: Job, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.end(`it was stopped (${String(error)})`);
+      this.ended({ type: "fail", id, error: plainError(error) });
     }
   }
 

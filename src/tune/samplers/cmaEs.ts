@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from "../../core/index";
+import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import type { Sampler, SamplerView } from "../sampler";
 import { sizeOf, type Params } from "../space/space";
 import { UnitCube, type JointSpace } from "../space/unitCube";
@@ -30,6 +30,7 @@ export function cmaEs(options?: CmaEsOptions): Sampler {
   const defaults = { sigma: 0.2, startupTrials: undefined as number | undefined };
   const { sigma, startupTrials } = checkOptions("cmaEs", options, defaults);
   checkNumber("cmaEs", "sigma", sigma, "(0, 1]");
+  if (startupTrials !== undefined) checkInteger("cmaEs", "startupTrials", startupTrials, "[1, ∞)");
   const others = tpe();
   return {
     name: "cmaEs",

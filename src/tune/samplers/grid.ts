@@ -1,6 +1,8 @@
 import { OptionError, checkOptions } from "../../core/index";
+import { shown } from "../../core/shown";
 import type { Sampler, SamplerView } from "../sampler";
 import {
+  accepts,
   checkSpace,
   inWords,
   sizeOf,
@@ -33,16 +35,12 @@ export interface GridOptions {
 export function grid(options?: GridOptions): Sampler {
   const { values } = checkOptions("grid", options, { values: undefined as GridValues | undefined });
   if (values) checkValues(values);
-  let size = values && countOf(Object.values(values));
   return {
     name: "grid",
     refuses: ({ space }) => refusal(space as Space | undefined, values),
-    sample: (view) => {
-      const sides = sidesOf(view, values);
-      size ??= countOf(Object.values(sides));
-      return pointFor(view, sides);
-    },
-    isExhausted: (trials) => size !== undefined && pointsTried(trials) >= size,
+    sample: (view) => pointFor(view, sidesOf(view, values)),
+    isExhausted: (trials, { space, fixed }) =>
+      pointsTried(trials) >= sizeOfGrid(space as Space | undefined, fixed, values),
   };
 }
 
@@ -61,8 +59,20 @@ function refusal(space: Space | undefined, values: GridValues | undefined): stri
     if (entry.kind === "conditional") return `grid cannot do conditions, and ${name} has one; use random()`;
     if (values?.[name] === undefined && sizeOf(entry) === Infinity)
       return `grid: ${name} must have finitely many values, got ${inWords(entry)}; give it steps or values`;
+    const odd = values?.[name]?.find((value) => !accepts(entry, value));
+    if (odd !== undefined) return `grid: values of ${name} must be ${inWords(entry)}, got ${shown(odd)}`;
   }
-  return undefined;
+  const unknown = Object.keys(values ?? {}).find((name) => !Object.hasOwn(space, name));
+  if (unknown === undefined) return undefined;
+  return `grid: values must be of parameters of the space (${Object.keys(space).join(", ")}), got "${unknown}"`;
+}
+
+/** How many combinations there are, of the parameters that a study does not fix. */
+function sizeOfGrid(space: Space | undefined, fixed: Params, values: GridValues = {}): number {
+  const names = Object.keys(space ?? values).filter((name) => !Object.hasOwn(fixed, name));
+  // No parameter of a grid is conditional.
+  const size = (name: string) => values[name]?.length ?? sizeOf(space![name] as Distribution);
+  return names.reduce((count, name) => count * size(name), 1);
 }
 
 function sidesOf({ space }: SamplerView, values?: GridValues): GridValues {

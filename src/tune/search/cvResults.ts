@@ -26,15 +26,22 @@ export interface Candidate {
 /** Candidates as columns, in the order in which they were tried. */
 export function cvResultsOf(candidates: readonly Candidate[]): CvResults {
   const means = candidates.map(({ scores }) => meanOf(scores));
+  const order = candidates.map(scoreOf);
   return {
     params: candidates.map(({ params }) => params),
     meanTestScore: means,
     stdTestScore: candidates.map(({ scores }) => deviationOf(scores)),
-    rankTestScore: means.map((mean) => 1 + means.filter((other) => other > mean).length),
+    rankTestScore: order.map((score) => 1 + order.filter((other) => other > score).length),
     splitTestScore: candidates.map(({ scores }) => scores),
     meanFitTime: candidates.map(({ fitMs }) => meanOf(fitMs)),
     rows: candidates.map(({ rows }) => rows),
   };
+}
+
+/** A candidate's mean score; below all others where it has none. */
+export function scoreOf({ scores }: Candidate): number {
+  const mean = meanOf(scores);
+  return Number.isNaN(mean) ? -Infinity : mean;
 }
 
 /** The mean of some numbers. */

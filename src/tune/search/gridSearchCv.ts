@@ -27,7 +27,8 @@ export function GridSearchCV<E extends Predictor>(
   const where = "GridSearchCV";
   const chosen = checkSearchOptions(where, options, {});
   const all = candidatesOf(where, grid);
-  return new ParameterSearch(where, estimator, chosen, async (measure) => {
+  return new ParameterSearch(where, estimator, chosen, async (measure, { plan }) => {
+    plan(all.length);
     const tried: Candidate[] = [];
     for (const params of all) tried.push(await measure(params));
     return tried;

@@ -1,6 +1,6 @@
 import type { Predictor } from "../../classic/index";
 import { checkInteger, freshRandom, type Random } from "../../core/index";
-import { meanOf, type Candidate } from "./cvResults";
+import { scoreOf, type Candidate } from "./cvResults";
 import { candidatesOf, type ParamGrid } from "./gridSearchCv";
 import { checkSearchOptions, type SearchOptions } from "./options";
 import { ParameterSearch } from "./parameterSearch";
@@ -28,20 +28,27 @@ export function HalvingGridSearchCV<E extends Predictor>(
   const { factor, ...search } = checkSearchOptions(where, options, { factor: 3 });
   checkInteger(where, "factor", factor, "[2, ∞)");
   const all = candidatesOf(where, grid);
-  return new ParameterSearch(where, estimator, search, async (measure, { y, isClassifier }) => {
+  return new ParameterSearch(where, estimator, search, async (measure, { y, isClassifier, plan }) => {
     const folds = typeof search.cv === "number" ? search.cv : search.cv.length;
     const random = freshRandom(where, search.seed);
     let rivals = all;
     let tried: Candidate[] = [];
-    for (const count of rowsOfRounds(all.length, y.length, factor, leastRows(y, folds, isClassifier))) {
+    const rounds = rowsOfRounds(all.length, y.length, factor, leastRows(y, folds, isClassifier));
+    plan(rounds.reduce((sum, _, round) => sum + rivalsIn(round, all.length, factor), 0));
+    for (const count of rounds) {
       const rows = count === y.length ? undefined : someRows(y, count, isClassifier, random);
       tried = [];
       for (const params of rivals) tried.push(await measure(params, rows));
-      const byScore = [...tried].sort((a, b) => meanOf(b.scores) - meanOf(a.scores));
+      const byScore = [...tried].sort((a, b) => scoreOf(b) - scoreOf(a) || 0);
       rivals = byScore.slice(0, Math.ceil(rivals.length / factor)).map(({ params }) => params);
     }
     return tried;
   });
+}
+
+/** Candidates of a round. */
+function rivalsIn(round: number, candidates: number, factor: number): number {
+  return round === 0 ? candidates : Math.ceil(rivalsIn(round - 1, candidates, factor) / factor);
 }
 
 /** Rows of each round: the last one has all, and as many come before it as candidates and rows allow. */

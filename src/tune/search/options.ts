@@ -12,6 +12,10 @@ export interface SearchOptions {
   refit?: boolean;
   /** Of the folds and of what is drawn. Default: the seed of `setSeed`. */
   seed?: number;
+  /** Shows how many candidates are done, and the best score so far. Default true. */
+  progress?: boolean;
+  /** Ends the search as an interrupt does. */
+  signal?: AbortSignal;
 }
 
 /** The options that all searches share, with their defaults. */
@@ -20,6 +24,8 @@ export const searchDefaults = {
   scoring: undefined as SearchOptions["scoring"],
   refit: true,
   seed: undefined as number | undefined,
+  progress: true,
+  signal: undefined as AbortSignal | undefined,
 };
 
 /** Options after their checks, with those that a search adds. */

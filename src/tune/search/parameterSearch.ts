@@ -3,6 +3,7 @@ import { scorerOf, type Predictor, type Scorer, type Targets } from "../../class
 import { targetsOf } from "../../classic/targets";
 import {
   DataError,
+  InterruptedError,
   OptionError,
   displaySymbol,
   tableBundle,
@@ -10,9 +11,11 @@ import {
   type MimeBundle,
 } from "../../core/index";
 import { kFold, type Fold } from "../../train/index";
+import { onInterrupt } from "../../train/interrupt";
 import { short } from "../../train/history";
 import { cvResultsOf, meanOf, type Candidate, type CvResults } from "./cvResults";
 import type { searchDefaults } from "./options";
+import { SearchProgress } from "./searchProgress";
 
 type Rows = Pick<Fold, "train" | "validation">;
 
@@ -22,14 +25,24 @@ export type Measure = (params: Record<string, unknown>, rows?: readonly number[]
 /** Which candidates are tried: it measures them one after the other. @returns those among which the best is */
 export type Strategy = (
   measure: Measure,
-  data: { y: Float64Array; isClassifier: boolean },
+  data: {
+    y: Float64Array;
+    isClassifier: boolean;
+    /** Takes how many candidates there will be, those of all rounds. */
+    plan: (candidates: number) => void;
+  },
 ) => Promise<Candidate[]>;
+
+/** Ends a search that was interrupted, between two fits. */
+class Interrupted extends Error {}
 
 /**
  * A search over an estimator's parameters with cross-validation, in the shape of scikit-learn's: it is fitted, and
  * then predicts as the best candidate does.
  */
 export class ParameterSearch<E extends Predictor = Predictor> implements Displayable {
+  /** Why the last `fit` ended early; undefined where it did not. */
+  stopped?: string;
   private tried: Candidate[] = [];
   private best?: Candidate;
   private refitted?: E;
@@ -45,26 +58,47 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     this.scorer = scorerOf(where, options.scoring);
   }
 
-  /** Tries all candidates, and fits the best on all rows. */
+  /**
+   * Tries all candidates, and fits the best on all rows.
+   *
+   * An interrupt keeps the candidates that are done: the best of them is `bestParams`, and is not fitted on all rows.
+   */
   async fit(x: Features, y?: Targets): Promise<this> {
     const rows = rowsOf(await matrixOf(`${this.where}.fit`, x, { missing: true }));
     const targets = await targetsOf(`${this.where}.fit`, x, { y, rows: rows.length });
-    this.tried = [];
-    const measure: Measure = async (params, chosen) => {
-      const candidate = await this.measure(params, rows, targets, chosen);
-      this.tried.push(candidate);
-      return candidate;
-    };
-    const isClassifier = this.estimator.kind === "classifier";
-    const last = await this.strategy(measure, { y: targets, isClassifier });
-    this.best = bestOf(this.where, last);
+    this.best = bestOf(this.where, await this.tryAll(rows, targets));
     this.refitted?.dispose();
     this.refitted = undefined;
-    if (this.options.refit) {
+    if (this.options.refit && !this.stopped) {
       this.refitted = candidateOf(this.estimator, this.best.params);
       await this.refitted.fit(rows, targets);
     }
     return this;
+  }
+
+  /** Runs the strategy to its end or an interrupt. @returns the candidates among which the best is */
+  private async tryAll(x: Float64Array[], y: Float64Array): Promise<Candidate[]> {
+    this.tried = [];
+    this.stopped = undefined;
+    const { progress: shown, signal } = this.options;
+    const progress = new SearchProgress(this.tried, { shown, stopped: () => this.stopped });
+    const stopListening = onInterrupt(() => (this.stopped = "interrupted"), signal);
+    const measure: Measure = async (params, chosen) => {
+      const candidate = await this.measure(params, x, y, chosen);
+      this.tried.push(candidate);
+      progress.update();
+      return candidate;
+    };
+    const plan = (candidates: number) => void (progress.total = candidates);
+    try {
+      return await this.strategy(measure, { y, isClassifier: this.estimator.kind === "classifier", plan });
+    } catch (error) {
+      if (error instanceof Interrupted) return this.tried;
+      throw error;
+    } finally {
+      stopListening();
+      await progress.end();
+    }
   }
 
   /** What was found out about each candidate, in the order in which they were tried. */
@@ -93,7 +127,8 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     this.found("bestEstimator");
     if (this.refitted) return this.refitted;
     const required = "the best candidate must be fitted on all rows";
-    throw new OptionError({ where: this.where, required, remedy: "use {refit: true}" });
+    const remedy = this.stopped ? "the search was interrupted; fit it again" : "use {refit: true}";
+    throw new OptionError({ where: this.where, required, remedy });
   }
 
   /** Predicts as the best candidate does. */
@@ -136,6 +171,9 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     const rows = chosen ?? y.map((_, row) => row);
     const candidate: Candidate = { params, scores: [], fitMs: [], rows: rows.length };
     for (const { train, validation } of this.folds(Float64Array.from(rows, (row) => y[row]))) {
+      // A turn of the loop, so that an interrupt and the progress come through.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.stopped) throw new Interrupted();
       const model = candidateOf(this.estimator, params);
       const part = (of: readonly number[]) => of.map((at) => rows[at]);
       const began = performance.now();
@@ -185,6 +223,8 @@ function candidateOf<E extends Predictor>(estimator: E, params: Record<string, u
 
 function bestOf(where: string, candidates: readonly Candidate[]): Candidate {
   const finite = candidates.filter(({ scores }) => Number.isFinite(meanOf(scores)));
+  if (candidates.length === 0)
+    throw new InterruptedError({ where, required: "the search was interrupted before a candidate was done" });
   if (finite.length > 0) return finite.reduce((a, b) => (meanOf(b.scores) > meanOf(a.scores) ? b : a));
   throw new DataError({
     where,

@@ -45,7 +45,8 @@ export function sampledSearch<E extends Predictor>(
   checkInteger(where, "nIter", chosen.nIter, "[1, ∞)");
   const space = checkSpace(where, spaceOf(distributions));
   const { nIter, ...search } = chosen;
-  return new ParameterSearch(where, estimator, search, async (measure) => {
+  return new ParameterSearch(where, estimator, search, async (measure, { plan }) => {
+    plan(nIter);
     const study = createStudy({ space, sampler, seed: chosen.seed, direction: "maximize" });
     const tried: Candidate[] = [];
     for (let at = 0; at < nIter; at++) {

@@ -1,4 +1,5 @@
 import { OptionError, checkNumber, checkOptions } from "../../core/index";
+import { shown } from "../../core/shown";
 
 /** What a parameter may be: all of it survives JSON. */
 export type Value = number | string | boolean | null;
@@ -119,12 +120,14 @@ export function int(low: number, high: number, options?: IntOptions): IntRange {
  */
 export function categorical<const T extends Value>(choices: readonly T[]): Choice<T> {
   const where = "categorical";
-  if (!Array.isArray(choices) || choices.length === 0)
-    throw new OptionError({ where, required: "choices must not be empty" });
-  const odd = choices.find((choice) => !isValue(choice));
-  if (odd !== undefined) {
+  if (!Array.isArray(choices))
+    throw new OptionError({ where, required: "choices must be an array", got: shown(choices) });
+  if (choices.length === 0) throw new OptionError({ where, required: "choices must not be empty" });
+  const odd = choices.findIndex((choice) => !isValue(choice));
+  if (odd >= 0) {
+    const required = "choices must be finite numbers, texts, booleans or null";
     const remedy = "use their names, and look the thing up in the objective";
-    throw new OptionError({ where, required: "choices must be numbers, texts, booleans or null", remedy });
+    throw new OptionError({ where, required, got: shown(choices[odd]), remedy });
   }
   if (new Set(choices).size < choices.length)
     throw new OptionError({ where, required: "choices must differ", got: choices });
@@ -152,22 +155,47 @@ export function when<D extends Distribution>(
  * @throws OptionError `createStudy: space must not be empty`
  */
 export function checkSpace(where: string, space: Space): Space {
+  if (typeof space !== "object" || space === null) {
+    const required = "space must be an object of parameters by name";
+    throw new OptionError({ where, required, got: shown(space) });
+  }
   const names = Object.keys(space);
   if (names.length === 0) throw new OptionError({ where, required: "space must not be empty" });
   names.forEach((name, at) => {
     const entry = space[name];
-    if (!kinds.has(entry?.kind)) {
-      const required = `${name} must be float(…), int(…), categorical(…) or when(…)`;
-      throw new OptionError({ where, required, got: JSON.stringify(entry) });
-    }
-    if (entry.kind !== "conditional" || names.slice(0, at).includes(entry.parent)) return;
-    const required = `${name} must hang on a parameter that stands before it`;
-    throw new OptionError({ where, required, got: `"${entry.parent}"` });
+    if (entry?.kind === "conditional") return checkCondition(where, name, entry, space, names.slice(0, at));
+    if (kinds.has(entry?.kind)) return;
+    const required = `${name} must be float(…), int(…), categorical(…) or when(…)`;
+    throw new OptionError({ where, required, got: shown(entry) });
   });
   return space;
 }
 
-const kinds = new Set(["float", "int", "categorical", "conditional"]);
+const kinds = new Set(["float", "int", "categorical"]);
+
+/** A condition that can never hold is a slip: a misspelt choice, a number out of range. */
+function checkCondition(
+  where: string,
+  name: string,
+  { parent, values, of }: Conditional,
+  space: Space,
+  before: string[],
+): void {
+  if (!before.includes(parent)) {
+    const required = `${name} must hang on a parameter that stands before it`;
+    throw new OptionError({ where, required, got: shown(parent) });
+  }
+  if (!kinds.has(of?.kind)) {
+    const required = `${name} must be when("${parent}", …, float(…), int(…) or categorical(…))`;
+    throw new OptionError({ where, required, got: shown(of) });
+  }
+  const entry = space[parent];
+  const range = entry.kind === "conditional" ? entry.of : entry;
+  const odd = values.find((value) => !accepts(range, value));
+  if (values.length > 0 && odd === undefined) return;
+  const required = `${name} must hang on values that ${parent} can have, ${inWords(range)}`;
+  throw new OptionError({ where, required, got: values.length === 0 ? "none" : shown(odd) });
+}
 
 /**
  * Whether a value lies in a distribution.
@@ -203,14 +231,18 @@ export function inWords(distribution: Distribution): string {
 function checkBounds(where: string, low: number, high: number, log: boolean): void {
   for (const [name, value] of Object.entries({ low, high })) {
     if (Number.isFinite(value)) continue;
-    throw new OptionError({ where, required: `${name} must be a finite number`, got: value });
+    throw new OptionError({ where, required: `${name} must be a finite number`, got: shown(value) });
   }
   if (low > high)
     throw new OptionError({ where, required: "low must not be above high", got: `${low} and ${high}` });
+  if (!Number.isFinite(high - low))
+    throw new OptionError({ where, required: "high - low must be finite", got: `${low} and ${high}` });
+  if (typeof log !== "boolean")
+    throw new OptionError({ where, required: "log must be true or false", got: shown(log) });
   if (log && low <= 0)
     throw new OptionError({ where, required: "low must be above 0 on a logarithmic scale", got: low });
 }
 
 function isValue(value: unknown): boolean {
-  return value === null || ["number", "string", "boolean"].includes(typeof value);
+  return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 }

@@ -1,4 +1,4 @@
-import { sizeOf, type Distribution, type Params, type Value } from "./space";
+import { accepts, sizeOf, type Distribution, type Params, type Value } from "./space";
 
 /** Parameters that a sampler draws together, by name. */
 export type JointSpace = Record<string, Distribution>;
@@ -38,9 +38,9 @@ export class UnitCube {
     return Object.fromEntries(this.names.map(entry)) as Params;
   }
 
-  /** Whether a trial's parameters include all of these. */
+  /** Whether a trial's parameters include all of these; what lies outside, as in a study whose space has changed, has no place. */
   has(params: Params): boolean {
-    return this.names.every((name) => Object.hasOwn(params, name));
+    return this.names.every((name, side) => accepts(this.distributions[side], params[name]));
   }
 }
 

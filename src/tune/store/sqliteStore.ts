@@ -188,6 +188,7 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    if (!this.database.open) return;
     // Into the file itself, so that the file alone is the study: libsql lets go of the log only when it is collected.
     this.attempt(() => this.database.pragma("wal_checkpoint(TRUNCATE)"));
     this.database.close();
@@ -203,6 +204,10 @@ class SqliteStore implements Store {
   }
 
   private attempt<T>(work: () => T): T {
+    if (!this.database.open) {
+      const remedy = "createStudy with the same storage opens it again";
+      throw new FileError({ where: "study", required: `${this.path} is closed`, remedy });
+    }
     try {
       return work();
     } catch (error) {

@@ -169,6 +169,17 @@ test.each([
   ["exits", "failed", "the objective ended its thread with code 3"],
   ["NaN", "failed", "the objective must return a finite number, got NaN"],
   ["prints", "complete", undefined],
+  ["shouts", "complete", undefined],
+  [
+    "constrains",
+    "failed",
+    "Trial.constrain: size must be a finite number, got NaN; it counts as kept where it is at most 0",
+  ],
+  [
+    "notes",
+    "failed",
+    "Trial.note: size must survive JSON, got Do not know how to serialize a BigInt; keep numbers, texts, arrays and plain objects",
+  ],
 ])("an objective that %s: the trial is %s, and not tried again", async (fault, state, error) => {
   const study = createStudy();
   study.enqueue({ fault }).enqueue({ fault: "none" });

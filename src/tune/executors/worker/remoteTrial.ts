@@ -1,5 +1,6 @@
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
 import { TrialPruned, type Trial } from "../../trial";
+import { checkConstraint, checkKept, checkReport } from "../../trialChecks";
 import { fileIn } from "../../trialFiles";
 import type { Asked, FromWorker, Told, TrialStart } from "../protocol";
 import { SentFiles } from "./sentFiles";
@@ -51,6 +52,7 @@ export class RemoteTrial implements Trial {
 
   /** Sends a number, and waits for what the pruner says. */
   async report(step: number, value: number): Promise<void> {
+    checkReport(step, value);
     this.sendFiles();
     this.pruned = this.ask("report", [step, value]) as boolean;
   }
@@ -67,16 +69,19 @@ export class RemoteTrial implements Trial {
 
   /** A quantity that must not be above 0. */
   constrain(name: string, value: number): void {
+    checkConstraint(name, value);
     this.tell("constrain", [name, value]);
   }
 
   /** Keeps something with the trial. */
   note(name: string, value: unknown): void {
+    checkKept("Trial.note", name, value);
     this.tell("note", [name, value]);
   }
 
   /** Keeps where the trial is, with its files. */
   save(checkpoint: unknown): void {
+    checkKept("Trial.save", "checkpoint", checkpoint);
     this.saved = checkpoint;
     this.sendFiles();
     this.tell("save", [checkpoint]);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { MessageChannel, SHARE_ENV, Worker, type MessagePort } from "node:worker_threads";
 import { join } from "node:path";
 import { onLines } from "../lines";
-import { decode, encode, plainError, type FromWorker, type ToWorker } from "../protocol";
+import { decode, lineOf, plainError, type FromWorker, type ToWorker } from "../protocol";
 import type { ThreadData } from "./thread";
 
 // The program of one worker. Its main thread only passes messages on, so that it answers while the objective, in a
@@ -19,7 +19,7 @@ function end(): void {
 }
 
 function say(message: FromWorker): void {
-  process.stdout.write(`${encode(message)}\n`);
+  process.stdout.write(lineOf(message));
 }
 
 // Where it is set, loading TensorFlow shows all that the library says of itself; a study that has loaded it has set it.
@@ -62,7 +62,7 @@ function breakDown(thrown: unknown): void {
   const error = plainError(thrown);
   const message: FromWorker =
     current === undefined ? { type: "broken", error } : { type: "fail", id: current, error, last: true };
-  process.stdout.write(`${encode(message)}\n`, end);
+  process.stdout.write(lineOf(message), end);
 }
 
 function obey(message: ToWorker): void {
