@@ -11,8 +11,8 @@ const channels = 3;
 const values = side * side * channels;
 
 /**
- * Made colour pictures in the form of CIFAR-10, 32×32 pixels in [0, 1] and 10 classes: shapes of any size, place, angle and colour on
- * a ground that changes its colour. A convolutional network learns them, and with few pictures it overfits.
+ * Made colour pictures in the form of CIFAR-10, 32×32 pixels in [0, 1] and 10 classes: light shapes of any size, place, angle and colour
+ * on a dark ground that changes its colour. A convolutional network learns them, and with few pictures it overfits.
  *
  * Not photographs: a stand-in where the official files are not at hand, see {@link cifar10}.
  *
@@ -54,7 +54,7 @@ type Colour = [red: number, green: number, blue: number];
 
 /** One picture: a ground from one colour to another, the shape over it, and noise on every value. */
 function paint(picture: Float32Array, label: number, { random, noise }: { random: Random; noise: number }) {
-  const [near, far] = [colour(random), colour(random)];
+  const [near, far] = [dark(random), dark(random)];
   const ink = inkOn(random, near, far);
   const cover = placed(shapes[label], random);
   const slant = random.uniform(0, 2 * Math.PI);
@@ -71,14 +71,13 @@ function paint(picture: Float32Array, label: number, { random, noise }: { random
   }
 }
 
-function colour(random: Random): Colour {
-  return [random.uniform(), random.uniform(), random.uniform()];
-}
+const dark = (random: Random): Colour => [0, 1, 2].map(() => random.uniform(0, 0.6)) as Colour;
+const light = (random: Random): Colour => [0, 1, 2].map(() => random.uniform(0.4, 1)) as Colour;
 
 /** A colour that differs enough from the middle of the ground to be seen. */
 function inkOn(random: Random, near: Colour, far: Colour): Colour {
   for (;;) {
-    const ink = colour(random);
+    const ink = light(random);
     const apart = Math.hypot(...ink.map((value, at) => value - (near[at] + far[at]) / 2));
     if (apart > 0.4) return ink;
   }
