@@ -29,3 +29,6 @@ export { optimizers } from "./optimizers";
 export type { Stepper } from "./optimizers";
 export { batchNormalization, batchNormalizationGradient } from "./batchNormalization";
 export type { Normalized, NormalizedGradient } from "./batchNormalization";
+export { dropout, dropoutGradient } from "./dropout";
+export type { Dropped, DropoutOptions } from "./dropout";
+export { maxNorm } from "./maxNorm";

@@ -1,6 +1,7 @@
 import type { Task } from "../task";
 import { backPropagationTasks } from "./backPropagation";
 import { batchNormTasks } from "./batchNorm";
+import { dropoutTasks } from "./dropout";
 import { gradientDescentTasks } from "./gradientDescent";
 import { gradientFlowTasks } from "./gradientFlow";
 import { perceptronTasks } from "./perceptron";
@@ -18,4 +19,5 @@ export const tasks: Record<string, Task> = {
   ...reluTasks,
   ...batchNormTasks,
   ...regularizationTasks,
+  ...dropoutTasks,
 };
