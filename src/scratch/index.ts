@@ -32,3 +32,7 @@ export type { Normalized, NormalizedGradient } from "./batchNormalization";
 export { dropout, dropoutGradient } from "./dropout";
 export type { Dropped, DropoutOptions } from "./dropout";
 export { maxNorm } from "./maxNorm";
+export { cholesky } from "./cholesky";
+export { gaussianProcess, likeliestKernel, logLikelihood, matern } from "./gaussianProcess";
+export type { Belief, ProcessKernel } from "./gaussianProcess";
+export { expectedImprovement, normalBelow, normalDensity } from "./expectedImprovement";

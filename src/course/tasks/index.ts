@@ -8,6 +8,7 @@ import { perceptronTasks } from "./perceptron";
 import { regularizationTasks } from "./regularization";
 import { reluTasks } from "./relu";
 import { stochasticTasks } from "./stochastic";
+import { tuningTasks } from "./tuning";
 
 /** Every built-in exercise by its id, in the order of the notebooks. */
 export const tasks: Record<string, Task> = {
@@ -17,6 +18,7 @@ export const tasks: Record<string, Task> = {
   ...backPropagationTasks,
   ...gradientFlowTasks,
   ...reluTasks,
+  ...tuningTasks,
   ...batchNormTasks,
   ...regularizationTasks,
   ...dropoutTasks,
