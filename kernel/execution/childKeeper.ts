@@ -11,14 +11,15 @@ interface KeeperEvents {
   reset: [];
 }
 
-/** How long nothing happens before the child loads what it may need. */
-const restMs = 500;
+/** How long nothing happens before the child loads what it may need, and before a spare child is started. */
+const restMs = { preload: 500, spare: 2000 };
 
 type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
 
-/** Sees to it that there is a child to run cells, whatever cells do to it. */
+/** Sees to it that there is a child to run cells, whatever cells do to it, and a spare one that waits for its death. */
 export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private child: ExecutionChild;
+  private spare: ExecutionChild | undefined;
   private running: { cell: number; end: (outcome: Outcome) => void } | undefined;
   private closed = false;
   private resting: NodeJS.Timeout | undefined;
@@ -38,8 +39,10 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   /** No cell waits: if that lasts, the child loads what the project wants loaded, which would hold a cell up. */
   rest(): void {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.child.send({ type: "preload" }), restMs).unref();
+    this.after(restMs.preload, () => {
+      this.child.send({ type: "preload" });
+      this.after(restMs.spare, () => this.warmUpSpare());
+    });
   }
 
   /** A cell is coming. */
@@ -58,14 +61,31 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   close(): void {
     this.closed = true;
     this.child.kill();
+    this.spare?.kill();
   }
 
+  private after(ms: number, act: () => void): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(act, ms).unref();
+  }
+
+  /** A second child loads the same and waits, so that the end of the first one costs no time. */
+  private warmUpSpare(): void {
+    if (this.closed || this.spare) return;
+    this.spare = this.start();
+    this.spare.send({ type: "preload" });
+  }
+
+  /** What a child has to say counts once it is the one that runs the cells. */
   private start(): ExecutionChild {
     const child: ExecutionChild = new ExecutionChild({
-      text: (cell, stream, text) => this.emit("text", cell, stream, text),
-      event: (cell, event) => this.handle(cell, event),
+      text: (cell, stream, text) => child !== this.spare && this.emit("text", cell, stream, text),
+      event: (cell, event) => child !== this.spare && this.handle(cell, event),
     });
-    child.once("death", (death) => this.replace(death));
+    child.once("death", (death) => {
+      if (child === this.spare) this.spare = undefined;
+      else this.replace(death);
+    });
     return child;
   }
 
@@ -76,7 +96,9 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   private replace(death: Death): void {
     if (this.closed) return;
-    this.child = this.start();
+    const { spare } = this;
+    this.spare = undefined;
+    this.child = spare ?? this.start();
     this.emit("reset");
     this.end({ status: "error", failure: failureOfDeath(death) });
   }

@@ -140,11 +140,14 @@ async function attempted(measure, system, say) {
   }
 }
 
+/** Long enough for a kernel to load what it loads while nobody waits, a spare child included. */
+const settledMs = 10_000;
+
 /** Resident memory of a kernel that has run one cell, and 300. @param {System} system @returns {Promise<Row[]>} */
 function memory(system) {
   return withKernel(system, trivialCell(system), async (_started, client) => {
     const at = async (/** @type {string} */ workload) => {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await new Promise((resolve) => setTimeout(resolve, settledMs));
       const megabytes = Math.round((await client.ask({ memory: system })).mb);
       return { area: "kernel", workload, system, medianMs: 0, ratioToOurs: 0, megabytes };
     };

@@ -188,7 +188,7 @@ describe("A kernel whose Jupyter is gone", () => {
       const kernel = await TestKernel.start();
       await kernel.execute("1");
       const started = childrenOf(kernel.process.pid as number);
-      expect(started).toHaveLength(2);
+      expect(started.length).toBeGreaterThanOrEqual(2);
       kernel.process.kill(signal);
       while (started.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
       kernel.leave();
