@@ -127,7 +127,8 @@ export class Supervisor {
   private readonly answers: Record<string, Answer | undefined> = {
     kernel_info_request: () => kernelInfo(this.project),
     complete_request: ({ code, cursor_pos }) => this.complete(code as string, cursor_pos as number),
-    inspect_request: ({ code, cursor_pos }) => this.inspect(code as string, cursor_pos as number),
+    inspect_request: ({ code, cursor_pos, detail_level = 0 }) =>
+      this.inspect(code as string, cursor_pos as number, Number(detail_level) > 0),
     is_complete_request: async ({ code }) => ({
       ...(await this.converter.call("completeness", code as string)),
     }),
@@ -154,9 +155,9 @@ export class Supervisor {
     return { matches, cursor_start, cursor_end, metadata: { _jupyter_types_experimental: typed } };
   }
 
-  private async inspect(code: string, cursor: number): Promise<Content> {
+  private async inspect(code: string, cursor: number, whole: boolean): Promise<Content> {
     const offset = toUtf16(code, cursor);
-    const typed = await this.converter.call("inspect", code, offset);
+    const typed = await this.converter.call("inspect", code, offset, whole);
     const shape = typed && (await this.shapes.at(code, offset));
     const text = shape ? `${typed}\n\nNow: ${shape}` : typed;
     const data = text === undefined ? {} : { "text/markdown": text, "text/plain": plainText(text) };

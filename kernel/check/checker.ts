@@ -11,6 +11,7 @@ import {
   type Position,
   type ServerDiagnostic,
 } from "./languageServer.js";
+import { declarationIn, nameAt, tellDeclaration } from "./declaredAt.js";
 import type { Extension, Placed } from "./placed.js";
 import { hubFile, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
@@ -83,6 +84,16 @@ export class Checker {
     const hover = await this.server.hover(name, position);
     const text = hover ?? (await this.signature(name, position));
     return text && withoutSlots(text).replace(/```typescript\n\s*```\n?/g, "");
+  }
+
+  /** How the name at that place is declared, as it is written there, and where that is. */
+  async declaration(code: string, file: ts.SourceFile, position: Position): Promise<string | undefined> {
+    const name = nameAt(code, position);
+    const isOwn = declarationsOf(file).some((one) => one.name === name);
+    const source = name !== undefined && !isOwn ? this.slots.sourceOf(name) : undefined;
+    if (source) return tellDeclaration("this notebook", source);
+    const found = await this.server.definition(this.query(code, file), position);
+    return found && declarationIn(this.server.textOf(found.targetUri), found);
   }
 
   close(): void {

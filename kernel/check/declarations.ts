@@ -22,14 +22,19 @@ export interface Declaration {
   literal?: boolean;
   /** Whether it names a whole module. */
   module?: boolean;
+  /** The statement that declares it, with what is said above it; an import only says where to look. */
+  source?: string;
 }
 
 /** Everything that the top level of a cell declares. */
 export function declarationsOf(file: ts.SourceFile): Declaration[] {
   const found = new Map<string, Declaration>();
-  for (const one of file.statements.flatMap((statement) => declared(statement))) {
-    const before = found.get(one.name);
-    found.set(one.name, before ? merged(before, one) : one);
+  for (const statement of file.statements) {
+    const source = ts.isImportDeclaration(statement) ? undefined : statement.getFullText().trim();
+    for (const one of declared(statement)) {
+      const before = found.get(one.name);
+      found.set(one.name, { ...(before ? merged(before, one) : one), source });
+    }
   }
   return [...found.values()];
 }

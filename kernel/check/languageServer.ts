@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, type MessageConnection, StreamMessageReader } from "vscode-jsonrpc/node";
 import { BatchWriter } from "./batchWriter.js";
 
@@ -30,6 +31,13 @@ export interface CompletionItem {
   textEdit?: { range: { start: Position; end: Position }; newText: string };
 }
 
+/** Where a name is declared: the file, and the lines of the declaration. */
+export interface Definition {
+  targetUri: string;
+  targetRange: { start: Position; end: Position };
+  targetSelectionRange: { start: Position; end: Position };
+}
+
 interface SignatureHelp {
   signatures: { label: string; documentation?: string | { value: string } }[];
   activeSignature?: number;
@@ -45,6 +53,7 @@ const capabilities = {
   textDocument: {
     completion: { completionItem: { snippetSupport: false } },
     hover: { contentFormat: ["markdown"] },
+    definition: { linkSupport: true },
     signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
     diagnostic: {},
   },
@@ -58,7 +67,7 @@ const capabilities = {
 export class LanguageServer {
   private readonly process: ChildProcess;
   private readonly connection: MessageConnection;
-  private readonly versions = new Map<string, number>();
+  private readonly documents = new Map<string, { version: number; text: string }>();
   private readonly ready: Promise<void>;
 
   constructor(private readonly folder: string) {
@@ -78,8 +87,8 @@ export class LanguageServer {
 
   /** Puts a document there, or changes the one that is there. */
   write(name: string, text: string, languageId = languageOf(name)): void {
-    const version = (this.versions.get(name) ?? 0) + 1;
-    this.versions.set(name, version);
+    const version = (this.documents.get(name)?.version ?? 0) + 1;
+    this.documents.set(name, { version, text });
     const uri = this.uri(name);
     if (version === 1)
       this.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
@@ -111,6 +120,17 @@ export class LanguageServer {
 
   async signatures(name: string, position: Position): Promise<SignatureHelp | undefined> {
     return ((await this.at("signatureHelp", name, position)) as SignatureHelp | null) ?? undefined;
+  }
+
+  async definition(name: string, position: Position): Promise<Definition | undefined> {
+    const found = (await this.at("definition", name, position)) as Definition[] | null;
+    return found?.[0];
+  }
+
+  /** What is in a file that the compiler named: in its memory, or on the disk. */
+  textOf(uri: string): string {
+    const path = fileURLToPath(uri);
+    return this.documents.get(relative(this.folder, path))?.text ?? readFileSync(path, "utf8");
   }
 
   close(): void {

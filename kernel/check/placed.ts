@@ -14,6 +14,8 @@ export interface Home {
   assignable: boolean;
   module?: boolean;
   summary?: Summary;
+  /** The statement that declares it. */
+  source?: string;
 }
 
 /** TypeScript with or without JSX: the two read `<` differently. */

@@ -41,6 +41,11 @@ export class Slots {
     return [...new Set([...this.values.keys(), ...this.types.keys()])];
   }
 
+  /** The statement of an earlier cell that declares a name. */
+  sourceOf(name: string): string | undefined {
+    return (this.values.get(name) ?? this.types.get(name))?.source;
+  }
+
   /** Puts a cell into the next free slot. */
   place(code: string, extension: Extension, declared: Declaration[], mentioned: Iterable<string>): Placed {
     this.placed = undefined;
@@ -51,7 +56,9 @@ export class Slots {
     const file = fileOf(slot);
     const names = [...mentioned];
     this.write(file, this.text(code, declared, names, needs));
-    const homes = new Map(declared.map(({ name, assignable }) => [name, { slot, assignable } as Home]));
+    const homes = new Map(
+      declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
+    );
     return { slot, file, code, declared, homes, meanings: this.meanings(names) };
   }
 
@@ -65,9 +72,9 @@ export class Slots {
 
   /** A cell that was placed has run: its names are what later cells see. `missing` were never reached. */
   keep({ slot, declared, homes }: Placed, missing: string[]): void {
-    for (const { name, value, type, module } of declared) {
+    for (const { name, value, type, module, source } of declared) {
       if (value && !missing.includes(name)) this.values.set(name, homes.get(name) as Home);
-      if (type) this.types.set(name, { slot, assignable: false, module });
+      if (type) this.types.set(name, { slot, assignable: false, module, source });
       else if (value) this.types.delete(name);
     }
   }
@@ -170,6 +177,11 @@ function aliasType(name: string, slot: string, value: Home | undefined): string 
 
 function extensionOf(slot: string): Extension {
   return slot.startsWith("x") ? "tsx" : "ts";
+}
+
+/** Whether a file is one of the checker's own. */
+export function isSlot(file: string): boolean {
+  return file.startsWith(hubFile.replace(/\.ts$/, ""));
 }
 
 function fileOf(slot: string): string {

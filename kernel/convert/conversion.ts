@@ -37,8 +37,8 @@ export interface Converter {
   /** The cell that was converted last has run; `missing` are names it declares and never reached. */
   keep(missing: string[]): Later<void>;
   complete(code: string, position: number): Later<Completions>;
-  /** Type and documentation of what is at the position, as Markdown. */
-  inspect(code: string, position: number): Later<string | undefined>;
+  /** Type and documentation of what is at the position, as Markdown; of the `whole` of it, the declaration too. */
+  inspect(code: string, position: number, whole: boolean): Later<string | undefined>;
   completeness(code: string): Later<Completeness>;
   /** Forgets every cell. */
   reset(): Later<void>;

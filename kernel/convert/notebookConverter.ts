@@ -60,10 +60,13 @@ export class NotebookConverter implements Converter {
     return { matches, start, end, kinds: items.map(({ kind = 0 }) => kinds[kind] ?? "") };
   }
 
-  async inspect(code: string, offset: number): Promise<string | undefined> {
+  async inspect(code: string, offset: number, whole: boolean): Promise<string | undefined> {
     const file = parseCell(code);
-    const text = await this.checker.inspect(code, file, ts.getLineAndCharacterOfPosition(file, offset));
-    return text === unknownName ? undefined : text;
+    const place = ts.getLineAndCharacterOfPosition(file, offset);
+    const text = await this.checker.inspect(code, file, place);
+    if (text === undefined || text === unknownName) return undefined;
+    const declaration = whole ? await this.checker.declaration(code, file, place) : undefined;
+    return declaration ? `${text.trimEnd()}\n\n${declaration}` : text;
   }
 
   completeness(code: string): Completeness {

@@ -87,18 +87,36 @@ describe("While code is written", () => {
   it.each([0, 1])(
     "inspection on level %d shows types, documentation, shapes and signatures",
     async (level) => {
-      expect(await inspect("batch‸", level)).toBe(
-        "const batch: tf.Tensor<tf.Rank>\n\n\nNow: Tensor float32 [32, 784]",
+      expect(await inspect("batch‸", level)).toMatch(
+        /^const batch: tf.Tensor<tf.Rank>\n[^]*\nNow: Tensor float32 \[32, 784\]$/,
       );
       expect(await inspect("model.wei‸ghts.sum()", level)).toContain("Now: Tensor int32 [3]");
-      expect(await inspect("g‸o", level)).toBe(
-        "function go(options: Options, times: number): void\nGoes there.",
+      expect(await inspect("g‸o", level)).toMatch(
+        /^function go\(options: Options, times: number\): void\nGoes there\.(\n\n|$)/,
       );
       expect(await inspect("go({ spe‸ed: 1 }, 2)", level)).toContain("In metres per second.");
       expect(await inspect("go({}, ‸", level)).toContain("go(options: Options, times: number): void");
       expect(await inspect(`const s = "😀"; Math.ma‸x(1)`, level)).toContain("Returns the larger");
     },
   );
+
+  it("inspection on level 1 shows how something is declared as well, and where", async () => {
+    await kernel.execute("/** Twice. */\nclass Twice {\n  of(n: number) {\n    return 2 * n;\n  }\n}");
+    await kernel.execute("const twice = new Twice(); // one of them");
+    const declared = async (marked: string) => (await inspect(marked, 1))?.split("Declared in ")[1];
+    expect(await declared("twi‸ce.of(1)")).toBe("this notebook:\nconst twice = new Twice();");
+    expect(await declared("twice.o‸f(1)")).toBe("this notebook:\n  of(n: number) {\n    return 2 * n;\n  }");
+    expect(await declared("Twi‸ce")).toBe(
+      "this notebook:\n/** Twice. */\nclass Twice {\n  of(n: number) {\n    return 2 * n;\n  }\n}",
+    );
+    expect(await declared("const here = () => 1;\nhe‸re")).toBe("this notebook:\nconst here = () => 1;");
+    expect(await declared("tf.tenso‸r")).toMatch(
+      /^tensor\.d\.ts, line \d+:\nexport declare function tensor</,
+    );
+    expect(await declared("[].ma‸p")).toMatch(/^lib\.es5\.d\.ts, line \d+:\n\s+map<U>/);
+    expect(await declared("fro‸m")).toBeUndefined();
+    expect(await inspect("twice.o‸f", 0)).not.toContain("Declared in");
+  });
 
   it("inspection says nothing of what nobody knows", async () => {
     expect(await inspect("nowh‸ere")).toBeUndefined();
