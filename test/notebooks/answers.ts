@@ -280,6 +280,54 @@ function leakyDeviation(width: number, alpha: number) {
       "exercise-leaky": "function leakyDeviation(width: number, alpha: number) { return Math.sqrt(2 / width); }",
     },
   },
+  "09-hyperparameter-tuning.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-folds": `
+function folds(rows: number, k: number) {
+  const held: number[][] = Array.from({ length: k }, () => []);
+  for (let row = 0; row < rows; row++) held[row % k].push(row);
+  return held;
+}`,
+      "exercise-fits": `
+function fits(counts: number[], k: number) {
+  let candidates = 1;
+  for (const count of counts) candidates *= count;
+  return candidates * k + 1;
+}`,
+      "exercise-top": `
+function hit(share: number, trials: number) {
+  let allMiss = 1;
+  for (let trial = 0; trial < trials; trial++) allMiss *= 1 - share;
+  return 1 - allMiss;
+}`,
+      "exercise-improvement": `
+function improvement(mean: number, deviation: number, best: number) {
+  const gap = best - mean;
+  const { normalBelow, normalDensity } = d.scratch;
+  return gap * normalBelow(gap / deviation) + deviation * normalDensity(gap / deviation);
+}`,
+      "exercise-halving": `
+function rounds(candidates: number, epochs: number, factor: number) {
+  const all = [[candidates, epochs]];
+  while (candidates > 1) {
+    candidates = Math.max(1, Math.floor(candidates / factor));
+    epochs *= factor;
+    all.push([candidates, epochs]);
+  }
+  return all;
+}`,
+    },
+    wrong: {
+      "exercise-folds": "function folds(rows: number, k: number) { return Array.from({ length: k }, () => [0]); }",
+      "exercise-fits": "function fits(counts: number[], k: number) { return counts.reduce((a, b) => a + b, 0) * k + 1; }",
+      "exercise-top": "function hit(share: number, trials: number) { return share * trials; }",
+      "exercise-improvement":
+        "function improvement(mean: number, deviation: number, best: number) { return Math.max(0, best - mean); }",
+      "exercise-halving":
+        "function rounds(candidates: number, epochs: number, factor: number) { return [[candidates, epochs]]; }",
+    },
+  },
   "10-batch-normalization.ipynb": {
     needs: ["setup"],
     right: {
