@@ -101,6 +101,8 @@ export { surface } from "./surface";
 export type { SurfaceData, SurfaceOptions, SurfacePath } from "./surface";
 export { topLosses } from "./topLosses";
 export type { TopLossesData, TopLossesOptions } from "./topLosses";
+export { trainingCurves } from "./trainingCurves";
+export type { TrainingCurvesData, TrainingCurvesOptions } from "./trainingCurves";
 export { unrolledRnn } from "./unrolledRnn";
 export type { UnrolledRnnData, UnrolledRnnOptions } from "./unrolledRnn";
 export { updateRatio } from "./updateRatio";

@@ -1,6 +1,6 @@
 import * as plot from "../../../src/plot/index";
 import { Value } from "../../../src/scratch/index";
-import { classes, cloud, images, million, ramp, unknown, wave, type FigureExamples } from "./example";
+import { classes, cloud, images, million, ramp, unknown, wave, type FigureExamples, evaw } from "./example";
 
 const linear = { weights: [1, -1], bias: 0.1 };
 
@@ -42,6 +42,23 @@ export const basics: Record<string, FigureExamples> = {
     single: () => plot.lossCurve({ loss: [0.5] }),
     nan: () => plot.lossCurve({ loss: [1, 0.5, NaN, NaN] }),
     huge: () => plot.lossCurve({ loss: wave(million) }),
+    notice: /1.000.000 epochs/,
+  },
+  trainingCurves: {
+    ordinary: () =>
+      plot.trainingCurves(
+        {
+          without: { loss: [0.9, 0.5, 0.25], val_loss: [1, 0.6, 0.7], accuracy: [0.5, 0.8, 0.95], val_accuracy: [0.4, 0.7, 0.72] },
+          with: { loss: [1, 0.7, 0.5], val_loss: [1, 0.7, 0.45], accuracy: [0.4, 0.7, 0.8], val_accuracy: [0.4, 0.75, 0.85] },
+        },
+        { title: "Two fits" },
+      ), // prettier-ignore
+    names: ["0.25", "0.85 at epoch 3", "3 epochs"],
+    misspelt: () => plot.trainingCurves({ loss: [1] }, unknown({ metric: ["loss"] })),
+    empty: () => plot.trainingCurves({ loss: [1] }, { metrics: [] }),
+    single: () => plot.trainingCurves({ loss: [0.5], accuracy: [0.1] }),
+    nan: () => plot.trainingCurves({ loss: [1, 0.5, NaN, NaN], accuracy: [0.1, 0.2, NaN, NaN] }),
+    huge: () => plot.trainingCurves({ loss: wave(million), accuracy: evaw(million) }),
     notice: /1.000.000 epochs/,
   },
   lines: {
