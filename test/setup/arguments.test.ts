@@ -44,7 +44,9 @@ test("each command explains itself", () => {
     .stdout.trim()
     .split("\n")
     .map((line) => line.split(" ")[0]);
-  expect(names).toEqual(expect.arrayContaining(["start", "setup", "test", "check", "notebook", "status"]));
+  expect(names).toEqual(
+    expect.arrayContaining(["start", "setup", "test", "check", "notebook", "site", "status"]),
+  );
   const { status, stdout } = tsdescent("start", "--help");
   expect(status).toBe(0);
   expect(stdout).toMatch(/--backend wheel\|prebuilt\|wasm\|auto/);

@@ -25,6 +25,7 @@ const commands = {
   check: () => import("./check.mjs"),
   notebook: () => import("./notebook.mjs"),
   notebooks: () => import("./notebooks.mjs"),
+  site: () => import("./site.mjs"),
   status: () => import("./status.mjs"),
 };
 

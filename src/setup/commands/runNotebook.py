@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
+from notebookPage import report as report_page
 
 
 def tell(**event) -> None:
@@ -69,8 +69,7 @@ def main(notebook: str, report: str, inplace: bool, timeout: float) -> int:
         tell(failed=failed)
     else:
         tell(done=len(run.code))
-    html, _ = HTMLExporter(template_name="lab").from_notebook_node(run.book)
-    write_whole(Path(report), html)
+    write_whole(Path(report), report_page(run.book, run.file.parent))
     if inplace:
         write_whole(run.file, nbformat.writes(run.book) + "\n")
     return 1 if failed else 0

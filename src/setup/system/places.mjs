@@ -30,4 +30,5 @@ export const places = {
   kernelspec: inRoot(".venv", "share", "jupyter", "kernels", "descent", "kernel.json"),
   dist: inRoot("dist"),
   notebooks: inRoot("notebooks"),
+  site: inRoot("dist", "site"),
 };
