@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answers } from "./answers";
-import { describeWith, missingKernel } from "./available";
+import { describeWith, missingKernel, root } from "./available";
 import { folder, names, read, run, shown, text, type Cell, type Notebook, type Output } from "./notebook";
 
 const figureTypes = ["application/vnd.plotly.v1+json", "application/vnd.vegalite.v5+json"];
@@ -99,6 +100,26 @@ describe.each(names)("the committed %s", (name) => {
     const lengths = sources(code).map((source) => source.split("\n").length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(25);
     expect(lengths.filter((length) => length > 20).length).toBeLessThanOrEqual(code.length / 10);
+  });
+
+  it("keeps its lines within 100 characters", () => {
+    const lines = code.flatMap(({ id, source }) => text(source).split("\n").map((line) => ({ id, line })));
+    expect(lines.filter(({ line }) => line.length > 100)).toEqual([]);
+  });
+
+  it("has a diagnosis, a history with references, and claims, each under a heading", () => {
+    const prose = sources(notebook.cells.filter(({ cell_type }) => cell_type === "markdown")).join("\n");
+    const headings = [...prose.matchAll(/^##+ (.*)$/gm)].map(([, heading]) => heading);
+    for (const part of [/diagnosis/i, /where this comes from/i, /does the claim hold/i])
+      expect([part, headings.some((heading) => part.test(heading))]).toEqual([part, true]);
+    const history = prose.slice(prose.search(/^## .*where this comes from/im));
+    expect(history).toMatch(/^- \*\*\d{4}/m);
+    expect(history).toMatch(/^\*\*References\*\*$/m);
+    expect(history).toMatch(/doi\.org|arxiv\.org/);
+  });
+
+  it("stands in the README's table", () => {
+    expect(readFileSync(join(root, "README.md"), "utf8")).toMatch(new RegExp(`\\]\\(notebooks/${name}\\) *\\| *\\S`));
   });
 
   it("gives every picture in its text a description", () => {

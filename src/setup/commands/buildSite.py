@@ -3,6 +3,7 @@
 `site` is an empty folder. Events: {"pages": n}, {"done": k, "page": name} before each page, {"failed": message}.
 """
 
+import html as html_text
 import json
 import re
 import shutil
@@ -98,12 +99,27 @@ class Site:
     def linked(self, html: str, entry: Entry) -> str:
         """Links to notebooks lead to their pages, pictures come along, and nothing leads nowhere."""
         soup = BeautifulSoup(html, "html.parser")
+        self.link_mentions(soup, entry)
         for element, attribute in [
             *((link, "href") for link in soup.find_all("a", href=True)),
             *((picture, "src") for picture in soup.find_all("img", src=True)),
         ]:
             element[attribute] = self.inside(element[attribute], entry)
         return str(soup)
+
+    def link_mentions(self, soup: BeautifulSoup, entry: Entry) -> None:
+        """“notebook 7” in the text leads to that notebook."""
+        others = {int(file.stem[:2]): file.name for file in self.files if f"{file.stem}.html" != entry.href}
+
+        def link(found: re.Match) -> str:
+            name = others.get(int(found[1]))
+            return f'<a href="{name}">{found[0]}</a>' if name else found[0]
+
+        for text in soup.find_all(string=re.compile(r"[Nn]otebook \d")):
+            if text.find_parent(["a", "code", "h1", "h2", "h3"]):
+                continue
+            linked = re.sub(r"[Nn]otebook 0?(\d+)", link, html_text.escape(text, quote=False))
+            text.replace_with(BeautifulSoup(linked, "html.parser"))
 
     def inside(self, target: str, entry: Entry) -> str:
         if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
