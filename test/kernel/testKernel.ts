@@ -53,7 +53,7 @@ export function ensureBuilt(): void {
     ]);
 }
 
-/** A kernel in a process of its own and a client of its five sockets. */
+/** A kernel in a process of its own (of the Node in `KERNEL_NODE`, else of this one) and a client of its five sockets. */
 export class TestKernel {
   readonly key = randomUUID();
   readonly session = randomUUID();
@@ -105,7 +105,7 @@ export class TestKernel {
     const connection = { ip: "127.0.0.1", transport: "tcp", key, signature_scheme: "hmac-sha256", ...ports };
     writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
     const history = mkdtempSync(join(tmpdir(), "kernel-history-"));
-    const command = [process.execPath, ...args];
+    const command = [process.env.KERNEL_NODE ?? process.execPath, ...args];
     const child = spawn("sh", ["-c", `${shell}\nexec "$@"`, "sh", ...command], {
       cwd,
       env: { ...process.env, XDG_DATA_HOME: history, ...env },
