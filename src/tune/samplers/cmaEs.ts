@@ -10,9 +10,9 @@ import { tpe } from "./tpe";
 
 /** Options of {@link cmaEs}. */
 export interface CmaEsOptions {
-  /** The first step, as a share of each range. Default 0.2. */
+  /** The first step, as a share of each range. Default 1/6. */
   sigma?: number;
-  /** Trials spread over the space, of which the best is the first mean. Default the size of a generation. */
+  /** Trials spread over the space, of which the best is the first mean. Default 0: the mean starts in the middle of the space, as Optuna's does. */
   startupTrials?: number;
 }
 
@@ -27,10 +27,9 @@ export interface CmaEsOptions {
  * ```
  */
 export function cmaEs(options?: CmaEsOptions): Sampler {
-  const defaults = { sigma: 0.2, startupTrials: undefined as number | undefined };
-  const { sigma, startupTrials } = checkOptions("cmaEs", options, defaults);
+  const { sigma, startupTrials } = checkOptions("cmaEs", options, { sigma: 1 / 6, startupTrials: 0 });
   checkNumber("cmaEs", "sigma", sigma, "(0, 1]");
-  if (startupTrials !== undefined) checkInteger("cmaEs", "startupTrials", startupTrials, "[1, ∞)");
+  checkInteger("cmaEs", "startupTrials", startupTrials, "[0, ∞)");
   const others = tpe();
   return {
     name: "cmaEs",
@@ -50,7 +49,7 @@ function divide(space: JointSpace): [JointSpace, JointSpace] {
   return [ordered, choices];
 }
 
-function evolve(view: SamplerView, sigma: number, startupTrials?: number): Params {
+function evolve(view: SamplerView, sigma: number, startup: number): Params {
   const cube = new UnitCube(view.space);
   if (cube.sides === 0) return {};
   const inOrder = {
@@ -59,19 +58,17 @@ function evolve(view: SamplerView, sigma: number, startupTrials?: number): Param
   };
   const { places, losses } = observationsOf(inOrder, cube);
   const tried = places.map((place, at) => ({ place, loss: losses[at] }));
-  const population = 4 + Math.floor(3 * Math.log(cube.sides));
-  const startup = startupTrials ?? population;
-  if (tried.length === 0) return cube.decode(cube.names.map(() => 0.5));
   if (tried.length < startup) return cube.decode(startingPlace(view, cube));
-  const evolution = replayed(tried.slice(0, startup), tried.slice(startup), sigma);
+  const middle = { place: cube.names.map(() => 0.5), loss: Infinity };
+  const { place } = tried.slice(0, startup).reduce((a, b) => (b.loss < a.loss ? b : a), middle);
+  const evolution = replayed(place, tried.slice(startup), sigma);
   const widths = cube.distributions.map((distribution) => 0.3 / sizeOf(distribution));
   return cube.decode(evolution.draw(view.random, widths));
 }
 
 /** The distribution after all whole generations: it is computed anew, so that nothing needs to be kept. */
-function replayed(start: Tried[], tried: Tried[], sigma: number): Evolution {
-  const best = start.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const evolution = new Evolution(Float64Array.from(best.place), sigma);
+function replayed(start: readonly number[], tried: Tried[], sigma: number): Evolution {
+  const evolution = new Evolution(Float64Array.from(start), sigma);
   for (let at = 0; at + evolution.population <= tried.length; at += evolution.population)
     evolution.follow(tried.slice(at, at + evolution.population));
   return evolution;
