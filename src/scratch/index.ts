@@ -36,3 +36,6 @@ export { cholesky } from "./cholesky";
 export { gaussianProcess, likeliestKernel, logLikelihood, matern } from "./gaussianProcess";
 export type { Belief, ProcessKernel } from "./gaussianProcess";
 export { expectedImprovement, normalBelow, normalDensity } from "./expectedImprovement";
+export { conv2d } from "./conv2d";
+export { gru, lstm, simpleRNN } from "./recurrent";
+export type { RecurrentWeights, Unrolled } from "./recurrent";

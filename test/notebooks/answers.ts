@@ -76,6 +76,63 @@ function network(no: number, yes: number) {
 }`,
     },
   },
+  "02-multilayer-perceptron.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-forward": `
+type Layer = { kernel: number[][]; bias: number[] };
+function forward(layers: Layer[], x: number[]) {
+  let a = x;
+  layers.forEach(({ kernel, bias }, l) => {
+    const z = bias.map((b, k) => a.reduce((sum, value, j) => sum + value * kernel[j][k], b));
+    a = l < layers.length - 1 ? z.map(Math.tanh) : z;
+  });
+  return a;
+}`,
+      "exercise-merge": `
+function merge(first: Layer, second: Layer) {
+  const through = (row: number[]) =>
+    second.bias.map((_, k) => row.reduce((sum, value, j) => sum + value * second.kernel[j][k], 0));
+  return {
+    kernel: first.kernel.map(through),
+    bias: through(first.bias).map((value, k) => value + second.bias[k]),
+  };
+}`,
+      "exercise-softmax": `
+function softmax(z: number[]) {
+  const powers = z.map((value) => Math.exp(value - Math.max(...z)));
+  return powers.map((power) => power / powers.reduce((sum, value) => sum + value, 0));
+}`,
+      "exercise-parameters": `
+function count(sizes: number[]) {
+  let total = 0;
+  for (let l = 1; l < sizes.length; l++) total += sizes[l] * (sizes[l - 1] + 1);
+  return total;
+}`,
+      "exercise-fold": `
+function fold(k: number) {
+  const layers: Layer[] = [{ kernel: [[1, 1]], bias: [0, -0.5] }];
+  for (let l = 2; l <= k; l++) layers.push({ kernel: [[2, 2], [-4, -4]], bias: [0, -0.5] });
+  return [...layers, { kernel: [[2], [-4]], bias: [0] }];
+}`,
+    },
+    wrong: {
+      "exercise-forward": `
+type Layer = { kernel: number[][]; bias: number[] };
+function forward(layers: Layer[], x: number[]) { return x; }`,
+      "exercise-merge": "function merge(first: Layer, second: Layer) { return first; }",
+      "exercise-softmax": `
+function softmax(z: number[]) {
+  const total = z.reduce((sum, value) => sum + Math.exp(value), 0);
+  return z.map((value) => Math.exp(value) / total);
+}`,
+      "exercise-parameters": "function count(sizes: number[]) { return 15210; }",
+      "exercise-fold": `
+function fold(k: number) {
+  return [{ kernel: [[1, 1]], bias: [0, -0.5] }, { kernel: [[2], [-4]], bias: [0] }];
+}`,
+    },
+  },
   "04-gradient-descent.ipynb": {
     needs: ["setup"],
     right: {

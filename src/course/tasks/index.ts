@@ -4,6 +4,8 @@ import { batchNormTasks } from "./batchNorm";
 import { dropoutTasks } from "./dropout";
 import { gradientDescentTasks } from "./gradientDescent";
 import { gradientFlowTasks } from "./gradientFlow";
+import { multilayerTasks } from "./multilayer";
+import { networkTypesTasks } from "./networkTypes";
 import { perceptronTasks } from "./perceptron";
 import { regularizationTasks } from "./regularization";
 import { reluTasks } from "./relu";
@@ -13,6 +15,8 @@ import { tuningTasks } from "./tuning";
 /** Every built-in exercise by its id, in the order of the notebooks. */
 export const tasks: Record<string, Task> = {
   ...perceptronTasks,
+  ...multilayerTasks,
+  ...networkTypesTasks,
   ...gradientDescentTasks,
   ...stochasticTasks,
   ...backPropagationTasks,
