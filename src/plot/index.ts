@@ -46,6 +46,8 @@ export { Figure } from "./figure";
 export type { FigureParts } from "./figure";
 export { fitsByDegree } from "./fitsByDegree";
 export type { DegreeFit, FitsByDegreeData, FitsByDegreeOptions } from "./fitsByDegree";
+export { generatedSamples } from "./generatedSamples";
+export type { GeneratedSamplesData, GeneratedSamplesOptions, SamplesAt } from "./generatedSamples";
 export { gradientFlow } from "./gradientFlow";
 export type { GradientFlowData, GradientFlowOptions, LayerFlow } from "./gradientFlow";
 export type { TapeValue } from "./graph/tape";

@@ -227,6 +227,26 @@ export const network: Record<string, FigureExamples> = {
       }), // prettier-ignore
     notice: /[Aa]t most 10 units of a layer drawn/,
   },
+  generatedSamples: {
+    ordinary: () =>
+      plot.generatedSamples(
+        waves(40, 2),
+        [0, 500, 1000].map((label) => ({ label, points: waves(20, 2, label / 1000) })),
+        { title: "Real and made" },
+      ),
+    names: ["40 real points", "3 moments", "at step 1000 x"],
+    misspelt: () =>
+      plot.generatedSamples([[0, 1]], [{ label: 0, points: [[1, 2]] }], unknown({ stepname: "t" })),
+    empty: () => plot.generatedSamples([[0, 1]], []),
+    single: () => plot.generatedSamples([[0, 1]], [{ label: 0, points: [[1, 2]] }]),
+    nan: () => plot.generatedSamples([[0, NaN]], [{ label: 0, points: [[1, 2]] }]),
+    nanRefused: true,
+    huge: () =>
+      plot.generatedSamples(tensor(wave(million), million / 2, 2), [
+        { label: 1, points: tensor(wave(million), million / 2, 2) },
+      ]),
+    notice: /500.000 points, at most 500 of each kind drawn/,
+  },
   unrolledRnn: {
     ordinary: () =>
       plot.unrolledRnn(
