@@ -1,10 +1,11 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./tuning/slice";
 
 /** How {@link surrogateBand} draws. */
 export interface SurrogateBandOptions extends FrameOptions {
@@ -12,28 +13,6 @@ export interface SurrogateBandOptions extends FrameOptions {
   xLabel?: string;
   /** A logarithmic horizontal axis. Default false. */
   logX?: boolean;
-}
-
-/** What a surrogate believes along one parameter: what `tune.surrogate` returns. */
-export interface SurrogateSlice {
-  /** float [places]. */
-  x: ArrayLike<number>;
-  mean: ArrayLike<number>;
-  deviation: ArrayLike<number>;
-  /** How much the search wants to look there; any scale. */
-  acquisition: ArrayLike<number>;
-  /** Trials near the slice. */
-  seen?: { x: ArrayLike<number>; value: ArrayLike<number> };
-}
-
-/** The numbers of {@link surrogateBand}. */
-export interface SurrogateBandData {
-  x: number[];
-  mean: number[];
-  deviation: number[];
-  acquisition: number[];
-  /** Where the acquisition is largest. */
-  next: number;
 }
 
 const where = "surrogateBand";
@@ -58,18 +37,7 @@ export function surrogateBand(
     xLabel: "parameter",
     logX: false,
   });
-  const { x, mean, deviation, acquisition } = slice;
-  checkNotEmpty(where, "x", x);
-  checkEqualLength(where, { x, mean });
-  checkEqualLength(where, { x, deviation });
-  checkEqualLength(where, { x, acquisition });
-  const [, most] = range(acquisition);
-  if (!Number.isFinite(most) || !Number.isFinite(range(mean)[0]))
-    throw new DataError({ where, required: "there must be a finite mean and acquisition", got: "none" });
-  const data = {
-    ...{ x: Array.from(x), mean: Array.from(mean), deviation: Array.from(deviation) },
-    ...{ acquisition: Array.from(acquisition), next: x[Array.from(acquisition).indexOf(most)] },
-  };
+  const data = readSlice(where, slice);
   return new Figure({
     renderer: "vega-lite",
     spec: specOf(data, slice.seen, chosen),
@@ -84,7 +52,7 @@ function specOf(
   { title, width, height, xLabel, logX }: SurrogateBandOptions,
 ) {
   const names = ["belief ± 2 deviations", "trial", "wish to look (scaled)"];
-  const bottom = bottomOf(data);
+  const bottom = bottomOf([data]);
   const { scale, axis } = scaleAndAxis(logX!);
   const x = { field: "x", type: "quantitative", title: xLabel, scale: { ...scale, nice: false }, axis };
   const y = { type: "quantitative", title: "value", scale: { zero: false, nice: true } };
@@ -104,7 +72,7 @@ function specOf(
   const wish = thinCurve(data.acquisition, shown).map((at) => ({
     x: rounded(data.x[at]),
     y: rounded(bottom.low),
-    high: rounded(bottom.at(data.acquisition[at])),
+    high: rounded(bottom.at(data.acquisition[at], data)),
     series: names[2],
   }));
   const trials = seen
@@ -142,19 +110,6 @@ function specOf(
       },
     ],
   });
-}
-
-/** Room for the acquisition: a quarter of the band's height, below it. */
-function bottomOf({ mean, deviation, acquisition }: SurrogateBandData) {
-  const [low] = range(mean.map((value, at) => value - 2 * deviation[at]));
-  const [, high] = range(mean.map((value, at) => value + 2 * deviation[at]));
-  const [least, most] = range(acquisition);
-  const room = 0.25 * (high - low || 1);
-  const base = low - 1.15 * room;
-  return {
-    low: base,
-    at: (value: number) => base + (most > least ? (room * (value - least)) / (most - least) : 0),
-  };
 }
 
 function notice({ x }: SurrogateBandData): string | false {

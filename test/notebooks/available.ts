@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The checkout. */
@@ -24,4 +24,9 @@ export function describeWith(missing: string | undefined): jest.Describe {
 export function missingKernel(): string | undefined {
   if (existsSync(python) && existsSync(kernelspec)) return undefined;
   return "the descent kernel is not installed in .venv; run npm run setup";
+}
+
+/** Whether set-up found no XGBoost for this machine: notebooks then leave its parts out, and say so. */
+export function isWithoutXgboost(): boolean {
+  return "reason" in JSON.parse(readFileSync(join(root, ".descent", "xgboost.json"), "utf8"));
 }

@@ -164,6 +164,23 @@ export const tuning: Record<string, FigureExamples> = {
     huge: () => plot.surrogateBand(slice(million)),
     notice: /1.000.000 places, drawn by their extremes/,
   },
+  surrogateSteps: {
+    ordinary: () =>
+      plot.surrogateSteps(
+        [slice(60), { ...slice(60), seen: { x: [5, 20, 40, 60], value: [0.2, 0.4, 0.1, 0.9] } }],
+        {
+          ...{ xLabel: "rate", title: "Belief", truth: (x) => Math.sin(x / 9) },
+        },
+      ),
+    names: ["along rate, in 2 steps", "4 trials, best 0.1; next at 0"],
+    misspelt: () => plot.surrogateSteps([slice(3)], unknown({ frames: 2 })),
+    empty: () => plot.surrogateSteps([]),
+    single: () => plot.surrogateSteps([{ x: [1], mean: [1], deviation: [0.2], acquisition: [3] }]),
+    nan: () =>
+      plot.surrogateSteps([{ x: [1, 2], mean: [1, NaN], deviation: [0.2, 0.1], acquisition: [3, NaN] }]),
+    huge: () => plot.surrogateSteps([slice(million)]),
+    notice: /1.000.000 places, drawn by their extremes/,
+  },
   paretoFront: {
     ordinary: () => plot.paretoFront(two(60), { names: ["loss", "milliseconds"], title: "Loss and time" }),
     names: ["among 48", "loss 0.1", "milliseconds"],
