@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 
-import { root } from "../notebooks/available";
-import { names } from "../notebooks/notebook";
+import { python, root } from "../notebooks/available";
+import { folder, names } from "../notebooks/notebook";
 import { missingChromium, startChromium } from "./chromium";
 
 const aside = mkdtempSync(join(tmpdir(), "site-"));
@@ -241,6 +241,27 @@ test("without JavaScript a page shows the stills, with their words", async () =>
   expect((await figures.first().boundingBox())!.width).toBeGreaterThan(300);
   await context.close();
 });
+
+test("a report is one such page in a single file", async () => {
+  const file = join(aside, "report.html");
+  const script = `
+import sys, nbformat, notebookPage
+from pathlib import Path
+book = nbformat.read(sys.argv[1], as_version=4)
+Path(sys.argv[2]).write_text(notebookPage.report(book, Path(sys.argv[1]).parent), encoding="utf-8")`;
+  const commands = join(root, "src", "setup", "commands");
+  await promisify(execFile)(python, ["-c", script, join(folder, names[0]), file], { cwd: commands });
+  const { page, faults } = await open("../report.html");
+  await enlivened(page);
+  expect(await page.evaluate(nameless)).toEqual([]);
+  expect(await page.evaluate(equations)).toEqual({ wrong: [], raw: [] });
+  expect(await page.locator(".slider-rail-touch-rect").count()).toBeGreaterThan(0);
+  const files =
+    "performance.getEntriesByType('resource').map(({name}) => name).filter((name) => !/^data:/.test(name))";
+  expect(await page.evaluate(files)).toEqual([]);
+  expect(faults).toEqual([]);
+  await page.close();
+}, 120_000);
 
 test("it tells its progress and how much it built; a link to nowhere is named", async () => {
   expect(told).toMatch(/Site: \d\d-[\w-]+ 50 %/);

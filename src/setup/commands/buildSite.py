@@ -141,7 +141,7 @@ class Site:
                 "href": f"{entry.href}#{section.id}" if section.level > 1 else entry.href,
                 "notebook": f"{entry.number} · {entry.name}",
                 "title": section.title,
-                "text": " ".join(section.text),
+                "text": " ".join([*section.prose, *section.code]),
             }
             for entry in entries
             for section in entry.page.sections
@@ -169,7 +169,7 @@ class Site:
         shutil.copyfile(MODULES / SEARCH, self.assets / "minisearch.js")
         for font in FONTS:
             shutil.copyfile(MODULES / "@expo-google-fonts/inter" / font, self.assets / Path(font).name)
-        for file in ["page.css", "page.js", "search.js"]:
+        for file in ["fonts.css", "page.css", "page.js", "search.js"]:
             shutil.copyfile(PAGE / file, self.assets / file)
 
 

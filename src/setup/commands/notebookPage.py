@@ -45,6 +45,16 @@ def text_of(value) -> str:
     return "".join(value) if isinstance(value, list) else str(value)
 
 
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def without_tex(text: str) -> str:
+    """Text as it may be searched and quoted: of equations that stand apart nothing, of others the names."""
+    apart = re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL)
+    return re.sub(r"\$(.*?)\$", lambda found: re.sub(r"\\(?:[,;!]|mathbf|mathsf|hat)|[\\{}]", "", found[1]), apart)
+
+
 @dataclass
 class Section:
     """A heading and what stands below it, up to the next one."""
@@ -52,7 +62,8 @@ class Section:
     id: str
     title: str
     level: int
-    text: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
 
 
 class NotebookPage:
@@ -78,7 +89,8 @@ class NotebookPage:
             return {"kind": "prose", "html": self.prose(cell)}
         if cell.cell_type == "raw":
             return {"kind": "raw", "text": cell.source}
-        self.remember(cell.source)
+        if self.sections:
+            self.sections[-1].code.append(words(cell.source))
         return {
             "kind": "code",
             "id": name,
@@ -99,8 +111,8 @@ class NotebookPage:
         for element in soup.find_all(True, recursive=False):
             if re.fullmatch("h[1-6]", element.name):
                 self.heading(element)
-            else:
-                self.remember(element.get_text(" "))
+            elif self.sections:
+                self.sections[-1].prose.append(words(without_tex(element.get_text(" "))))
         for head in soup.find_all("th"):
             # The corner of a table heads nothing.
             head.name = "th" if head.get_text(strip=True) else "td"
@@ -116,10 +128,6 @@ class NotebookPage:
         same = [name, *(f"{name}-{count}" for count in range(2, len(known) + 3))]
         element["id"] = next(candidate for candidate in same if candidate not in known)
         self.sections.append(Section(element["id"], title, int(element.name[1])))
-
-    def remember(self, text: str) -> None:
-        if self.sections:
-            self.sections[-1].text.append(" ".join(text.replace("$", "").split()))
 
     def output(self, output: nbformat.NotebookNode, name: str) -> dict:
         if output.output_type == "stream":
