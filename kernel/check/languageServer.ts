@@ -60,17 +60,29 @@ const capabilities = {
   workspace: { configuration: true },
 };
 
+interface Document {
+  version: number;
+  languageId: string;
+  text: string;
+}
+
 /**
  * The native TypeScript compiler, spoken to by the Language Server Protocol. The files of a notebook exist only in
- * its memory, as documents that an editor would have open.
+ * its memory, as documents that an editor would have open. When its process dies, the next call starts another.
  */
 export class LanguageServer {
-  private readonly process: ChildProcess;
-  private readonly connection: MessageConnection;
-  private readonly documents = new Map<string, { version: number; text: string }>();
-  private readonly ready: Promise<void>;
+  private process!: ChildProcess;
+  private connection!: MessageConnection;
+  private ready!: Promise<void>;
+  private isGone = false;
+  private readonly documents = new Map<string, Document>();
 
   constructor(private readonly folder: string) {
+    this.connect();
+  }
+
+  private connect(): void {
+    this.isGone = false;
     // In a group of its own, for Jupyter's interrupt goes to the kernel's group. It ends when its input does.
     this.process = spawn(compilerPath(), ["--lsp", "--stdio"], {
       stdio: ["pipe", "pipe", "ignore"],
@@ -81,19 +93,42 @@ export class LanguageServer {
     this.connection = createMessageConnection(reader, new BatchWriter(stdin as NodeJS.WritableStream));
     this.connection.onRequest("workspace/configuration", ({ items }) => items.map(() => settings));
     this.connection.onRequest(() => null);
-    this.connection.listen();
+    const { connection } = this;
+    const gone = () => this.lose(connection);
+    this.process.once("error", gone).once("exit", gone);
+    connection.onClose(gone);
+    connection.listen();
     this.ready = this.initialize();
+    this.ready.catch(() => undefined); // whoever asks is told
+  }
+
+  /** Its process is gone: whoever waits for an answer is told so. */
+  private lose(connection: MessageConnection): void {
+    if (connection !== this.connection || this.isGone) return;
+    this.isGone = true;
+    connection.dispose();
+  }
+
+  /** Another process in place of one that is gone, with the same documents, in the order in which they were written. */
+  private revive(): void {
+    if (!this.isGone) return;
+    this.connect();
+    for (const [name, document] of this.documents) this.open(name, document);
   }
 
   /** Puts a document there, or changes the one that is there. */
   write(name: string, text: string, languageId = languageOf(name)): void {
     const version = (this.documents.get(name)?.version ?? 0) + 1;
-    this.documents.set(name, { version, text });
-    const uri = this.uri(name);
-    if (version === 1)
-      this.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
-    else
-      this.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
+    const document = { version, languageId, text };
+    this.revive();
+    this.documents.set(name, document);
+    if (version === 1) return this.open(name, document);
+    const textDocument = { uri: this.uri(name), version };
+    this.notify("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
+  }
+
+  private open(name: string, document: Document): void {
+    this.notify("textDocument/didOpen", { textDocument: { uri: this.uri(name), ...document } });
   }
 
   /** Tells that files on the disk were made (1), changed (2) or removed (3). */
@@ -134,27 +169,39 @@ export class LanguageServer {
   }
 
   close(): void {
-    this.connection.dispose();
+    this.lose(this.connection);
     this.process.kill();
   }
 
   private async initialize(): Promise<void> {
+    const { connection } = this;
     const rootUri = pathToFileURL(this.folder).href;
-    await this.connection.sendRequest("initialize", { processId: process.pid, rootUri, capabilities });
-    await this.connection.sendNotification("initialized", {});
+    await connection.sendRequest("initialize", { processId: process.pid, rootUri, capabilities });
+    await connection.sendNotification("initialized", {});
   }
 
   private at(what: string, name: string, position: Position): Promise<unknown> {
     return this.request(`textDocument/${what}`, { textDocument: { uri: this.uri(name) }, position });
   }
 
-  private async request(method: string, params: object): Promise<unknown> {
-    await this.ready;
-    return this.connection.sendRequest(method, params);
+  /** Asks; once more when the process dies of the question. */
+  private async request(method: string, params: object, isAgain = false): Promise<unknown> {
+    this.revive();
+    const { connection } = this;
+    try {
+      await this.ready;
+      return await connection.sendRequest(method, params);
+    } catch (error) {
+      if (isAgain || !(connection !== this.connection || this.isGone)) throw error;
+      return this.request(method, params, true);
+    }
   }
 
   private notify(method: string, params: object): void {
-    void this.ready.then(() => this.connection.sendNotification(method, params));
+    const { connection } = this;
+    const send = () => connection.sendNotification(method, params);
+    // What a process that is gone was not told, the next one is.
+    this.ready.then(send).catch(() => undefined);
   }
 
   private uri(name: string): string {

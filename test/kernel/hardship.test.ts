@@ -49,6 +49,21 @@ describe("A kernel under hardship", () => {
     expect((await kernel.execute("1 + 1")).result).toBe("2");
   });
 
+  it("starts the compiler again when that dies, and still knows the notebook's types", async () => {
+    const compilers = () => childrenOf(kernel.process.pid as number).filter(isCompiler);
+    await kernel.execute("class Known { here = 1 }; const known = new Known()");
+    const [before] = compilers();
+    process.kill(before, "SIGKILL");
+    expect((await kernel.execute("known.here")).result).toBe("1");
+    expect((await kernel.execute("known.there")).error?.evalue).toBe(
+      "Property 'there' does not exist on type 'Known'. Did you mean 'here'?",
+    );
+    expect(compilers()).toEqual([expect.any(Number)]);
+    const asked = kernel.submit("known.here + 1");
+    process.kill(compilers()[0], "SIGKILL");
+    expect((await kernel.execution(await asked)).result).toBe("2");
+  });
+
   it("drops what is signed but makes no sense, and goes on", async () => {
     const header = { msg_id: "odd", session: "x", username: "x", date: "", msg_type: "execute_request" };
     const signed = (parts: string[]) => {
@@ -203,6 +218,10 @@ function childrenOf(pid: number): number[] {
     .map((line) => line.trim().split(/\s+/).map(Number))
     .filter(([, parent]) => parent === pid)
     .map(([child]) => child);
+}
+
+function isCompiler(pid: number): boolean {
+  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes("--lsp");
 }
 
 function isAlive(pid: number): boolean {
