@@ -75,6 +75,7 @@ export class LanguageServer {
   private connection!: MessageConnection;
   private ready!: Promise<void>;
   private isGone = false;
+  private isClosed = false;
   private readonly documents = new Map<string, Document>();
 
   constructor(private readonly folder: string) {
@@ -111,7 +112,7 @@ export class LanguageServer {
 
   /** Another process in place of one that is gone, with the same documents, in the order in which they were written. */
   private revive(): void {
-    if (!this.isGone) return;
+    if (!this.isGone || this.isClosed) return;
     this.connect();
     for (const [name, document] of this.documents) this.open(name, document);
   }
@@ -169,6 +170,7 @@ export class LanguageServer {
   }
 
   close(): void {
+    this.isClosed = true;
     this.lose(this.connection);
     this.process.kill();
   }
@@ -192,7 +194,8 @@ export class LanguageServer {
       await this.ready;
       return await connection.sendRequest(method, params);
     } catch (error) {
-      if (isAgain || !(connection !== this.connection || this.isGone)) throw error;
+      const isLost = connection !== this.connection || this.isGone;
+      if (isAgain || !isLost || this.isClosed) throw error;
       return this.request(method, params, true);
     }
   }
