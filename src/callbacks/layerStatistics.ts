@@ -23,7 +23,8 @@ export function layerStatistics(layer: TracedLayer): tf.Tensor1D {
   const { delta, activation } = layer;
   const output = someExamples(layer.output);
   const kernel = kernelOf(layer);
-  const { mean, variance } = tf.moments(output);
+  const mean = meanOf(output);
+  const variance = meanOf(tf.squaredDifference(output, mean));
   const numbers = [
     normOf(delta ? [delta] : []),
     normOf(kernel ? [kernel.gradient] : []),
@@ -65,14 +66,24 @@ function missing(): tf.Scalar {
 
 function normOf(tensors: tf.Tensor[]): tf.Tensor {
   if (tensors.length === 0) return missing();
-  return tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))));
+  return tf.sqrt(tf.addN(tensors.map((tensor) => sumOf(tf.square(tensor)))));
+}
+
+function meanOf(values: tf.Tensor): tf.Tensor {
+  return tf.div(sumOf(values), values.size);
+}
+
+/** Rows first, then the rest: XLA adds rows many numbers at a time, but the values of one row one by one. */
+function sumOf(values: tf.Tensor): tf.Tensor {
+  const rows = values.rank < 2 ? values : values.reshape([-1, values.shape.at(-1)!]).sum(0);
+  return tf.sum(rows);
 }
 
 /**
  * The share of activations at their limits: sigmoid and softmax within .05 of 0 or 1, tanh within .05 of ±1, ReLU at 0. 0 for others.
  */
 function saturated(activation: string, output: tf.Tensor): tf.Tensor {
-  const share = (flags: tf.Tensor) => tf.mean(flags.toFloat());
+  const share = (flags: tf.Tensor) => meanOf(flags.toFloat());
   if (activation === "sigmoid" || activation === "hardSigmoid" || activation === "softmax") {
     return share(tf.greater(tf.abs(tf.sub(output, 0.5)), 0.45));
   }

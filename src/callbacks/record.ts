@@ -9,7 +9,7 @@ import {
 } from "../core/index";
 import type { Callback, TracedLayer, Tracer } from "../train/index";
 import { short } from "../train/history";
-import { histograms, histogramSize, readHistogram, type Histogram } from "./histograms";
+import { histogramOf, samples, sampleSize, type Histogram } from "./histograms";
 import { kernelOf, layerStatistics, statisticNames, type StatisticName } from "./layerStatistics";
 
 /** Options of {@link record}. */
@@ -55,7 +55,7 @@ export class Recording implements Callback {
   layers: Record<string, LayerRecord> = {};
   /** Measures inside the step; for fit. */
   readonly tracer: Tracer;
-  private order: { name: string; className: string; activation: string; hasKernel: boolean }[] = [];
+  private order: RecordedLayer[] = [];
 
   constructor(
     every: number,
@@ -98,26 +98,35 @@ export class Recording implements Callback {
   private measure(layers: TracedLayer[]): tf.Tensor[] {
     this.order = layers.map((layer) => {
       const { name, className, activation } = layer;
-      return { name, className, activation, hasKernel: kernelOf(layer) !== undefined };
+      const counted = countedTensors(layer).map(({ size }) => sampleSize(size));
+      return { name, className, activation, counted };
     });
     const statistics = tf.stack(layers.map(layerStatistics));
-    return this.withHistograms ? [statistics, histograms(layers.flatMap(countedTensors))] : [statistics];
+    return this.withHistograms ? [statistics, samples(layers.flatMap(countedTensors))] : [statistics];
   }
 
-  private receive([statistics, counted]: Float32Array[], step: number): void {
+  private receive([statistics, values]: Float32Array[], step: number): void {
     this.steps.push(step);
     const width = statisticNames.length;
-    let histogram = 0;
-    this.order.forEach(({ name, className, activation, hasKernel }, index) => {
+    let from = 0;
+    this.order.forEach(({ name, className, activation, counted }, index) => {
       const layer = (this.layers[name] ??= emptyRecord(className, activation));
       statisticNames.forEach((statistic, at) => layer[statistic].push(statistics[index * width + at]));
-      if (!counted) return;
+      if (!values) return;
       const { activations, weights, gradients } = layer.histograms;
-      for (const list of hasKernel ? [activations, weights, gradients] : [activations]) {
-        list.push(readHistogram(counted.subarray(histogram * histogramSize, ++histogram * histogramSize)));
-      }
+      const lists = [activations, weights, gradients];
+      counted.forEach((size, at) => lists[at].push(histogramOf(values.subarray(from, (from += size)))));
     });
   }
+}
+
+/** A layer, in the order of what the step gives. */
+interface RecordedLayer {
+  name: string;
+  className: string;
+  activation: string;
+  /** How many values of its output and, where it has one, of its kernel and the kernel's gradient are counted. */
+  counted: number[];
 }
 
 /** What is counted of a layer: its output and, where it has one, its kernel and the kernel's gradient. */
