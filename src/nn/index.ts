@@ -1,3 +1,5 @@
+export * as initializers from "./initializers";
+export type { InitializerOptions } from "./initializers";
 export { gelu, maxout, silu, stochasticDepth } from "./layers";
 export { autoencoder, type Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
 export { cnn, type CnnOptions } from "./models/cnn";

@@ -35,7 +35,10 @@ export interface MlpOptions {
   dropout?: number;
   /** Strength of the L2 penalty on the kernels. Default 0. */
   l2?: number;
-  /** Of hidden kernels. Default "heNormal" for the ReLU family, "glorotNormal" for others. */
+  /**
+   * Of hidden kernels. Default "heNormal" for the ReLU family, "glorotNormal" for others. Names are those of TensorFlow.js, whose
+   * normal ones deviate 12 % less than their formulas; those of `nn.initializers` are exact.
+   */
   initializer?:
     | "heNormal"
     | "heUniform"
