@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix";
+import { gram } from "./gram";
 import { dot } from "./linearModel";
 
 /** Features by column, as coordinate descent wants them. */
@@ -6,6 +7,8 @@ export interface Columns {
   columns: Float64Array[];
   /** Σx² of each column. */
   squares: Float64Array;
+  /** Of a tall matrix XᵀX: with it a pass over the weights does not touch the rows. */
+  products?: Float64Array[];
 }
 
 /** How strong the two penalties are, and when to stop. */
@@ -27,18 +30,23 @@ export interface Descended {
 }
 
 /** The columns of a matrix. @internal */
-export function columnsOf({ rows, columns: count, values }: Matrix): Columns {
+export function columnsOf({ rows, columns: count, values }: Matrix): Pick<Columns, "columns" | "squares"> {
   const columns = Array.from({ length: count }, () => new Float64Array(rows));
   for (let at = 0, row = 0; row < rows; row++)
     for (let column = 0; column < count; column++) columns[column][row] = values[at++];
   return { columns, squares: Float64Array.from(columns, (column) => dot(column, column)) };
 }
 
+/** What {@link coordinateDescent} wants of a matrix. @internal */
+export function descentColumns(x: Matrix): Columns {
+  return { ...columnsOf(x), ...(x.rows > 2 * x.columns && { products: gram(x) }) };
+}
+
 /**
  * Minimises ½‖y − Xw‖² + l1·Σ|w| + ½·l2·Σw² by one weight after the other, each by its soft threshold.
  *
  * Source: Friedman, Hastie, Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent"
- * (2010); the stopping rule is scikit-learn's.
+ * (2010), whose covariance updates (section 2.2) serve tall matrices; the stopping rule is scikit-learn's.
  *
  * @internal
  */
@@ -48,34 +56,47 @@ export function coordinateDescent(
   { start, ...penalties }: Penalties & { start: Float64Array },
 ): Descended {
   const weights = start.slice();
-  const residual = y.slice();
-  weights.forEach((weight, at) => addTo(residual, x.columns[at], -weight));
+  const residual = residualOf(x, y, weights);
+  const pulls = x.products && Float64Array.from(x.columns, (column) => dot(column, residual));
+  const state = { weights, residual, pulls, penalties };
   const enough = penalties.tol * dot(y, y);
   for (let iterations = 1; iterations <= penalties.maxIter; iterations++) {
-    const { largestStep, largestWeight } = sweep(x, { weights, residual, penalties });
+    const { largestStep, largestWeight } = sweep(x, state);
     const isLast = iterations === penalties.maxIter;
     if (!isLast && largestWeight > 0 && largestStep / largestWeight > penalties.tol) continue;
-    if (dualityGap(x, y, { weights, residual, penalties }) <= enough)
-      return { weights, iterations, converged: true };
+    if (x.products) state.residual = residualOf(x, y, weights);
+    if (dualityGap(x, y, state) <= enough) return { weights, iterations, converged: true };
   }
   return { weights, iterations: penalties.maxIter, converged: false };
 }
 
 interface State {
   weights: Float64Array;
-  /** y − Xw. */
+  /** y − Xw; where there are pulls, as it was when it was last asked for. */
   residual: Float64Array;
+  /** Xᵀ(y − Xw), kept where there are the columns' products. */
+  pulls?: Float64Array;
   penalties: Penalties;
 }
 
-function sweep({ columns, squares }: Columns, { weights, residual, penalties: { l1, l2 } }: State) {
+function residualOf({ columns }: Columns, y: Float64Array, weights: Float64Array): Float64Array {
+  const residual = y.slice();
+  weights.forEach((weight, at) => addTo(residual, columns[at], -weight));
+  return residual;
+}
+
+function sweep(
+  { columns, squares, products }: Columns,
+  { weights, residual, pulls, penalties: { l1, l2 } }: State,
+) {
   let [largestStep, largestWeight] = [0, 0];
   for (let at = 0; at < weights.length; at++) {
     if (squares[at] === 0) continue;
     const before = weights[at];
-    const pull = dot(columns[at], residual) + before * squares[at];
+    const pull = (pulls ? pulls[at] : dot(columns[at], residual)) + before * squares[at];
     weights[at] = (Math.sign(pull) * Math.max(Math.abs(pull) - l1, 0)) / (squares[at] + l2);
-    if (weights[at] !== before) addTo(residual, columns[at], before - weights[at]);
+    if (pulls) addTo(pulls, products![at], before - weights[at]);
+    else addTo(residual, columns[at], before - weights[at]);
     largestStep = Math.max(largestStep, Math.abs(weights[at] - before));
     largestWeight = Math.max(largestWeight, Math.abs(weights[at]));
   }

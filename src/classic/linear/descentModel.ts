@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber } from "../../core/index";
 import type { Matrix } from "../matrix";
 import { sayNotConverged } from "../notConverged";
-import { columnsOf, coordinateDescent } from "./coordinateDescent";
+import { coordinateDescent, descentColumns } from "./coordinateDescent";
 import { LinearModel, type LinearModelOptions } from "./linearModel";
 
 /** What linear regressors take that work by coordinate descent. */
@@ -42,7 +42,7 @@ export abstract class DescentModel<P extends Required<DescentOptions>> extends L
 
   protected override solve(x: Matrix, y: Float64Array): Float64Array {
     const { alpha, maxIter, tol } = this.params;
-    const descended = coordinateDescent(columnsOf(x), y, {
+    const descended = coordinateDescent(descentColumns(x), y, {
       l1: alpha * this.mix * x.rows,
       l2: alpha * (1 - this.mix) * x.rows,
       tol,

@@ -2,7 +2,7 @@ import { checkFinite, checkInteger, checkNotEmpty, checkNumber, checkOptions } f
 import { matrixOf, type Features } from "../matrix";
 import { sayNotConverged } from "../notConverged";
 import { targetsOf, type Targets } from "../targets";
-import { columnsOf, coordinateDescent } from "./coordinateDescent";
+import { coordinateDescent, descentColumns } from "./coordinateDescent";
 import { centre, transposedTimes } from "./linearModel";
 
 /** Options of {@link elasticNetPath}. */
@@ -53,7 +53,7 @@ export async function elasticNetPath(x: Features, options?: ElasticNetPathOption
   const targets = await targetsOf(where, x, { y, rows: matrix.rows });
   const centred = centre(matrix, targets, fitIntercept);
   const alphas = given.alphas ?? strengths(transposedTimes(centred.x, centred.y), matrix.rows, given);
-  const columns = columnsOf(centred.x);
+  const columns = descentColumns(centred.x);
   const coefficients: Float64Array[] = [];
   for (const alpha of alphas) {
     const { weights, converged } = coordinateDescent(columns, centred.y, {

@@ -1,6 +1,7 @@
 import { CholeskyDecomposition, Matrix as Dense } from "ml-matrix";
 import { checkNumber, checkOptions } from "../../core/index";
 import type { Matrix } from "../matrix";
+import { gram } from "./gram";
 import { LinearModel, transposedTimes, type LinearModelOptions } from "./linearModel";
 import { leastSquares } from "./linearRegression";
 
@@ -26,22 +27,6 @@ export class Ridge extends LinearModel<Required<RidgeOptions>> {
     const factor = new CholeskyDecomposition(new Dense(squares));
     return Float64Array.from(factor.solve(Dense.columnVector(transposedTimes(x, y))).to1DArray());
   }
-}
-
-/** Xᵀ X. */
-function gram({ rows, columns, values }: Matrix): Float64Array[] {
-  const product = Array.from({ length: columns }, () => new Float64Array(columns));
-  for (let row = 0; row < rows; row++) {
-    const from = row * columns;
-    for (let i = 0; i < columns; i++) {
-      const factor = values[from + i];
-      if (factor === 0) continue;
-      const line = product[i];
-      for (let j = 0; j <= i; j++) line[j] += factor * values[from + j];
-    }
-  }
-  for (let i = 0; i < columns; i++) for (let j = 0; j < i; j++) product[j][i] = product[i][j];
-  return product;
 }
 
 /**

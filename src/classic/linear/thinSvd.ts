@@ -1,5 +1,7 @@
-import { Matrix as Dense, QrDecomposition, SingularValueDecomposition } from "ml-matrix";
+import { Matrix as Dense, SingularValueDecomposition } from "ml-matrix";
 import type { Matrix } from "../matrix";
+import { columnsOf } from "./coordinateDescent";
+import { upperTriangle } from "./triangular";
 
 /** X = U diag(s) Vᵀ without U. */
 export interface ThinSvd {
@@ -11,9 +13,11 @@ export interface ThinSvd {
 
 /** The singular values of a matrix and its right singular vectors. @internal */
 export function thinSvd(x: Matrix): ThinSvd {
-  const dense = Dense.from1DArray(x.rows, x.columns, x.values as unknown as number[]);
   // Of a tall matrix R alone is decomposed (Chan 1982).
-  const small = x.rows > x.columns ? new QrDecomposition(dense).upperTriangularMatrix : dense;
+  const small =
+    x.rows > x.columns
+      ? new Dense(upperTriangle(columnsOf(x).columns))
+      : Dense.from1DArray(x.rows, x.columns, x.values as unknown as number[]);
   // A matrix of few rows is turned round, since the library's algorithm wants no fewer rows than columns.
   const isWide = small.rows < small.columns;
   const svd = new SingularValueDecomposition(isWide ? small.transpose() : small);
