@@ -2,7 +2,7 @@ import type { FrameOptions } from "./input/frame";
 import { thinCurve } from "./input/thin";
 import { rounded } from "./input/words";
 import { textWidth } from "./theme/font";
-import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
 export interface CurveRow {
@@ -119,7 +119,7 @@ function axisOf(field: string, { title, log = false, domain, names }: CurveAxis)
 function namedScale(names: readonly string[]): object {
   const scale = { domain: [1, Math.max(2, names.length)], nice: false, padding: 12 };
   const widest = Math.max(...names.map((name) => textWidth(name, 12)));
-  if (names.length > 12) return { scale, axis: { tickMinStep: 1 } };
+  if (names.length > 12) return { scale, axis: wholeTicks(1, names.length) };
   return {
     scale,
     axis: {

@@ -2,9 +2,9 @@ import { checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
-import { plural, rounded, sentences, short } from "./input/words";
+import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
-import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { valuedTrials, type Tuned } from "./tuning/trials";
 
 /** How {@link optimizationHistory} draws. */
@@ -58,7 +58,7 @@ function specOf(data: OptimizationHistoryData, { title, width, height, logY }: O
   const names = ["trial", "best so far"];
   const { scale, axis } = scaleAndAxis(logY!);
   const encoding = {
-    x: { field: "x", type: "quantitative", title: "trial", axis: { tickMinStep: 1 } },
+    x: { field: "x", type: "quantitative", title: "trial", axis: wholeTicks(...range(data.number)) },
     y: { field: "y", type: "quantitative", title: "value", scale, axis },
     color: {
       field: "series",

@@ -134,12 +134,15 @@ function specOf(
     type: "quantitative",
     title: null,
     axis: null,
-    scale: { domain: [0, 1], padding: 12 },
+    scale: { domain: [0, 1], padding: 18 },
   };
-  const text = {
-    mark: { type: "text", align: "left", dx: 5, fontSize: 11 },
+  // The ends of an axis stand beyond its lines, what is between beside it.
+  const text = (filter: string, mark: object) => ({
+    data: { values: labels },
+    transform: [{ filter }],
+    mark: { type: "text", fontSize: 11, ...mark },
     encoding: { x, y, text: { field: "text" }, color: { value: ink } },
-  };
+  });
   return vegaLite({
     ...vegaWidth(width),
     height,
@@ -162,7 +165,9 @@ function specOf(
           tooltip: [{ field: "trial" }, { field: "value" }],
         },
       },
-      { data: { values: labels }, ...text },
+      text("datum.y === 1", { align: "center", dy: -10 }),
+      text("datum.y === 0", { align: "center", dy: 11 }),
+      text("datum.y > 0 && datum.y < 1", { align: "left", dx: 5 }),
     ],
   });
 }

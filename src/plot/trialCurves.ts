@@ -2,9 +2,9 @@ import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
-import { plural, rounded, sentences, short } from "./input/words";
+import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
-import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import type { Tuned, TunedTrial } from "./tuning/trials";
 
 /** How {@link trialCurves} draws. */
@@ -91,18 +91,23 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
       kind: "pruned",
     }));
   const names = ["not pruned", "pruned"].filter((name) => rows.some((row) => row.kind === name));
-  const range = names.map((name) => (name === "pruned" ? palette[1] : palette[0]));
+  const colours = names.map((name) => (name === "pruned" ? palette[1] : palette[0]));
   const encoding = {
     x: {
       field: "x",
       type: "quantitative",
       title: xLabel,
-      axis: { tickMinStep: 1 },
+      axis: wholeTicks(...range(rows.map((row) => row.x as number))),
       scale: { nice: false, zero: false },
     },
     y: { field: "y", type: "quantitative", title: "value", ...scaleAndAxis(logY!) },
     detail: { field: "trial" },
-    color: { field: "kind", type: "nominal", scale: { domain: names, range }, legend: legendOf(names) },
+    color: {
+      field: "kind",
+      type: "nominal",
+      scale: { domain: names, range: colours },
+      legend: legendOf(names),
+    },
     tooltip: [{ field: "trial" }, { field: "x", title: xLabel }, { field: "y", title: "value" }],
   };
   return vegaLite({

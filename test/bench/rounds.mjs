@@ -1,5 +1,5 @@
 /**
- * @typedef {{area: string, workload: string, system: string, medianMs: number, ratioToOurs: number, megabytes?: number, growth?: number}} Row
+ * @typedef {{area: string, workload: string, system: string, medianMs: number, ratioToOurs: number, megabytes?: number, growth?: number, bytes?: number}} Row
  * @typedef {{system: string, run: () => Promise<number>}} Contestant `run` does the work once and returns milliseconds
  */
 

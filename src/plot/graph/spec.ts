@@ -29,7 +29,7 @@ export function graphSpec(
   return {
     data: [
       edges,
-      texts(values, (value) => inked(value.operation || value.name), "middle center"),
+      texts(values, (value) => inked(value.operation || nameOf(value)), "middle center"),
       ...movingTraces(values, last),
     ],
     layout: plotlyLayout(options.title ?? "", note, {
@@ -47,6 +47,11 @@ export function graphSpec(
       layout: plotlyHeading(options.title ?? "", step.note || note),
     })),
   };
+}
+
+/** A constant is called by its value, which stands above it. */
+function nameOf({ name, value }: GraphValue): string {
+  return name === short(value) ? "" : name;
 }
 
 function stepsOf(values: GraphValue[]): Step[] {

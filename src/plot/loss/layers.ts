@@ -2,7 +2,7 @@ import type { LossRun } from "./run";
 import { thinCurve } from "../input/thin";
 import { rounded } from "../input/words";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
-import { legendOf, scaleAndAxis } from "../theme/vegaTheme";
+import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
 
 /** As much of a loss curve's options as its layers need. */
 interface LayerOptions {
@@ -76,13 +76,18 @@ function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limi
 function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions) {
   const names = data.runs.map(({ name }) => name);
   const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
+  const epochs = Math.max(
+    ...data.runs.map(({ training, validation }) => Math.max(training.length, validation?.length ?? 0)),
+  );
   const [field, domain] = names.length > 1 ? ["run", names] : ["split", splits];
   return {
     x: {
       field: "epoch",
       type: "quantitative",
       title: xLabel,
-      ...(logX ? scaleAndAxis(true) : { scale: { nice: false }, axis: { tickMinStep: 1, grid: false } }),
+      ...(logX
+        ? scaleAndAxis(true)
+        : { scale: { nice: false }, axis: { ...wholeTicks(1, epochs), grid: false } }),
     },
     y: {
       field: "value",

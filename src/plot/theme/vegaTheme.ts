@@ -119,6 +119,12 @@ export function scaleAndAxis(log: boolean, linear: object = {}): { scale: object
   return { scale: { type: "log" }, axis: { format: "~g", tickCount: 5, gridOpacity } };
 }
 
+/** An axis whose ticks are whole numbers: older Vega, such as JupyterLab's, heeds only the number of ticks. */
+export function wholeTicks(from: number, to: number): { tickMinStep: number; tickCount: number } {
+  const span = Number.isFinite(to - from) ? Math.floor(to - from) : 1;
+  return { tickMinStep: 1, tickCount: Math.max(1, Math.min(6, span)) };
+}
+
 const legendRoom = 340;
 const symbolRoom = 50;
 
