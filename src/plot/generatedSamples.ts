@@ -103,10 +103,12 @@ function specOf({ real, moments }: GeneratedSamplesData, options: GeneratedSampl
     plotlyAxis(label, { range: roomFor(every.map((each) => each[of])) });
   return framedSpec({
     ...{ title, width, height: height!, stepName: stepName!, frameMs: frameMs! },
-    below: [dots("real", real, maxPoints!, { color: translucent(midInk, 0.45), size: 5 })],
+    below: [dots("real", real, maxPoints!, { color: translucent(midInk, 0.7), size: 5 })],
     steps: moments.map((moment): Step => ({
       label: moment.label,
-      traces: [dots("made", moment, maxPoints!, { color: palette[1], size: 6, symbol: "diamond" })],
+      traces: [
+        dots("made", moment, maxPoints!, { color: translucent(palette[1], 0.6), size: 5, symbol: "diamond" }),
+      ],
       note: notice({ real, moments }, maxPoints!),
     })),
     layout: { xaxis: axis(xLabel!, "x"), yaxis: axis(yLabel!, "y") },

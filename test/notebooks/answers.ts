@@ -133,6 +133,70 @@ function fold(k: number) {
 }`,
     },
   },
+  "03-network-types.ipynb": {
+    needs: ["setup", "sums"],
+    right: {
+      "exercise-convolve": `
+function convolve(image: number[][], filter: number[][]) {
+  const out: number[][] = [];
+  for (let r = 0; r + filter.length <= image.length; r++) {
+    out.push([]);
+    for (let c = 0; c + filter[0].length <= image[0].length; c++) {
+      let sum = 0;
+      filter.forEach((row, i) => row.forEach((w, j) => (sum += w * image[r + i][c + j])));
+      out[r].push(sum);
+    }
+  }
+  return out;
+}`,
+      "exercise-rnn": `
+type Gate = { kernel: number[][]; recurrent: number[][]; bias: number[] };
+function rnnStep(x: number[], h: number[], layer: Gate) {
+  return layer.bias.map((b, k) => {
+    let z = b;
+    for (let j = 0; j < x.length; j++) z += x[j] * layer.kernel[j][k];
+    for (let j = 0; j < h.length; j++) z += h[j] * layer.recurrent[j][k];
+    return Math.tanh(z);
+  });
+}`,
+      "exercise-lstm": `
+type LstmGates = { input: Gate; forget: Gate; candidate: Gate; output: Gate };
+function lstmStep(x: number[], h: number[], c: number[], gates: LstmGates) {
+  const [i, f, o] = [gates.input, gates.forget, gates.output].map((gate) => sums(x, h, gate).map(sigmoid));
+  const g = sums(x, h, gates.candidate).map(Math.tanh);
+  const cell = c.map((value, k) => f[k] * value + i[k] * g[k]);
+  return { h: cell.map((value, k) => o[k] * Math.tanh(value)), c: cell };
+}`,
+      "exercise-gru": `
+type GruGates = { update: Gate; reset: Gate; candidate: Gate };
+function gruStep(x: number[], h: number[], gates: GruGates) {
+  const [z, r] = [gates.update, gates.reset].map((gate) => sums(x, h, gate).map(sigmoid));
+  const g = sums(x, h.map((value, k) => r[k] * value), gates.candidate).map(Math.tanh);
+  return h.map((value, k) => z[k] * value + (1 - z[k]) * g[k]);
+}`,
+      "exercise-judge": `
+function bestJudge(real: number[], made: number[]) {
+  return real.map((p, i) => 1 / (1 + made[i] / p));
+}`,
+    },
+    wrong: {
+      "exercise-convolve": "function convolve(image: number[][], filter: number[][]) { return image; }",
+      "exercise-rnn": `
+type Gate = { kernel: number[][]; recurrent: number[][]; bias: number[] };
+function rnnStep(x: number[], h: number[], layer: Gate) { return h.map(Math.tanh); }`,
+      "exercise-lstm": `
+type LstmGates = { input: Gate; forget: Gate; candidate: Gate; output: Gate };
+function lstmStep(x: number[], h: number[], c: number[], gates: LstmGates) { return { h, c }; }`,
+      "exercise-gru": `
+type GruGates = { update: Gate; reset: Gate; candidate: Gate };
+function gruStep(x: number[], h: number[], gates: GruGates) {
+  const update = sums(x, h, gates.update).map(sigmoid);
+  const candidate = sums(x, h, gates.candidate).map(Math.tanh);
+  return h.map((value, k) => (1 - update[k]) * value + update[k] * candidate[k]);
+}`,
+      "exercise-judge": "function bestJudge(real: number[], made: number[]) { return real.map(() => 0.5); }",
+    },
+  },
   "04-gradient-descent.ipynb": {
     needs: ["setup"],
     right: {
