@@ -527,4 +527,76 @@ function translate(lambda: number, m: number) {
       "exercise-translate": "function translate(lambda: number, m: number) { return { alpha: lambda, l1Ratio: m }; }",
     },
   },
+  "12-dropout.ipynb": {
+    needs: ["setup"],
+    right: {
+      "exercise-mask": `
+function drop(a: number[], u: number[], rate: number) {
+  const scale = 1 / (1 - rate);
+  return a.map((value, k) => value * (u[k] >= rate ? scale : 0));
+}`,
+      "exercise-moments": `
+function moments(w: number[], a: number[], rate: number) {
+  let [mean, variance] = [0, 0];
+  for (let k = 0; k < w.length; k++) {
+    mean += w[k] * a[k];
+    variance += (w[k] * a[k]) ** 2 * (1 / (1 - rate) - 1);
+  }
+  return { mean, variance };
+}`,
+      "exercise-back": `
+function dropBack(delta: number[], stays: number[], rate: number) {
+  return delta.map((slope, k) => (stays[k] ? slope / (1 - rate) : 0));
+}`,
+      "exercise-committee": `
+function committee(p: number[][]) {
+  const vote = p[0].map((_, k) => p.reduce((product, row) => product * row[k], 1) ** (1 / p.length));
+  const all = vote.reduce((sum, value) => sum + value, 0);
+  return vote.map((value) => value / all);
+}`,
+      "exercise-stop": `
+function stop(losses: number[], patience: number) {
+  let [best, waited] = [0, 0];
+  for (let epoch = 1; epoch < losses.length; epoch++) {
+    if (losses[epoch] < losses[best]) [best, waited] = [epoch, 0];
+    else if (++waited === patience) return { stopped: epoch, best };
+  }
+  return { stopped: losses.length - 1, best };
+}`,
+      "exercise-max-norm": `
+function project(kernel: number[][], bound: number) {
+  const scale = kernel[0].map((_, k) => {
+    const length = Math.sqrt(kernel.reduce((sum, row) => sum + row[k] ** 2, 0));
+    return length > bound ? bound / length : 1;
+  });
+  return kernel.map((row) => row.map((w, k) => w * scale[k]));
+}`,
+    },
+    wrong: {
+      "exercise-mask": `
+function drop(a: number[], u: number[], rate: number) {
+  return a.map((value, k) => (u[k] < rate ? 0 : value));
+}`,
+      "exercise-moments": `
+function moments(w: number[], a: number[], rate: number) {
+  return { mean: 0, variance: 1 };
+}`,
+      "exercise-back": `
+function dropBack(delta: number[], stays: number[], rate: number) {
+  return delta;
+}`,
+      "exercise-committee": `
+function committee(p: number[][]) {
+  return p[0];
+}`,
+      "exercise-stop": `
+function stop(losses: number[], patience: number) {
+  return { stopped: losses.length - 1, best: losses.indexOf(Math.min(...losses)) };
+}`,
+      "exercise-max-norm": `
+function project(kernel: number[][], bound: number) {
+  return kernel;
+}`,
+    },
+  },
 };
