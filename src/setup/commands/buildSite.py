@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import nbformat
 from bs4 import BeautifulSoup
-from notebookPage import MATH, MODULES, PAGE, NotebookPage, katex_style, logo, templates
+from notebookPage import MATH, MODULES, PAGE, STYLES, NotebookPage, katex_style, logo, templates
 from runNotebook import tell
 
 SEARCH = "minisearch/dist/umd/index.js"
@@ -153,7 +153,7 @@ class Site:
     def write(self, name: str, template: str, **context) -> None:
         libraries = {library: [Path(file).name for file in files] for library, files in self.libraries(context).items()}
         scripts = [*(Path(file).name for file in MATH), "page.js", "search.js"]
-        site = {"scripts": scripts, "libraries": libraries}
+        site = {"styles": ["katex.css", *STYLES, "site.css"], "scripts": scripts, "libraries": libraries}
         html = self.templates.get_template(template).render(site=site, logo=logo(), **context)
         (self.folder / name).write_text(html, encoding="utf-8")
 
@@ -169,7 +169,7 @@ class Site:
         shutil.copyfile(MODULES / SEARCH, self.assets / "minisearch.js")
         for font in FONTS:
             shutil.copyfile(MODULES / "@expo-google-fonts/inter" / font, self.assets / Path(font).name)
-        for file in ["fonts.css", "page.css", "page.js", "search.js"]:
+        for file in [*STYLES, "site.css", "page.js", "search.js"]:
             shutil.copyfile(PAGE / file, self.assets / file)
 
 

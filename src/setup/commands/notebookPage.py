@@ -28,6 +28,7 @@ LIBRARIES = {
     VEGA_LITE: ("vega", ["vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js"]),
 }
 MATH = ["katex/dist/katex.min.js", "katex/dist/contrib/auto-render.min.js"]
+STYLES = ["page.css", "cells.css"]
 STILLS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 Still = Callable[[str, str, bytes], str]
@@ -208,6 +209,6 @@ def report(book: nbformat.NotebookNode, folder: Path) -> str:
     return templates().get_template("notebook.j2").render(
         page=page,
         logo=logo(),
-        styles=[katex_style(), (PAGE / "page.css").read_text(encoding="utf-8")],
+        styles=[katex_style(), *((PAGE / name).read_text(encoding="utf-8") for name in STYLES)],
         scripts=[script.replace("</script", "<\\/script") for script in scripts],
     )
