@@ -5,6 +5,7 @@ import type * as compiling from "../../kernel/compile/compileCell";
 import type * as editing from "../../kernel/compile/editCell";
 import type * as mapping from "../../kernel/child/sourceMaps";
 import type * as parsing from "../../kernel/convert/parseCell";
+import type ts from "typescript";
 import { ensureBuilt, root } from "./testKernel";
 
 ensureBuilt();
@@ -25,7 +26,7 @@ interface Ran {
 }
 
 /** Runs a cell as it is compiled: by editing, or by TypeScript's own transformation. */
-async function ran(code: string, options: object): Promise<Ran> {
+async function ran(code: string, options: ts.CompilerOptions): Promise<Ran> {
   const compiled = compileCell(parseCell(code), { live, options });
   const scope: Record<string, { v: unknown }> = {
     who: { v: (...all: unknown[]) => all.length },

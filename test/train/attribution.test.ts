@@ -148,12 +148,7 @@ test("no kind leaves a tensor behind, nor a model that is changed", async () => 
     await kind(model, images.x, { batchSize: 2 });
     await kind(model, some());
     await expect(kind(model, images.x, { classes: [1, 2] })).rejects.toThrow();
-    await expect(
-      kind(
-        model,
-        images.y,
-      ),
-    ).rejects.toThrow();
+    await expect(kind(model, images.y)).rejects.toThrow();
     expect(tf.memory().numTensors).toBe(before);
   }
   expect(outputs()).toEqual(first);
