@@ -41,7 +41,7 @@ class Entry:
 
 class Site:
     def __init__(self, notebooks: str, readme: str, site: str) -> None:
-        self.files = sorted(Path(notebooks).glob("[0-9][0-9]-*.ipynb"))
+        self.files = sorted(Path(notebooks).resolve().glob("[0-9][0-9]-*.ipynb"))
         self.readme = Path(readme).read_text(encoding="utf-8")
         self.folder = Path(site)
         self.assets = self.folder / "assets"
