@@ -33,6 +33,10 @@ function builder(from: object): string[] {
 
 const build = (from: object) => promisify(execFile)(process.execPath, builder(from), { cwd: root });
 
+// A busy machine draws the figures of a notebook for a minute.
+jest.setTimeout(300_000);
+const patienceMs = 120_000;
+
 let browser: Browser;
 let told: string;
 
@@ -41,7 +45,7 @@ beforeAll(async () => {
   if (missing) throw new Error(missing);
   told = (await build({ site })).stdout;
   browser = await startChromium();
-}, 300_000);
+});
 afterAll(async () => {
   await browser?.close();
   rmSync(aside, { recursive: true, force: true });
@@ -52,6 +56,7 @@ async function open(name: string, look: { width?: number; height?: number; dark?
   const { width = 1280, height = 900, dark = false } = look;
   const viewport = { width, height };
   const page = await browser.newPage({ viewport, colorScheme: dark ? "dark" : "light", offline: true });
+  page.setDefaultTimeout(patienceMs);
   const faults: string[] = [];
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", ({ message }) => faults.push(message));
@@ -116,7 +121,6 @@ test.each(["index.html", ...pages])(
     expect(faults).toEqual([]);
     await page.close();
   },
-  240_000,
 );
 
 test.each([
@@ -124,20 +128,16 @@ test.each([
   ["index.html", true],
   [pages[0], false],
   [pages[0], true],
-])(
-  "%s has enough contrast, dark: %s",
-  async (name, dark) => {
-    const { page } = await open(name, { dark });
-    // A part has every colour; a whole notebook takes axe half a minute.
-    const include = name === "index.html" ? ["body"] : [".bar", ".contents", "#main > :nth-child(-n + 16)"];
-    expect(await violations(page, { runOnly: ["color-contrast"] }, include)).toEqual([]);
-    await page.close();
-  },
-  240_000,
-);
+])("%s has enough contrast, dark: %s", async (name, dark) => {
+  const { page } = await open(name, { dark });
+  // A part has every colour; a whole notebook takes axe half a minute.
+  const include = name === "index.html" ? ["body"] : [".bar", ".contents", "#main > :nth-child(-n + 16)"];
+  expect(await violations(page, { runOnly: ["color-contrast"] }, include)).toEqual([]);
+  await page.close();
+});
 
 test("its index shows each notebook's picture, name and minutes", async () => {
-  const { page } = await open("index.html", { height: 40_000 });
+  const { page } = await open("index.html", { height: 4000 });
   const cards = page.locator(".card");
   expect(await cards.evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toEqual(pages);
   for (const card of await cards.allInnerTexts()) expect(card).toMatch(/^\d+\n\d+ minutes\n[^]{30,}/);
@@ -196,7 +196,7 @@ test("a keyboard is enough: skip, search, open what was found, go on to the next
   await page.keyboard.press("Escape");
   expect(await page.evaluate("document.querySelector('dialog').open")).toBe(false);
   await page.close();
-}, 60_000);
+});
 
 test("a slider moves its figure, by pointer and by arrow keys; the theme switches and is kept", async () => {
   const { page, faults } = await open("01-perceptron.html");
@@ -223,14 +223,15 @@ test("a slider moves its figure, by pointer and by arrow keys; the theme switche
   expect(await ground()).toBe(dark);
   expect(faults).toEqual([]);
   await page.close();
-}, 60_000);
+});
 
 test("without JavaScript a page shows the stills, with their words", async () => {
   const context = await browser.newContext({
     javaScriptEnabled: false,
-    viewport: { width: 800, height: 40_000 },
+    viewport: { width: 800, height: 900 },
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   await page.goto(`file://${join(site, "01-perceptron.html")}`);
   const figures = page.locator("figure img");
   const words = await figures.evaluateAll((stills) =>
@@ -261,7 +262,7 @@ Path(sys.argv[2]).write_text(notebookPage.report(book, Path(sys.argv[1]).parent)
   expect(await page.evaluate(files)).toEqual([]);
   expect(faults).toEqual([]);
   await page.close();
-}, 120_000);
+});
 
 test("it tells its progress and how much it built; a link to nowhere is named", async () => {
   expect(told).toMatch(/Site: \d\d-[\w-]+ 50 %/);
@@ -297,4 +298,4 @@ test("an interrupted build leaves the old site and nothing else", async () => {
   expect((await ended)[0]).toBe(143);
   expect(readFileSync(join(before, "index.html"), "utf8")).toBe("the old one");
   expect(readdirSync(aside).filter((name) => name.startsWith("before"))).toEqual(["before"]);
-}, 60_000);
+});
