@@ -13,10 +13,22 @@ export interface GridHeatmapOptions {
   yLabel?: string;
   /** Whether the best cell is the largest or the smallest. Default "maximize". */
   direction?: "minimize" | "maximize";
+  /** A cell known from elsewhere, framed with dashes and told of above the table: `{ x: 0.2, y: 0.3, value: 0.726, from: "the notes" }`. */
+  known?: KnownCell;
   /** Digits behind the point in the cells. Default 3. */
   digits?: number;
   /** Above the figure. Default none. */
   title?: string;
+}
+
+/** A result that others had with the same parameters. */
+export interface KnownCell {
+  /** One of the columns, and one of the rows. */
+  x: number | string;
+  y: number | string;
+  value: number;
+  /** Who had it. */
+  from: string;
 }
 
 /** The table of {@link gridHeatmap}. */
@@ -34,13 +46,14 @@ export interface GridHeatmapData {
   y: string[];
   values: number[][];
   best: { x: string; y: string; value: number };
+  known?: KnownCell;
 }
 
 const where = "gridHeatmap";
 const most = 1600;
 
 /**
- * The scores of a grid search over two parameters as a table of colours, the best cell framed.
+ * The scores of a grid search over two parameters as a table of colours, the best cell framed. A result of others may be framed too.
  *
  * ```ts
  * gridHeatmap({ x: [0.2, 0.5, 0.8, 1], y: [0.1, 0.3, 1], values: scores }, { xLabel: "alpha", yLabel: "C" });
@@ -54,14 +67,15 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
     yLabel: "row",
     direction: "maximize",
     digits: 3,
+    known: undefined as unknown as KnownCell,
     title: undefined as unknown as string,
   });
   checkOneOf(where, "direction", chosen.direction, ["minimize", "maximize"]);
-  const data = read(table, chosen.direction);
+  const data = read(table, chosen);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
-function read({ x, y, values }: GridHeatmapInput, direction: string): GridHeatmapData {
+function read({ x, y, values }: GridHeatmapInput, { direction, known }: GridHeatmapOptions): GridHeatmapData {
   checkNotEmpty(where, "x", x);
   checkNotEmpty(where, "y", y);
   const columns = values.find((row) => row.length !== x.length)?.length ?? x.length;
@@ -77,7 +91,17 @@ function read({ x, y, values }: GridHeatmapInput, direction: string): GridHeatma
     }),
   );
   if (!best) throw new DataError({ where, required: "a cell must have a finite value", got: "none" });
-  return { x: x.map(String), y: y.map(String), values: values.map((row) => [...row]), best };
+  if (known) {
+    checkOneOf(where, "column of known", String(known.x), x.map(String));
+    checkOneOf(where, "row of known", String(known.y), y.map(String));
+  }
+  return {
+    x: x.map(String),
+    y: y.map(String),
+    values: values.map((row) => [...row]),
+    best,
+    ...(known && { known }),
+  };
 }
 
 function specOf(
@@ -118,6 +142,18 @@ function specOf(
       mark: { type: "rect", filled: false, stroke: "#e07000", strokeWidth: 3, cornerRadius: 2 },
       encoding: place,
     },
+    {
+      transform: [{ filter: "datum.known" }],
+      mark: {
+        type: "rect",
+        filled: false,
+        stroke: "#e07000",
+        strokeWidth: 2,
+        strokeDash: [4, 3],
+        cornerRadius: 2,
+      },
+      encoding: place,
+    },
   ];
   const numbers = {
     mark: { type: "text", fontSize: 12 },
@@ -137,7 +173,7 @@ function specOf(
   });
 }
 
-function cellsOf({ x, y, values, best }: GridHeatmapData, direction: string, digits: number) {
+function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: string, digits: number) {
   const finite = values.flat().filter(Number.isFinite);
   const [low, high] = finite.reduce(
     ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
@@ -148,32 +184,42 @@ function cellsOf({ x, y, values, best }: GridHeatmapData, direction: string, dig
   return values.flatMap((row, i) =>
     row.flatMap((value, j) => {
       const isBest = x[j] === best.x && y[i] === best.y;
-      if (!isBest && (i % everyY || j % everyX)) return [];
+      const isKnown = x[j] === String(known?.x) && y[i] === String(known?.y);
+      if (!isBest && !isKnown && (i % everyY || j % everyX)) return [];
       const share = high > low ? (value - low) / (high - low) : 1;
       const good = direction === "maximize" ? share : 1 - share;
       // None lies where neither white nor ink is easy to read.
       const raw = 0.08 + 0.92 * good;
       const depth = Number.isFinite(value) ? rounded(raw < 0.5 ? raw : Math.max(raw, 0.75)) : 0;
       return [
-        { x: x[j], y: y[i], text: Number.isFinite(value) ? value.toFixed(digits) : "–", depth, best: isBest },
+        {
+          x: x[j],
+          y: y[i],
+          text: Number.isFinite(value) ? value.toFixed(digits) : "–",
+          depth,
+          best: isBest,
+          known: isKnown,
+        },
       ];
     }),
   );
 }
 
-function notice({ x, y, best }: GridHeatmapData): string {
+function notice({ x, y, best, known }: GridHeatmapData): string {
   const cells = x.length * y.length;
   const thinned =
     x.length > 40 || y.length > 40 ? `; ${plural(cells, "cell")}, at most ${short(most)} of them drawn` : "";
-  return `best ${short(best.value)} at ${best.y} and ${best.x}${thinned}`;
+  const others = known ? `; ${known.from}: ${short(known.value)} at ${known.y} and ${known.x}, dashed` : "";
+  return `best ${short(best.value)} at ${best.y} and ${best.x}${others}${thinned}`;
 }
 
 function altOf(data: GridHeatmapData, { title, xLabel, yLabel }: Required<GridHeatmapOptions>): string {
-  const { x, y, best } = data;
+  const { x, y, best, known } = data;
   return sentences(
     title,
     `Values of ${plural(x.length * y.length, "cell")}, ${plural(y.length, "row")} of ${yLabel} and ${plural(x.length, "column")} of ${xLabel}`,
     `The best is ${short(best.value)}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}`,
+    known && `${known.from} had ${short(known.value)}, at ${yLabel} ${known.y} and ${xLabel} ${known.x}`,
     x.length > 40 || y.length > 40 ? notice(data) : false,
   );
 }

@@ -114,7 +114,7 @@ export type { ValidationCurveOptions } from "./validationCurve";
 export { weightMatrix } from "./weightMatrix";
 export type { WeightMatrixData, WeightMatrixOptions } from "./weightMatrix";
 export { gridHeatmap } from "./gridHeatmap";
-export type { GridHeatmapData, GridHeatmapInput, GridHeatmapOptions } from "./gridHeatmap";
+export type { GridHeatmapData, GridHeatmapInput, GridHeatmapOptions, KnownCell } from "./gridHeatmap";
 export { optimizationHistory } from "./optimizationHistory";
 export type { OptimizationHistoryData, OptimizationHistoryOptions } from "./optimizationHistory";
 export { parallelCoordinates } from "./parallelCoordinates";

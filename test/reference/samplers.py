@@ -3,6 +3,10 @@
 Best values after 30, 60 and 100 evaluations over 20 seeds, and the samplers' own time. All of it takes about two
 hours on two cores, of which scikit-optimize's Gaussian process takes nearly all.
 
+What samplers.json holds: Optuna's random search and CMA-ES over 200 seeds (--seeds 200; their seconds are those of an earlier,
+quiet run), its TPE over 20, scikit-optimize's forest on Branin over 20. The figures of scikit-optimize's Gaussian process are
+not of a run of this script, which takes 40 to 85 s a seed, but were handed down (20 seeds, without medians).
+
 Run: .descent/peers/venv/bin/python test/reference/samplers.py [system ...] [--seeds N]
      prints JSON with --print instead of writing; systems not named keep the numbers they have.
 """

@@ -1,5 +1,9 @@
+import { elasticNet, makePipeline, standardScaler } from "../../src/classic/index";
+import { breastCancer } from "../../src/data/index";
 import * as plot from "../../src/plot/index";
+import { strengthAndShare } from "../contracts/figures/tuning";
 import {
+  GridSearchCV,
   categorical,
   createStudy,
   float,
@@ -74,6 +78,34 @@ test("a study is all that its figures need", async () => {
   expect(plot.paramContour(study).data().params).toEqual(["x", "y"]);
   expect(plot.trialTimeline(study).data().slots).toEqual(["here"]);
   expect(plot.paramImportances(importances(study)).data().names).toHaveLength(4);
+});
+
+test("a grid of C and alpha is a heat map with its own best, and that of the notes beside it", async () => {
+  const { x: shares, y: strengths, values } = strengthAndShare;
+  // The best cell and some others of the twenty, which take a while.
+  const some = [
+    { elasticNet__alpha: [0.03], elasticNet__l1Ratio: [0] },
+    { elasticNet__alpha: [0.3, 3], elasticNet__l1Ratio: [0.8, 0.5] },
+  ];
+  const model = makePipeline(standardScaler(), elasticNet());
+  const { x, y } = breastCancer().arrays();
+  const search = await GridSearchCV(model, some, { cv: 5, seed: 1, progress: false }).fit(x, y);
+  search.cvResults.params.forEach((params, at) => {
+    const row = strengths.indexOf(params.elasticNet__alpha as number);
+    const column = shares.findIndex(
+      (share) => Math.abs(share + (params.elasticNet__l1Ratio as number) - 1) < 1e-9,
+    );
+    expect(search.cvResults.meanTestScore[at]).toBeCloseTo(values[row][column], 2);
+  });
+
+  const known = { x: 0.2, y: 0.3, value: 0.726, from: "the notes" };
+  const figure = plot.gridHeatmap(strengthAndShare, { known });
+  expect(figure.data().best).toEqual({ x: "1", y: "0.03", value: 0.736 });
+  expect(figure.data().known).toEqual(known);
+  expect(figure.alt).toContain("the notes had 0.726, at row 0.3 and column 0.2");
+  expect(() => plot.gridHeatmap(strengthAndShare, { known: { ...known, x: 0.3 } })).toThrow(
+    'gridHeatmap: unknown column of known "0.3"',
+  );
 });
 
 test("a Pareto front is that of the study", async () => {
