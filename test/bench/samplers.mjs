@@ -10,6 +10,8 @@ const script = path.join(root, "test/reference/samplers.py");
 const recorded = path.join(root, "test/reference/samplers.json");
 const MARKS = [30, 60, 100];
 const area = "samplers";
+/** Our first seed: settings were chosen on the seeds from 0. */
+const FRESH = 1000;
 
 /** Ours beside the peer of the same family. */
 const FAMILIES = {
@@ -70,7 +72,7 @@ export async function bench({ peers, rounds: seeds = 20, say }) {
 function measure(tune, sampler, { f, bounds }, seeds) {
   const space = Object.fromEntries(bounds.map(([low, high], at) => [`x${at}`, tune.float(low, high)]));
   const runs = Array.from({ length: seeds }, (_, seed) =>
-    runOnce(tune.createStudy({ space, sampler: sampler(), seed }), f),
+    runOnce(tune.createStudy({ space, sampler: sampler(), seed: FRESH + seed }), f),
   );
   const best = MARKS.map((mark) => runs.map(({ values }) => Math.min(...values.slice(0, mark))));
   return {
