@@ -18,11 +18,17 @@ import { python, root } from "../notebooks/available";
 export interface JupyterLab {
   /** The address of a notebook, with the token, in the mode that shows nothing beside it. */
   address(path: string): string;
-  /** Puts a notebook with these cells, not run yet, where {@link address} finds it; `outputs` are the last one's. */
-  write(path: string, cells: string[], outputs?: object[]): void;
+  /** Puts a notebook with these cells where {@link address} finds it; a mere source has not run yet. */
+  write(path: string, cells: (string | WrittenCell)[]): void;
   /** What a notebook's file holds. */
   read(path: string): SavedNotebook;
   close(): Promise<void>;
+}
+
+/** A cell that has run. */
+export interface WrittenCell {
+  source: string;
+  outputs: object[];
 }
 
 /** As much of a notebook's file as tests look at. */
@@ -53,8 +59,7 @@ export async function startJupyterLab(): Promise<JupyterLab> {
   const { url, token } = await answered(server, join(home, "runtime"), () => log);
   return {
     address: (path) => `${url}doc/tree/${path}?token=${token}`,
-    write: (path, cells, outputs) =>
-      writeFileSync(join(work, path), JSON.stringify(notebookOf(cells, outputs))),
+    write: (path, cells) => writeFileSync(join(work, path), JSON.stringify(notebookOf(cells))),
     read: (path) => JSON.parse(readFileSync(join(work, path), "utf8")) as SavedNotebook,
     close: async () => {
       await ended(server);
@@ -63,10 +68,11 @@ export async function startJupyterLab(): Promise<JupyterLab> {
   };
 }
 
-function notebookOf(sources: string[], outputs: object[] = []): object {
-  const cells = sources.map((source, index) => ({
-    ...{ cell_type: "code", id: `cell-${index}`, source, execution_count: null, metadata: {} },
-    outputs: index === sources.length - 1 ? outputs : [],
+/** A notebook's file. */
+export function notebookOf(given: (string | WrittenCell)[]): object {
+  const cells = given.map((cell, index) => ({
+    ...{ cell_type: "code", id: `cell-${index}`, execution_count: null, metadata: {}, outputs: [] },
+    ...(typeof cell === "string" ? { source: cell } : { ...cell, execution_count: index + 1 }),
   }));
   const kernelspec = { name: "descent", display_name: "Descent (TypeScript)", language: "typescript" };
   return { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };

@@ -21,7 +21,7 @@ export function untrusted(opened: Opened): void {
     const outputs = Object.entries(ofStranger).map(([type, text]) => ({
       ...{ output_type: "display_data", metadata: {}, data: { [type]: text } },
     }));
-    opened.lab.write("stranger.ipynb", ["1"], outputs);
+    opened.lab.write("stranger.ipynb", [{ source: "1", outputs }]);
     const page = await opened.open("stranger.ipynb", { name: "stranger" });
     await page.page.locator(".jp-OutputArea-output", { hasText: "harmless" }).waitFor();
     expect(await page.page.evaluate(() => (globalThis as { ran?: string }).ran)).toBeUndefined();
