@@ -98,9 +98,7 @@ function plane(name: string, given: Rows): Plane {
 
 function specOf({ real, moments }: GeneratedSamplesData, options: GeneratedSamplesOptions) {
   const { title, width, height, stepName, frameMs, xLabel, yLabel, maxPoints } = options;
-  const every = [real, ...moments];
-  const axis = (label: string, of: "x" | "y") =>
-    plotlyAxis(label, { range: roomFor(every.map((each) => each[of])) });
+  const [across, up] = [roomFor(real.x), roomFor(real.y)];
   return framedSpec({
     ...{ title, width, height: height!, stepName: stepName!, frameMs: frameMs! },
     below: [dots("real", real, maxPoints!, { color: translucent(midInk, 0.7), size: 5 })],
@@ -109,9 +107,12 @@ function specOf({ real, moments }: GeneratedSamplesData, options: GeneratedSampl
       traces: [
         dots("made", moment, maxPoints!, { color: translucent(palette[1], 0.6), size: 5, symbol: "diamond" }),
       ],
-      note: notice({ real, moments }, maxPoints!),
+      note: [outside(moment, across, up), notice({ real, moments }, maxPoints!)].filter(Boolean).join("; "),
     })),
-    layout: { xaxis: axis(xLabel!, "x"), yaxis: axis(yLabel!, "y") },
+    layout: {
+      xaxis: plotlyAxis(xLabel!, { range: across }),
+      yaxis: plotlyAxis(yLabel!, { range: up }),
+    },
   });
 }
 
@@ -127,12 +128,18 @@ function dots(name: string, { x, y }: Plane, most: number, marker: object): obje
   };
 }
 
-/** The extent of all columns, and a little more. */
-function roomFor(columns: Float64Array[]): [number, number] {
-  const ends = columns.map(range);
-  const [low, high] = [Math.min(...ends.map(([least]) => least)), Math.max(...ends.map(([, most]) => most))];
-  const more = 0.05 * (high - low || 1);
+/** The extent of the real points, and as much again: wild moments must not make them small. */
+function roomFor(column: Float64Array): [number, number] {
+  const [low, high] = range(column);
+  const more = (high - low || 1) / 2;
   return [low - more, high + more];
+}
+
+/** How many made points of a moment the picture is too small for. */
+function outside({ x, y }: Plane, across: [number, number], up: [number, number]): string {
+  const beyond = (value: number, [low, high]: [number, number]) => value < low || value > high;
+  const count = x.filter((value, at) => beyond(value, across) || beyond(y[at], up)).length;
+  return count > 0 ? `${short(count)} of ${plural(x.length, "made point")} beyond the picture` : "";
 }
 
 function notice({ real, moments }: GeneratedSamplesData, most: number): string {
