@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- what comes over the wire is what is tested */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,12 +45,11 @@ export function ensureBuilt(): void {
   const isFresh =
     spawnSync("test", ["-f", join(built, "main.js")]).status === 0 &&
     newest(join(root, "kernel"), ".ts") < newest(built, ".js");
-  if (!isFresh)
-    spawnSync(process.execPath, [
-      join(root, "node_modules/typescript/bin/tsc"),
-      "-p",
-      join(root, "tsconfig.build.json"),
-    ]);
+  if (isFresh) return;
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")]);
+  // What did not change is not written; without this, every kernel to come would be built again.
+  utimesSync(join(built, "main.js"), new Date(), new Date());
 }
 
 /** A kernel in a process of its own (of the Node in `KERNEL_NODE`, else of this one) and a client of its five sockets. */
