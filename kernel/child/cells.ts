@@ -77,10 +77,11 @@ export class Cells {
     this.finish(cell, { status: "error", failure, missing: this.runner.missing() });
   }
 
+  /** Says that a cell has ended, before it counts as ended: an interrupt that cuts this off has it done again. */
   private finish(cell: number, outcome: Outcome): void {
     if (cell !== this.current) return;
-    this.current = 0;
-    this.state.running = 0;
     this.output.send({ type: "done", cell, outcome }, cell);
+    this.state.running = 0;
+    this.current = 0;
   }
 }

@@ -26,7 +26,8 @@ export class ChildOutput {
   /** Sends an event that takes its place in the output. */
   send(event: ChildEvent, cell = this.caller()): void {
     this.pass(cell, true);
-    writeAll(descriptors.events, Buffer.from(`${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
+    // An interrupt may have cut the line before off.
+    writeAll(descriptors.events, Buffer.from(`\n${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
   }
 
   /** Writes text of whoever calls, in order with the other stream. */

@@ -33,13 +33,15 @@ const commands = new Socket({ fd: descriptors.commands });
 commands.on("error", endGroup).on("close", endGroup);
 createInterface({ input: commands }).on("line", (line) => {
   const command = JSON.parse(line) as Command;
-  if (command.type === "interrupt") void interrupt(command.cell);
-  else parentPort?.postMessage(command);
+  if (command.type === "interrupt") return void interrupt(command.cell);
+  // The cell before has ended; what was to stop it would stop this one from being heard.
+  if (command.type === "execute") terminator?.cancel();
+  parentPort?.postMessage(command);
 });
 
 /**
  * Asks the main thread to end the cell, and stops it where it stands when it is still in that cell after a moment.
- * The signal is for the programs that the cell waits for.
+ * Signals are for the programs that the cell waits for.
  */
 async function interrupt(cell: number): Promise<void> {
   if (state.interrupted === cell) return insist(cell);
@@ -47,7 +49,7 @@ async function interrupt(cell: number): Promise<void> {
   state.interrupted = cell;
   firstAsked = Date.now();
   ask(cell);
-  process.kill(-process.pid, "SIGINT");
+  signalPrograms();
   await passed(terminator ? patienceMs : helplessMs);
   if (!terminator && state.running === cell) endGroup();
   for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) await stop(cell, holdMs);
@@ -72,6 +74,7 @@ function insist(cell: number): void {
 /** What is stopped may be the very code that would end the cell, so it is asked again each time. */
 async function stop(cell: number, holdMs: number): Promise<void> {
   const until = Date.now() + holdMs;
+  signalPrograms();
   terminator?.terminate();
   while (state.running === cell && !terminator?.isTerminating() && Date.now() < until) await passed(1);
   // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
@@ -79,6 +82,11 @@ async function stop(cell: number, holdMs: number): Promise<void> {
   terminator?.cancel();
   ask(cell);
   await passed(patienceMs);
+}
+
+/** Again in each round: a program that the cell starts just then would miss a single signal. */
+function signalPrograms(): void {
+  process.kill(-process.pid, "SIGINT");
 }
 
 function ask(cell: number, gently = false): void {

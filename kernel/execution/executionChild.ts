@@ -87,7 +87,19 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     stream.setEncoding("utf8").on("data", (text: string) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) this.merger.event(JSON.parse(line) as BarrierEvent);
+      for (const line of lines) {
+        const event = eventIn(line);
+        if (event) this.merger.event(event);
+      }
     });
+  }
+}
+
+/** The event in a line; undefined where an interrupt cut the line off. */
+function eventIn(line: string): BarrierEvent | undefined {
+  try {
+    return JSON.parse(line) as BarrierEvent;
+  } catch {
+    return undefined;
   }
 }

@@ -10,10 +10,16 @@ export interface OutputSink {
   event(cell: number, event: BarrierEvent): void;
 }
 
-/** Brings two streams and the events between them into the one order in which the child made them. */
+/**
+ * Brings two streams and the events between them into the one order in which the child made them.
+ *
+ * An interrupt may cut the child off between the two marks of a barrier, or before its event. What is missing then
+ * never comes, which shows when a later one does.
+ */
 export class OutputMerger {
   private readonly waiting: Record<StreamName, Piece[]> = { stdout: [], stderr: [] };
   private readonly events = new Map<number, BarrierEvent>();
+  private lastEvent = 0;
   private cell = 0;
 
   constructor(private readonly sink: OutputSink) {}
@@ -25,6 +31,7 @@ export class OutputMerger {
 
   event(event: BarrierEvent): void {
     this.events.set(event.barrier, event);
+    this.lastEvent = event.barrier;
     this.advance();
   }
 
@@ -32,9 +39,11 @@ export class OutputMerger {
     for (;;) {
       const out = this.drain("stdout");
       const err = this.drain("stderr");
-      if (!out || !err || !this.pass(out)) return;
-      this.waiting.stdout.shift();
-      this.waiting.stderr.shift();
+      if (!out || !err) return;
+      const first = out.barrier <= err.barrier ? out : err;
+      if (!this.pass(first)) return;
+      if (out.barrier === first.barrier) this.waiting.stdout.shift();
+      if (err.barrier === first.barrier) this.waiting.stderr.shift();
     }
   }
 
@@ -50,7 +59,7 @@ export class OutputMerger {
 
   private pass({ barrier, cell, carries }: Barrier): boolean {
     const event = this.events.get(barrier);
-    if (carries && !event) return false;
+    if (carries && !event && this.lastEvent < barrier) return false;
     this.cell = cell;
     this.events.delete(barrier);
     if (event) this.sink.event(cell, event);

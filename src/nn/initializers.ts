@@ -36,12 +36,24 @@ export function heNormal(options: InitializerOptions = {}): Initializer {
   return truncatedNormal(2, "fanIn", options);
 }
 
-/** Weights of standard deviation √(2 / (inputs + outputs)) (Glorot & Bengio 2010, eq. 12), as Keras draws them. */
+/**
+ * Weights of standard deviation √(2 / (inputs + outputs)) (Glorot & Bengio 2010, eq. 12), as Keras draws them.
+ *
+ * ```ts
+ * tf.layers.dense({ units: 64, activation: "tanh", kernelInitializer: initializers.glorotNormal({ seed: 1 }) });
+ * ```
+ */
 export function glorotNormal(options: InitializerOptions = {}): Initializer {
   return truncatedNormal(1, "fanAvg", options);
 }
 
-/** Weights of standard deviation √(1 / inputs) (LeCun et al. 1998; SELU needs it), as Keras draws them. */
+/**
+ * Weights of standard deviation √(1 / inputs) (LeCun et al. 1998; SELU needs it), as Keras draws them.
+ *
+ * ```ts
+ * tf.layers.dense({ units: 64, activation: "selu", kernelInitializer: initializers.lecunNormal({ seed: 1 }) });
+ * ```
+ */
 export function lecunNormal(options: InitializerOptions = {}): Initializer {
   return truncatedNormal(1, "fanIn", options);
 }

@@ -1,4 +1,10 @@
-/** The density of the standard normal distribution, exp(−z²/2) / √(2π). */
+/**
+ * The density of the standard normal distribution, exp(−z²/2) / √(2π).
+ *
+ * ```ts
+ * normalDensity(0) // 0.399
+ * ```
+ */
 export function normalDensity(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
