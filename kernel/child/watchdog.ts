@@ -52,7 +52,10 @@ async function interrupt(cell: number): Promise<void> {
   signalPrograms();
   await passed(terminator ? patienceMs : helplessMs);
   if (!terminator && state.running === cell) endGroup();
-  for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) await stop(cell, holdMs);
+  for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) {
+    if (holdMs > 500) signalPrograms();
+    await stop(cell, holdMs);
+  }
 }
 
 /** Tells code that listens; whether it heard. A second interrupt does not come here. */
@@ -74,7 +77,6 @@ function insist(cell: number): void {
 /** What is stopped may be the very code that would end the cell, so it is asked again each time. */
 async function stop(cell: number, holdMs: number): Promise<void> {
   const until = Date.now() + holdMs;
-  signalPrograms();
   terminator?.terminate();
   while (state.running === cell && !terminator?.isTerminating() && Date.now() < until) await passed(1);
   // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
@@ -84,7 +86,7 @@ async function stop(cell: number, holdMs: number): Promise<void> {
   await passed(patienceMs);
 }
 
-/** Again in each round: a program that the cell starts just then would miss a single signal. */
+/** Sent again when they take long: a program that the cell started just then missed the signal. */
 function signalPrograms(): void {
   process.kill(-process.pid, "SIGINT");
 }

@@ -20,7 +20,8 @@ export interface EditedCell extends Edited {
  */
 export function editCell(file: ts.SourceFile, live: Names): EditedCell | undefined {
   const statements = file.statements.filter((one) => !isErased(one));
-  const nested = statements.filter((one) => !ts.isVariableStatement(one)).flatMap((one) => varNames(one));
+  const blocks = statements.filter((one) => !ts.isVariableStatement(one) && !ts.isFunctionDeclaration(one));
+  const nested = blocks.flatMap((one) => varNames(one));
   if (nested.length > 0 || file.languageVariant === ts.LanguageVariant.JSX) return undefined;
   const declared = [...new Set(lexicalNames(statements))];
   const editor = new CellEditor(file, new Set([...live, ...declared]));
@@ -213,14 +214,19 @@ class CellEditor {
     this.replace(at, at, to);
   }
 
+  /** Takes a stretch out, and keeps apart what it kept apart. */
   private remove(start: number, end: number): void {
-    this.replace(start, end, "");
+    const joins = joined.test(this.text.slice(start - 1, start) + this.text.slice(end, end + 1));
+    this.replace(start, end, joins ? " " : "");
   }
 
   private replace(start: number, end: number, to: string): void {
     this.edits.push([start, end, to]);
   }
 }
+
+/** Two characters that are another word, or another number, side by side. */
+const joined = /^(?:[\p{ID_Continue}$]{2}|\d\.)$/u;
 
 /** `using` and `await using`, which older engines know nothing of. */
 function isUsing({ flags }: ts.VariableDeclarationList): boolean {

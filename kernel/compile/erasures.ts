@@ -9,7 +9,7 @@ export type Range = readonly [start: number, end: number];
  */
 export function erasures(node: ts.Node, text: string): Range[] | undefined {
   if (beyondTypes.has(node.kind) || (ts.isParameter(node) && node.modifiers)) return undefined;
-  if (ts.isArrowFunction(node) && splitsHead(node, text)) return undefined;
+  if ((ts.isArrowFunction(node) && splitsHead(node, text)) || regroups(node)) return undefined;
   const modifiers = erasedModifiers(node);
   const { typeParameters, typeArguments } = node as { [list: string]: ts.NodeArray<ts.Node> } & ts.Node;
   const lists = [typeParameters, typeArguments].filter((list) => list !== undefined);
@@ -115,6 +115,14 @@ function angled(list: ts.NodeArray<ts.Node>, text: string): Range {
 /** Whether an arrow function would have a line break left where JavaScript allows none. */
 function splitsHead({ typeParameters, parameters }: ts.ArrowFunction, text: string): boolean {
   return typeParameters !== undefined && text.slice(typeParameters.pos, parameters.pos).includes("\n");
+}
+
+/** Whether a type holds an operation together that would fall apart without it, as in `1 + 2 as number * 3`. */
+function regroups(node: ts.Node): boolean {
+  if (!ts.isAsExpression(node) && !ts.isSatisfiesExpression(node)) return false;
+  const { expression, parent } = node;
+  const isOperation = ts.isBinaryExpression(expression) || !ts.isLeftHandSideExpression(expression);
+  return isOperation && ts.isBinaryExpression(parent) && parent.left === node;
 }
 
 /** Where the next token begins. */

@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import { freemem } from "node:os";
 import type { BarrierEvent, Command, Failure, Outcome } from "../protocol.js";
 import { type Death, ExecutionChild } from "./executionChild.js";
 import type { StreamName } from "./outputMerger.js";
@@ -15,7 +14,7 @@ interface KeeperEvents {
 /** How long nothing happens before the child loads what it may need, and before a spare child is started. */
 const restMs = { preload: 500, spare: 2000 };
 
-/** Free memory below which there is no spare child: one that has loaded TensorFlow takes about 200 MB for itself. */
+/** Memory, of what the system or a container's limit leaves, below which there is no spare child: one that has loaded TensorFlow takes about 200 MB for itself. */
 const spareBytes = 2 ** 30;
 
 type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
@@ -75,7 +74,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   /** A second child loads the same and waits, so that the end of the first one costs no time. */
   private warmUpSpare(): void {
-    if (this.closed || this.spare || freemem() < spareBytes) return;
+    if (this.closed || this.spare || process.availableMemory() < spareBytes) return;
     this.spare = this.start();
     this.spare.send({ type: "preload" });
   }

@@ -99,6 +99,10 @@ describe("A cell that is compiled by editing its text", () => {
     "'use strict'",
     "throw new TypeError('no')",
     "null.x",
+    "class A<T>extends Array<T>{}\n[given!instanceof Object, 1!.toFixed()]",
+    "function own() { var q = 1; return q }\nown()",
+    "1 + 2 as number",
+    "3 * (1 + 2 as number)",
   ])("does what TypeScript's own transformation makes of %j", async (code) => {
     expect(editCell(parseCell(code), live)).toBeDefined();
     expect(await ran(code, {})).toEqual(await ran(code, transformed));
@@ -117,6 +121,9 @@ describe("A cell that is compiled by editing its text", () => {
     ["an import after something ran", "1\nimport 'x'"],
     ["a default export", "export default 5"],
     ["a type in angle brackets", "<any>5"],
+    ["a type that holds a sum together", "1 + 2 as number * 3"],
+    ["a type that holds a comparison together", "1 < 2 satisfies any + 5"],
+    ["a type that holds a sign to its number", "-1 as number ** 2"],
     ["a head that JavaScript may not break", "const f = async <T\n>(x: T) => x"],
   ])("is no cell with %s", (_, code) => {
     expect(editCell(parseCell(code), live)).toBeUndefined();

@@ -28,7 +28,8 @@ function isAlive(pid: number): boolean {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await passed(50);
+  for (const end = Date.now() + 50_000; !holds(); await passed(50))
+    if (Date.now() > end) throw new Error(`not so within 50 s: ${holds}`);
 }
 
 const describeOnLinux = process.platform === "linux" ? describe : describe.skip;

@@ -78,7 +78,7 @@ class Site:
         """Where stills go: files beside the pages."""
 
         def still(name: str, _mime: str, content: bytes) -> str:
-            file = self.folder / "figures" / notebook / name
+            file = self.folder / "figures" / notebook / re.sub(r"[^\w.-]", "_", name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
             return file.relative_to(self.folder).as_posix()
@@ -133,7 +133,7 @@ class Site:
         copy = self.folder / file.relative_to(self.files[0].parent)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
-        return target
+        return copy.relative_to(self.folder).as_posix() + hash + fragment
 
     def write_search(self, entries: list[Entry]) -> None:
         documents = [

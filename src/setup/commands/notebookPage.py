@@ -175,7 +175,7 @@ def svg_size(mime: str, content: bytes) -> dict:
     if mime != "image/svg+xml":
         return {}
     opening = re.search(rb"<svg[^>]*>", content)
-    sizes = {key.decode(): float(value) for key, value in re.findall(rb'\b(width|height)="([\d.]+)"', opening[0])}
+    sizes = {key.decode(): float(value) for key, value in re.findall(rb'\b(width|height)="([\d.]+)"', opening[0] if opening else b"")}
     return {key: round(value) for key, value in sizes.items()}
 
 

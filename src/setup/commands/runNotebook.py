@@ -69,9 +69,9 @@ def main(notebook: str, report: str, inplace: bool, timeout: float) -> int:
         tell(failed=failed)
     else:
         tell(done=len(run.code))
-    write_whole(Path(report), report_page(run.book, run.file.parent))
     if inplace:
         write_whole(run.file, nbformat.writes(run.book) + "\n")
+    write_whole(Path(report), report_page(run.book, run.file.parent))
     return 1 if failed else 0
 
 

@@ -166,7 +166,7 @@
     if (!wide.matches)
       contents.addEventListener("click", ({ target }) => target.closest("a") && (contents.open = false));
     const links = new Map(
-      [...contents.querySelectorAll("a")].map((link) => [decodeURI(link.hash.slice(1)), link]),
+      [...contents.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
     );
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     const show = () => {

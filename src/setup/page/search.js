@@ -62,7 +62,7 @@
   /** The words around the first hit, with all hits marked. */
   function excerpt(text, terms) {
     const hits = new RegExp(
-      terms.map((term) => term.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|") || "(?!)",
+      terms.map((term) => term.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|") || "(?!)",
       "giu",
     );
     const from = Math.max(0, text.search(hits) - 60);
