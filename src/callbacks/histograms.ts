@@ -12,17 +12,22 @@ const bins = 30;
 // Larger tensors are counted at evenly spaced places: a histogram is looked at, not computed with.
 const mostValues = 1024;
 
-/** How many values of a tensor are counted. */
-export function sampleSize(size: number): number {
-  return Math.min(size, mostValues);
-}
-
 /**
- * The values of several tensors that are counted, end to end. Counting is left to JavaScript, which takes microseconds: in
- * the step, scattering them into bins took longer than all else that is recorded.
+ * The values of several tensors that are counted: how many there are of each, then the values, end to end; for
+ * {@link histogramsOf}. The numbers go with the values because they change with the batch's size. Counting is left to
+ * JavaScript, which takes microseconds: in the step, scattering them into bins took longer than all else that is recorded.
  */
 export function samples(tensors: tf.Tensor[]): tf.Tensor1D {
-  return tf.concat1d(tensors.map(sample));
+  const values = tensors.map(sample);
+  return tf.concat1d([tf.tensor1d(values.map(({ size }) => size)), ...values]);
+}
+
+/** The histograms of what {@link samples} gave of so many tensors. */
+export function histogramsOf(sampled: Float32Array, tensors: number): Histogram[] {
+  let from = tensors;
+  return Array.from(sampled.subarray(0, tensors), (size) =>
+    histogramOf(sampled.subarray(from, (from += size))),
+  );
 }
 
 /** All values, or 1024 evenly spaced ones. */
@@ -34,7 +39,7 @@ function sample(tensor: tf.Tensor): tf.Tensor1D {
 }
 
 /** Counts values. What is not finite is in no bin; the range is that of the finite values. */
-export function histogramOf(values: Float32Array): Histogram {
+function histogramOf(values: Float32Array): Histogram {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;

@@ -9,7 +9,7 @@ import {
 } from "../core/index";
 import type { Callback, TracedLayer, Tracer } from "../train/index";
 import { short } from "../train/history";
-import { histogramOf, samples, sampleSize, type Histogram } from "./histograms";
+import { histogramsOf, samples, type Histogram } from "./histograms";
 import { kernelOf, layerStatistics, statisticNames, type StatisticName } from "./layerStatistics";
 
 /** Options of {@link record}. */
@@ -98,8 +98,7 @@ export class Recording implements Callback {
   private measure(layers: TracedLayer[]): tf.Tensor[] {
     this.order = layers.map((layer) => {
       const { name, className, activation } = layer;
-      const counted = countedTensors(layer).map(({ size }) => sampleSize(size));
-      return { name, className, activation, counted };
+      return { name, className, activation, counted: countedTensors(layer).length };
     });
     const statistics = tf.stack(layers.map(layerStatistics));
     return this.withHistograms ? [statistics, samples(layers.flatMap(countedTensors))] : [statistics];
@@ -108,14 +107,14 @@ export class Recording implements Callback {
   private receive([statistics, values]: Float32Array[], step: number): void {
     this.steps.push(step);
     const width = statisticNames.length;
-    let from = 0;
+    const tensors = this.order.reduce((sum, { counted }) => sum + counted, 0);
+    const histograms = values ? histogramsOf(values, tensors) : [];
     this.order.forEach(({ name, className, activation, counted }, index) => {
       const layer = (this.layers[name] ??= emptyRecord(className, activation));
       statisticNames.forEach((statistic, at) => layer[statistic].push(statistics[index * width + at]));
-      if (!values) return;
       const { activations, weights, gradients } = layer.histograms;
       const lists = [activations, weights, gradients];
-      counted.forEach((size, at) => lists[at].push(histogramOf(values.subarray(from, (from += size)))));
+      histograms.splice(0, counted).forEach((histogram, at) => lists[at].push(histogram));
     });
   }
 }
@@ -125,8 +124,8 @@ interface RecordedLayer {
   name: string;
   className: string;
   activation: string;
-  /** How many values of its output and, where it has one, of its kernel and the kernel's gradient are counted. */
-  counted: number[];
+  /** How many tensors are counted: its output and, where it has one, its kernel and the kernel's gradient. */
+  counted: number;
 }
 
 /** What is counted of a layer: its output and, where it has one, its kernel and the kernel's gradient. */

@@ -143,6 +143,36 @@ test("histograms hold every value between least and greatest, of large tensors 1
   expect(histograms.activations[0].counts.reduce((a, b) => a + b)).toBe(1024);
 });
 
+test.each(["eager", "graph", "xla"] as const)(
+  "histograms of batches of several sizes hold each tensor's own values (%s)",
+  async (compile) => {
+    const model = smallNet({ hidden: 8 });
+    const recording = record({ every: 1 });
+    await fit(model, iris(), { epochs: 3, batchSize: 32, compile, callbacks: [recording] });
+    const layers = Object.values(recording.layers);
+    const counted = (kind: "activations" | "weights" | "gradients", at: number) =>
+      layers[at].histograms[kind].map(({ counts }) => counts.reduce((a, b) => a + b));
+    const batches = recording.steps.map((step) => (step % 5 === 4 ? 22 : 32));
+    for (const [at, units, weights] of [
+      [0, 8, 4 * 8],
+      [1, 8, 8],
+      [4, 3, 8 * 3],
+    ]) {
+      expect(counted("activations", at)).toEqual(batches.map((size) => size * units));
+      expect(counted("weights", at)).toEqual(batches.map(() => weights));
+      expect(counted("gradients", at)).toEqual(batches.map(() => weights));
+      // The norm of the weights lies between what their histogram's limits allow.
+      layers[at].histograms.weights.forEach(({ low, high }, step) => {
+        const norm = layers[at].weightNorm[step];
+        const greatest = Math.max(Math.abs(low), Math.abs(high));
+        expect(norm).toBeGreaterThan(0.999 * greatest);
+        expect(norm).toBeLessThan(1.001 * greatest * Math.sqrt(weights));
+      });
+    }
+    expect(counted("weights", 2)).toEqual([]);
+  },
+);
+
 test("a convolutional net with nested models and merged branches is recorded, and nothing leaks", async () => {
   const input = tf.input({ shape: [8, 8, 1] });
   const inner = tf.sequential({
