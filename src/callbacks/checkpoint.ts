@@ -1,20 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import * as tf from "@tensorflow/tfjs";
 import { FileError, OptionError, checkInteger, checkOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
 import { checkMode, isBetter, watch, worst, type WatchOptions } from "./watch";
-import { checkPath, checkWritable, Writing } from "./writing";
+import { checkPath, checkReplaceable, writeAside, Writing } from "./writing";
 
 /** Options of {@link checkpoint}. */
 export interface CheckpointOptions extends WatchOptions {
@@ -44,8 +35,8 @@ const version = 1;
  * Saves the run to a file: weights, optimiser, schedules, the place in the data's order, random state, history and what the
  * other callbacks know. A run that was killed and is resumed gives the same losses, bit by bit, on the same backend.
  *
- * The file is written aside and renamed: it is always whole. Where the disk is full, the last one stays, and training goes on
- * after a line that says so. Steps of every shape are compiled before training, so that all
+ * The file is written aside, with `.tmp` behind its name, and renamed: it is always whole. Where the disk is full, the last
+ * one stays, and training goes on after a line that says so. Steps of every shape are compiled before training, so that all
  * are computed in one way.
  *
  * ```ts
@@ -91,13 +82,13 @@ class Checkpoint implements Callback {
 
   onTrainBegin(run: Run): void {
     this.best = undefined;
-    checkWritable("checkpoint", this.path);
+    checkReplaceable("checkpoint", this.path);
     if (this.options.resume && existsSync(this.path)) run.resumeFrom = readCheckpoint(this.path);
   }
 
   onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
     const due = (epoch + 1) % this.options.everyEpochs === 0 || run.epoch === run.epochs;
-    if (due && this.isWorthy(logs, run)) this.write(run);
+    if (due) this.writeIfWorthy(logs, run);
   }
 
   save(): unknown {
@@ -108,8 +99,16 @@ class Checkpoint implements Callback {
     this.best = state.best;
   }
 
-  private write(run: Run): void {
-    this.writing.try(() => writeCheckpoint(this.path, run.save()));
+  /** Where it cannot be written, a later epoch need only be better than what is in the file. */
+  private writeIfWorthy(logs: EpochLogs, run: Run): void {
+    const before = this.best;
+    if (this.isWorthy(logs, run) && !this.write(run)) this.best = before;
+  }
+
+  /** Whether it could be written. Only writing may fail: what keeps the run from being saved is no full disk. */
+  private write(run: Run): boolean {
+    const content = serialize({ version, snapshot: run.save() });
+    return this.writing.try(() => writeAside(this.path, content));
   }
 
   private isWorthy(logs: EpochLogs, run: Run): boolean {
@@ -119,23 +118,6 @@ class Checkpoint implements Callback {
     this.best = value;
     return true;
   }
-}
-
-/** Writes a run's snapshot aside, onto the disk, and puts it in its place in one move. */
-export function writeCheckpoint(path: string, snapshot: RunSnapshot): void {
-  // One name for all: what a killed process left is written over.
-  const aside = `${path}.tmp`;
-  const file = openSync(aside, "w");
-  try {
-    writeFileSync(file, serialize({ version, snapshot }));
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(aside);
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  renameSync(aside, path);
 }
 
 /**

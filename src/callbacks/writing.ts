@@ -1,4 +1,16 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { FileError, OptionError } from "../core/index";
 
@@ -14,17 +26,36 @@ export function checkPath(where: string, path: unknown): void {
 }
 
 /**
- * Makes the folder of a file, and finds out before training whether a file can be written there.
+ * Makes the folder of a file, and finds out before training whether the file can be written; leaves it as it is.
  *
  * @throws FileError `csvLog: runs/log.csv must be a file that can be written, got EACCES: permission denied …`
  */
 export function checkWritable(where: string, path: string): void {
-  const probe = `${path}.tmp`;
+  check(where, path, () => {
+    const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    closeSync(openSync(path, "a"));
+    if (!isThere) rmSync(path, { force: true });
+  });
+}
+
+/**
+ * Makes the folder of a file, and finds out before training whether {@link writeAside} can put a file there.
+ *
+ * @throws FileError as {@link checkWritable}
+ */
+export function checkReplaceable(where: string, path: string): void {
+  check(where, path, () => {
+    const probe = `${placeOf(path)}.${randomUUID()}.tmp`;
+    closeSync(openSync(probe, "wx"));
+    rmSync(probe, { force: true });
+  });
+}
+
+function check(where: string, path: string, attempt: () => void): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    closeSync(openSync(probe, "w"));
-    rmSync(probe);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a folder");
+    attempt();
   } catch (error) {
     throw new FileError({
       where,
@@ -32,6 +63,25 @@ export function checkWritable(where: string, path: string): void {
       got: (error as Error).message,
     });
   }
+}
+
+/** Writes a file aside, onto the disk, and puts it in its place in one move: there is the old one or the new one, whole. */
+export function writeAside(path: string, content: string | Uint8Array): void {
+  const place = placeOf(path);
+  // One name for all: what a killed process left is written over.
+  const aside = `${place}.tmp`;
+  try {
+    writeFileSync(aside, content, { flush: true });
+    renameSync(aside, place);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** Where a file lies: a link stays one. */
+function placeOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** Writes while a model trains: a disk that is full must not cost the training, but is said, once until it works again. */
@@ -43,12 +93,13 @@ export class Writing {
     private readonly path: string,
   ) {}
 
-  /** Whether it could be written. */
+  /** Whether it could be written; what is no error of the file system is thrown on. */
   try(write: () => void): boolean {
     try {
       write();
       this.failed = false;
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
       if (!this.failed) this.say(error as Error);
       this.failed = true;
     }

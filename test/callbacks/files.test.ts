@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkpoint, csvLog, jsonLog, tensorBoard } from "../../src/callbacks";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
+import { checkReplaceable } from "../../src/callbacks/writing";
 import { fit, type Callback } from "../../src/train";
 import { linearUnit, line } from "../train/models";
 
@@ -61,38 +62,103 @@ test.each(["checkpoint", "csvLog", "jsonLog"])("%s says that its path is a folde
   );
 });
 
-/** From the second epoch on, what is written to this path meets a full disk. */
-const fillDisk = (path: string): Callback => ({
+test.each(["csvLog", "jsonLog"])(
+  "%s says before training that its own file cannot be written",
+  async (name) => {
+    const path = join(folder, `${name}-nowhere`);
+    symlinkSync(join(folder, "no folder", "run"), path);
+    await expect(train([writers[name](path)])).rejects.toThrow(
+      `${name}: ${path} must be a file that can be written, got ENOENT: no such file or directory, open '${path}'`,
+    );
+  },
+);
+
+test("finding out whether a file can be written leaves what is there, and nothing new", async () => {
+  const own = mkdtempSync(join(folder, "own-"));
+  const [path, other] = [join(own, "run"), join(own, "run.tmp")];
+  const fails = (): Callback => ({
+    onTrainBegin: () => {
+      throw new Error("before the first epoch");
+    },
+  });
+  writeFileSync(other, "the user's");
+  for (const log of [csvLog, jsonLog]) {
+    await expect(train([log(path), fails()])).rejects.toThrow("before the first epoch");
+    expect(readdirSync(own)).toEqual(["run.tmp"]);
+  }
+  checkReplaceable("checkpoint", path);
+  expect(readdirSync(own)).toEqual(["run.tmp"]);
+  writeFileSync(path, "an older log");
+  await expect(train([csvLog(path), fails()])).rejects.toThrow("before the first epoch");
+  expect([path, other].map((file) => readFileSync(file, "utf8"))).toEqual(["an older log", "the user's"]);
+});
+
+// Where /dev/full is, which answers each writing as a full disk does.
+const testOnLinux = process.platform === "linux" ? test : test.skip;
+
+/** After these epochs, what is written to this path meets a full disk; after the others it does not. */
+const fillDisk = (path: string, isFull: (epoch: number) => boolean = () => true): Callback => ({
   onEpochEnd(epoch: number) {
-    if (epoch !== 0) return;
     rmSync(path, { force: true });
-    symlinkSync("/dev/full", path);
+    if (isFull(epoch)) symlinkSync("/dev/full", path);
   },
 });
 
-test.each(["csvLog", "jsonLog"])("%s says once that the disk is full, and training goes on", async (name) => {
-  const path = join(folder, `${name}-full`);
-  const history = await train([writers[name](path), fillDisk(path)], 4);
-  expect(history.epoch).toHaveLength(4);
-  expect(said.mock.calls).toEqual([
-    [
-      `${name}: ${path} could not be written (ENOSPC: no space left on device, write); training goes on without it`,
-    ],
-  ]);
-});
+testOnLinux.each(["csvLog", "jsonLog"])(
+  "%s says once that the disk is full, and training goes on",
+  async (name) => {
+    const path = join(folder, `${name}-full`);
+    const history = await train([writers[name](path), fillDisk(path)], 4);
+    expect(history.epoch).toHaveLength(4);
+    expect(said.mock.calls).toEqual([
+      [
+        `${name}: ${path} could not be written (ENOSPC: no space left on device, write); training goes on without it`,
+      ],
+    ]);
+  },
+);
 
-test("where the disk is full a checkpoint leaves the last one whole, says so, and tries again", async () => {
-  const path = join(folder, "full.ckpt");
+testOnLinux(
+  "where the disk is full a checkpoint leaves the last one whole, says so, and tries again",
+  async () => {
+    const path = join(folder, "full.ckpt");
+    const steps: number[] = [];
+    const look = { onEpochEnd: () => void steps.push(readCheckpoint(path).epoch) };
+    await train([checkpoint(path), look, fillDisk(`${path}.tmp`, (epoch) => epoch === 0)], 3);
+    expect(steps).toEqual([1, 1, 3]);
+    expect(said.mock.calls).toEqual([
+      [
+        `checkpoint: ${path} could not be written (ENOSPC: no space left on device, write); training goes on without it`,
+      ],
+    ]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  },
+);
+
+testOnLinux("a best checkpoint that met a full disk is not taken for written", async () => {
+  const path = join(folder, "best.ckpt");
+  // The second epoch is the best, and cannot be written; the third is better than what is in the file.
+  const losses = [3, 1, 2, 2.5];
+  const scored = {
+    onEpochEnd: (epoch: number, logs: Record<string, number>) => void (logs.score = losses[epoch]),
+  };
   const steps: number[] = [];
   const look = { onEpochEnd: () => void steps.push(readCheckpoint(path).epoch) };
-  await train([checkpoint(path), look, fillDisk(`${path}.tmp`)], 3);
-  expect(steps).toEqual([1, 1, 3]);
-  expect(said.mock.calls).toEqual([
-    [
-      `checkpoint: ${path} could not be written (ENOSPC: no space left on device, write); training goes on without it`,
-    ],
-  ]);
-  expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  const best = checkpoint(path, { best: true, monitor: "score", mode: "min" });
+  await train([scored, best, look, fillDisk(`${path}.tmp`, (epoch) => epoch === 0)], 4);
+  expect(steps).toEqual([1, 1, 3, 3]);
+});
+
+test("what keeps a run from being saved, but is no error of the file system, ends the training", async () => {
+  const path = join(folder, "unsaved.ckpt");
+  const fails = (save: () => unknown): Callback => ({ name: "fails", save, load: () => {} });
+  const broken = () => {
+    throw new Error("no state");
+  };
+  await expect(train([checkpoint(path), fails(broken)])).rejects.toThrow("no state");
+  await expect(train([checkpoint(path), fails(() => ({ broken }))])).rejects.toThrow(/could not be cloned/);
+  expect(existsSync(path)).toBe(false);
+  expect(said).not.toHaveBeenCalled();
 });
 
 test("a run that was killed after its checkpoint and is resumed has every epoch once in its logs", async () => {
