@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
-import { checkPath, checkWritable, Writing } from "./writing";
+import { checkPath, checkWritable, writeAside, Writing } from "./writing";
 
 /**
  * Writes a line per epoch to a CSV file: epoch, learning rate, seconds, and every log.
@@ -52,7 +52,7 @@ class CsvLog implements Callback {
       return columns;
     }
     const kept = rows.filter((row) => row !== "" && Number.parseInt(row) < epoch);
-    writeFileSync(this.path, [header, ...kept, ""].join("\n"));
+    writeAside(this.path, [header, ...kept, ""].join("\n"));
     return cellsOf(header);
   }
 }

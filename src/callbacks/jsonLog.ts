@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";
-import { checkPath, checkWritable, Writing } from "./writing";
+import { checkPath, checkWritable, writeAside, Writing } from "./writing";
 
 /**
  * Writes a line of JSON per epoch, and one for what the run was: JSON Lines, which can be read while it is written.
@@ -52,8 +52,9 @@ class JsonLog implements Callback {
 
   private begin(epoch: number, run: Run): void {
     this.begun = this.writing.try(() => {
-      writeFileSync(this.path, epoch > 0 ? linesBefore(epoch, this.path) : "");
-      appendFileSync(this.path, lineOf({ run: describe(run) }));
+      const kept = epoch > 0 ? linesBefore(epoch, this.path) : "";
+      const write = kept === "" ? writeFileSync : writeAside;
+      write(this.path, kept + lineOf({ run: describe(run) }));
     });
   }
 

@@ -161,6 +161,29 @@ test("what keeps a run from being saved, but is no error of the file system, end
   expect(said).not.toHaveBeenCalled();
 });
 
+testOnLinux("a resumed run whose logs meet a full disk loses none of their earlier epochs", async () => {
+  const [ckpt, csv, json] = ["kept.ckpt", "kept.csv", "kept.jsonl"].map((name) => join(folder, name));
+  const callbacks = () => [checkpoint(ckpt, { resume: true }), csvLog(csv), jsonLog(json)];
+  await train(callbacks(), 2);
+  const before = [csv, json].map((path) => readFileSync(path, "utf8"));
+  for (const path of [csv, json]) symlinkSync("/dev/full", `${path}.tmp`);
+  const seen: string[][] = [];
+  const look = { onEpochBegin: () => void seen.push([csv, json].map((path) => readFileSync(path, "utf8"))) };
+  await train([...callbacks(), look], 4);
+  expect(seen[0]).toEqual(before);
+  expect(said.mock.calls.flat().sort()).toEqual(
+    [csv, json].map((path, at) => {
+      const name = ["csvLog", "jsonLog"][at];
+      return `${name}: ${path} could not be written (ENOSPC: no space left on device, write); training goes on without it`;
+    }),
+  );
+  // The full disk went with the file that could not be written: later epochs are there again.
+  const rows = readFileSync(csv, "utf8").trim().split("\n").slice(1);
+  expect(rows.map((row) => Number(row.split(",")[0]))).toEqual([0, 1, 3]);
+  const entries = readFileSync(json, "utf8").trim().split("\n");
+  expect(entries.map((entry) => JSON.parse(entry).epoch ?? "run")).toEqual(["run", 0, 1, "run", 2, 3]);
+});
+
 test("a run that was killed after its checkpoint and is resumed has every epoch once in its logs", async () => {
   const [ckpt, csv, json] = ["killed.ckpt", "killed.csv", "killed.jsonl"].map((name) => join(folder, name));
   const callbacks = () => [checkpoint(ckpt, { everyEpochs: 2, resume: true }), csvLog(csv), jsonLog(json)];
