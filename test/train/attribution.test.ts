@@ -154,6 +154,23 @@ test("no kind leaves a tensor behind, nor a model that is changed", async () => 
   expect(outputs()).toEqual(first);
 });
 
+test("Grad-CAM refuses a layer that is used twice, leaves nothing behind, and takes another", async () => {
+  const input = tf.input({ shape: [8, 8, 1] });
+  const first = tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", name: "first" });
+  const shared = tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", name: "shared" });
+  const features = shared.apply(shared.apply(first.apply(input))) as tf.SymbolicTensor;
+  const pooled = tf.layers.globalAveragePooling2d({ dataFormat: "channelsLast" }).apply(features);
+  const outputs = tf.layers.dense({ units: 10 }).apply(pooled) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs });
+  const before = tf.memory().numTensors;
+  await expect(gradCam(model, some())).rejects.toThrow(
+    'gradCam: layer "shared" must be used once in the model, got 2 times; name another layer',
+  );
+  expect(tf.memory().numTensors).toBe(before);
+  expect((await gradCam(model, some(), { layer: "first" })).shape).toEqual([3, 8, 8]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 test("what cannot be explained is refused, by the name of the function", async () => {
   const model = smallCnn();
   const refused = (run: Promise<unknown>, message: string) => expect(run).rejects.toThrow(new Error(message));

@@ -29,7 +29,8 @@ export interface GradCamOptions extends AttributionMapsOptions {
  * @param model with a convolution, from images to one output for each class, or to one output
  * @param images [images, height, width] or [images, height, width, channels]; or an image data set
  * @returns maps of the feature maps' height and width
- * @throws OptionError `gradCam: model must have a convolution; name a layer that gives [images, height, width, channels]`
+ * @throws OptionError `gradCam: model must have a convolution; name a layer that gives [images, height, width, channels]`,
+ *   and where the layer is used more than once in the model
  */
 export async function gradCam(
   model: tf.LayersModel,
@@ -83,15 +84,26 @@ function sizeOf(layer: tf.layers.Layer): (number | null)[] {
 
 function mapsOf({ subject, images, classes }: Explained, layer: tf.layers.Layer): tf.Tensor3D {
   const kept: Partial<Tapped> = {};
+  let uses = 0;
   const { call } = layer;
-  const tapped = (inputs: tf.Tensor | tf.Tensor[], kwargs: object) =>
-    tap(call.call(layer, inputs, kwargs as never) as tf.Tensor, kept);
+  const tapped = (inputs: tf.Tensor | tf.Tensor[], kwargs: object) => {
+    const maps = call.call(layer, inputs, kwargs as never) as tf.Tensor;
+    return ++uses === 1 ? tap(maps, kept) : maps;
+  };
   const total = (x: tf.Tensor) => classScores(subject.outputs(x as tf.Tensor4D), classes).sum();
   try {
     replacing(layer, "call", tapped, () => tf.grad(total)(images));
+    // Not before: TensorFlow.js frees what it saved for the gradient only once it has it.
+    if (uses > 1) throw usedAgain(layer, uses);
     const weights = kept.delta!.mean([1, 2], true); // [images, 1, 1, channels], equation 1
     return kept.preactivation!.mul(weights).sum<tf.Tensor3D>(3).relu(); // equation 2
   } finally {
     tf.dispose(kept as tf.TensorContainer);
   }
+}
+
+/** Of several uses, none is the layer's feature maps. */
+function usedAgain({ name }: tf.layers.Layer, uses: number): OptionError {
+  const required = `layer "${name}" must be used once in the model`;
+  return new OptionError({ where: "gradCam", required, got: `${uses} times`, remedy: "name another layer" });
 }
