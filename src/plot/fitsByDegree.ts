@@ -6,6 +6,7 @@ import { thinPoints } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { framedSpec } from "./theme/frames";
+import { lineTrace } from "./theme/lineTrace";
 import { inked, plotlyAxis } from "./theme/plotlyTheme";
 
 /** How {@link fitsByDegree} draws. */
@@ -128,12 +129,12 @@ function specOf({ train, test, fits }: Drawing, data: FitsByDegreeData, options:
     ...{ title, width, height: height!, frameMs: options.frameMs!, stepName: "degree" },
     below: [
       ...(truth
-        ? [lineOf(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
+        ? [lineTrace(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
         : []),
     ],
     steps: fits.map((fit, at) => ({
       label: String(fit.degree),
-      traces: [lineOf(places, places.map(fit.at), "fit", { color: palette[0], width: 2.5 })],
+      traces: [lineTrace(places, places.map(fit.at), "fit", { color: palette[0], width: 2.5 })],
       note: noteOf(data.fits[at], train.x.length),
     })),
     above: [
@@ -145,18 +146,6 @@ function specOf({ train, test, fits }: Drawing, data: FitsByDegreeData, options:
       yaxis: plotlyAxis("y", { range: [bottom - room, top + room] }),
     },
   });
-}
-
-function lineOf(x: number[], y: number[], name: string, line: object): object {
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: inked(name),
-    x: x.map(rounded),
-    y: y.map(rounded),
-    line,
-    hoverinfo: "skip",
-  };
 }
 
 function dotsOf({ x, y }: Points, name: string, colour: number, symbol: string): object {

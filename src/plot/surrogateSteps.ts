@@ -4,6 +4,7 @@ import { evenly, thinCurve } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette, translucent } from "./theme/colours";
 import { framedSpec } from "./theme/frames";
+import { lineTrace } from "./theme/lineTrace";
 import { inked, plotlyAxis } from "./theme/plotlyTheme";
 import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./tuning/slice";
 
@@ -79,7 +80,7 @@ function specOf({ steps }: SurrogateStepsData, options: SurrogateStepsOptions) {
   return framedSpec({
     ...{ title, width, height: height!, frameMs: frameMs!, stepName: "trials" },
     below: truth
-      ? [lineOf(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
+      ? [lineTrace(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
       : [],
     steps: drawn.map((step) => ({
       label: String(step.seen.x.length),
@@ -108,7 +109,7 @@ function tracesOf(step: Step, bottom: ReturnType<typeof bottomOf>): object[] {
       [...along.map(edge(1)), ...back.map(edge(-1))],
       { name: "± 2 deviations", color: palette[0], opacity: 0.2 },
     ),
-    lineOf(
+    lineTrace(
       along.map((at) => x[at]),
       along.map((at) => mean[at]),
       "belief",
@@ -120,7 +121,7 @@ function tracesOf(step: Step, bottom: ReturnType<typeof bottomOf>): object[] {
       { name: "wish to look (scaled)", color: palette[1], opacity: 0.55 },
     ),
     {
-      ...lineOf([next, next], [bottom.low, bottom.high], "next", {
+      ...lineTrace([next, next], [bottom.low, bottom.high], "next", {
         color: palette[1],
         dash: "dash",
         width: 1.5,
@@ -145,19 +146,7 @@ function areaOf(
   { name, color, opacity }: { name: string; color: string; opacity: number },
 ): object {
   const fillcolor = translucent(color, opacity);
-  return { ...lineOf(x, y, name, { width: 0 }), fill: "toself", fillcolor };
-}
-
-function lineOf(x: number[], y: number[], name: string, line: object): object {
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: inked(name),
-    x: x.map(rounded),
-    y: y.map(rounded),
-    line,
-    hoverinfo: "skip",
-  };
+  return { ...lineTrace(x, y, name, { width: 0 }), fill: "toself", fillcolor };
 }
 
 function noteOf({ seen, next, x }: Step, steps: number): string {
