@@ -474,6 +474,11 @@ function fold(w: number[], b: number, gamma: number, beta: number, mean: number,
   const scale = gamma / Math.sqrt(variance + 0.001);
   return { w: w.map((value) => value * scale), b: beta + scale * (b - mean) };
 }`,
+      "exercise-gap": `
+function gap(x: number[], mean: number, variance: number) {
+  const training = d.scratch.batchNormalization(x.map((value) => [value]), { gamma: [1], beta: [0] }).output;
+  return x.map((value, row) => training[row][0] + (mean - value) / Math.sqrt(variance + 0.001));
+}`,
       "exercise-count": `
 function count(units: number) {
   return { learned: units + units, remembered: units + units };
@@ -486,6 +491,7 @@ function count(units: number) {
       "exercise-running": "function running(means: number[], momentum: number) { return means[0]; }",
       "exercise-fold":
         "function fold(w: number[], b: number, gamma: number, beta: number, mean: number, variance: number) { return { w, b }; }",
+      "exercise-gap": "function gap(x: number[], mean: number, variance: number) { return x.map(() => 0); }",
       "exercise-count": "function count(units: number) { return { learned: units, remembered: units }; }",
     },
   },

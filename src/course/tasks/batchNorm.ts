@@ -35,9 +35,7 @@ const backward = defineTask({
   call: "backward(delta, normalized, gamma, deviation)",
   inputs: (random, size): [number[], number[], number, number] => {
     const rows = 3 + size;
-    const column = normalized(drawColumns(random, rows, 1), { gamma: [1], beta: [0] }).map(
-      ([value]) => value,
-    );
+    const column = normalizedColumn(drawNumbers(random, rows));
     return [
       Array.from({ length: rows }, () => drawNonZero(random)),
       column,
@@ -120,6 +118,44 @@ const fold = defineTask({
   ],
 });
 
+const gap = defineTask({
+  title: "The gap between training and inference",
+  call: "gap(x, mean, variance)",
+  inputs: (random, size): [number[], number, number] => [
+    drawNumbers(random, 2 + size),
+    drawNonZero(random),
+    drawOne(random, [0.25, 1, 4]),
+  ],
+  reference: (x: number[], mean: number, variance: number) => {
+    const inTraining = normalizedColumn(x);
+    return x.map((value, row) => inTraining[row] - (value - mean) / Math.sqrt(variance + epsilon));
+  },
+  hint: "x̂ with the batch's own mean and variance, minus x̂ with the remembered ones, row by row",
+  mistakes: [
+    {
+      answer: (x, mean, variance) => {
+        const inTraining = normalizedColumn(x);
+        return x.map((value, row) => (value - mean) / Math.sqrt(variance + epsilon) - inTraining[row]);
+      },
+      hint: "training mode minus inference, not the other way round",
+    },
+    {
+      answer: (x, mean) => {
+        const middle = x.reduce((sum, value) => sum + value, 0) / x.length;
+        return x.map(() => mean - middle);
+      },
+      hint: "the two modes divide by different deviations as well",
+    },
+    {
+      answer: (x, mean, variance) => {
+        const inTraining = normalizedColumn(x);
+        return x.map((value, row) => inTraining[row] - (value - mean) / (variance + epsilon));
+      },
+      hint: "divide by the deviation, the root of the variance",
+    },
+  ],
+});
+
 const normParameters = defineTask({
   title: "Count the numbers of a batch norm",
   call: "count(units)",
@@ -159,6 +195,13 @@ function normalized(
   );
 }
 
+function normalizedColumn(x: number[]): number[] {
+  return normalized(
+    x.map((value) => [value]),
+    { gamma: [1], beta: [0] },
+  ).map(([value]) => value);
+}
+
 interface Back {
   delta: number[];
   x: number[];
@@ -182,5 +225,6 @@ export const batchNormTasks: Record<string, Task> = {
   "10-backward": backward,
   "10-running": running,
   "10-fold": fold,
+  "10-gap": gap,
   "10-count": normParameters,
 };
