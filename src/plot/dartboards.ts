@@ -35,6 +35,8 @@ export interface DartboardsData {
 const where = "dartboards";
 const mostShots = 200;
 const mostBoards = 12;
+/** Radii of the board: shots farther out are counted, not drawn, as they would hit the boards beside it. */
+const farthest = 3;
 
 /**
  * Bias and variance as shots at a target: each shot is what a model says that was trained on another sample. Far from the middle
@@ -93,25 +95,29 @@ function boardOf(name: string, given: Rows): Dartboard {
   };
 }
 
+function isOnBoard([x, y]: number[]): boolean {
+  return Math.hypot(x, y) <= farthest;
+}
+
 function specOf({ boards }: DartboardsData, { title, size }: DartboardsOptions): Record<string, unknown> {
   const shown = boards.slice(0, mostBoards);
   const columns = Math.min(2, shown.length);
   const [across, down] = [size! + 24, size! + 54];
-  const far = shown.flatMap(({ shots }) => shots.map(([x, y]) => 1.05 * Math.hypot(x, y)));
-  const reach = Math.max(1, range(far)[1]);
+  const far = shown.flatMap(({ shots }) => shots.filter(isOnBoard).map(([x, y]) => 1.05 * Math.hypot(x, y)));
+  const [, reach] = range([1, ...far]);
   const middle = (at: number) => ({
     x: (at % columns) * across + across / 2,
     y: Math.floor(at / columns) * down + size! / 2 + 2,
   });
-  const radius = size! / 2 / Math.min(reach, 3);
+  const radius = size! / 2 / Math.min(reach, farthest);
   const rings = shown.flatMap((_, at) =>
     [1, 2 / 3, 1 / 3].map((r) => ({ ...middle(at), area: (r * radius * 2) ** 2 })),
   );
   const darts = shown.flatMap(({ shots }, at) =>
-    thinPoints(shots.length, mostShots).map((k) => ({
-      x: middle(at).x + radius * shots[k][0],
-      y: middle(at).y - radius * shots[k][1],
-    })),
+    thinPoints(shots.length, mostShots)
+      .map((k) => shots[k])
+      .filter(isOnBoard)
+      .map(([x, y]) => ({ x: middle(at).x + radius * x, y: middle(at).y - radius * y })),
   );
   return canvasSpec({
     width: columns * across,
@@ -162,8 +168,10 @@ function captions(
 
 function notes(boards: Dartboard[]): (string | false)[] {
   const most = Math.max(...boards.map(({ shots }) => shots.length));
+  const beyond = boards.flatMap(({ shots }) => shots).filter((shot) => !isOnBoard(shot)).length;
   return [
     "Each shot: a model trained on another sample",
+    beyond > 0 && `${plural(beyond, "shot")} too far out to draw`,
     boards.length > mostBoards && `${plural(boards.length, "board")}, ${mostBoards} of them drawn`,
     most > mostShots && `${plural(most, "shot")}, ${mostShots} of them drawn`,
   ];

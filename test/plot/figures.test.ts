@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { blobs, digits, iris } from "../../src/data/index";
 import {
   confusionMatrix,
+  dartboards,
   decisionBoundary,
   imageGrid,
   lines,
@@ -307,6 +308,19 @@ describe("imageGrid", () => {
     expect(told(() => imageGrid(tf.zeros([2, 2, 2]), { labels: [1] }))).toBe(
       "imageGrid: images and labels must have equal length, got 2 and 1",
     );
+  });
+});
+
+describe("dartboards", () => {
+  test("count shots that are too far out, and draw the others", async () => {
+    const figure = dartboards({ tame: [[0.1, 0.2]], wild: [[0, 0], [400, 300]] }); // prettier-ignore
+    expect(figure.alt).toContain("1 shot too far out to draw");
+    expect(figure.data().boards[1]).toMatchObject({ bias2: 62_500, variance: 62_500 });
+    expect((await figure.png()).subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  test("draw empty boards where every shot is too far out", async () => {
+    expect((await dartboards({ lost: [[0, 9]] }).svg()).match(/NaN/)).toBeNull();
   });
 });
 
