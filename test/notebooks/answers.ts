@@ -410,6 +410,12 @@ function folds(rows: number, k: number) {
   for (let row = 0; row < rows; row++) held[row % k].push(row);
   return held;
 }`,
+      "exercise-best": `
+function bestCell(table: number[][], Cs: number[], alphas: number[]) {
+  const score = Math.max(...table.flat());
+  const row = table.findIndex((scores) => scores.includes(score));
+  return { C: Cs[row], alpha: alphas[table[row].indexOf(score)], score };
+}`,
       "exercise-fits": `
 function fits(counts: number[], k: number) {
   let candidates = 1;
@@ -441,6 +447,8 @@ function rounds(candidates: number, epochs: number, factor: number) {
     },
     wrong: {
       "exercise-folds": "function folds(rows: number, k: number) { return Array.from({ length: k }, () => [0]); }",
+      "exercise-best":
+        "function bestCell(table: number[][], Cs: number[], alphas: number[]) { return { C: Cs[0], alpha: alphas[0], score: table[0][0] }; }",
       "exercise-fits": "function fits(counts: number[], k: number) { return counts.reduce((a, b) => a + b, 0) * k + 1; }",
       "exercise-top": "function hit(share: number, trials: number) { return share * trials; }",
       "exercise-improvement":

@@ -32,6 +32,51 @@ const foldRows = defineTask({
   ],
 });
 
+interface Cell {
+  C: number;
+  alpha: number;
+  score: number;
+}
+
+function cellsOf(table: number[][], Cs: number[], alphas: number[]): Cell[] {
+  return table.flatMap((row, i) => row.map((score, j) => ({ C: Cs[i], alpha: alphas[j], score })));
+}
+
+const highest = (cells: Cell[]) => cells.reduce((best, cell) => (cell.score > best.score ? cell : best));
+
+const bestCell = defineTask({
+  title: "The best cell of a table",
+  call: "bestCell(table, Cs, alphas)",
+  inputs: (random, size): [number[][], number[], number[]] => drawTable(random, size),
+  reference: (table: number[][], Cs: number[], alphas: number[]) => highest(cellsOf(table, Cs, alphas)),
+  hint: "table[i][j] is the score of Cs[i] and alphas[j]; two loops that remember the best so far, and where it was",
+  mistakes: [
+    {
+      answer: (table, Cs, alphas) => {
+        const { C, alpha, score } = highest(cellsOf(table, Cs, alphas));
+        return { C: alpha, alpha: C, score };
+      },
+      hint: "a row of the table belongs to a value of C, a column to one of alpha",
+    },
+    {
+      answer: (table, Cs, alphas) => {
+        const { C, alpha, score } = highest(cellsOf(table, Cs, alphas));
+        return { C: Cs.indexOf(C), alpha: alphas.indexOf(alpha), score };
+      },
+      hint: "these are places in the lists; what are the values of C and alpha there?",
+    },
+    {
+      answer: (table, Cs, alphas) =>
+        cellsOf(table, Cs, alphas).reduce((least, cell) => (cell.score < least.score ? cell : least)),
+      hint: "these scores are shares of right answers: large ones are good",
+    },
+    {
+      answer: (table, Cs, alphas) => highest(cellsOf(table.slice(0, 1), Cs, alphas)),
+      hint: "this is the best of the first row; look at all of them",
+    },
+  ],
+});
+
 const product = (values: number[]) => values.reduce((all, value) => all * value, 1);
 const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
 
@@ -152,9 +197,20 @@ function drawDeal(random: Random, size: number): [number, number] {
   return [k * size + 1 + random.integer(k), k];
 }
 
+/** Five values of C and four of alpha at the most, with one best score; size 4 has the best cell of the lecture notes. */
+function drawTable(random: Random, size: number): [number[][], number[], number[]] {
+  const Cs = [0.1, 0.3, 1, 10, 100].slice(0, 1 + size);
+  const alphas = [0.2, 0.5, 0.8, 1].slice(0, 1 + size);
+  const table = Cs.map(() => alphas.map(() => (300 + random.integer(400)) / 1000));
+  if (size === 4) table[1][0] = 0.726;
+  else table[random.integer(Cs.length)][random.integer(alphas.length)] = (701 + random.integer(299)) / 1000;
+  return [table, Cs, alphas];
+}
+
 /** The exercises of notebook 09. */
 export const tuningTasks: Record<string, Task> = {
   "09-folds": foldRows,
+  "09-best-cell": bestCell,
   "09-fits": fitCount,
   "09-top-share": topShare,
   "09-improvement": improvement,
