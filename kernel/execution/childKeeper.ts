@@ -14,7 +14,10 @@ interface KeeperEvents {
 /** How long nothing happens before the child loads what it may need, and before a spare child is started. */
 const restMs = { preload: 500, spare: 2000 };
 
-/** Memory, of what the system or a container's limit leaves, below which there is no spare child: one that has loaded TensorFlow takes about 200 MB for itself. */
+/**
+ * There is no spare child where the system, or a container's limit, leaves less memory than this: one that has loaded
+ * TensorFlow takes about 200 MB for itself.
+ */
 const spareBytes = 2 ** 30;
 
 type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;

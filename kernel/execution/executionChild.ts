@@ -95,8 +95,9 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
   }
 }
 
-/** The event in a line; undefined where an interrupt cut the line off. */
+/** The event in a line; undefined in the empty ones between them, and where an interrupt cut the line off. */
 function eventIn(line: string): BarrierEvent | undefined {
+  if (line === "") return undefined;
   try {
     return JSON.parse(line) as BarrierEvent;
   } catch {
