@@ -109,6 +109,9 @@ function captionOf({ name, curvatures }: CriticalPoint): string {
 
 const columns = 3;
 
+/** The part of a row that is its caption. */
+const captionPart = 0.16;
+
 function specOf(
   lands: Landscape[],
   names: string[],
@@ -116,14 +119,15 @@ function specOf(
   { title = "" }: CriticalPointsOptions,
 ) {
   const rows = Math.ceil(lands.length / columns);
-  const domain = (at: number, count: number) => [at / count, (at + 1) / count];
+  const across = (at: number, count: number) => [at / count, (at + 1) / count];
+  const up = (row: number) => [(row + captionPart) / rows, (row + 1) / rows];
   const scenes = lands.map((_, at) => [
     `scene${at ? at + 1 : ""}`,
     {
       ...bareScene(),
       domain: {
-        x: domain(at % columns, Math.min(columns, lands.length)),
-        y: domain(rows - 1 - Math.floor(at / columns), rows),
+        x: across(at % columns, Math.min(columns, lands.length)),
+        y: up(rows - 1 - Math.floor(at / columns)),
       },
     },
   ]);

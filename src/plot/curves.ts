@@ -2,6 +2,7 @@ import type { FrameOptions } from "./input/frame";
 import { thinCurve } from "./input/thin";
 import { rounded } from "./input/words";
 import { textWidth } from "./theme/font";
+import { bandBetween } from "./theme/marks";
 import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
@@ -140,7 +141,7 @@ function curveLayers(curves: Curves, axes: CurveAxes): object[] {
   const strokeDash = { field: "series", type: "nominal", scale: { domain: names, range: dashes }, legend };
   const clip = overflows(curves);
   const banded = rows.some(({ low }) => low !== undefined);
-  const band = { mark: { type: "area", opacity: 0.18, clip }, encoding: bandOf(encoding) };
+  const band = { mark: { type: "area", opacity: 0.18, clip }, encoding: { ...bandBetween(axes), color } };
   const line = { mark: { type: "line", clip, interpolate }, encoding: { ...encoding, strokeDash } };
   const point = {
     mark: { type: "point", opacity: points ? 1 : 0, size: points ? 40 : 60, clip },
@@ -164,8 +165,4 @@ function tooltipOf({ names, x, y }: Curves): object[] {
     { field: "x", type: "quantitative", title: x.title, format: ".4~g" },
     { field: "y", type: "quantitative", title: y.title, format: ".4~g" },
   ];
-}
-
-function bandOf({ x, y, color }: { x: object; y: object; color: object }): object {
-  return { x, color, y: { ...y, field: "low" }, y2: { field: "high" } };
 }

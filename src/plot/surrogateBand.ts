@@ -4,6 +4,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
+import { bandBetween } from "./theme/marks";
 import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./tuning/slice";
 
@@ -90,7 +91,7 @@ function specOf(
       {
         data: { values: belief },
         mark: { type: "area", opacity: 0.2 },
-        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+        encoding: { ...bandBetween({ x, y }), color },
       },
       { data: { values: belief }, mark: { type: "line" }, encoding: { x, y: { ...y, field: "y" }, color } },
       {

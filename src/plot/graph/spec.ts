@@ -34,7 +34,7 @@ export function graphSpec(
     ],
     layout: plotlyLayout(options.title ?? "", note, {
       ...(options.width && { width: options.width }),
-      height: (options.height ?? Math.min(480, Math.max(240, 104 * rows))) + sliderRoom,
+      height: (options.height ?? Math.min(720, 114 + 84 * rows)) + sliderRoom,
       xaxis: hiddenAxis(values.map(({ column }) => column)),
       yaxis: hiddenAxis(values.map(up)),
       ...slider([...steps.map((step) => step.note), "all"], "", options.frameMs!),
@@ -98,7 +98,7 @@ function titled({ name, operation, value }: GraphValue): string {
 }
 
 const radius = 34;
-const gap = 0.24;
+const gap = 0.16;
 
 function circles(values: GraphValue[], current: number): object {
   return {

@@ -2,6 +2,7 @@ import type { LossRun } from "./run";
 import { thinCurve } from "../input/thin";
 import { rounded } from "../input/words";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
+import { bandBetween } from "../theme/marks";
 import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
 
 /** As much of a loss curve's options as its layers need. */
@@ -44,7 +45,7 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
   const { y: _y, strokeDash: _dash, ...alike } = encoding;
   const band = {
     mark: { type: "area", opacity: 0.18, clip: true },
-    encoding: { ...alike, detail: { field: "split" }, y: { ...y, field: "low" }, y2: { field: "high" } },
+    encoding: { ...alike, detail: { field: "split" }, ...bandBetween({ x, y }) },
   };
   return {
     data: { values: rows },

@@ -1,5 +1,15 @@
 import { ink } from "./colours";
 
+/** The encoding of a band from `low` to `high`. */
+export function bandBetween({ x, y }: { x: object; y: object }): object {
+  return { x: unstacked(x), y: unstacked({ ...y, field: "low" }), y2: { field: "high" } };
+}
+
+/** Vega-Lite 5.6, which JupyterLab has, stacks areas along x where y is logarithmic. */
+function unstacked(axis: object): object {
+  return { ...axis, stack: null };
+}
+
 /** Dashed lines across the figure, at the rows' `x` or `y`, whichever axis is given. */
 export function dashedRule(axes: { x?: object; y?: object }, values: object[], more: object = {}): object {
   return {

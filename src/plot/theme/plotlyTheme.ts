@@ -97,14 +97,15 @@ export function scene(x: string, y: string, z: string): object {
   const axis = (title: string) => ({
     title: { text: title, font: { size: 12, color: midInk } },
     tickfont: { size: 10, color: midInk },
-    gridcolor: grid,
-    zerolinecolor: grid,
+    // WebGL blends a translucent line away on a light page.
+    gridcolor: midInk,
+    zerolinecolor: midInk,
     showbackground: false,
     nticks: 5,
   });
   return {
     ...{ xaxis: axis(x), yaxis: axis(y), zaxis: axis(z) },
-    camera: { eye: { x: 1.1, y: -1.55, z: 0.95 } },
+    camera: { eye: { x: 1.2, y: -1.7, z: 1.05 }, center: { x: 0, y: 0, z: -0.1 } },
     aspectmode: "manual",
     aspectratio: { x: 1, y: 1, z: 0.7 },
   };

@@ -37,6 +37,13 @@ export const basics: Record<string, FigureExamples> = {
     ordinary: () =>
       plot.lossCurve({ loss: [0.9, 0.5, 0.25], val_loss: [1, 0.6, 0.7] }, { smooth: 0.5, title: "Fit" }),
     names: ["0.25", "0.6 at epoch 2", "3 epochs"],
+    others: {
+      "of seeds on a logarithmic axis": () =>
+        plot.lossCurve(
+          { sgd: [{ loss: [1, 0.5, 0.3] }, { loss: [0.8, 0.6, 0.4] }], adam: [{ loss: [1, 0.1, 0.01] }, { loss: [0.7, 0.04, 0.005] }] },
+          { logY: true, title: "Two seeds each" },
+        ), // prettier-ignore
+    },
     misspelt: () => plot.lossCurve({ loss: [1] }, unknown({ smoth: 0.5 })),
     empty: () => plot.lossCurve({ loss: [] }),
     single: () => plot.lossCurve({ loss: [0.5] }),
