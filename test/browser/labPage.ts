@@ -36,6 +36,16 @@ export interface Look {
   width?: number;
   /** Addresses that cannot be reached. */
   without?: RegExp;
+  /** Fonts that the page has, whatever the machine has. */
+  fonts?: Font[];
+}
+
+/** A font for a page. */
+export interface Font {
+  family: string;
+  weight: number;
+  /** The font's file. */
+  base64: string;
 }
 
 /** A JupyterLab in the browser, with one notebook open. */
@@ -60,10 +70,11 @@ export class LabPage {
     browser: Browser,
     lab: JupyterLab,
     notebook: string,
-    { name, width = 1200, without }: Look,
+    { name, width = 1200, without, fonts = [] }: Look,
   ): Promise<LabPage> {
     const page = await browser.newPage({ viewport: { width, height: 1500 } });
     if (without) await page.route(without, (route) => route.abort());
+    if (fonts.length) await page.addInitScript(adding(fonts));
     const opened = new LabPage(page, name);
     await page.goto(lab.address(notebook));
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
@@ -171,4 +182,15 @@ export class LabPage {
     }
     return pages;
   }
+}
+
+/** Runs in a page, before anything of it. */
+function adding(fonts: Font[]): string {
+  return fonts
+    .map(({ family, weight, base64 }) => {
+      const source = JSON.stringify(`url(data:font/ttf;base64,${base64})`);
+      const face = `new FontFace(${JSON.stringify(family)}, ${source}, { weight: "${weight}" })`;
+      return `{ const face = ${face}; document.fonts.add(face); face.load(); }`;
+    })
+    .join("\n");
 }

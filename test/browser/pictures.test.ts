@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+
+import { runChild } from "../child";
+import { shownExamples } from "../contracts/figures.examples";
+import { describeWith, missingKernel } from "../notebooks/available";
+import { missingChromium, startChromium } from "./chromium";
+import { FiguresInLab } from "./figuresInLab";
+import { startJupyterLab, type JupyterLab, type WrittenCell } from "./jupyterLab";
+import { differenceFrom } from "./samePicture";
+
+const all = Object.keys(shownExamples());
+
+describeWith(missingKernel() ?? missingChromium())("Alive in JupyterLab, as committed, is", () => {
+  let lab: JupyterLab;
+  let browser: Browser;
+  let figures: FiguresInLab;
+
+  beforeAll(async () => {
+    const aside = mkdtempSync(join(tmpdir(), "figures-"));
+    const file = join(aside, "cells.json");
+    [lab, browser] = await Promise.all([
+      startJupyterLab(),
+      startChromium(),
+      runChild("test/browser/figuresNotebook.ts", { CELLS: file }),
+    ]);
+    const cells = JSON.parse(readFileSync(file, "utf8")) as WrittenCell[];
+    rmSync(aside, { recursive: true });
+    figures = await FiguresInLab.open(browser, lab, cells);
+  }, 400_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.close();
+  }, 60_000);
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+    beforeAll(() => figures.setTheme(theme), 120_000);
+
+    test.each(all)(
+      "%s",
+      async (name) => {
+        const picture = `${name.replace(/\W+/g, "-")}${theme === "dark" ? "-dark" : ""}`;
+        let difference: string | undefined;
+        for (let tries = 0; tries < 4; tries++) {
+          difference = await differenceFrom(picture, await figures.photograph(name, tries * 1000));
+          if (!difference) return;
+        }
+        throw new Error(difference);
+      },
+      60_000,
+    );
+  });
+});
