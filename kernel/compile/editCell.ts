@@ -4,7 +4,7 @@ import { lexicalNames, type Names, varNames } from "./bindings.js";
 import { cellParameter, mark } from "./cellParameter.js";
 import { erasures, isErased, isImplements, isType } from "./erasures.js";
 import { parameterOf } from "./references.js";
-import { bare, hiddenInside, skippedParts } from "./scopes.js";
+import { bare, hiddenBelow, hiddenInside, skippedParts } from "./scopes.js";
 import { type Edit, type Edited, sorted } from "./textEdits.js";
 
 /** A cell's text made into a function's body, with the names of the notebook that it mentions. */
@@ -159,7 +159,7 @@ class CellEditor {
     if (ts.isShorthandPropertyAssignment(node) && this.captures(node.name, inner))
       this.insert(node.name.getStart(), `${node.name.text}: `);
     ts.forEachChild(node, (child) => {
-      if (!skipped.has(child)) this.visit(child, inner);
+      if (!skipped.has(child)) this.visit(child, hiddenBelow(child, node, inner));
     });
     if (ended.has(node.kind)) this.terminate(node);
   }

@@ -2,7 +2,7 @@ import ts from "typescript";
 import { isGenerated, listNames, type Names } from "./bindings.js";
 import { assignmentTarget, withName } from "./assignments.js";
 import { type Referrer, untrailed } from "./references.js";
-import { bare, hiddenInside, skippedParts } from "./scopes.js";
+import { bare, hiddenBelow, hiddenInside, skippedParts } from "./scopes.js";
 
 /**
  * Replaces every reference to a name of the notebook by its reference cell, except where a nested scope hides the
@@ -34,7 +34,8 @@ export class ScopeRewriter {
     if (ts.isVariableStatement(node)) return this.visitVariables(node, inner);
     if (ts.isVariableDeclarationList(node)) return this.visitHead(node, inner);
     const skipped = skippedParts(node);
-    const visitChild = (child: ts.Node) => (skipped.has(child) ? child : this.visit(child, inner));
+    const visitChild = (child: ts.Node) =>
+      skipped.has(child) ? child : this.visit(child, hiddenBelow(child, node, inner));
     return this.visitChildren(node, visitChild);
   }
 

@@ -25,6 +25,12 @@ export function hiddenInside(node: ts.Node, hidden: Names): Names {
   return names.length === 0 ? hidden : new Set([...hidden, ...names]);
 }
 
+/** The hidden names in a child of a node: a function's `var` is seen in its body, not in the defaults of its parameters. */
+export function hiddenBelow(child: ts.Node, node: ts.Node, inside: Names): Names {
+  const isBody = ts.isFunctionLike(node) && "body" in node && node.body === child;
+  return isBody ? new Set([...inside, ...varNames(child)]) : inside;
+}
+
 function scopeNames(node: ts.Node): string[] {
   if (ts.isFunctionLike(node)) return functionNames(node);
   if (ts.isClassLike(node)) return node.name && !isGenerated(node.name) ? [node.name.text] : [];
@@ -41,9 +47,8 @@ function scopeNames(node: ts.Node): string[] {
 function functionNames(node: ts.SignatureDeclaration): string[] {
   const parameters = node.parameters.flatMap((parameter) => patternNames(parameter.name));
   const own = ts.isFunctionExpression(node) && node.name && !isGenerated(node.name) ? [node.name.text] : [];
-  const body = "body" in node && node.body ? varNames(node.body as ts.Node) : [];
   const isArrow = ts.isArrowFunction(node);
-  return [...own, ...parameters, ...body, ...(isArrow ? [] : ["arguments"])];
+  return [...own, ...parameters, ...(isArrow ? [] : ["arguments"])];
 }
 
 /** What a block hides: its let, const, class and function, but not the `var` that it hoists out. */

@@ -101,6 +101,9 @@ describe("A cell that is compiled by editing its text", () => {
     "null.x",
     "class A<T>extends Array<T>{}\n[given!instanceof Object, 1!.toFixed()]",
     "function own() { var q = 1; return q }\nown()",
+    "function kept(a = given.a, b = () => given) { var given = { a: 5 }, who = 6; return [a, b().a, given.a, who] }\nkept()",
+    "const kept = (a = who(1, 2)) => { { var who = 7 } return [a, who] }\nkept()",
+    "class Kept { at(a = given.a) { for (var given = 0; given < 3; given++); return [a, given] } }\nnew Kept().at()",
     "1 + 2 as number",
     "3 * (1 + 2 as number)",
   ])("does what TypeScript's own transformation makes of %j", async (code) => {

@@ -21,6 +21,12 @@ describe("The state of a notebook", () => {
     if (seconds) utimesSync(path, seconds, seconds);
   };
 
+  it("lets a parameter's default see the notebook's name that a var of the body hides", async () => {
+    await value(`let shade = 1; function defaulted(a = shade) { var shade = 2; return [a, shade] }`);
+    expect(await value(`defaulted()`)).toBe("[ 1, 2 ]");
+    expect(await value(`shade = 5; defaulted()`)).toBe("[ 5, 2 ]");
+  });
+
   it("lets closures see what later cells assign and redeclare", async () => {
     await value(
       "let cx = 1; const getCx = () => cx; function twice() { return 2 * helper() } function helper() { return 1 }",
