@@ -21,7 +21,7 @@ const area = "figures";
  *
  * @param {{peers: boolean, rounds?: number, only?: string, say: (line: string) => void}} options
  */
-export async function bench({ peers, rounds = 9, only, say }) {
+export async function bench({ peers, rounds = 5, only, say }) {
   if (peers) installPeers(say, "figures");
   const library = load("../../dist/src/index.js");
   const folder = mkdtempSync(path.join(tmpdir(), "bench-figures-"));

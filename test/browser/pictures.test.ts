@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -9,9 +9,17 @@ import { describeWith, missingKernel } from "../notebooks/available";
 import { missingChromium, startChromium } from "./chromium";
 import { FiguresInLab } from "./figuresInLab";
 import { startJupyterLab, type JupyterLab, type WrittenCell } from "./jupyterLab";
-import { differenceFrom } from "./samePicture";
+import { committed, differenceFrom } from "./samePicture";
 
 const all = Object.keys(shownExamples());
+const themes = ["light", "dark"] as const;
+const pictureOf = (name: string, theme: string) =>
+  `${name.replace(/\W+/g, "-")}${theme === "dark" ? "-dark" : ""}`;
+
+test("No picture is committed of a figure that is no more", () => {
+  const shown = all.flatMap((name) => themes.map((theme) => `${pictureOf(name, theme)}.png`));
+  expect(readdirSync(committed).sort()).toEqual(shown.sort());
+});
 
 describeWith(missingKernel() ?? missingChromium())("Alive in JupyterLab, as committed, is", () => {
   let lab: JupyterLab;
@@ -36,16 +44,18 @@ describeWith(missingKernel() ?? missingChromium())("Alive in JupyterLab, as comm
     await lab?.close();
   }, 60_000);
 
-  describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+  describe.each(themes)("in the %s theme", (theme) => {
     beforeAll(() => figures.setTheme(theme), 120_000);
 
     test.each(all)(
       "%s",
       async (name) => {
-        const picture = `${name.replace(/\W+/g, "-")}${theme === "dark" ? "-dark" : ""}`;
         let difference: string | undefined;
         for (let tries = 0; tries < 4; tries++) {
-          difference = await differenceFrom(picture, await figures.photograph(name, tries * 1000));
+          difference = await differenceFrom(
+            pictureOf(name, theme),
+            await figures.photograph(name, tries * 1000),
+          );
           if (!difference) return;
         }
         throw new Error(difference);

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 
-const committed = join(__dirname, "pictures");
+/** Where the pictures are kept. */
+export const committed = join(__dirname, "pictures");
 const seen = join(__dirname, "screenshots", "pictures");
 
 /** Rewrites the committed pictures by what is seen, instead of comparing the two. */

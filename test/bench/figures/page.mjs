@@ -40,9 +40,10 @@ export class Page {
 }
 
 /** Runs in the page: the time since it was opened, when Vega's or Plotly's drawing is there and two frames have passed. */
-const shown = `new Promise((resolve) => {
+const shown = `new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("its page drew nothing within 20 s")), 20_000);
   const look = () =>
-    document.querySelector(".marks, .main-svg .plot")
+    document.querySelector(".marks, .main-svg :is(.trace, image)")
       ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
       : requestAnimationFrame(look);
   look();
