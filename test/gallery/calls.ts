@@ -20,13 +20,17 @@ function callsIn(file: string): [string, string][] {
         if (key === "ordinary") found.push([name, callOf(property)]);
         if (key === "others" && ts.isObjectLiteralExpression(property.initializer))
           for (const face of property.initializer.properties.filter(ts.isPropertyAssignment))
-            found.push([`${name}: ${face.name.getText()}`, callOf(face)]);
+            found.push([`${name}: ${nameOf(face)}`, callOf(face)]);
       }
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
+}
+
+function nameOf({ name }: ts.PropertyAssignment): string {
+  return ts.isStringLiteral(name) ? name.text : name.getText();
 }
 
 function callOf({ initializer }: ts.PropertyAssignment): string {

@@ -41,7 +41,7 @@ async function draw(): Promise<void> {
 
 async function section(name: string, figure: Figure, code: string): Promise<string> {
   const [light, dark] = [await figure.svg(), await figure.svg({ theme: "dark" })].map(dataUrl);
-  return `<section id="${name.replace(": ", "-")}"><h2>${name}</h2>
+  return `<section id="${name.replace(/\W+/g, "-")}"><h2>${name}</h2>
 <picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" alt="${escaped(figure.alt)}"></picture>
 <pre tabindex="0" aria-label="Code of ${name}"><code>${escaped(code)}</code></pre>
 <p>${escaped(figure.alt)}</p></section>`;
