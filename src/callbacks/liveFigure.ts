@@ -39,6 +39,7 @@ export function liveFigure(options?: LiveFigureOptions): Callback {
 let outputs = 0;
 
 class LiveFigure implements Callback {
+  readonly onlyWatches = true;
   private chart!: LiveChart;
   private pace!: Pace;
   private isShown = false;

@@ -300,6 +300,19 @@ test("a line of progress goes without what matters least where it is too wide", 
   expect(progressLine(state, 50)).toBe("epoch 3/20  batch 12/45  loss 0.2134  8.0 s left");
 });
 
+test.each(["progress", "liveFigure"] as const)("%s leaves steps together in one call", async (name) => {
+  const model = linearUnit();
+  const weights: number[] = [];
+  const looks: Callback = {
+    onlyWatches: true,
+    onBatchEnd: () => void weights.push(model.getWeights()[0].dataSync()[0]),
+  };
+  const watching = [callbacks[name](), looks];
+  await fit(model, line(2048), { loss: "mse", epochs: 2, compile: "graph", callbacks: watching });
+  expect(weights).toHaveLength(128);
+  expect(new Set(weights).size).toBeLessThan(64); // in between, nobody can see them change
+});
+
 describe("a live figure", () => {
   const symbol = Symbol.for("Jupyter.display");
   const home = globalThis as Record<symbol, unknown>;
