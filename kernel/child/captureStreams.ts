@@ -1,4 +1,5 @@
 import type { ChildOutput } from "./childOutput.js";
+import { plainNames } from "./plainNames.js";
 
 type Done = (error?: Error | null) => void;
 
@@ -11,7 +12,7 @@ export function captureStreams(output: ChildOutput): void {
 function redirect(stream: NodeJS.WriteStream, write: (bytes: Uint8Array) => void): void {
   const writeNow = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
     const named = typeof encoding === "string" ? encoding : "utf8";
-    write(typeof chunk === "string" ? Buffer.from(chunk, named) : chunk);
+    write(typeof chunk === "string" ? Buffer.from(plainNames(chunk), named) : chunk);
     const callback = typeof encoding === "function" ? encoding : done;
     if (callback) process.nextTick(callback);
     return true;

@@ -1,55 +1,90 @@
+import { types } from "node:util";
 import { codeFrame } from "../codeFrame.js";
 import type { Failure } from "../protocol.js";
+import { plainNames } from "./plainNames.js";
+import { shorten } from "./shorten.js";
 import { asText } from "./show.js";
 import type { SourceMaps } from "./sourceMaps.js";
+import { partsOf } from "./stacks.js";
 
-interface Frame {
-  text: string;
-  /** Where it is in code that the reader wrote in this notebook. */
-  place?: { file: string; line: number; column: number; text: string };
-}
+/** How many frames, and how many of the errors that one error gathers, are shown. */
+const most = { frames: 30, errors: 10 };
 
 /**
- * What was thrown, as Jupyter shows it: name and message, the frames that are the reader's own with the places as
- * written, and the code around the first of them.
+ * What was thrown, as Jupyter shows it: name and message, the frames that are the reader's own, the code around the
+ * first of them, and the errors that led to it. Never throws, whatever was thrown.
  */
 export function failureOf(thrown: unknown, maps: SourceMaps): Failure {
-  if (!(thrown instanceof Error)) {
-    const text = asText(thrown);
-    return { ename: "Thrown", evalue: text, traceback: [red("Thrown") + `: ${text}`] };
+  try {
+    return tell(thrown, maps, []);
+  } catch {
+    return plain("a value that cannot be shown: reading it throws");
   }
-  const { name, message, cause } = thrown;
-  const frames = framesOf(thrown, maps);
-  const place = frames.find((frame) => frame.place)?.place;
-  const code = place ? ["", `${place.file}:${place.line}:${place.column}`, frameAt(place)] : [];
-  const traceback = [`${red(name)}: ${message}`, ...frames.map(({ text }) => text), ...code];
-  const causes = cause === undefined ? [] : ["", "Caused by:", ...failureOf(cause, maps).traceback];
-  return { ename: name, evalue: message, traceback: [...traceback, ...causes] };
 }
 
-function framesOf({ stack = "" }: Error, maps: SourceMaps): Frame[] {
-  const lines = stack.split("\n").filter((line) => /^\s+at /.test(line));
-  return lines.filter((line) => !isMachinery(line)).map((line) => written(line, maps));
+/** `above` are the errors in whose traceback this one is told. */
+function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Failure {
+  if (above.includes(thrown)) return plain("the same error again");
+  if (!isError(thrown)) return plain(asText(thrown));
+  const ename = shorten(String(thrown.name));
+  const evalue = shorten(plainNames(String(thrown.message)));
+  const frames = framesOf(thrown);
+  const inner = innerErrors(thrown).flatMap(([title, error]) => [
+    "",
+    title,
+    ...tell(error, maps, [...above, thrown]).traceback,
+  ]);
+  return {
+    ename,
+    evalue,
+    traceback: [`${red(ename)}: ${evalue}`, ...frames, ...codeAt(frames, maps), ...inner],
+  };
 }
 
-function isMachinery(frame: string): boolean {
-  return frame.includes(__dirname) || /[( ]node:/.test(frame) || /<anonymous>\)|_resolveFilename/.test(frame);
+function plain(text: string): Failure {
+  return { ename: "Thrown", evalue: text, traceback: [`${red("Thrown")}: ${text}`] };
 }
 
-/** A frame with its place led back to what was written. */
-function written(line: string, maps: SourceMaps): Frame {
-  const found = /^(\s+at .*?)\(?((?:In \[\d+\])|(?:[^()\s][^()]*?)):(\d+):(\d+)\)?$/.exec(line);
-  const clean = (text: string) => text.replace(/\u01c3(\.v)?/g, "");
-  if (!found) return { text: clean(line) };
-  const [, head, file, row, column] = found;
-  const place = maps.find(file, Number(row), Number(column));
-  if (!place) return { text: clean(line) };
-  const at = `${file}:${place.line}:${place.column}`;
-  return { text: clean(head.endsWith("at ") ? head + at : `${head}(${at})`), place: { file, ...place } };
+/** Errors of other realms (`node:vm`) are errors too. */
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown) || thrown instanceof Error;
 }
 
-function frameAt({ text, line, column }: NonNullable<Frame["place"]>): string {
-  return codeFrame(text, { line: line - 1, column: column - 1, length: 1 });
+function framesOf({ stack }: Error): string[] {
+  const lines = String(stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  return lines.slice(0, most.frames);
+}
+
+/** The code around the first frame that is in the notebook or in a module of its own. */
+function codeAt(frames: string[], maps: SourceMaps): string[] {
+  for (const frame of frames) {
+    const place = partsOf(frame);
+    const text = place && maps.text(place.file);
+    if (!place || text === undefined) continue;
+    const { file, line, column } = place;
+    return [
+      "",
+      `${file}:${line}:${column}`,
+      codeFrame(text, { line: line - 1, column: column - 1, length: 1 }),
+    ];
+  }
+  return [];
+}
+
+/** The errors that an error carries, each with its title. */
+function innerErrors(error: Error): [title: string, error: unknown][] {
+  const { cause, errors, suppressed, error: disposing } = error as Error & Record<string, unknown>;
+  const gathered = Array.isArray(errors) && error.name === "AggregateError" ? (errors as unknown[]) : [];
+  const titled = gathered.map(
+    (one, at) => [`Error ${at + 1} of ${gathered.length}:`, one] as [string, unknown],
+  );
+  const inner = titled.slice(0, most.errors);
+  if (cause !== undefined) inner.push(["Caused by:", cause]);
+  if (error.name === "SuppressedError")
+    inner.push(["Thrown last:", disposing], ["Thrown before:", suppressed]);
+  return inner;
 }
 
 function red(text: string): string {

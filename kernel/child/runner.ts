@@ -9,6 +9,7 @@ import { CellRunner } from "./runCell.js";
 import { TslabRunner } from "./runTslab.js";
 import { Scope } from "./scope.js";
 import { SourceMaps } from "./sourceMaps.js";
+import { writeStacks } from "./stacks.js";
 import { tslabWithDisplay } from "./tslabDisplay.js";
 
 /** Runs both kinds of cell in the notebook's folder. */
@@ -21,6 +22,7 @@ export class NotebookRunner implements Runner {
   private isTslab = false;
 
   constructor(folder: string, output: ChildOutput) {
+    writeStacks(this.maps);
     const tslab = tslabWithDisplay(output);
     const loader = new ModuleLoader(folder, { tslab }, this.maps);
     this.cells = new CellRunner(folder, this.scope, loader, this.maps);

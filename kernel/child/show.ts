@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
 import type { Shown } from "../protocol.js";
+import { plainNames } from "./plainNames.js";
+import { shorten } from "./shorten.js";
 
 /** The name under which values say how they look, and under which the kernel offers to show one. */
 export const displaySymbol = Symbol.for("Jupyter.display");
@@ -21,7 +23,8 @@ export async function show(value: unknown): Promise<Shown> {
 
 /** A value as Node's console prints it. */
 export function asText(value: unknown): string {
-  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  return shorten(plainNames(text));
 }
 
 function ownDisplay(value: unknown): (() => unknown) | undefined {

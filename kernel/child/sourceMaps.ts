@@ -1,11 +1,10 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { type Edited, editedText, originalOffset } from "../compile/textEdits.js";
 
-/** A place in what the reader wrote: line and column from 1, and the text it is in. */
+/** A place in what the reader wrote: line and column from 1. */
 export interface SourcePlace {
   line: number;
   column: number;
-  text: string;
 }
 
 /** Finds places of one file. */
@@ -34,9 +33,13 @@ export class SourceMaps {
 
   /** The place as written, for a place (from 1) in compiled code. */
   find(file: string, line: number, column: number): SourcePlace | undefined {
-    const finder = this.read(file);
-    const found = finder?.find(line - 1, column - 1);
-    return finder && found && { line: found.line + 1, column: found.column + 1, text: finder.text };
+    const found = this.read(file)?.find(line - 1, column - 1);
+    return found && { line: found.line + 1, column: found.column + 1 };
+  }
+
+  /** A file as it was written; undefined where it is none of the notebook's. */
+  text(file: string): string | undefined {
+    return this.read(file)?.text;
   }
 
   private read(file: string): Finder | undefined {

@@ -1,0 +1,47 @@
+import { plainNames } from "./plainNames.js";
+import type { SourceMaps } from "./sourceMaps.js";
+
+/**
+ * Makes `stack` of every error tell places as the reader wrote them, without frames of the kernel's or Node's own:
+ * in tracebacks, where a cell prints an error, and where it reads the stack itself.
+ */
+export function writeStacks(maps: SourceMaps): void {
+  Error.stackTraceLimit = frameLimit;
+  Error.prepareStackTrace = (error, calls) => {
+    const frames = calls.map((call) => `    at ${String(call)}`).filter((frame) => !isMachinery(frame));
+    return [headOf(error), ...frames.map((frame) => written(frame, maps))].join("\n");
+  };
+}
+
+/** Node's default of 10 leaves no room for the reader's frames where Node's way to a module is ten frames long. */
+const frameLimit = 30;
+
+/** A frame of a stack taken apart: what stands before its place, the place, and whether brackets are around it. */
+export function partsOf(frame: string) {
+  const found = /^(\s+at .*?)(\(?)((?:In \[\d+\])|(?:[^()\s][^()]*?)):(\d+):(\d+)\)?$/.exec(frame);
+  if (!found) return undefined;
+  const [, head, bracket, file, line, column] = found;
+  return { head, isBracketed: bracket !== "", file, line: Number(line), column: Number(column) };
+}
+
+/** The first line of a stack; whatever stands for a name or a message may be of any kind. */
+function headOf(error: Error): string {
+  try {
+    return plainNames(String(error));
+  } catch {
+    return "Error";
+  }
+}
+
+function isMachinery(frame: string): boolean {
+  return frame.includes(__dirname) || /[( ]node:/.test(frame) || /<anonymous>\)|_resolveFilename/.test(frame);
+}
+
+/** A frame with its place led back to what was written. */
+function written(frame: string, maps: SourceMaps): string {
+  const parts = partsOf(frame);
+  const place = parts && maps.find(parts.file, parts.line, parts.column);
+  if (!place) return plainNames(frame);
+  const at = `${parts.file}:${place.line}:${place.column}`;
+  return plainNames(parts.isBracketed ? `${parts.head}(${at})` : parts.head + at);
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Execution, TestKernel } from "./testKernel";
+
+let kernel: TestKernel;
+beforeAll(async () => {
+  kernel = await TestKernel.start();
+});
+afterAll(() => kernel.stop());
+
+/** The traceback without colours, and with `In [n]` for the cell's number. */
+function told({ error, reply }: Execution): string {
+  const text = error?.traceback.join("\n") ?? "";
+  return text.replace(/\x1b\[\d+m/g, "").replaceAll(`In [${reply.execution_count}]`, "In [n]");
+}
+
+describe("An error", () => {
+  it.each([
+    [
+      "is its own cause",
+      `const own: any = new Error("own"); own.cause = own; throw own`,
+      "the same error again",
+    ],
+    [
+      "has a symbol for its message",
+      `throw Object.assign(new Error(), { message: Symbol("m") })`,
+      "Symbol(m)",
+    ],
+    [
+      "throws when its stack is read",
+      `throw Object.defineProperty(new Error("a"), "stack", { get() { throw 1 } })`,
+      "cannot be shown",
+    ],
+    [
+      "throws when it is printed",
+      `throw { [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no") } }`,
+      "cannot be shown",
+    ],
+    [
+      "is a proxy that refuses everything",
+      `throw new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } })`,
+      "cannot be shown",
+    ],
+    [
+      "is a revoked proxy",
+      `const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy`,
+      "cannot be shown",
+    ],
+    ["is nothing", "throw undefined", "undefined"],
+  ])("that %s ends its cell all the same", async (_name, code, words) => {
+    expect(told(await kernel.execute(code))).toContain(words);
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+
+  it("shows the errors that it gathers, and what caused it", async () => {
+    const many = `new AggregateError([new RangeError("first"), "second"], "many", { cause: new Error("third") })`;
+    const text = told(await kernel.execute(`throw ${many}`));
+    expect(text).toMatch(/^AggregateError: many\n {4}at In \[n\]:1:7\n/);
+    expect(text).toContain("Error 1 of 2:\nRangeError: first\n    at In [n]:1:27");
+    expect(text).toContain("Error 2 of 2:\nThrown: 'second'");
+    expect(text).toContain("Caused by:\nError: third\n");
+  });
+
+  it("of thirty million characters is shown in part, and so is a result", async () => {
+    const { error } = await kernel.execute(`throw new Error("x".repeat(3e7))`);
+    expect(error?.evalue).toMatch(/^x{100000}… 29900000 more characters$/);
+    const { result } = await kernel.execute(`Array.from({ length: 100 }, () => "z".repeat(9000))`);
+    expect(result?.length).toBeLessThan(100_100);
+  });
+
+  it.each([
+    ["foo()", "foo is not a function"],
+    ["obj.foo()", "obj.foo is not a function"],
+    ["new foo()", "foo is not a constructor"],
+    ["[...foo]", "foo is not iterable"],
+  ])("of %s calls names as they were written, caught too", async (code, message) => {
+    await kernel.execute("let foo: any = 5; let obj: any = {}; void 0");
+    expect(told(await kernel.execute(code))).toContain(`TypeError: ${message}`);
+    const { stdout } = await kernel.execute(
+      `try { ${code} } catch (e) { console.log((e as Error).message) }`,
+    );
+    expect(stdout).toContain(message);
+    expect(
+      (await kernel.execute(`let text = ""; try { ${code} } catch (e) { text = String(e) }; text`)).result,
+    ).toContain(message);
+  });
+
+  it("has its places as written wherever it is shown, and no frame of the kernel", async () => {
+    const failing =
+      "interface Long {\n  a: number\n}\nfunction made(x: Long): Error {\n  return new Error('shown')\n}\n";
+    const stack = (count: number) =>
+      `Error: shown\n    at made (In [${count}]:5:10)\n    at In [${count}]:7:`;
+    for (const [code, of] of [
+      ["made({ a: 1 })", (one: Execution) => one.result],
+      ["console.log(made({ a: 1 }))", (one: Execution) => one.stdout],
+      ["console.log(made({ a: 1 }).stack)", (one: Execution) => one.stdout],
+    ] as const) {
+      const execution = await kernel.execute(failing + code);
+      expect(of(execution)).toContain(stack(execution.reply.execution_count));
+      expect(of(execution)).not.toMatch(/kernel|node:/);
+    }
+  });
+});
+
+it("A promise that is shown carries nothing of the kernel's", async () => {
+  await kernel.execute("const promised = { one: Promise.resolve(1) }");
+  expect((await kernel.execute("promised")).result).toBe("{ one: Promise { 1 } }");
+  expect((await kernel.execute("Reflect.ownKeys(promised.one)")).result).toBe("[]");
+});
