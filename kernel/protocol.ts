@@ -90,7 +90,7 @@ export interface TslabRunnable {
 /** What the child is told. */
 export type Command =
   | { type: "execute"; cell: number; label: string; runnable: Runnable; silent: boolean }
-  | { type: "interrupt"; cell: number; gently?: boolean }
+  | { type: "interrupt"; cell: number; gently?: boolean; request?: number }
   | { type: "comm"; message: CommMessage }
   | { type: "describe"; id: number; path: string[]; names: string[] }
   | { type: "reply"; id: number; value?: string }

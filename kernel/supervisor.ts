@@ -9,7 +9,7 @@ import { HistoryStore } from "./historyStore.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { type Project, readProject } from "./project.js";
 import { commMessageOf, OpenComms } from "./openComms.js";
-import type { BarrierEvent, CommMessage } from "./protocol.js";
+import type { BarrierEvent, CommMessage, Failure } from "./protocol.js";
 import { Publisher } from "./publisher.js";
 import { Shapes } from "./shapes.js";
 import type { Content, Message } from "./wire/message.js";
@@ -42,6 +42,7 @@ export class Supervisor {
     keeper.on("text", (cell, stream, text) => this.print(cell, stream, text));
     keeper.on("event", (cell, event) => this.tell(this.queue.originOf(cell), event));
     keeper.on("reset", () => this.forget());
+    keeper.on("late", (cell, failure) => this.tellLate(this.queue.originOf(cell), failure));
   }
 
   async start(): Promise<void> {
@@ -191,7 +192,11 @@ export class Supervisor {
     else if (event.type === "comm") this.publishComm(origin, event.message);
     else if (event.type === "described") this.shapes.answer(event.id, event.found);
     else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
-    else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
+    else if (event.type === "late") this.tellLate(origin, event.failure);
+  }
+
+  private tellLate(origin: Origin, failure: Failure): void {
+    this.publisher.send(origin, "error", { ...failure });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Failure, Outcome, Runnable } from "../protocol.js";
-import { leaveCells, runInCell, stopCell } from "./cellContext.js";
+import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
 import type { sharedState } from "./sharedState.js";
 import { endWorkers } from "./followWorkers.js";
@@ -53,10 +53,17 @@ export class Cells {
 
   interrupt(cell: number): void {
     if (cell !== this.current) return;
-    leaveCells();
+    this.dropLeftover();
     stopCell(cell);
     endWorkers(cell);
     this.fail(cell, interrupted);
+  }
+
+  /** What was cut off in the middle may be a timer of a cell that has ended; it is not to come again. */
+  dropLeftover(): void {
+    const cell = currentCell();
+    if (cell !== 0) stopCell(cell);
+    leaveCells();
   }
 
   private async run({ cell, label, runnable, silent }: Start): Promise<void> {

@@ -29,6 +29,7 @@ const memory = sharedMemory();
 const shared: Shared = { memory, isolate: thisIsolate() };
 const watchdog = new Worker(join(__dirname, "watchdog.js"), { workerData: shared });
 const state = sharedState(memory);
+state.isBusy = true; // until this file has run
 const output = new ChildOutput(process.argv[2]);
 const project = readProject();
 keepCompiledCode(project.root);
@@ -56,10 +57,11 @@ process.on("SIGINT", () => undefined);
 process.on("uncaughtException", (error) => tellLate(error, currentCell()));
 process.on("unhandledRejection", (reason, promise) => tellLate(reason, cellOfPromise(promise)));
 watchdog.on("message", (command: Command) => void obey(command));
+state.isBusy = false;
 
 async function obey(command: Command): Promise<void> {
   if (command.type === "interrupt" && command.gently) listeners.tell(command.cell);
-  else if (command.type === "interrupt") cells.interrupt(command.cell);
+  else if (command.type === "interrupt") interrupt(command);
   else if (command.type === "comm") comms.receive(command.message);
   else if (command.type === "describe") tellOf(command);
   else if (command.type === "reply") questions.answer(command.id, command.value);
@@ -68,6 +70,13 @@ async function obey(command: Command): Promise<void> {
     if (mayImport(command.runnable)) await preloaded();
     cells.start(command);
   }
+}
+
+/** Ends a cell, or (0) what a cell that has ended left behind and the watchdog cut off. */
+function interrupt({ cell, request = 0 }: Extract<Command, { type: "interrupt" }>): void {
+  state.heard = request;
+  if (cell === 0) cells.dropLeftover();
+  else cells.interrupt(cell);
 }
 
 /** Says what there is to say of values; the output so far stays the cell's. */
@@ -94,9 +103,11 @@ function tellLate(thrown: unknown, cell: number): void {
 
 /** Loads what the project wants loaded. A failure is said, not fatal: plain TypeScript still runs. */
 async function preload(path: string | undefined): Promise<void> {
+  state.isBusy = true;
   if (path && !existsSync(path))
     console.error(`kernel: ${path} is missing; run "npm run build" in ${project.root}`);
   else if (path) await loadReady(path);
+  state.isBusy = false;
   output.send({ type: "ready" });
 }
 

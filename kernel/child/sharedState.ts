@@ -7,10 +7,13 @@ export interface Shared {
 
 /** Makes the memory that {@link sharedState} reads. */
 export function sharedMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(12);
+  return new SharedArrayBuffer(20);
 }
 
-/** Which cell runs (0 when none does), which one was asked to stop, and which one would end by itself when told. */
+/**
+ * Which cell runs (0 when none does), which one was asked to stop, which one would end by itself when told, the last
+ * request to stop that was heard, and whether the kernel itself is at work, which nothing may stop.
+ */
 export function sharedState(memory: SharedArrayBuffer) {
   const words = new Int32Array(memory);
   return {
@@ -31,6 +34,18 @@ export function sharedState(memory: SharedArrayBuffer) {
     },
     set listening(cell: number) {
       Atomics.store(words, 2, cell);
+    },
+    get heard(): number {
+      return Atomics.load(words, 3);
+    },
+    set heard(request: number) {
+      Atomics.store(words, 3, request);
+    },
+    get isBusy(): boolean {
+      return Atomics.load(words, 4) === 1;
+    },
+    set isBusy(busy: boolean) {
+      Atomics.store(words, 4, Number(busy));
     },
   };
 }

@@ -28,6 +28,9 @@ const helplessMs = 5000;
 const stubbornMs = 4000;
 let firstAsked = 0;
 let told = 0;
+let requests = 0;
+/** Whether code of a cell that has ended is being stopped right now. */
+let isFreeing = false;
 
 const commands = new Socket({ fd: descriptors.commands });
 commands.on("error", endGroup).on("close", endGroup);
@@ -44,18 +47,30 @@ createInterface({ input: commands }).on("line", (line) => {
  * Signals are for the programs that the cell waits for.
  */
 async function interrupt(cell: number): Promise<void> {
-  if (state.interrupted === cell) return insist(cell);
-  if (state.listening === cell && told !== cell && (await endsByItself(cell))) return;
+  const isRepeated = cell === 0 ? isFreeing : state.interrupted === cell;
+  if (isRepeated) return insist(cell);
+  if (cell !== 0 && state.listening === cell && told !== cell && (await endsByItself(cell))) return;
+  isFreeing = cell === 0;
   state.interrupted = cell;
   firstAsked = Date.now();
   ask(cell);
-  signalPrograms();
+  if (cell !== 0) signalPrograms();
   await passed(terminator ? patienceMs : helplessMs);
-  if (!terminator && state.running === cell) endGroup();
-  for (let holdMs = 250; terminator && state.running === cell; holdMs *= 2) {
+  if (!terminator && goesOn(cell)) endGroup();
+  for (let holdMs = 250; terminator && goesOn(cell); holdMs *= 2) {
     if (holdMs > 500) signalPrograms();
     await stop(cell, holdMs);
   }
+  isFreeing = false;
+}
+
+/**
+ * Whether the cell still runs, or the thread does not even hear that it should stop: code that a cell left behind, a
+ * timer say, holds it, so that no other cell can start.
+ */
+function goesOn(cell: number): boolean {
+  if (state.running !== 0) return state.running === cell;
+  return state.heard < requests && !state.isBusy;
 }
 
 /** Tells code that listens; whether it heard. A second interrupt does not come here. */
@@ -71,16 +86,17 @@ async function endsByItself(cell: number): Promise<boolean> {
  * `while (true) numbers.toSorted()`. Whoever asks again after a while gets the kernel back, without the state.
  */
 function insist(cell: number): void {
-  if (state.running === cell && Date.now() - firstAsked > stubbornMs) endGroup();
+  ask(cell);
+  if (goesOn(cell) && Date.now() - firstAsked > stubbornMs) endGroup();
 }
 
 /** What is stopped may be the very code that would end the cell, so it is asked again each time. */
 async function stop(cell: number, holdMs: number): Promise<void> {
   const until = Date.now() + holdMs;
   terminator?.terminate();
-  while (state.running === cell && !terminator?.isTerminating() && Date.now() < until) await passed(1);
+  while (goesOn(cell) && !terminator?.isTerminating() && Date.now() < until) await passed(1);
   // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
-  if (state.running === cell && terminator?.isTerminating()) await passed(unwindingMs);
+  if (goesOn(cell) && terminator?.isTerminating()) await passed(unwindingMs);
   terminator?.cancel();
   ask(cell);
   await passed(patienceMs);
@@ -92,7 +108,8 @@ function signalPrograms(): void {
 }
 
 function ask(cell: number, gently = false): void {
-  parentPort?.postMessage({ type: "interrupt", cell, gently } satisfies Command);
+  if (!gently) requests += 1;
+  parentPort?.postMessage({ type: "interrupt", cell, gently, request: requests } satisfies Command);
 }
 
 function endGroup(): void {

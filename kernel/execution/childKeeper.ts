@@ -9,6 +9,8 @@ interface KeeperEvents {
   event: [cell: number, event: BarrierEvent];
   /** The state is gone; a fresh child takes over. */
   reset: [];
+  /** An error after the cell's end. */
+  late: [cell: number, failure: Failure];
 }
 
 /** How long nothing happens before the child loads what it may need, and before a spare child is started. */
@@ -27,6 +29,8 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private child: ExecutionChild;
   private spare: ExecutionChild | undefined;
   private running: { cell: number; end: (outcome: Outcome) => void } | undefined;
+  /** The cell that ran last: what ends the child later is most likely its doing. */
+  private last = 0;
   private closed = false;
   private resting: NodeJS.Timeout | undefined;
 
@@ -38,6 +42,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   /** Runs a cell; resolves when it has ended and all its output has been passed on. */
   execute(cell: Execute): Promise<Outcome> {
     return new Promise((end) => {
+      this.last = cell.cell;
       this.running = { cell: cell.cell, end };
       this.child.send({ type: "execute", ...cell });
     });
@@ -56,8 +61,9 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     clearTimeout(this.resting);
   }
 
+  /** Stops the cell that runs; when none does, what a cell left behind and what holds the child up. */
   interrupt(): void {
-    if (this.running) this.child.send({ type: "interrupt", cell: this.running.cell });
+    this.child.send({ type: "interrupt", cell: this.running?.cell ?? 0 });
   }
 
   send(command: Command): void {
@@ -106,7 +112,9 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     this.spare = undefined;
     this.child = spare ?? this.start();
     this.emit("reset");
-    this.end({ status: "error", failure: failureOfDeath(death) });
+    const failure = failureOfDeath(death);
+    if (this.running) this.end({ status: "error", failure });
+    else this.emit("late", this.last, failure);
   }
 
   private end(outcome: Outcome): void {

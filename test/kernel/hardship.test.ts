@@ -49,6 +49,20 @@ describe("A kernel under hardship", () => {
     expect((await kernel.execute("1 + 1")).result).toBe("2");
   });
 
+  it("says so when the process ends between cells", async () => {
+    const id = await kernel.submit(
+      `import { exit } from "node:process"; setTimeout(() => { console.log("bye"); exit(6); }, 30); const gone = 1`,
+    );
+    expect((await kernel.execution(id)).reply.status).toBe("ok");
+    const { content } = await kernel.until(
+      ({ parent, header }) => parent.msg_id === id && header.msg_type === "error",
+    );
+    expect(content.evalue).toBe("the process that runs the cells ended with exit code 6");
+    expect(content.traceback.at(-1)).toContain("variables are gone");
+    await kernel.untilPrintedLate(id, "bye");
+    expect((await kernel.execute("gone")).error?.evalue).toBe("Cannot find name 'gone'.");
+  });
+
   it("starts the compiler again when that dies, and still knows the notebook's types", async () => {
     const compilers = () => childrenOf(kernel.process.pid as number).filter(isCompiler);
     await kernel.execute("class Known { here = 1 }; const known = new Known()");

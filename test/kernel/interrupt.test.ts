@@ -117,6 +117,24 @@ describe("An interrupt", () => {
     expect((await kernel.execute("1 + 1")).result).toBe("2");
   });
 
+  it.each([
+    ["while another waits behind it", true],
+    ["while no other cell was sent", false],
+  ])("stops what a cell left behind, %s", async (_name, waits) => {
+    const spinner = await kernel.submit(
+      `setInterval(() => { console.log("spins"); while (true); }, 20); kept += 1; let left = kept`,
+    );
+    await kernel.untilPrintedLate(spinner, "spins");
+    const waiting = waits ? await kernel.submit("kept += 1000") : undefined;
+    if (waiting) await kernel.until((one) => one.parent.msg_id === waiting);
+    await kernel.request("interrupt_request", {}, "control");
+    if (waiting) expect((await kernel.execution(waiting)).error?.ename).toBe("Interrupted");
+    const after = await kernel.execute(
+      "await new Promise((resolve) => setTimeout(resolve, 60)); kept === left",
+    );
+    expect(after.result).toBe("true");
+  });
+
   it("comes twenty times in a row and the kernel still answers", async () => {
     const id = await kernel.submit(`console.log("go"); while (true) {}`);
     await kernel.untilPrinted(id, "go");
