@@ -16,8 +16,8 @@ export interface NotebookConfig {
 }
 
 const defaults: Record<string, unknown> = {
-  target: "es2022",
-  lib: ["es2023", "esnext.disposable"],
+  target: "es2024",
+  lib: [...libraryOf(process.versions.node), "esnext.disposable"],
   strict: true,
   skipLibCheck: true,
   esModuleInterop: true,
@@ -102,6 +102,14 @@ function jsxOptions(options: ts.CompilerOptions, folder: string): { said: object
 function namesOf({ jsx, jsxFactory = "React", jsxFragmentFactory = "React" }: ts.CompilerOptions): string[] {
   if (jsx !== ts.JsxEmit.React) return [];
   return [jsxFactory, jsxFragmentFactory].map((expression) => expression.split(".")[0]);
+}
+
+/** What of the language's library a version of Node has. */
+function libraryOf(version: string): string[] {
+  const major = parseInt(version, 10);
+  if (major >= 24) return ["es2025", "esnext.array", "esnext.error"];
+  if (major >= 22) return ["es2024", "es2025.collection", "es2025.iterator", "esnext.array"];
+  return ["es2023", "es2024.regexp", "es2024.string"];
 }
 
 function finds(folder: string, request: string): boolean {

@@ -22,15 +22,18 @@ export function completenessOf(code: string): Completeness {
   const { parseDiagnostics } = parseCell(code);
   if (parseDiagnostics.length === 0 || /\n\s*\n\s*$/.test(code)) return { status: "complete" };
   const end = code.trimEnd().length;
-  const open = parseDiagnostics.some(
-    ({ start, length, code: id }) => unterminated.has(id) || (start + length >= end && missing.has(id)),
-  );
+  const [first] = parseDiagnostics;
+  const isAtEnd = first.start >= end && missing.has(first.code);
+  const open = isAtEnd || parseDiagnostics.some((one) => unterminated.has(one.code)) || begun.test(code);
   return open ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
 /** Complaints that go away with more text: something unterminated, something expected at the end. */
 const unterminated = new Set([1010, 1160, 17008, 17014]);
-const missing = new Set([1003, 1005, 1109, 1110, 1128, 1132, 1135, 1138, 1472, 1144, 1145, 1146, 1434]);
+const missing = new Set([1003, 1005, 1109, 1110, 1132, 1135, 1138, 1472, 1144, 1145, 1146]);
+
+/** Words that TypeScript does not take for a beginning as long as nothing follows. */
+const begun = /(?:^|\n)\s*(?:import|export)\s*$/;
 
 function parse(code: string, name: string): Parsed {
   return ts.createSourceFile(name, code, ts.ScriptTarget.Latest, true) as Parsed;

@@ -38,6 +38,21 @@ describe("The language of a cell", () => {
     );
   });
 
+  it.each([
+    ["(Object as any).groupBy", "Object.groupBy([1, 2], (n) => (n > 1 ? 'big' : 'small')).big"],
+    ["(new Set() as any).union", "[...new Set([1]).union(new Set([2]))].length"],
+    ["(Promise as any).withResolvers", "typeof Promise.withResolvers<number>().resolve"],
+    ["(globalThis as any).Iterator?.prototype.map", "[1].values().map((n) => n + 1).toArray()"],
+    ["(RegExp as any).escape", "RegExp.escape('a.b')"],
+    ["(String.prototype as any).isWellFormed", "'text'.isWellFormed()"],
+    ["(Array.prototype as any).toSorted", "/[\\p{L}--[a-z]]/v.test('A')"],
+  ])("knows as much of the language's library as this Node has: %s", async (there, use) => {
+    const has = (await notebook.kernel.execute(`${there} !== undefined`)).result;
+    expect([has, (await notebook.kernel.execute(use)).error?.ename]).toEqual(
+      has === "true" ? ["true", undefined] : ["false", "TypeScriptError"],
+    );
+  });
+
   it("has JSX, which calls h where React is not installed", async () => {
     expect(await value("<b>bold</b>")).toContain("'h' to be in scope");
     await value(

@@ -78,6 +78,13 @@ describe("The kernel on the wire", () => {
     ["f(1,", "incomplete"],
     ["/* open", "incomplete"],
     ["const = 5", "invalid"],
+    ["export", "incomplete"],
+    ["if (a) {} else", "incomplete"],
+    ["}", "invalid"],
+    ["a)", "invalid"],
+    ["else", "invalid"],
+    ["f(}", "invalid"],
+    ["const s = 'abc", "invalid"],
     ["%typecheck off", "complete"],
   ])("tells of %j that it is %s", async (code, status) => {
     expect((await kernel.request("is_complete_request", { code })).status).toBe(status);
