@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Script } from "node:vm";
 import type { CellRunnable } from "../protocol.js";
 import type { ModuleLoader } from "./moduleLoader.js";
-import type { Scope } from "./scope.js";
+import { bind, type Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
 /** A cell's code: what it needs of the kernel, the parameters of a CommonJS module, the reference cells. */
@@ -32,7 +32,8 @@ export class CellRunner {
     this.loader.options = modules;
     await this.loader.reload(this.scope);
     const cell = new Script(code, { filename: label, lineOffset: -1 }).runInThisContext() as Cell;
-    const needs = { meta: this.loader.meta, load: (request: string) => this.loader.load(String(request)) };
+    const load = (request: string) => this.loader.load(String(request));
+    const needs = { meta: this.loader.meta, load, bind };
     const { require } = this.loader;
     const references = names.map((name) => this.scope.reference(name));
     const parameters = [

@@ -4,5 +4,8 @@
  */
 export const mark = "\u01c3";
 
-/** The parameter that carries what code needs of the kernel: `load` for imports, `meta` for `import.meta`. */
+/**
+ * The parameter that carries what code needs of the kernel: `load` for imports, `bind` for the names that they bring,
+ * `meta` for `import.meta`.
+ */
 export const cellParameter = `cell${mark}${mark}`;

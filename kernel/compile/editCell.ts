@@ -120,7 +120,7 @@ class CellEditor {
     this.insert(node.end, ";");
   }
 
-  /** `import` becomes an awaited call; each name is read from what it gives. */
+  /** `import` becomes an awaited call; each name is bound to what that gives. */
   private import(node: ts.ImportDeclaration): void {
     const { importClause, moduleSpecifier } = node;
     this.refuse(this.hasRun || importClause?.phaseModifier !== undefined);
@@ -133,14 +133,14 @@ class CellEditor {
   }
 
   private imported({ name, namedBindings }: ts.ImportClause, module: string): string[] {
-    const bind = (to: string, value: string) => `${this.refer(to)} = ${value};`;
-    const bound = name ? [bind(name.text, `${module}.default`)] : [];
+    const bind = (to: string, key: string) =>
+      `${cellParameter}.bind(${this.reference(to)}, ${module}, ${JSON.stringify(key)});`;
+    const bound = name ? [bind(name.text, "default")] : [];
     if (!namedBindings) return bound;
-    if (ts.isNamespaceImport(namedBindings)) return [...bound, bind(namedBindings.name.text, module)];
+    if (ts.isNamespaceImport(namedBindings))
+      return [...bound, `${this.refer(namedBindings.name.text)} = ${module};`];
     const values = namedBindings.elements.filter((one) => !one.isTypeOnly);
-    const member = (one: ts.ImportSpecifier) =>
-      `${module}[${JSON.stringify((one.propertyName ?? one.name).text)}]`;
-    return [...bound, ...values.map((one) => bind(one.name.text, member(one)))];
+    return [...bound, ...values.map((one) => bind(one.name.text, (one.propertyName ?? one.name).text))];
   }
 
   private visit(node: ts.Node, hidden: Names): void {
@@ -190,9 +190,14 @@ class CellEditor {
   }
 
   /** The expression that stands for a name. */
-  private refer(name = ""): string {
+  private refer(name?: string): string {
+    return `${this.reference(name)}.v`;
+  }
+
+  /** The parameter that carries a name's reference cell. */
+  private reference(name = ""): string {
     this.used.add(name);
-    return `${parameterOf(name)}.v`;
+    return parameterOf(name);
   }
 
   private erase(node: ts.Node): void {

@@ -90,21 +90,24 @@ export class TopLevel {
   }
 
   private bindings({ name, namedBindings }: ts.ImportClause, module: ts.Identifier): ts.Statement[] {
-    const { factory } = this;
-    const member = (key: string) =>
-      factory.createElementAccessExpression(module, factory.createStringLiteral(key));
-    const bound = name ? [this.bind(name, member("default"))] : [];
+    const bound = name ? [this.bind(name, module, "default")] : [];
     if (!namedBindings) return bound;
-    if (ts.isNamespaceImport(namedBindings)) return [...bound, this.bind(namedBindings.name, module)];
+    if (ts.isNamespaceImport(namedBindings)) return [...bound, this.set(namedBindings.name, module)];
     const named = namedBindings.elements.map((one) =>
-      this.bind(one.name, member((one.propertyName ?? one.name).text)),
+      this.bind(one.name, module, (one.propertyName ?? one.name).text),
     );
     return [...bound, ...named];
   }
 
   /** Names that TypeScript imports for itself, as for JSX, stay local. */
-  private bind(name: ts.Identifier, value: ts.Expression): ts.Statement {
-    return isGenerated(name) ? this.constant(name, value) : this.set(name, value);
+  private bind(name: ts.Identifier, module: ts.Identifier, key: string): ts.Statement {
+    const { factory } = this;
+    const literal = factory.createStringLiteral(key);
+    if (isGenerated(name)) return this.constant(name, factory.createElementAccessExpression(module, literal));
+    const { expression: reference } = this.refer(name) as ts.PropertyAccessExpression;
+    const bind = factory.createPropertyAccessExpression(factory.createIdentifier(cellParameter), "bind");
+    const call = factory.createCallExpression(bind, undefined, [reference, module, literal]);
+    return factory.createExpressionStatement(call);
   }
 
   private constant(name: ts.Identifier, value: ts.Expression): ts.Statement {

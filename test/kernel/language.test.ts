@@ -158,6 +158,28 @@ describe("Modules beside the notebook", () => {
     expect(await value(`(await import("./slow")).order.length`)).toBe("2");
   });
 
+  it("change what they export, and the cells that imported it see the change", async () => {
+    notebook.write(
+      "counts.ts",
+      "export let count = 0;\nexport default function up(): void { count += 1; }\n",
+      1000,
+    );
+    expect(await value(`import up, { count, count as n } from "./counts"; up(); [count, n]`)).toBe(
+      "[ 1, 1 ]",
+    );
+    expect(await value("up(); const seen = () => count; up(); [count, n, seen()]")).toBe("[ 3, 3, 3 ]");
+    notebook.write(
+      "counts.ts",
+      "export let count = 40;\nexport default function up(): void { count += 2; }\n",
+      2000,
+    );
+    expect(await value("up(); [count, seen()]")).toBe("[ 42, 42 ]");
+    expect(await value("if (count) throw 1; let count = 5")).toContain("used before");
+    expect(await value("%typecheck warn\nif (up) throw 1; let n = 5")).toContain("Thrown");
+    expect(await value("%typecheck error\nup(); n")).toBe("44");
+    expect(await value("{ const count = 7; count }; let count = 8; [count, seen(), n]")).toBe("[ 8, 8, 44 ]");
+  });
+
   it("may import each other in a circle", async () => {
     notebook.write(
       "even.ts",
