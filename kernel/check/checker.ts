@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Diagnostic } from "../convert/conversion.js";
 import { codeFrame } from "../codeFrame.js";
+import { hintOnMissing } from "../missingPackage.js";
 import type { Project } from "../project.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
@@ -125,7 +126,8 @@ function isUntypedList(code: number): boolean {
 function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {
   const length = end.line === start.line ? end.character - start.character : Infinity;
   const frame = codeFrame(code, { line: start.line, column: start.character, length });
-  return { message: withoutSlots(message), line: start.line, column: start.character, frame };
+  const told = withoutSlots(message) + hintOnMissing(message);
+  return { message: told, line: start.line, column: start.character, frame };
 }
 
 function extensionOf(file: ts.SourceFile): Extension {

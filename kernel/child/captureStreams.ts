@@ -18,4 +18,10 @@ function redirect(stream: NodeJS.WriteStream, write: (bytes: Uint8Array) => void
     return true;
   };
   stream.write = writeNow as typeof stream.write;
+  // A script's last word; a notebook has further cells.
+  stream.end = ((...last: Parameters<typeof writeNow>) => {
+    if (last[0] !== undefined && typeof last[0] !== "function") writeNow(...last);
+    return stream;
+  }) as typeof stream.end;
+  stream.destroy = () => stream;
 }

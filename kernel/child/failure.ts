@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { codeFrame } from "../codeFrame.js";
+import { hintOnMissing } from "../missingPackage.js";
 import type { Failure } from "../protocol.js";
 import { plainNames } from "./plainNames.js";
 import { shorten } from "./shorten.js";
@@ -27,7 +28,7 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
   if (above.includes(thrown)) return plain("the same error again");
   if (!isError(thrown)) return plain(asText(thrown));
   const ename = shorten(String(thrown.name));
-  const evalue = shorten(plainNames(String(thrown.message)));
+  const evalue = messageOf(thrown);
   const frames = framesOf(thrown);
   const inner = innerErrors(thrown).flatMap(([title, error]) => [
     "",
@@ -39,6 +40,13 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
     evalue,
     traceback: [`${red(ename)}: ${evalue}`, ...frames, ...codeAt(frames, maps), ...inner],
   };
+}
+
+/** The message; where a module is missing, without Node's list of who asked for it, and with a remedy. */
+function messageOf({ message }: Error): string {
+  const text = plainNames(String(message));
+  const missing = text.replace(/\nRequire stack:[^]*$/, "");
+  return shorten(missing + hintOnMissing(missing));
 }
 
 function plain(text: string): Failure {
@@ -54,7 +62,16 @@ function framesOf({ stack }: Error): string[] {
   const lines = String(stack ?? "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line));
-  return lines.slice(0, most.frames);
+  return withoutRepeats(lines).slice(0, most.frames);
+}
+
+/** A function that calls itself without end fills the stack with one frame. */
+function withoutRepeats(frames: string[]): string[] {
+  const starts = frames.flatMap((frame, at) => (frame === frames[at - 1] ? [] : [at]));
+  return starts.flatMap((at, which) => {
+    const more = (starts[which + 1] ?? frames.length) - at - 1;
+    return more === 0 ? [frames[at]] : [frames[at], `    … and ${more} times more from there`];
+  });
 }
 
 /** The code around the first frame that is in the notebook or in a module of its own. */

@@ -51,7 +51,7 @@ export class OwnModules {
     const load: Extension = (module, filename) => this.load(module, filename);
     for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx"]) known[extension] = load;
     known[".js"] = this.javaScript(known[".js"]);
-    known[".json"] = this.noting(known[".json"]);
+    known[".json"] = this.json(known[".json"]);
   }
 
   /** The promise of a module that waits for something at its top level, when it is on its way. */
@@ -131,11 +131,27 @@ export class OwnModules {
     };
   }
 
-  private noting(load: Extension): Extension {
+  private json(load: Extension): Extension {
     return (module, filename) => {
       this.files.note(filename);
-      load(module, filename);
+      try {
+        load(module, filename);
+      } catch (error) {
+        if (error instanceof SyntaxError) this.placeInJson(error, filename);
+        throw error;
+      }
     };
+  }
+
+  /** Says in the error's stack where in the file the mistake is. */
+  private placeInJson(error: SyntaxError, filename: string): void {
+    const text = readFileSync(filename, "utf8");
+    const position = / position (\d+)/.exec(error.message)?.[1] ?? text.length;
+    const before = text.slice(0, Number(position)).split("\n");
+    const frame = `    at ${filename}:${before.length}:${(before.at(-1) as string).length + 1}`;
+    const [, ...frames] = (error.stack ?? "").split(/\n(?= {4}at )/);
+    this.maps.addPlain(filename, text);
+    error.stack = [String(error), frame, ...frames].join("\n");
   }
 }
 

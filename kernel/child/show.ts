@@ -18,7 +18,7 @@ export async function show(value: unknown): Promise<Shown> {
     throw new TypeError(`[Symbol.for("Jupyter.display")]: must return a MIME bundle, got ${asText(shown)}`);
   const isPair = typeof shown.data === "object" && shown.data !== null;
   const { data, metadata = {} } = isPair ? (shown as unknown as Shown) : { data: shown };
-  return { data: encodeBytes(data), metadata };
+  return { data: encode(data), metadata };
 }
 
 /** A value as Node's console prints it. */
@@ -33,9 +33,17 @@ function ownDisplay(value: unknown): (() => unknown) | undefined {
   return typeof method === "function" ? (method as () => unknown) : undefined;
 }
 
-/** Pictures may come as bytes; Jupyter wants base64. */
-function encodeBytes(data: Record<string, unknown>): Record<string, unknown> {
-  const encode = (value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
-  return Object.fromEntries(Object.entries(data).map(([type, value]) => [type, encode(value)]));
+/** Pictures may come as bytes; Jupyter wants base64, and text for whatever is text. */
+function encode(data: Record<string, unknown>): Record<string, unknown> {
+  const encoded = (type: string, value: unknown) => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+    return type.startsWith("text/") ? textOf(value) : value;
+  };
+  return Object.fromEntries(Object.entries(data).map(([type, value]) => [type, encoded(type, value)]));
+}
+
+/** Jupyter takes a list of lines too. */
+function textOf(value: unknown): unknown {
+  const isText = typeof value === "string" || Array.isArray(value);
+  return isText ? value : asText(value);
 }

@@ -14,10 +14,11 @@ export interface Magics {
 /** A line that may stand at the head of a cell: empty, or a magic. */
 const magicLine = /^\s*(%.*)?$/;
 
-/** Reads the magic lines at the head of a cell. */
+/** Reads the magic lines at the head of a cell, and takes off the line that names a script's interpreter. */
 export function readMagics(cell: string): Magics {
   const magics: Magics = { code: cell, commands: [], tslab: false };
   const lines = cell.split("\n");
+  if (lines[0].startsWith("#!")) lines[0] = "";
   for (let at = 0; at < lines.length && magicLine.test(lines[at]); at++) {
     if (lines[at].trim() === "") continue;
     obey(lines[at].trim(), magics);

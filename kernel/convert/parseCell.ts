@@ -35,8 +35,14 @@ const missing = new Set([1003, 1005, 1109, 1110, 1132, 1135, 1138, 1472, 1144, 1
 /** Words that TypeScript does not take for a beginning as long as nothing follows. */
 const begun = /(?:^|\n)\s*(?:import|export)\s*$/;
 
+/** In a module `await` is a keyword; what makes a file a module is this property, which TypeScript does not declare. */
+const asModule: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  setExternalModuleIndicator: (file) => Object.assign(file, { externalModuleIndicator: true }),
+};
+
 function parse(code: string, name: string): Parsed {
-  return ts.createSourceFile(name, code, ts.ScriptTarget.Latest, true) as Parsed;
+  return ts.createSourceFile(name, code, asModule, true) as Parsed;
 }
 
 function hasJsx(node: ts.Node): boolean {

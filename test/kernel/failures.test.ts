@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Execution, TestKernel } from "./testKernel";
 
@@ -82,6 +84,35 @@ describe("An error", () => {
     expect(
       (await kernel.execute(`let text = ""; try { ${code} } catch (e) { text = String(e) }; text`)).result,
     ).toContain(message);
+  });
+
+  it("names the remedy for a package that is missing, before the cell runs and after", async () => {
+    const hint = "\nTo install it: %npm install @nobody/nothing\n";
+    expect(told(await kernel.execute(`import nothing from "@nobody/nothing/deep"`))).toContain(hint);
+    const late = told(
+      await kernel.execute(`const there: string = "@nobody/nothing/deep"; await import(there)`),
+    );
+    expect(late).toContain(`Error: Cannot find module '@nobody/nothing/deep'${hint}    at In [n]:1:`);
+    const local = told(await kernel.execute(`const file: string = "./nothing"; await import(file)`));
+    expect(local).toMatch(/Error: Cannot find module '.\/nothing'\n {4}at In/);
+  });
+
+  it("says where in a JSON file the mistake is", async () => {
+    const path = join(kernel.folder, "broken.json");
+    writeFileSync(path, `{\n  "a": 1,\n}\n`);
+    const text = told(await kernel.execute(`import broken from "./broken.json"; broken`));
+    expect(text).toContain(`\n    at ${path}:3:1\n`);
+    expect(text).toContain(`\n3 | }\n  | ~\n`);
+  });
+
+  it("of a function that calls itself without end names it once", async () => {
+    const text = told(await kernel.execute("function again(): number { return again() }\nagain()"));
+    expect(text.match(/at again/g)).toHaveLength(1);
+    expect(text).toMatch(/… and \d\d times more/);
+  });
+
+  it("of an await without anything has a place", async () => {
+    expect(told(await kernel.execute("1;\nawait"))).toContain("In [n]:2:6\n");
   });
 
   it("has its places as written wherever it is shown, and no frame of the kernel", async () => {

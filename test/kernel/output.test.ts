@@ -111,6 +111,20 @@ describe("Output", () => {
     expect(stdout).toBe("\x1b_tsdescent:0:1:1:1\x1b\\done\x1b\n");
   });
 
+  it("goes on after a cell has ended its stream", async () => {
+    const { stdout } = await kernel.execute(`process.stdout.end("last\\n"); process.stdout.destroy(); 0`);
+    expect(stdout).toBe("last\n");
+    expect((await kernel.execute(`console.log("more")`)).stdout).toBe("more\n");
+  });
+
+  it("is text where a value's own display gives a number for text", async () => {
+    const { messages } = await kernel.execute(
+      `({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": 5 }) })`,
+    );
+    const shown = messages.find(({ header }) => header.msg_type === "execute_result");
+    expect(shown?.content.data).toEqual({ "text/plain": "5" });
+  });
+
   it("tells of errors that nobody caught, once, with the cell that caused them", async () => {
     const first = await kernel.submit(
       `setTimeout(() => { throw new Error("thrown late") }, 50); Promise.resolve().then(() => setTimeout(() => { void Promise.reject(new Error("rejected late")) }, 60)); 0`,

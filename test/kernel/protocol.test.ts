@@ -79,6 +79,8 @@ describe("The kernel on the wire", () => {
     ["/* open", "incomplete"],
     ["const = 5", "invalid"],
     ["export", "incomplete"],
+    ["const a = await", "incomplete"],
+    ["#!/usr/bin/env node\n1", "complete"],
     ["if (a) {} else", "incomplete"],
     ["}", "invalid"],
     ["a)", "invalid"],
