@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import ts from "typescript";
 import type { Diagnostic } from "../convert/conversion.js";
 import { codeFrame } from "../codeFrame.js";
@@ -27,7 +29,7 @@ export class Checker {
 
   constructor(
     project: Project,
-    folder: string,
+    private readonly folder: string,
     private readonly server = new LanguageServer(folder),
   ) {
     this.config = notebookConfig(project, folder, hubFile);
@@ -42,21 +44,30 @@ export class Checker {
     return this.slots.liveValues;
   }
 
-  /** Every type error of a cell; none when types are not asked for. */
+  /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
     const mentioned = mentionedNames(file, this.config.jsxNames);
     await this.summaries.pause(mentioned);
     const placed = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned);
     this.pending = placed;
     if (!types) return [];
-    this.modules.tell(file);
+    const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
+    const inModules = modules.map((path) => this.errorsIn(path));
     const found = await this.server.diagnostics(placed.file);
     const lines = code.split("\n").length;
     const errors = found.filter(
       ({ severity, code, range }) => severity === 1 && !isUntypedList(code) && range.start.line < lines,
     );
     if (errors.length === 0) this.summaries.add(placed);
-    return errors.map((one) => tell(one, code));
+    return [...errors.map((one) => tell(one, code)), ...(await Promise.all(inModules)).flat()];
+  }
+
+  /** The type errors in a module beside the notebook. */
+  private async errorsIn(path: string): Promise<Diagnostic[]> {
+    const found = await this.server.diagnostics(relative(this.folder, path));
+    const errors = found.filter(({ severity }) => severity === 1);
+    const text = errors.length > 0 ? readFileSync(path, "utf8") : "";
+    return errors.map((one) => ({ ...tell(one, text), file: path }));
   }
 
   /** The cell that was checked last has run, as far as it came. */

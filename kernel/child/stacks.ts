@@ -27,7 +27,7 @@ export function partsOf(frame: string) {
 /** The first line of a stack; whatever stands for a name or a message may be of any kind. */
 function headOf(error: Error): string {
   try {
-    return plainNames(String(error));
+    return plainNames(Error.prototype.toString.call(error));
   } catch {
     return "Error";
   }

@@ -144,7 +144,7 @@ describe("Modules beside the notebook", () => {
     );
     notebook.write(
       "uses.ts",
-      `import { late, order } from "./slow"; import other from "waits"; order.push("uses"); export const sum = late + 1; export { order, other };`,
+      `// @ts-ignore\nimport { late, order } from "./slow"; import other from "waits"; order.push("uses"); export const sum = late + 1; export { order, other };`,
     );
     notebook.write(
       "both.ts",
@@ -152,7 +152,7 @@ describe("Modules beside the notebook", () => {
     );
     expect(
       await value(
-        `// @ts-ignore\nimport { other } from "./uses"; import { order } from "./slow"; import { sum, direct } from "./both"; [sum, direct, order, other]`,
+        `import { other } from "./uses"; import { order } from "./slow"; import { sum, direct } from "./both"; [sum, direct, order, other]`,
       ),
     ).toBe("[ 8, 7, [ 'slow', 'uses' ], 'package' ]");
     expect(await value(`(await import("./slow")).order.length`)).toBe("2");
@@ -218,6 +218,19 @@ describe("Modules beside the notebook", () => {
     expect(await value(`import { one } from "./grows"; one`)).toBe("1");
     notebook.write("grows.ts", "export const one = 'text'; export const two = 2;", 2000);
     expect(await value(`import { two } from "./grows"; two`)).toBe("2");
+  });
+
+  it("are checked with the cell that imports them, however deep, each in its own file", async () => {
+    notebook.write("sound.ts", `export { wrong } from "./unsound";\nexport const fine = 1;\n`, 1000);
+    notebook.write("unsound.ts", "export const fine = 1;\nexport const wrong: number = 'text';\n", 1000);
+    const file = join(notebook.kernel.folder, "unsound.ts");
+    const { error } = await notebook.kernel.execute(`import { fine } from "./sound"; fine`);
+    expect(error?.traceback.join("\n")).toContain(
+      `${file}:2:14\n1 | export const fine = 1;\n2 | export const wrong`,
+    );
+    expect(await value(`%typecheck warn\nimport { wrong } from "./sound"; wrong`)).toBe("'text'");
+    notebook.write("unsound.ts", "export const wrong: string = 'text';\n", 2000);
+    expect(await value(`%typecheck error\nimport { fine } from "./sound"; fine`)).toBe("1");
   });
 
   it("are shown in tracebacks as they were written", async () => {

@@ -111,6 +111,11 @@ describe("Output", () => {
     expect(stdout).toBe("\x1b_tsdescent:0:1:1:1\x1b\\done\x1b\n");
   });
 
+  it("of console.trace says what was traced, and where", async () => {
+    const { stderr, reply } = await kernel.execute(`console.trace("here")`);
+    expect(stderr).toBe(`Trace: here\n    at In [${reply.execution_count}]:1:9\n`);
+  });
+
   it("goes on after a cell has ended its stream", async () => {
     const { stdout } = await kernel.execute(`process.stdout.end("last\\n"); process.stdout.destroy(); 0`);
     expect(stdout).toBe("last\n");
