@@ -15,6 +15,12 @@ import { Shapes } from "./shapes.js";
 import type { Content, Message } from "./wire/message.js";
 import { type Origin, Sockets } from "./wire/sockets.js";
 
+/** A question that the front end was asked for a cell. */
+interface Question {
+  id: number;
+  asking: Origin;
+}
+
 type Answer = (content: Content) => Content | Promise<Content>;
 
 const nobody: Origin = { header: {}, identities: [] };
@@ -32,7 +38,7 @@ export class Supervisor {
   private readonly comms = new OpenComms();
   private readonly shapes = new Shapes(this.keeper, () => this.queue.current !== undefined);
   private readonly limit = new OutputLimit();
-  private readonly asked: number[] = [];
+  private asked: Question[] = [];
 
   constructor(connection: Connection) {
     this.sockets = new Sockets(connection);
@@ -82,15 +88,22 @@ export class Supervisor {
 
   /** Cells may ask several questions at once; front ends answer them one after the other. */
   private ask(id: number, prompt: string, password: boolean): void {
-    const asking = this.queue.current;
-    if (!asking?.canAsk) return this.keeper.send({ type: "reply", id });
-    this.asked.push(id);
-    void this.sockets.send("stdin", asking, "input_request", { prompt, password });
+    const { current } = this.queue;
+    if (!current?.canAsk) return this.keeper.send({ type: "reply", id });
+    this.forgetQuestions();
+    this.asked.push({ id, asking: current });
+    void this.sockets.send("stdin", current, "input_request", { prompt, password });
   }
 
   private answerInput(value: string): void {
-    const id = this.asked.shift();
-    if (id !== undefined) this.keeper.send({ type: "reply", id, value });
+    this.forgetQuestions();
+    const question = this.asked.shift();
+    if (question) this.keeper.send({ type: "reply", id: question.id, value });
+  }
+
+  /** Those of a cell that was stopped: front ends take the field away then, and never answer. */
+  private forgetQuestions(): void {
+    this.asked = this.asked.filter(({ asking }) => asking === this.queue.current);
   }
 
   private async handle(channel: "shell" | "control", message: Message): Promise<void> {

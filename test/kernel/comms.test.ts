@@ -32,6 +32,21 @@ describe("Comms", () => {
     expect((await kernel.request("comm_info_request", {})).comms).toEqual({});
   });
 
+  it("open from the front end where a cell waits for them, and tell of their end", async () => {
+    await kernel.execute(`%typecheck off
+      let told = [];
+      globalThis[Symbol.for("Jupyter.comm")].register("sliders", (comm, data) => {
+        told.push(data);
+        comm.onMessage((moved) => told.push(moved));
+        comm.onClose(() => told.push("closed"));
+      });`);
+    await kernel.send("comm_open", { comm_id: "s1", target_name: "sliders", data: { at: 1 } }, "shell");
+    await kernel.send("comm_msg", { comm_id: "s1", data: { at: 2 } }, "shell");
+    await kernel.send("comm_close", { comm_id: "s1", data: {} }, "shell");
+    expect((await kernel.execute("JSON.stringify(told)")).result).toBe(`'[{"at":1},{"at":2},"closed"]'`);
+    expect((await kernel.request("comm_info_request", {})).comms).toEqual({});
+  });
+
   it("that nobody knows are closed again", async () => {
     await kernel.send("comm_open", { comm_id: "stranger", target_name: "nobody", data: {} }, "shell");
     const closed = await kernel.until(({ header }) => header.msg_type === "comm_close");

@@ -74,6 +74,23 @@ describe("The language of a cell", () => {
     expect(stdout).toBe("inner closed\nopen\nlater closed\nouter closed\n");
   });
 
+  it("disposes of what a loop uses, each time round", async () => {
+    const { stdout } = await notebook.kernel.execute(`
+      const named = (name: string) => ({ [Symbol.dispose]() { console.log("end " + name) } });
+      for (using one of [named("a"), named("b")]) console.log(typeof one);`);
+    expect(stdout).toBe("object\nend a\nobject\nend b\n");
+  });
+
+  it("keeps namespaces and enums for later cells, and lets them be declared again", async () => {
+    await value(
+      "namespace Geo { export const r = 2; export namespace Deep { export const area = () => r * r } }",
+    );
+    await value("const enum Size { Small = 5 }; enum Side { Left, Right }");
+    expect(await value("[Geo.Deep.area(), Size.Small, Side.Right, Side[0]]")).toBe("[ 4, 5, 1, 'Left' ]");
+    expect(await value("enum Side { Up = 7 }; Side.Up")).toBe("7");
+    expect(await value("Side.Left")).toContain("Property 'Left' does not exist");
+  });
+
   it("waits for what comes one by one", async () => {
     expect(
       await value(

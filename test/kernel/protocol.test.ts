@@ -131,6 +131,20 @@ describe("The kernel on the wire", () => {
     expect(error?.evalue).toContain("cannot ask");
   });
 
+  it("answers the right cell after one was stopped while it asked", async () => {
+    const answered = kernel.answer;
+    const asked = new Promise<void>((resolve) => {
+      kernel.answer = () => void resolve();
+    });
+    const id = await kernel.submit(`await input("never answered")`);
+    await asked;
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.execution(id)).error?.ename).toBe("Interrupted");
+    kernel.answer = () => "second";
+    expect((await kernel.execute(`await input("again")`)).result).toBe("'second'");
+    kernel.answer = answered;
+  });
+
   it("shows, replaces and clears in the middle of a cell", async () => {
     const value = (text: string) => `{ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "${text}" }) }`;
     const { messages } = await kernel.execute(
@@ -203,6 +217,20 @@ describe("The kernel on the wire", () => {
       raw: true,
     });
     expect(found.history.map(([, , code]: string[]) => code)).toEqual(["const remembered = 12345"]);
+    await kernel.execute("'unstored' + 1", { store_history: false });
+    await kernel.execute("'stored' + 1");
+    const { history: last } = await kernel.request("history_request", {
+      hist_access_type: "tail",
+      n: 1,
+      output: true,
+      raw: true,
+    });
+    expect(last.at(-1).slice(2)).toEqual([["'stored' + 1", "'stored1'"]]);
+    const unstored = await kernel.request("history_request", {
+      hist_access_type: "search",
+      pattern: "*unstored*",
+    });
+    expect(unstored.history).toEqual([]);
     const file = join(kernel.dataHome, "tsdescent", "history.sqlite");
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });

@@ -60,8 +60,8 @@ export class TestKernel {
   readonly iopub = new Subscriber();
   readonly published: Reply[] = [];
   stderr = "";
-  /** Answers an input_request; by default with nothing. */
-  answer: (prompt: string, password: boolean) => string = () => "";
+  /** Answers an input_request: by default with an empty text, with undefined not at all. */
+  answer: (prompt: string, password: boolean) => string | undefined = () => "";
   private readonly watchers = new Set<() => void>();
   private readonly replies = new Map<string, (reply: Reply) => void>();
   private readonly early = new Map<string, Reply>();
@@ -282,7 +282,8 @@ export class TestKernel {
   }
 
   private async answerInput({ content }: Reply): Promise<void> {
-    await this.send("input_reply", { value: this.answer(content.prompt, content.password) }, "stdin");
+    const value = this.answer(content.prompt, content.password);
+    if (value !== undefined) await this.send("input_reply", { value }, "stdin");
   }
 
   private async listen(): Promise<void> {
