@@ -3,7 +3,16 @@ import { thinCurve } from "./input/thin";
 import { rounded } from "./input/words";
 import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
-import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import {
+  heading,
+  lacksValues,
+  legendOf,
+  nothingAboveZero,
+  scaleAndAxis,
+  wholeTicks,
+  vegaLite,
+  vegaWidth,
+} from "./theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
 export interface CurveRow {
@@ -99,19 +108,24 @@ export function curveRows(
 /** Lines as a Vega-Lite spec: bands, the lines, their points, and what the pointer reads off. */
 export function curveSpec(curves: Curves): Record<string, unknown> {
   const { title, width, height, rows, notes = [], below, above } = curves;
-  const axes = { x: axisOf("x", curves.x), y: axisOf("y", curves.y) };
+  const axes = { x: axisOf("x", curves), y: axisOf("y", curves) };
+  const isEmpty = (["x", "y"] as const).some(
+    (side) => curves[side].log && lacksValues(rows.map((row) => row[side])),
+  );
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, ...notes),
+    ...heading(title, ...notes, isEmpty && nothingAboveZero),
     data: { values: rows },
     layer: [...(below?.(axes) ?? []), ...curveLayers(curves, axes), ...(above?.(axes) ?? [])],
   });
 }
 
-function axisOf(field: string, { title, log = false, domain, names }: CurveAxis): object {
+function axisOf(field: "x" | "y", curves: Curves): object {
+  const { title, log = false, domain, names } = curves[field];
   const limits = domain && { domain, nice: false };
-  const { scale, axis } = scaleAndAxis(log);
+  const values = curves.rows.map((row) => row[field]);
+  const { scale, axis } = scaleAndAxis(log, values);
   if (names) return { field, type: "quantitative", title, ...namedScale(names) };
   return { field, type: "quantitative", title, scale: { ...scale, ...limits }, axis };
 }

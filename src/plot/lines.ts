@@ -1,6 +1,6 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
 import { plural, range, short } from "./input/words";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
@@ -79,13 +79,15 @@ export function lines(
 }
 
 function read(given: Numbers, series: Record<string, Numbers>): LinesData {
-  const x = Array.from(column("lines", "x", given));
-  const names = Object.keys(series);
+  const x = Array.from(numberColumn("lines", "x", given));
+  const names = Object.keys(series ?? {});
   checkNotEmpty("lines", "the lines", names);
   checkNotEmpty("lines", "x", x);
+  if (!x.some(Number.isFinite))
+    throw new DataError({ where: "lines", required: "x must have a finite value", got: "none" });
   const all: Record<string, number[]> = {};
   for (const name of names) {
-    all[name] = Array.from(column("lines", name, series[name]));
+    all[name] = Array.from(numberColumn("lines", name, series[name]));
     checkEqualLength("lines", { x, [name]: all[name] });
   }
   if (!Object.values(all).some((y) => y.some(Number.isFinite)))
@@ -102,7 +104,10 @@ function rowsOf({ x, lines }: LinesData, { bands, logX, logY }: LinesOptions): C
 }
 
 function readBand(name: string, { low, high }: Band, x: number[]) {
-  const band = { low: column("lines", `${name}'s low`, low), high: column("lines", `${name}'s high`, high) };
+  const band = {
+    low: numberColumn("lines", `${name}'s low`, low),
+    high: numberColumn("lines", `${name}'s high`, high),
+  };
   checkEqualLength("lines", { x, [`${name}'s low`]: band.low, [`${name}'s high`]: band.high });
   return band;
 }

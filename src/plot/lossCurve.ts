@@ -4,7 +4,7 @@ import { plural, short } from "./input/words";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
 import { lossRun, type LossRun } from "./loss/run";
-import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { heading, nothingAboveZero, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link lossCurve} draws. */
 export interface LossCurveOptions {
@@ -82,9 +82,22 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, bests.length > 0 && `Best ${bests.join(", ")}`, diverged.join("; "), bandNote(data)),
+    ...heading(
+      title,
+      bests.length > 0 && `Best ${bests.join(", ")}`,
+      diverged.join("; "),
+      bandNote(data),
+      logNote(data, options),
+    ),
     ...lossLayers(data, options),
   });
+}
+
+function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | false {
+  const isDrawn = runs.some(({ training, validation = [] }) =>
+    [...training, ...validation].some((v) => v > 0),
+  );
+  return logY! && !isDrawn && nothingAboveZero;
 }
 
 function bandNote({ runs }: LossCurveData): string | false {

@@ -56,7 +56,7 @@ function specOf(data: OptimizationHistoryData, { title, width, height, logY }: O
     series,
   });
   const names = ["trial", "best so far"];
-  const { scale, axis } = scaleAndAxis(logY!);
+  const { scale, axis } = scaleAndAxis(logY!, data.value.map(drawable));
   const encoding = {
     x: { field: "x", type: "quantitative", title: "trial", axis: wholeTicks(...range(data.number)) },
     y: { field: "y", type: "quantitative", title: "value", scale, axis },

@@ -100,7 +100,15 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
       axis: wholeTicks(...range(rows.map((row) => row.x as number))),
       scale: { nice: false, zero: false },
     },
-    y: { field: "y", type: "quantitative", title: "value", ...scaleAndAxis(logY!) },
+    y: {
+      field: "y",
+      type: "quantitative",
+      title: "value",
+      ...scaleAndAxis(
+        logY!,
+        rows.map((row) => row.y),
+      ),
+    },
     detail: { field: "trial" },
     color: {
       field: "kind",

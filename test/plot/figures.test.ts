@@ -81,6 +81,36 @@ describe("lines", () => {
     ]);
   });
 
+  test.each(["logX", "logY"] as const)(
+    "says so where nothing is above 0 on %s, and draws its axes",
+    async (log) => {
+      const figure = lines([-1, 0], { a: [-2, 0] }, { [log]: true });
+      expect(JSON.stringify(figure.spec)).toContain("No value is above 0");
+      expect(await figure.svg()).not.toMatch(/NaN|Infinity/);
+      const losses = lossCurve({ loss: [0, 0] }, { logY: true });
+      expect(JSON.stringify(losses.spec)).toContain("No value is above 0");
+      expect(await losses.svg()).not.toMatch(/NaN|Infinity/);
+    },
+  );
+
+  test.each(["two\nlines", "bell\u0007", 'quoted "name"', "back\\slash", "datum['x']", "😀"])(
+    "draws a line and an axis of the name %j",
+    async (name) => {
+      const figure = lines([0, 1], { [name]: [1, 2] }, { xLabel: name, title: name });
+      expect((await figure.png()).subarray(1, 4).toString()).toBe("PNG");
+      const several = lines([0, 1], { [name]: [1, 2], other: [2, 1] });
+      expect((await several.png()).subarray(1, 4).toString()).toBe("PNG");
+    },
+  );
+
+  test("tells what is wrong with the horizontal values", () => {
+    expect(told(() => lines([NaN, NaN], { a: [1, 2] }))).toBe("lines: x must have a finite value, got none");
+    expect(told(() => lines(["p", "q"] as never, { a: [1, 2] }))).toBe(
+      "lines: x must be numbers in one row, got p",
+    );
+    expect(told(() => lines([1], undefined as never))).toContain("lines: the lines must not be empty");
+  });
+
   test("names the line whose length differs", () => {
     expect(told(() => lines([1, 2, 3], { tanh: [1, 2] }))).toBe(
       "lines: x and tanh must have equal length, got 3 and 2",

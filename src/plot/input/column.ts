@@ -32,6 +32,14 @@ export function column(where: string, name: string, values: Numbers): ArrayLike<
   return values;
 }
 
+/** One column of what nothing but numbers can be in, unlike labels. */
+export function numberColumn(where: string, name: string, values: Numbers): ArrayLike<number> {
+  const found = column(where, name, values);
+  const text = Array.isArray(found) && (found as unknown[]).find((value) => typeof value === "string");
+  if (typeof text === "string") throw notOneRow(where, name, text);
+  return found;
+}
+
 function notOneRow(where: string, name: string, got: unknown): ShapeError {
   return new ShapeError({ where, required: `${name} must be numbers in one row`, got });
 }

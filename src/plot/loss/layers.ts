@@ -19,6 +19,12 @@ interface LayerData {
   runs: LossRun[];
 }
 
+/** A value of a run, as the figure holds it. */
+interface Row {
+  value: number | null;
+  [field: string]: unknown;
+}
+
 type Split = "training" | "validation";
 
 /** The data and layers of a loss curve: faint raw values, the lines, and the best epochs with their values. */
@@ -30,7 +36,8 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
     ...rowsOf(run, "training", options, limit),
     ...rowsOf(run, "validation", options, limit),
   ]);
-  const encoding = encodingOf(data, options);
+  const values = rows.map(({ value }) => value);
+  const encoding = encodingOf(data, options, values);
   const { color, x, y } = encoding;
   const lines = { mark: { type: "line", clip: true }, encoding };
   const hover = {
@@ -59,7 +66,7 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
   };
 }
 
-function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limit: number): object[] {
+function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limit: number): Row[] {
   const raw = run[split] ?? [];
   const deviation = run.deviation?.[split];
   const drawn = run.smoothed[split] ?? [];
@@ -74,7 +81,7 @@ function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limi
   }));
 }
 
-function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions) {
+function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, values: (number | null)[]) {
   const names = data.runs.map(({ name }) => name);
   const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
   const epochs = Math.max(
@@ -94,7 +101,7 @@ function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions) {
       field: "value",
       type: "quantitative",
       title: data.metric,
-      ...scaleAndAxis(logY!),
+      ...scaleAndAxis(logY!, values),
     },
     color: { field, type: "nominal", scale: { domain }, legend: legendOf(domain as string[], stroked) },
     strokeDash: {

@@ -9,8 +9,15 @@ export function ground(svg: string, theme: Theme, alt: string): string {
   const open = /<svg [^>]*>/.exec(svg)![0];
   const described = open.replace(">", ` role="img" aria-label="${escapeXml(alt)}">`);
   const filled = `${described}<title>${escapeXml(alt)}</title><rect width="100%" height="100%" fill="${background}"/>`;
-  return svg.replace(open, () => filled).replaceAll(ink, text);
+  return svg
+    .replace(open, () => filled)
+    .replaceAll(ink, text)
+    .replace(outsideXml, "\ufffd");
 }
+
+/** Characters that an XML file may not have in any form: a name may bring them. */
+// eslint-disable-next-line no-control-regex -- those are meant
+const outsideXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Text made safe for XML and HTML. */
 export function escapeXml(text: string): string {

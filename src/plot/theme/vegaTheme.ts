@@ -86,9 +86,21 @@ export function vegaLite(content: Record<string, unknown>): Record<string, unkno
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     usermeta: { embedOptions: { renderer: "svg", actions: { source: false, editor: false } } },
     autosize: { type: "fit-x", contains: "padding" },
-    ...content,
+    ...(oneLineTitles(content) as object),
     config: vegaTheme,
   };
+}
+
+/**
+ * Names of axes and of what the pointer reads off on one line each: Vega-Lite writes them into expressions, in which it
+ * leaves a line break as it is.
+ */
+function oneLineTitles(part: unknown, key = ""): unknown {
+  if (typeof part === "string")
+    return key === "title" ? part.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ") : part;
+  if (typeof part !== "object" || part === null || key === "data" || key === "datasets") return part;
+  if (Array.isArray(part)) return part.map((one) => oneLineTitles(one));
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, oneLineTitles(value, name)]));
 }
 
 /** A title with notes below it, which are wrapped so that they fit a narrow window; nothing where both are missing. */
@@ -112,12 +124,28 @@ function wrap(note: string): string[] {
 
 const decade = "round(1e6 * log(datum.value) / LN10) % 1e6 === 0";
 
-/** The parts of an axis that differ where it is logarithmic: strong lines at powers of ten only. */
-export function scaleAndAxis(log: boolean, linear: object = {}): { scale: object; axis: object } {
-  if (!log) return { scale: { zero: false, nice: true, ...linear }, axis: {} };
+/**
+ * The parts of an axis that differ where it is logarithmic: strong lines at powers of ten only.
+ *
+ * @param values what is drawn along it: without any, a logarithmic axis needs limits of its own
+ */
+export function scaleAndAxis(
+  log: boolean,
+  values?: readonly (number | null | undefined)[],
+): { scale: object; axis: object } {
+  if (!log) return { scale: { zero: false, nice: true }, axis: {} };
   const gridOpacity = { condition: { test: decade, value: 1 }, value: 0.3 };
-  return { scale: { type: "log" }, axis: { format: "~g", tickCount: 5, gridOpacity } };
+  const limits = values && lacksValues(values) && { domain: [0.1, 1] };
+  return { scale: { type: "log", ...limits }, axis: { format: "~g", tickCount: 5, gridOpacity } };
 }
+
+/** Whether nothing is left to draw. */
+export function lacksValues(values: readonly (number | null | undefined)[]): boolean {
+  return values.every((value) => value === null || value === undefined);
+}
+
+/** What is said where a logarithmic axis leaves nothing to draw. */
+export const nothingAboveZero = "No value is above 0, so that a logarithmic axis shows none";
 
 /** An axis whose ticks are whole numbers: older Vega, such as JupyterLab's, heeds only the number of ticks. */
 export function wholeTicks(from: number, to: number): { tickMinStep: number; tickCount: number } {
