@@ -7,6 +7,12 @@ export interface OpAttr {
   value: unknown;
 }
 
+/** An attribute whose value is a type, by TensorFlow's number for it. */
+export function typeAttr(name: string, value: number): OpAttr {
+  const typeKind = 4;
+  return { name, type: typeKind, value };
+}
+
 /** What tfjs-node's binding says of a tensor it made. */
 export interface TensorMetadata {
   id: number;

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkNumber } from "../core";
-import { type NativeBackend, nativeBackend, type OpAttr } from "./nativeBackend";
+import { type NativeBackend, nativeBackend, typeAttr } from "./nativeBackend";
 import { philox } from "./philox";
 
 /** Where random numbers come from: the same seed and stream give the same numbers, on every backend. */
@@ -92,34 +91,6 @@ export function randomNormal(
   });
 }
 
-/**
- * Sets a share of the values to zero and scales the others by 1 / (1 − rate), so that the mean stays.
- *
- * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014), inverted.
- *
- * ```ts
- * dropout(x, 0.25, seed, { stream: 2 })
- * ```
- *
- * @param rate share that is dropped, in [0, 1)
- * @param seed int32 [2]: the run's seed and the number of the step
- */
-export function dropout<T extends tf.Tensor>(
-  x: T,
-  rate: number,
-  seed: tf.Tensor1D,
-  options: DrawOptions = {},
-): T {
-  checkNumber("dropout", "rate", rate, "[0, 1)");
-  if (rate === 0) return x.clone();
-  return tf.tidy(() => {
-    // Of the 2^32 equally likely numbers from -2^31, the least are dropped.
-    const least = Math.round(rate * 2 ** 32) - 2 ** 31;
-    const kept = tf.greaterEqual(randomBits(x.shape, seed, options), tf.scalar(least, "int32"));
-    return x.mul(kept.toFloat().mul(1 / (1 - rate)));
-  });
-}
-
 const scopes: { seed: tf.Tensor1D; next: number }[] = [];
 
 /**
@@ -150,11 +121,6 @@ export function nextSeed(): { seed: tf.Tensor1D; stream: number } | undefined {
 const uint64 = 23;
 const int32 = 3;
 const algorithmPhilox = 1;
-
-function typeAttr(name: string, value: number): OpAttr {
-  const typeKind = 4;
-  return { name, type: typeKind, value };
-}
 
 /** Two steps pass through 64-bit numbers, which tensors of TensorFlow.js cannot hold: they are ids only. */
 function nativeBits(backend: NativeBackend, shape: number[], seed: tf.Tensor1D, stream: number): tf.Tensor {

@@ -2,5 +2,6 @@ export { compile } from "./compile";
 export type { CompiledStep, CompileOptions, StepFunction } from "./compile";
 export type { CompileReport, StepMode } from "./report";
 export type { HostTensor, StepInput } from "./stepInput";
-export { dropout, nextSeed, randomBits, randomNormal, randomUniform, withSeed } from "../backend/random";
+export { dropout } from "../backend/dropout";
+export { nextSeed, randomBits, randomNormal, randomUniform, withSeed } from "../backend/random";
 export type { DrawOptions, NormalOptions, UniformOptions } from "../backend/random";

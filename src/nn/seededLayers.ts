@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { dropout, nextSeed, randomNormal, randomUniform } from "../backend/random";
+import { dropout } from "../backend/dropout";
+import { nextSeed, randomNormal, randomUniform } from "../backend/random";
 
 type Call = (this: NoisyLayer, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) => unknown;
 

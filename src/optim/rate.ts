@@ -11,9 +11,14 @@ export type Rate = number | Schedule | ((step: number) => number);
  * ```ts
  * rateAt(0.1, 7) // 0.1
  * ```
+ *
+ * @throws OptionError `optim: a schedule must give a number in [0, ∞) for every step, got NaN for step 3`
  */
 export function rateAt(rate: Rate, step: number): number {
-  return typeof rate === "number" ? rate : rate(step);
+  const value = typeof rate === "number" ? rate : rate(step);
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  const required = "a schedule must give a number in [0, ∞) for every step";
+  throw new OptionError({ where: "optim", required, got: `${shown(value)} for step ${step}` });
 }
 
 /**

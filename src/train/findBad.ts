@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { withSeed } from "../compile/index";
 import { inputTensor } from "../compile/stepInput";
+import { augmented } from "./augment/augmentation";
 import { batchGradients } from "./gradients";
 import { disposeTrace, type TracedLayer } from "./model/trace";
 import type { Run } from "./run";
@@ -19,7 +20,7 @@ export function findBad(run: Run): string {
   const scope = tf.tensor1d([seed, run.step - 1], "int32");
   const prepared = objective.prepare(source.unpack(inputs));
   const { batch, result, layers } = withSeed(scope, () => {
-    const batch = augment.reduce((current, change) => change(current), prepared);
+    const batch = augmented(prepared, augment);
     const back = () => batchGradients(objective, batch);
     return { batch, ...(objective.trace ? objective.trace(back) : { result: back(), layers: [] }) };
   });

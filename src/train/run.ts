@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import { ShapeError } from "../core/index";
 import { rateAt, type OptimizerState, type Rate } from "../optim/index";
 import type { Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
@@ -153,7 +154,17 @@ export class Run {
     const { epoch, batch, step, gathered, sums, history, optimizer, weights } = snapshot;
     Object.assign(this, { epoch, batch, step, gathered });
     this.parts.seed = snapshot.seed;
-    this.sums.values.set(sums);
+    const { values } = this.sums;
+    const isWithinEpoch = batch > 0;
+    if (isWithinEpoch && sums.length !== values.length) {
+      const required = "a run that was saved within an epoch must go on with the same metrics";
+      throw new ShapeError({
+        where: "fit",
+        required,
+        got: `${sums.length} sums in place of ${values.length}`,
+      });
+    }
+    if (isWithinEpoch) values.set(sums);
     Object.assign(this.history, structuredClone(history), { stopped: undefined });
     this.optimizer.load(optimizer);
     loadVariables("fit", this.savedVariables(), weights);

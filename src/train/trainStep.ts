@@ -9,7 +9,7 @@ import {
 } from "../compile/index";
 import type { OptimizerState, Scalars } from "../optim/index";
 import { Accumulator } from "./accumulator";
-import type { Augmentation } from "./augment/augmentation";
+import { augmented, type Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
 import { batchGradients } from "./gradients";
 import { guarded, type Watched } from "./guarded";
@@ -139,7 +139,7 @@ export class TrainStep {
     const [scalars, seed] = inputs.slice(source.inputCount) as [tf.Tensor1D, tf.Tensor1D];
     return withSeed(seed, () => {
       const prepared = objective.prepare(source.unpack(inputs.slice(0, source.inputCount)));
-      const batch = augment.reduce((current, change) => change(current), prepared);
+      const batch = augmented(prepared, augment);
       const run = () => this.forwardBack(what, batch, scalars);
       return (guard ? guarded(this.variables, run) : run()).results;
     });

@@ -80,17 +80,23 @@ export class Trainer {
   /** Runs the batches; whether it came to the end of the epoch. */
   private async batches(reader: BatchReader): Promise<boolean> {
     const { run } = this;
-    let coming = await reader.next(this.together(run.step));
-    while (coming && !run.stopped) {
-      const fed: FedBatch = coming;
-      const next = reader.next(this.together(run.step + (fed.count ?? 1)));
-      coming = next instanceof Promise ? await next : next;
-      await this.batch(fed, coming === undefined);
-      await this.breathing.breathe();
+    let fed: FedBatch | undefined;
+    let coming: FedBatch | undefined;
+    try {
+      coming = await reader.next(this.together(run.step));
+      while (coming && !run.stopped) {
+        fed = coming;
+        const next = reader.next(this.together(run.step + (fed.count ?? 1)));
+        coming = next instanceof Promise ? await next : next;
+        await this.batch(fed, coming === undefined);
+        await this.breathing.breathe();
+      }
+      return coming === undefined;
+    } finally {
+      fed?.dispose?.();
+      coming?.dispose?.();
+      reader.close?.();
     }
-    coming?.dispose?.();
-    reader.close?.();
-    return coming === undefined;
   }
 
   /** How many steps from here may be made in one call: up to the next that a tracer wants to see. */

@@ -108,6 +108,36 @@ test("dropout drops its share, scales the rest, and hands gradients to what it k
   });
 });
 
+test.each([
+  [0.25, [7]],
+  [0.4, [3, 5]],
+  [0.004, [1]],
+  [0.9999999, [2, 1, 3]],
+  [0.5, [0]],
+])("dropout at rate %s keeps the same of %j on every backend", async (rate, shape) => {
+  const draw = () =>
+    Array.from({ length: 20 }, (_, step) =>
+      tf.tidy(() => [
+        ...dropout(tf.ones(shape), rate, tf.tensor1d([3, step], "int32"), { stream: 2 }).dataSync(),
+      ]),
+    );
+  const native = draw();
+  await tf.setBackend("cpu");
+  expect(draw()).toEqual(native);
+});
+
+test.each([0.1, 0.25, 1 / 3, 0.5, 0.8])(
+  "dropout at rate %s drops that share, wherever a value stands",
+  (rate) => {
+    const count = 400_000;
+    const kept = tf.tidy(() => dropout(tf.ones([count]), rate, tf.tensor1d([8, 1], "int32")).dataSync());
+    for (let place = 0; place < 4; place++) {
+      const dropped = kept.filter((value, at) => at % 4 === place && value === 0).length / (count / 4);
+      expect(Math.abs(dropped - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / (count / 4)));
+    }
+  },
+);
+
 test("dropout draws another mask at each step of a compiled run, the one that an eager run draws", () => {
   const fn = ([x, seed]: tf.Tensor[]) =>
     withSeed(seed as tf.Tensor1D, () => {

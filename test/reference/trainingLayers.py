@@ -1,7 +1,7 @@
 """Reference fits for dropout, batch norm, L1, L2 and max-norm, from Keras: python trainingLayers.py > trainingLayers.json
 
 Full batches, SGD, 30 steps from given weights. The dropout masks are those of tsdescent: Philox with key (seed, step) and
-counter (stream, 0), dropped where the int32 is below the rate's quantile.
+counter (stream, 0), dropped where 16 of its bits, as an int16, are below the rate's quantile.
 """
 import json, os
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -16,11 +16,15 @@ W1, W2 = single(rng.normal(size=(5, 6)) / 2), single(rng.normal(size=(6, 2)) / 2
 SEED, STEPS, RATE = 9, 30, 0.4
 
 
-def mask(step, shape, stream=0):
+def kept(step, shape, stream=0):
+    """Two numbers of 16 bits from each 32, the lower half first."""
     key = tf.bitcast(tf.constant([[SEED, step]], tf.int32), tf.uint64)
     counter = tf.bitcast(tf.constant([[0, 0], [stream, 0]], tf.int32), tf.uint64)
-    bits = tf.raw_ops.StatelessRandomUniformFullIntV2(shape=shape, key=key, counter=counter, alg=1, dtype=tf.int32)
-    return bits
+    count = int(np.prod(shape))
+    words = tf.raw_ops.StatelessRandomUniformFullIntV2(
+        shape=[(count + 1) // 2], key=key, counter=counter, alg=1, dtype=tf.int32)
+    halves = words.numpy().view("<i2")[:count].reshape(shape)
+    return single(halves >= round(RATE * 2**16) - 2**15)
 
 
 def train(hidden, dropout=False, optimizer=None, **dense):
@@ -41,8 +45,7 @@ def train(hidden, dropout=False, optimizer=None, **dense):
             for layer in layers:
                 h = layer(h, training=True)
             if dropout:
-                kept = tf.cast(mask(step, [12, 6]) >= int(round(RATE * 2**32)) - 2**31, tf.float32)
-                h = h * kept / (1 - RATE)
+                h = h * kept(step, [12, 6]) / (1 - RATE)
             loss = tf.reduce_mean((b(h) - Y) ** 2) + sum(a.losses)
         g = tape.gradient(loss, [w.value for w in weights])
         optimizer.apply(g, weights)

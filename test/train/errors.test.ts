@@ -143,6 +143,29 @@ test("words, nothing, and rows of several lengths where numbers belong", async (
   ).toBe("fit: x must be arrays of equal length, got ragged arrays");
 });
 
+test("what is no number among numbers", async () => {
+  const rows = (odd: unknown) => ({
+    x: [
+      [1, 2, 3, 4],
+      [1, odd, 3, 4],
+    ] as never,
+    y: [0, 1],
+  });
+  expect(await message(rows(null), classes)).toBe("fit: x must be numbers, got null at [1, 1]");
+  expect(await message(rows(undefined), classes)).toBe("fit: x must be numbers, got undefined at [1, 1]");
+  expect(await message(rows("2"), classes)).toBe('fit: x must be numbers, got "2" at [1, 1]');
+});
+
+test("a schedule that gives no rate, and an augmentation that gives no batch", async () => {
+  for (const odd of [undefined, NaN, -1, "0.1"])
+    expect(await message(iris(), { optimizer: adam({ learningRate: () => odd as number }) })).toMatch(
+      /^optim: a schedule must give a number in \[0, ∞\) for every step, got .* for step 0$/,
+    );
+  expect(await message(iris(), { augment: [() => undefined as never] })).toBe(
+    "augment: an augmentation must return the batch {x, y, weight}, got undefined",
+  );
+});
+
 test("data and models that were disposed", async () => {
   const x = tf.ones([2, 4]);
   x.dispose();
@@ -233,4 +256,8 @@ test("batches of a stream are held against the same rules", async () => {
   await expect(
     fit(smallNet(), stream({ x: [[1, 2, 3, NaN]], y: [0] }), { ...classes, epochs: 1 }),
   ).rejects.toThrow("fit: x must be finite, got NaN at [0, 3]; remove or fill such values first");
+  const weighed = stream({ x: [...x, ...x], y: [0, 1], weight: tf.ones([2, 1]) });
+  await expect(fit(smallNet(), weighed, { ...classes, epochs: 1 })).rejects.toThrow(
+    "fit: weight must be [2], one for each example, got [2,1]",
+  );
 });

@@ -85,6 +85,30 @@ test("an iterator that is used up says what to pass instead", async () => {
   );
 });
 
+test("two batches in an array are batches, not x and y", async () => {
+  const halves = [0, 16].map((at) => ({ x: x.slice(at, at + 16), y: y.slice(at, at + 16) }));
+  const history = await fit(linearUnit(), halves as never, options);
+  expect(history.stepLoss).toHaveLength(4);
+});
+
+test.each([
+  ["gives another shape", { x: [8, 3], y: [8] }],
+  ["gives weights of another shape", { x: [8, 2], y: [8], weight: [7] }],
+  ["breaks off", undefined],
+])("a stream that %s leaves no tensor behind", async (_name, shapes) => {
+  const model = linearUnit();
+  const before = tf.memory().numTensors;
+  const wrong = async function* () {
+    yield* batches();
+    if (!shapes) throw new Error("disk gone");
+    yield Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tf.ones(shape)]));
+    yield* batches();
+  };
+  await expect(fit(model, wrong as never, options)).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 20)); // what was fetched ahead is freed when it comes
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 test("an error of the stream ends the fit with that error", async () => {
   const broken = async function* () {
     yield* batches();

@@ -1,10 +1,25 @@
 import type * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomUniform } from "../../compile/index";
 import { OptionError, ShapeError } from "../../core/index";
+import { shown } from "../../core/shown";
 import type { Batch } from "../objective";
 
 /** A change of a batch that is made anew in each step, inside it; random numbers come from `nextSeed`. */
 export type Augmentation = (batch: Batch) => Batch;
+
+/**
+ * A batch after all changes, in turn.
+ *
+ * @throws OptionError `augment: an augmentation must return the batch {x, y, weight}, got undefined`
+ */
+export function augmented(batch: Batch, changes: Augmentation[]): Batch {
+  return changes.reduce((current, change) => {
+    const changed = change(current) as Partial<Batch> | undefined;
+    if (Array.isArray(changed?.x) && Array.isArray(changed.y)) return changed as Batch;
+    const required = "an augmentation must return the batch {x, y, weight}";
+    throw new OptionError({ where: "augment", required, got: shown(changed) });
+  }, batch);
+}
 
 /** An augmentation that changes the first input only. */
 export function ofInputs(change: (x: tf.Tensor) => tf.Tensor): Augmentation {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError, ShapeError } from "../../core/index";
+import { DataError, OptionError } from "../../core/index";
 import { Classification, Regression, type Dataset } from "../../data/index";
+import { checkWeight } from "./checkWeight";
 import { checkContents } from "./checkContents";
 import { checkBatch, type Expected } from "./expected";
 import { listValues } from "./listValues";
@@ -40,7 +41,7 @@ export function sourceOf(data: FitData, options: SourceOptions): BatchSource {
   if (data instanceof Classification || data instanceof Regression) {
     return residentSource(tensorsOf(data, expected), true, options);
   }
-  if (Array.isArray(data) && data.length === 2)
+  if (Array.isArray(data) && data.length === 2 && !data.every(isExamples))
     return residentSource({ x: data[0], y: data[1] }, false, options);
   if (isExamples(data)) return residentSource(data, false, options);
   if (isStream(data)) {
@@ -107,21 +108,7 @@ function checkedParts(
   checkContents(where, expected, x, y);
   const weights = examples.weight ?? sampleWeight;
   if (weights === undefined) return { x, y };
-  return { x, y, weight: checkedWeight(where, take("sampleWeight", weights), x[0].shape[0]) };
-}
-
-function checkedWeight(where: string, weight: tf.Tensor, examples: number): tf.Tensor1D {
-  checkWeightValues(where, weight);
-  if (weight.rank === 1 && weight.size === examples) return weight as tf.Tensor1D;
-  const required = `sampleWeight must be [${examples}], one for each example`;
-  throw new ShapeError({ where, required, got: `[${weight.shape}]` });
-}
-
-function checkWeightValues(where: string, weights: tf.Tensor): void {
-  const bad = weights.dataSync().findIndex((value: number) => !(value >= 0 && value < Infinity));
-  if (bad < 0) return;
-  const got = `${weights.dataSync()[bad]} at [${bad}]`;
-  throw new DataError({ where, required: "sampleWeight must be finite numbers not below 0", got });
+  return { x, y, weight: checkWeight(where, "sampleWeight", take("sampleWeight", weights), x[0].shape[0]) };
 }
 
 function streamWeight(where: string): OptionError {

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { DataError, OptionError } from "../../core/index";
 import { shown } from "../../core/shown";
-import type { StepInput } from "../../compile/index";
 import type { Batch } from "../objective";
 import { checkContents } from "./checkContents";
+import { checkWeight } from "./checkWeight";
 import { checkBatch, type Expected } from "./expected";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { BatchReader, BatchSource, EpochOrder, FedBatch } from "./source";
@@ -97,19 +97,20 @@ export class StreamSource implements BatchSource {
       ...listValues(where, "x", x, expected.inputs),
       ...listValues(where, "y", y ?? x, expected.outputs),
     ].map(([name, values]) => toTensor(where, name, values).tensor);
-    const [inputs, truths] = [tensors.slice(0, this.layout.x), tensors.slice(this.layout.x)];
-    checkBatch(where, expected, inputs, truths);
-    checkContents(where, expected, inputs, truths);
+    const given = weight && toTensor(where, "weight", weight as Float32Array).tensor;
+    const dispose = () => tf.dispose(given ? [...tensors, given] : tensors);
     const size = tensors[0].shape[0];
-    const weights = weight
-      ? toTensor(where, "weight", weight as Float32Array).tensor
-      : { values: new Float32Array(size).fill(1), shape: [size] };
-    const fed: StepInput[] = [...tensors, weights];
-    return {
-      inputs: fed,
-      size,
-      dispose: () => tf.dispose(fed.filter((input): input is tf.Tensor => input instanceof tf.Tensor)),
-    };
+    try {
+      const [inputs, truths] = [tensors.slice(0, this.layout.x), tensors.slice(this.layout.x)];
+      checkBatch(where, expected, inputs, truths);
+      checkContents(where, expected, inputs, truths);
+      if (given) checkWeight(where, "weight", given, size);
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+    const weights = given ?? { values: new Float32Array(size).fill(1), shape: [size] };
+    return { inputs: [...tensors, weights], size, dispose };
   }
 
   private nothing(epoch: number): DataError {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { DataError, OptionError } from "../../core/index";
+import { shown } from "../../core/shown";
 
 /** A typed array of numbers. */
 export type NumberArray =
@@ -77,13 +78,36 @@ function shaped(where: string, name: string, values: NumberArray | number[], sha
   }
   if (Array.isArray(values) || values instanceof Float32Array) return tf.tensor(values, shape, "float32");
   if (values instanceof Float64Array) return tf.tensor(Float32Array.from(values), shape, "float32");
+  if (isBig(values)) return tf.tensor(Int32Array.from(values, Number), shape, "int32");
   return tf.tensor(values instanceof Int32Array ? values : Int32Array.from(values), shape, "int32");
 }
 
+/** Class indices may come as 64-bit integers, as from a file of NumPy's. */
+function isBig(values: unknown): values is BigInt64Array | BigUint64Array {
+  return values instanceof BigInt64Array || values instanceof BigUint64Array;
+}
+
 function nested(where: string, name: string, values: Nested): tf.Tensor {
-  if (hasShape(values, shapeOf(values))) return tf.tensor(values as number[], undefined, "float32");
-  const required = `${name} must be arrays of equal length`;
-  throw new OptionError({ where, required, got: "ragged arrays" });
+  const shape = shapeOf(values);
+  if (!hasShape(values, shape)) {
+    const required = `${name} must be arrays of equal length`;
+    throw new OptionError({ where, required, got: "ragged arrays" });
+  }
+  const odd = findOdd(values);
+  if (!odd) return tf.tensor(values as number[], undefined, "float32");
+  const got = `${shown(odd.value)} at [${odd.place.join(", ")}]`;
+  throw new DataError({ where, required: `${name} must be numbers`, got });
+}
+
+/** The first value in arrays in arrays that is no number, and where it is. */
+function findOdd(values: unknown[], outer: number[] = []): { value: unknown; place: number[] } | undefined {
+  for (const [at, value] of values.entries()) {
+    if (typeof value === "number") continue;
+    if (!Array.isArray(value)) return { value, place: [...outer, at] };
+    const found = findOdd(value, [...outer, at]);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function shapeOf(values: number | Nested): number[] {
