@@ -16,7 +16,6 @@ export function ground(svg: string, theme: Theme, alt: string): string {
 }
 
 /** Characters that an XML file may not have in any form: a name may bring them. */
-// eslint-disable-next-line no-control-regex -- those are meant
 const outsideXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Text made safe for XML and HTML. */
