@@ -59,9 +59,15 @@ class Progress implements Callback {
   }
 
   async onTrainEnd(run: Run): Promise<void> {
-    const state = { ...this.state(run, run.history.stepLoss.at(-1) ?? NaN), done: true };
+    const state = { ...this.state(run, this.lastLoss(run)), done: true };
     if (inNotebook()) await this.show(state);
     else leaveLine(this, progressLine(state, lineWidth()));
+  }
+
+  /** That of the last epoch; of the last step, which may have been of few examples, where a run ended within an epoch. */
+  private lastLoss({ batch, history }: Run): number {
+    const ofStep = history.stepLoss.at(-1) ?? NaN;
+    return batch > 0 ? ofStep : (this.logs.loss ?? ofStep);
   }
 
   private state(run: Run, loss: number): ProgressState {

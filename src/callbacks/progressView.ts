@@ -55,12 +55,12 @@ interface Part {
 
 function parts(state: ProgressState): Part[] {
   const { epoch, epochs, batch, batches, loss, rate, samplesPerSecond, stopped, done } = state;
-  const best = Object.entries(state.logs).filter(([name]) => name.startsWith("val_"));
+  const others = Object.entries(state.logs).filter(([name]) => name !== "loss");
   return [
     { text: `epoch ${epoch}/${epochs}` },
     ...(done ? [] : [{ text: `batch ${batch}${batches === undefined ? "" : `/${batches}`}` }]),
     { text: `loss ${short(loss)}` },
-    ...best.map(([name, value]) => ({ name: "logs", text: `${name} ${short(value)}` })),
+    ...others.map(([name, value]) => ({ name: "logs", text: `${name} ${short(value)}` })),
     { name: "rate", text: `rate ${short(rate)}` },
     { name: "speed", text: `${short(Math.round(samplesPerSecond))} samples/s` },
     ...timing(state).map((text) => ({ text })),

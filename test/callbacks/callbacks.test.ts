@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as callbacks from "../../src/callbacks";
 import { LiveChart } from "../../src/callbacks/live/liveChart";
 import { progressLine } from "../../src/callbacks/progressView";
+import { short } from "../../src/train/history";
 import { displaySymbol, OptionError, setSeed, type MimeBundle } from "../../src/core";
 import { iris } from "../../src/data";
 import { sgd } from "../../src/optim";
@@ -275,6 +276,20 @@ describe("progress", () => {
     );
     expect(shown.at(-1)!.text).toMatch(/^epoch 3\/3 {2}loss .* in all$/);
     expect(shown[3].html).toContain('<progress value="67" max="100"');
+  });
+
+  test("ends with the numbers of the last epoch, not with those of its last, small batch", async () => {
+    quiet.mockClear();
+    const history = await fit(linearUnit(), line(33), {
+      loss: "mse",
+      metrics: ["mae"],
+      batchSize: 32,
+      epochs: 2,
+      callbacks: [callbacks.progress()],
+    });
+    const { loss, mae } = history.last as Record<string, number>;
+    expect(loss).not.toBeCloseTo(history.stepLoss.at(-1)!, 3);
+    expect(quiet.mock.calls[0][0]).toContain(`loss ${short(loss)}  mae ${short(mae)}  `);
   });
 
   test("is one line where there is no terminal", async () => {
