@@ -3,13 +3,14 @@ import { codeFrame } from "../codeFrame.js";
 import { hintOnMissing } from "../missingPackage.js";
 import type { Failure } from "../protocol.js";
 import { plainNames } from "./plainNames.js";
+import { packageOf } from "./ownFiles.js";
 import { shorten } from "./shorten.js";
 import { asText } from "./show.js";
 import type { SourceMaps } from "./sourceMaps.js";
 import { partsOf } from "./stacks.js";
 
-/** How many frames, and how many of the errors that one error gathers, are shown. */
-const most = { frames: 30, errors: 10 };
+/** How many frames are shown, of the errors that one error gathers, and of frames within packages one after the other. */
+const most = { frames: 30, errors: 10, ofPackages: 3 };
 
 /**
  * What was thrown, as Jupyter shows it: name and message, the frames that are the reader's own, the code around the
@@ -62,7 +63,22 @@ function framesOf({ stack }: Error): string[] {
   const lines = String(stack ?? "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line));
-  return withoutRepeats(lines).slice(0, most.frames);
+  return withoutRepeats(withoutLibraries(lines)).slice(0, most.frames);
+}
+
+/** Runs of frames within packages, which are long and not the reader's, in one line; `stack` has them all. */
+function withoutLibraries(frames: string[]): string[] {
+  const packages = frames.map((frame) => packageOf(partsOf(frame)?.file ?? ""));
+  const isRun = (at: number) => packages[at] !== undefined && packages[at - 1] === undefined;
+  return frames.flatMap((frame, at) => {
+    if (packages[at] === undefined) return [frame];
+    if (!isRun(at)) return [];
+    const end = packages.indexOf(undefined, at);
+    const run = packages.slice(at, end < 0 ? undefined : end);
+    return run.length < most.ofPackages
+      ? frames.slice(at, at + run.length)
+      : [`    … ${run.length} frames within ${[...new Set(run)].join(", ")}`];
+  });
 }
 
 /** A function that calls itself without end fills the stack with one frame. */

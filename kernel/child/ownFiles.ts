@@ -9,6 +9,15 @@ export function isOwn(filename: string): boolean {
   return !filename.includes(`${sep}node_modules${sep}`) && !filename.startsWith(home);
 }
 
+/** The package that a file belongs to; undefined for the reader's own files. */
+export function packageOf(filename: string): string | undefined {
+  if (isOwn(filename)) return undefined;
+  const inside = filename.split(`${sep}node_modules${sep}`).at(-1) as string;
+  if (inside === filename) return "tsdescent";
+  const [scope, name] = inside.split(sep);
+  return scope.startsWith("@") ? `${scope}/${name}` : scope;
+}
+
 /** The loaded files that are the reader's own, and when each was last edited. */
 export class OwnFiles {
   private readonly times = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Execution, TestKernel } from "./testKernel";
@@ -103,6 +103,22 @@ describe("An error", () => {
     const text = told(await kernel.execute(`import broken from "./broken.json"; broken`));
     expect(text).toContain(`\n    at ${path}:3:1\n`);
     expect(text).toContain(`\n3 | }\n  | ~\n`);
+  });
+
+  it("has a package's many frames in one line, and keeps them in its stack", async () => {
+    const folder = join(kernel.folder, "node_modules", "deep");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, "index.js"),
+      "exports.down = (n, f) => n === 0 ? f() : exports.down(n - 1, f);\n",
+    );
+    const code = (n: number) =>
+      `%typecheck off\nconst { down } = require("deep");\ndown(${n}, () => { throw new Error("below") })`;
+    const text = told(await kernel.execute(code(5)));
+    expect(text).toContain("    at In [n]:3:23\n    … 6 frames within deep\n    at In [n]:3:1\n");
+    expect(told(await kernel.execute(code(1)))).toContain("(" + join(folder, "index.js") + ":1:");
+    const caught = `%typecheck error\ntry { down(5, () => { throw new Error("below") }) } catch (e) { console.log((e as Error).stack) }`;
+    expect((await kernel.execute(caught)).stdout.match(/index\.js:1:/g)).toHaveLength(6);
   });
 
   it("of a function that calls itself without end names it once", async () => {

@@ -198,6 +198,7 @@ describe("The state of a notebook", () => {
     });
     expect(matches).toContain("reshape");
     expect(await value(`tf.tensor("a", 5)`)).toContain("TypeScriptError");
+    expect(await value(`[tf.tensor([1, 2])]`)).toBe("[ Tensor float32 [2]: [1, 2] ]");
   });
 
   it.each([
