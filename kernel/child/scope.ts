@@ -6,9 +6,12 @@ export interface Reference {
 /**
  * Makes a name mean what a module exports under `key`: now and, where the module may give that another value, whenever
  * it is read. Functions and classes are read once, as hardly a module exchanges those, and loops call them.
+ *
+ * The default of a module without one is the module, as in Node: `import tf from "@tensorflow/tfjs-node"`.
  */
 export function bind(reference: Reference, module: Namespace, key: string): void {
-  if (typeof module[key] === "function") reference.v = module[key];
+  if (key === "default" && !(key in module)) reference.v = module;
+  else if (typeof module[key] === "function") reference.v = module[key];
   else new Imported(reference, module, key).install();
 }
 

@@ -198,6 +198,9 @@ describe("The state of a notebook", () => {
     });
     expect(matches).toContain("reshape");
     expect(await value(`tf.tensor("a", 5)`)).toContain("TypeScriptError");
+    expect(await value(`import byDefault from "@tensorflow/tfjs-node"; byDefault.add === tf.add`)).toBe(
+      "true",
+    );
     expect(await value(`[tf.tensor([1, 2])]`)).toBe("[ Tensor float32 [2]: [1, 2] ]");
   });
 
