@@ -66,7 +66,7 @@ function runCommand([program, ...words]: string[], folder: string): Promise<void
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`${program} ${words.join(" ")}: ended with ${signal ?? `exit code ${code}`}`));
+      else reject(new Error(`${[program, ...words].join(" ")}: ended with ${signal ?? `exit code ${code}`}`));
     });
   });
 }
