@@ -113,7 +113,8 @@ function entryOf(row: Record<string, unknown>): Entry {
   return [Number(row.session), Number(row.line), String(row.source), row.output as string | null];
 }
 
-function historyPath(): string {
+/** The file that holds what was run in all notebooks of this user. */
+export function historyPath(): string {
   const data = process.env.XDG_DATA_HOME || join(homedir(), ".local", "share");
   return join(data, "tsdescent", "history.sqlite");
 }

@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { historyPath } from "./historyStore.js";
 
 /** The name under which Jupyter knows the kernel. */
 export const kernelName = "descent";
@@ -135,9 +136,15 @@ export function kernelCommand([command, ...options]: string[]): number {
 
 function perform(command: string, where: Where): string {
   if (command === "install") return `installed ${installKernel(where)}`;
-  if (command === "uninstall") return uninstallKernel(where) ? "removed" : "there was none to remove";
+  if (command === "uninstall") return uninstallKernel(where) ? removed() : "there was none to remove";
   if (command === "list") return listKernels(where).map(line).join("\n") || "not installed";
   throw new Error(usage);
+}
+
+/** Other environments' kernels may use the history too, so it is their user's to delete. */
+function removed(): string {
+  const folder = dirname(historyPath());
+  return existsSync(folder) ? `removed; what was run is kept in ${folder}, which you may delete` : "removed";
 }
 
 function line({ folder, main, works }: Installed): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
@@ -10,7 +10,12 @@ describe("Installing the kernel", () => {
   const kernel = (...words: string[]) =>
     spawnSync(process.execPath, [join(root, "dist/kernel/install.js"), ...words], {
       encoding: "utf8",
-      env: { ...process.env, JUPYTER_DATA_DIR: join(home, "data") },
+      env: {
+        ...process.env,
+        JUPYTER_DATA_DIR: join(home, "data"),
+        XDG_DATA_HOME: join(home, "history"),
+        PATH: `${join(home, "python", "bin")}:${process.env.PATH}`,
+      },
     });
   beforeAll(ensureBuilt);
 
@@ -37,10 +42,29 @@ describe("Installing the kernel", () => {
     expect(kernel("uninstall", "--user").stdout.trim()).toBe("there was none to remove");
   });
 
-  it("goes into an environment", () => {
+  it("goes into an environment, is listed there, and is removed from there", () => {
     const prefix = join(home, "venv");
-    kernel("install", "--prefix", prefix);
-    expect(existsSync(join(prefix, "share", "jupyter", "kernels", "descent", "kernel.json"))).toBe(true);
+    const folder = join(prefix, "share", "jupyter", "kernels", "descent");
+    expect(kernel("install", "--prefix", prefix).stdout.trim()).toBe(`installed ${folder}`);
+    expect(existsSync(join(folder, "kernel.json"))).toBe(true);
+    expect(kernel("list", "--prefix", prefix).stdout).toContain(`${folder}  starts`);
+    expect(kernel("uninstall", "--prefix", prefix).stdout.trim()).toBe("removed");
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("goes into the environment whose Python is the first on the PATH", () => {
+    spawnSync("python3", ["-m", "venv", "--without-pip", join(home, "python")]);
+    const folder = join(home, "python", "share", "jupyter", "kernels", "descent");
+    expect(kernel("install", "--sys-prefix").stdout.trim()).toBe(`installed ${folder}`);
+    expect(kernel("list").stdout).toContain(`${folder}  starts`);
+    expect(kernel("uninstall", "--sys-prefix").stdout.trim()).toBe("removed");
+  });
+
+  it("says where the history of what was run is, when it is removed", () => {
+    const history = join(home, "history", "tsdescent");
+    mkdirSync(history, { recursive: true });
+    kernel("install", "--user");
+    expect(kernel("uninstall", "--user").stdout).toContain(`kept in ${history}, which you may delete`);
   });
 
   it("tells how it is called", () => {
