@@ -1,4 +1,4 @@
-import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../core/index";
+import { checkEqualLength, checkFinite, checkInteger, checkOptions, OptionError } from "../core/index";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { list, plural, sentences, short } from "./input/words";
@@ -54,6 +54,7 @@ const where = "networkDiagram";
  *
  * @param network a model of TensorFlow.js, of which the layers with weights of two dimensions are drawn, or layers {weights [inputs, units], bias, activation}
  * @throws ShapeError when a layer does not fit the one before
+ * @throws OptionError for an input to a model with layers that are not followed, such as batch norm
  */
 export function networkDiagram(
   network: Network,
@@ -85,6 +86,12 @@ export function networkDiagram(
 
 function passOf(layers: ReadLayer[], sizes: number[], options: NetworkDiagramOptions): Partial<Pass> {
   if (!options.input) return {};
+  const got = layers.find(({ unfollowed }) => unfollowed)?.unfollowed;
+  if (got)
+    throw new OptionError({
+      ...{ where, required: "an input can be followed through dense layers and their activations", got },
+      remedy: "leave input out to see the weights",
+    });
   const read = (name: "input" | "target", size: number) => {
     const values = Array.from(column(where, name, options[name]!));
     checkEqualLength(where, { [name]: values, units: { length: size } });

@@ -175,6 +175,30 @@ test("a GAN moves its made points to the real ones", async () => {
   expect(Math.hypot(a - 2, b + 1)).toBeLessThan(0.6);
 });
 
+test.each(["relu", "leakyRelu", "elu", "selu", "silu", "gelu", "tanh", "sigmoid"] as const)(
+  "an mlp and an autoencoder have %s units",
+  (activation) => {
+    const models = [
+      nn.mlp({ inputs: 3, hidden: [4], outputs: 2, activation }),
+      nn.autoencoder({ inputs: 3, hidden: [4], code: 2, activation }).model,
+    ];
+    for (const model of models) {
+      const answers = tf.tidy(() => (model.predict(tf.ones([1, 3])) as tf.Tensor).dataSync());
+      expect([...answers].every(Number.isFinite)).toBe(true);
+      model.dispose();
+    }
+  },
+);
+
+test.each(["heNormal", "heUniform", "glorotNormal", "glorotUniform", "lecunNormal"] as const)(
+  "an mlp begins with %s",
+  (initializer) => {
+    const model = nn.mlp({ inputs: 3, hidden: [4], outputs: 2, initializer });
+    expect(model.countParams()).toBe(26);
+    model.dispose();
+  },
+);
+
 test("options that make no sense are named", () => {
   expect(() => nn.mlp({ inputs: 2, outputs: 2, dropout: 1 })).toThrow(
     "mlp: dropout must be in [0, 1), got 1",

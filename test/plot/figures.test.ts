@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as tf from "@tensorflow/tfjs";
 
+import { mlp } from "../../src/nn/index";
 import { blobs, digits, iris } from "../../src/data/index";
 import {
   confusionMatrix,
@@ -9,6 +10,7 @@ import {
   imageGrid,
   lines,
   lossCurve,
+  networkDiagram,
   scatter,
 } from "../../src/plot/index";
 
@@ -313,6 +315,31 @@ describe("decisionBoundary", () => {
     expect(told(() => decisionBoundary(7 as never, data))).toMatch(
       /^decisionBoundary: model must be a function of/,
     );
+  });
+});
+
+describe("networkDiagram", () => {
+  const input = [0.4, -1.2];
+
+  test.each(["relu", "tanh", "elu", "selu", "silu", "gelu", "sigmoid"] as const)(
+    "shows what a model of %s units answers, whose activations are layers of their own",
+    (activation) => {
+      const model = mlp({ inputs: 2, hidden: [3, 4], outputs: 3, activation, dropout: 0.5 });
+      const { activations } = networkDiagram(model, { input }).data();
+      const answer = tf.tidy(() => [...(model.predict(tf.tensor2d([input])) as tf.Tensor).dataSync()]);
+      expect(activations).toHaveLength(4);
+      activations!.at(-1)!.forEach((value, unit) => expect(value).toBeCloseTo(answer[unit], 5));
+      model.dispose();
+    },
+  );
+
+  test("does not follow an input through batch norm, and draws its weights", () => {
+    const model = mlp({ inputs: 2, hidden: [3], outputs: 1, batchNorm: true });
+    expect(told(() => networkDiagram(model, { input }))).toBe(
+      "networkDiagram: an input can be followed through dense layers and their activations, got BatchNormalization; leave input out to see the weights",
+    );
+    expect(networkDiagram(model).data().sizes).toEqual([2, 3, 1]);
+    model.dispose();
   });
 });
 

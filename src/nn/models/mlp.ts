@@ -82,7 +82,9 @@ export function mlp(options: MlpOptions): tf.LayersModel {
 
 function hiddenLayers(units: number, options: typeof defaults): tf.layers.Layer[] {
   const { activation, batchNorm, dropout, l2 } = options;
-  const kernelInitializer = options.initializer ?? initializerFor(activation);
+  const { initializer = initializerFor(activation) } = options;
+  // TensorFlow.js spells LeCun's otherwise.
+  const kernelInitializer = initializer === "lecunNormal" ? "leCunNormal" : initializer;
   const kernelRegularizer = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
   return [
     tf.layers.dense({ units, kernelInitializer, kernelRegularizer, useBias: !batchNorm }),
@@ -93,8 +95,8 @@ function hiddenLayers(units: number, options: typeof defaults): tf.layers.Layer[
 }
 
 /** The initialiser that keeps variance through an activation: He's for the ReLU family, Glorot's for others. */
-export function initializerFor(activation: Activation): "heNormal" | "lecunNormal" | "glorotNormal" {
-  if (activation === "selu") return "lecunNormal";
+export function initializerFor(activation: Activation): "heNormal" | "leCunNormal" | "glorotNormal" {
+  if (activation === "selu") return "leCunNormal";
   return ["relu", "leakyRelu", "elu", "silu", "gelu"].includes(activation) ? "heNormal" : "glorotNormal";
 }
 

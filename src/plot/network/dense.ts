@@ -13,9 +13,13 @@ export interface DenseLayer {
   activation?: string;
 }
 
-/** As much of a model of TensorFlow.js as a diagram reads: its layers with weights of two dimensions. */
+/** As much of a model of TensorFlow.js as a diagram reads: its layers with weights of two dimensions, and activations behind. */
 export interface ModelLike {
-  layers: readonly { getWeights(): readonly TensorLike[]; getConfig?(): Record<string, unknown> }[];
+  layers: readonly {
+    getWeights(): readonly TensorLike[];
+    getConfig?(): Record<string, unknown>;
+    getClassName?(): string;
+  }[];
 }
 
 /** A fully connected network: a model of TensorFlow.js, or its layers. */
@@ -27,6 +31,8 @@ export interface ReadLayer {
   weights: number[][];
   bias: number[];
   activation: string;
+  /** The class of a layer behind it that changes its values in a way that is not followed, such as batch norm. */
+  unfollowed?: string;
 }
 
 /**
@@ -35,7 +41,7 @@ export interface ReadLayer {
  * @throws ShapeError `networkDiagram: layer 2 must take the 3 units of layer 1, got [4, 2]`
  */
 export function readNetwork(where: string, network: Network): ReadLayer[] {
-  const given = "layers" in network ? network.layers.flatMap(ofModel) : network;
+  const given = "layers" in network ? ofModel(network) : network;
   if (!given || typeof given !== "object" || !("length" in given))
     throw new ShapeError({ where, required: "network must be a model or its layers", got: given });
   checkNotEmpty(where, "the layers with weights", given);
@@ -49,25 +55,59 @@ export function readNetwork(where: string, network: Network): ReadLayer[] {
   return layers;
 }
 
-function ofModel(layer: ModelLike["layers"][number]): DenseLayer[] {
-  const [kernel, bias] = layer.getWeights();
-  if (!kernel || !isTensor(kernel) || kernel.shape.length !== 2) return [];
-  const activation = layer.getConfig?.().activation;
-  return [{ weights: kernel, bias, activation: typeof activation === "string" ? activation : "linear" }];
+/** A layer of the model, or what it says of the one before. */
+interface ModelPart extends DenseLayer {
+  unfollowed?: string;
 }
 
-function readLayer(where: string, layer: DenseLayer, number: number): ReadLayer {
+function ofModel({ layers }: ModelLike): ModelPart[] {
+  const parts: ModelPart[] = [];
+  for (const layer of layers) {
+    const [kernel, bias] = layer.getWeights();
+    const activation = activationOf(layer);
+    const name = layer.getClassName?.() ?? "";
+    const last = parts.at(-1);
+    if (isMatrix(kernel)) parts.push({ weights: kernel, bias, activation: activation ?? "linear" });
+    else if (last && activation && last.activation === "linear") last.activation = activation;
+    else if (last && !idle.has(name)) last.unfollowed ??= name || "another layer";
+  }
+  return parts;
+}
+
+function isMatrix(values: TensorLike | undefined): values is TensorLike {
+  return isTensor(values) && values.shape.length === 2;
+}
+
+/** Layers that hand on what they get, when a network does not train. */
+const idle = new Set([
+  ...["InputLayer", "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"],
+  ...["Flatten", "Reshape", ""],
+]);
+
+/** Activations by the names of their layers' classes, and by other names. */
+const alike: Record<string, string> = {
+  ...{ ReLU: "relu", ELU: "elu", Softmax: "softmax" },
+  ...{ Silu: "silu", Gelu: "gelu", swish: "silu" },
+};
+
+function activationOf(layer: ModelLike["layers"][number]): string | undefined {
+  const name = layer.getConfig?.().activation;
+  return typeof name === "string" ? (alike[name] ?? name) : alike[layer.getClassName?.() ?? ""];
+}
+
+function readLayer(where: string, layer: ModelPart, number: number): ReadLayer {
   const table = matrix(where, `layer ${number}'s weights`, layer.weights);
   checkNotEmpty(where, `layer ${number}'s weights`, { length: table.values.length });
   checkFinite(where, `layer ${number}'s weights`, table.values, { columns: table.columns });
   const bias = layer.bias && Array.from(column(where, `layer ${number}'s bias`, layer.bias));
   if (bias) checkEqualLength(where, { units: { length: table.columns }, [`layer ${number}'s bias`]: bias });
-  const { activation = "linear" } = layer;
+  const { activation = "linear", unfollowed } = layer;
   checkOneOf(where, "activation", activation, ["softmax", ...Object.keys(activations)]);
   const weights = Array.from({ length: table.rows }, (_, row) =>
     Array.from({ length: table.columns }, (__, unit) => table.values[row * table.columns + unit]),
   );
-  return { weights, activation, bias: bias ?? new Array<number>(table.columns).fill(0) };
+  const known = { weights, activation, bias: bias ?? new Array<number>(table.columns).fill(0) };
+  return unfollowed === undefined ? known : { ...known, unfollowed };
 }
 
 /** What goes through a network for one input. */
