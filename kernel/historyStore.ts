@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, openSync, closeSync } from "node:fs";
-import { homedir } from "node:os";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type * as Sqlite from "node-sqlite3-wasm";
+import { historyPath } from "./historyPath.js";
 import type { Content } from "./wire/message.js";
 
 /** What was run as cell `line` of a session, and the text of its result. */
@@ -111,10 +111,4 @@ export class HistoryStore {
 
 function entryOf(row: Record<string, unknown>): Entry {
   return [Number(row.session), Number(row.line), String(row.source), row.output as string | null];
-}
-
-/** The file that holds what was run in all notebooks of this user. */
-export function historyPath(): string {
-  const data = process.env.XDG_DATA_HOME || join(homedir(), ".local", "share");
-  return join(data, "tsdescent", "history.sqlite");
 }

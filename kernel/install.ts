@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { historyPath } from "./historyStore.js";
+import { historyPath } from "./historyPath.js";
 
 /** The name under which Jupyter knows the kernel. */
 export const kernelName = "descent";

@@ -31,7 +31,8 @@ export class Checkout {
     fs.cpSync(path.join(root, "src", "setup"), this.path("src/setup"), { recursive: true });
     fs.writeFileSync(this.path("src/index.ts"), "export const answer = 42;\n");
     fs.mkdirSync(this.path("kernel"));
-    fs.copyFileSync(path.join(root, "kernel", "install.ts"), this.path("kernel/install.ts"));
+    for (const file of ["kernel/install.ts", "kernel/historyPath.ts"])
+      fs.copyFileSync(path.join(root, file), this.path(file));
     fs.cpSync(path.join(root, "kernel", "logo"), this.path("kernel/logo"), { recursive: true });
     fs.writeFileSync(this.path("kernel/main.ts"), "export {};\n");
     this.linkModules();
