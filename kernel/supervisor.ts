@@ -9,7 +9,7 @@ import { HistoryStore } from "./historyStore.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { type Project, readProject } from "./project.js";
 import { commMessageOf, OpenComms } from "./openComms.js";
-import type { BarrierEvent, CommMessage, Failure } from "./protocol.js";
+import type { ChildEvent, CommMessage } from "./protocol.js";
 import { Publisher } from "./publisher.js";
 import { Shapes } from "./shapes.js";
 import type { Content, Message } from "./wire/message.js";
@@ -48,7 +48,6 @@ export class Supervisor {
     keeper.on("text", (cell, stream, text) => this.print(cell, stream, text));
     keeper.on("event", (cell, event) => this.tell(this.queue.originOf(cell), event));
     keeper.on("reset", () => this.forget());
-    keeper.on("late", (cell, failure) => this.tellLate(this.queue.originOf(cell), failure));
   }
 
   async start(): Promise<void> {
@@ -199,17 +198,13 @@ export class Supervisor {
     this.publisher.send(answered, type, content, { metadata, buffers: bytes });
   }
 
-  private tell(origin: Origin, event: BarrierEvent): void {
+  private tell(origin: Origin, event: ChildEvent): void {
     if (event.type === "display") this.publisher.display(origin, event.shown, event.displayId, event.update);
     else if (event.type === "clear") this.publisher.send(origin, "clear_output", { wait: event.wait });
     else if (event.type === "comm") this.publishComm(origin, event.message);
     else if (event.type === "described") this.shapes.answer(event.id, event.found);
     else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
-    else if (event.type === "late") this.tellLate(origin, event.failure);
-  }
-
-  private tellLate(origin: Origin, failure: Failure): void {
-    this.publisher.send(origin, "error", { ...failure });
+    else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
   }
 }
 

@@ -52,22 +52,25 @@ export class Checker {
     this.pending = placed;
     if (!types) return [];
     const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
-    const inModules = modules.map((path) => this.errorsIn(path));
-    const found = await this.server.diagnostics(placed.file);
+    const [found, ...inModules] = await Promise.all([
+      this.errorsIn(placed.file),
+      ...modules.map((path) => this.errorsInModule(path)),
+    ]);
     const lines = code.split("\n").length;
-    const errors = found.filter(
-      ({ severity, code, range }) => severity === 1 && !isUntypedList(code) && range.start.line < lines,
-    );
+    const errors = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
     if (errors.length === 0) this.summaries.add(placed);
-    return [...errors.map((one) => tell(one, code)), ...(await Promise.all(inModules)).flat()];
+    return [...errors.map((one) => tell(one, code)), ...inModules.flat()];
   }
 
-  /** The type errors in a module beside the notebook. */
-  private async errorsIn(path: string): Promise<Diagnostic[]> {
-    const found = await this.server.diagnostics(relative(this.folder, path));
-    const errors = found.filter(({ severity }) => severity === 1);
+  private async errorsInModule(path: string): Promise<Diagnostic[]> {
+    const errors = await this.errorsIn(relative(this.folder, path));
     const text = errors.length > 0 ? readFileSync(path, "utf8") : "";
     return errors.map((one) => ({ ...tell(one, text), file: path }));
+  }
+
+  private async errorsIn(name: string): Promise<ServerDiagnostic[]> {
+    const found = await this.server.diagnostics(name);
+    return found.filter(({ severity }) => severity === 1);
   }
 
   /** The cell that was checked last has run, as far as it came. */

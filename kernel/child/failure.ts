@@ -66,28 +66,31 @@ function framesOf({ stack }: Error): string[] {
   return withoutRepeats(withoutLibraries(lines)).slice(0, most.frames);
 }
 
-/** Runs of frames within packages, which are long and not the reader's, in one line; `stack` has them all. */
+/** Frames within packages, of which there are many and none is the reader's, in one line; `stack` has them all. */
 function withoutLibraries(frames: string[]): string[] {
-  const packages = frames.map((frame) => packageOf(partsOf(frame)?.file ?? ""));
-  const isRun = (at: number) => packages[at] !== undefined && packages[at - 1] === undefined;
-  return frames.flatMap((frame, at) => {
-    if (packages[at] === undefined) return [frame];
-    if (!isRun(at)) return [];
-    const end = packages.indexOf(undefined, at);
-    const run = packages.slice(at, end < 0 ? undefined : end);
-    return run.length < most.ofPackages
-      ? frames.slice(at, at + run.length)
-      : [`    … ${run.length} frames within ${[...new Set(run)].join(", ")}`];
+  const packages = new Map(frames.map((frame) => [frame, packageOf(partsOf(frame)?.file ?? "")]));
+  const runs = runsOf(frames, (one, next) => Boolean(packages.get(one) && packages.get(next)));
+  return runs.flatMap((run) => {
+    if (run.length < most.ofPackages) return run;
+    const names = new Set(run.map((frame) => packages.get(frame)));
+    return [`    … ${run.length} frames within ${[...names].join(", ")}`];
   });
 }
 
 /** A function that calls itself without end fills the stack with one frame. */
 function withoutRepeats(frames: string[]): string[] {
-  const starts = frames.flatMap((frame, at) => (frame === frames[at - 1] ? [] : [at]));
-  return starts.flatMap((at, which) => {
-    const more = (starts[which + 1] ?? frames.length) - at - 1;
-    return more === 0 ? [frames[at]] : [frames[at], `    … and ${more} times more from there`];
-  });
+  return runsOf(frames, (one, next) => one === next).flatMap(([frame, ...more]) =>
+    more.length === 0 ? [frame] : [frame, `    … and ${more.length} times more from there`],
+  );
+}
+
+/** Neighbours that belong together, in lists. */
+function runsOf(frames: string[], belong: (one: string, next: string) => boolean): string[][] {
+  const runs: string[][] = [];
+  for (const [at, frame] of frames.entries())
+    if (at > 0 && belong(frames[at - 1], frame)) runs.at(-1)?.push(frame);
+    else runs.push([frame]);
+  return runs;
 }
 
 /** The code around the first frame that is in the notebook or in a module of its own. */

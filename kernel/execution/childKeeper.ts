@@ -1,16 +1,14 @@
 import { EventEmitter } from "node:events";
-import type { BarrierEvent, Command, Failure, Outcome } from "../protocol.js";
+import type { BarrierEvent, ChildEvent, Command, Failure, Outcome } from "../protocol.js";
 import { type Death, ExecutionChild } from "./executionChild.js";
 import type { StreamName } from "./outputMerger.js";
 
 interface KeeperEvents {
   text: [cell: number, stream: StreamName, text: string];
-  /** Whatever happens in the child but the end of a cell. */
-  event: [cell: number, event: BarrierEvent];
+  /** Whatever happens in the child but the end of a cell, and its own end between cells. */
+  event: [cell: number, event: ChildEvent];
   /** The state is gone; a fresh child takes over. */
   reset: [];
-  /** An error after the cell's end. */
-  late: [cell: number, failure: Failure];
 }
 
 /** How long nothing happens before the child loads what it may need, and before a spare child is started. */
@@ -114,7 +112,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     this.emit("reset");
     const failure = failureOfDeath(death);
     if (this.running) this.end({ status: "error", failure });
-    else this.emit("late", this.last, failure);
+    else this.emit("event", this.last, { type: "late", failure });
   }
 
   private end(outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import { inspect, type InspectOptions } from "node:util";
 import * as tf from "@tensorflow/tfjs";
+import { shapeText } from "../core/shown";
 
 /** More numbers than this are not fetched to be printed. */
 const most = 10_000_000;
@@ -77,8 +78,4 @@ function shapesText(shape: tf.Shape | tf.Shape[]): string {
   return Array.isArray(shape[0])
     ? (shape as tf.Shape[]).map(shapeText).join(" ")
     : shapeText(shape as tf.Shape);
-}
-
-function shapeText(shape: (number | null)[]): string {
-  return `[${shape.map((size) => size ?? "any").join(", ")}]`;
 }

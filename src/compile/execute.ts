@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { nativeBackend, type OpAttr } from "../backend/nativeBackend";
+import { nativeBackend, type OpAttr, typeAttr } from "../backend/nativeBackend";
 
 /** Runs one of TensorFlow's operations, whether TensorFlow.js knows it or not; its outputs. */
 export function execute(op: string, attrs: OpAttr[], inputs: tf.TensorInfo[], outputs = 1): tf.Tensor[] {
@@ -35,7 +35,6 @@ const int64 = 9;
 const textKind = 0;
 const floatKind = 2;
 const boolKind = 3;
-const typeKind = 4;
 
 /** An attribute that is yes or no. */
 export function flag(name: string, value: boolean): OpAttr {
@@ -54,5 +53,5 @@ export function text(name: string, value: string): OpAttr {
 
 /** The type of a tensor, as the attribute T. */
 export function typeOf(tensor: tf.TensorInfo): OpAttr {
-  return { name: "T", type: typeKind, value: nativeBackend()!.tensorMap.get(tensor.dataId).dtype };
+  return typeAttr("T", nativeBackend()!.tensorMap.get(tensor.dataId).dtype);
 }

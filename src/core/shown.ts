@@ -1,5 +1,10 @@
 import { inspect } from "node:util";
 
+/** A shape as a message or a table shows it: `[any, 3]`. @internal */
+export function shapeText(shape: readonly (number | null)[]): string {
+  return `[${shape.map((size) => size ?? "any").join(", ")}]`;
+}
+
 /** A value as a message shows it: a text in quotes, so that "3" is not taken for 3. @internal */
 export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { displaySymbol, tableBundle, type Displayable, type MimeBundle } from "../core/index";
+import { shapeText } from "../core/shown";
 
 /** One layer in a {@link ModelSummary}. */
 export interface LayerSummary {
@@ -54,7 +55,7 @@ export class ModelSummary implements Displayable {
     const rows = this.layers.map((layer) => [
       layer.name,
       layer.type,
-      `[${layer.outputShape.map((size) => size ?? "any").join(", ")}]`,
+      shapeText(layer.outputShape),
       layer.parameters.toLocaleString("en"),
       layer.multiplyAdds.toLocaleString("en"),
     ]);
