@@ -48,6 +48,7 @@ export class LearningRateFinder implements Callback {
   /** The loss of each step, smoothed, without the bias of its start. */
   smoothed: number[] = [];
   private average = 0;
+  private least = Infinity;
   private weights: SavedTensor[] = [];
 
   constructor(private readonly options: typeof defaults) {}
@@ -55,7 +56,7 @@ export class LearningRateFinder implements Callback {
   /** Takes over the learning rate, and remembers the weights. */
   onTrainBegin(run: Run): void {
     const { from, to, steps } = this.options;
-    Object.assign(this, { rates: [], losses: [], smoothed: [], average: 0 });
+    Object.assign(this, { rates: [], losses: [], smoothed: [], average: 0, least: Infinity });
     this.weights = saveVariables(run.weights);
     run.learningRateOverride = (step) => from * (to / from) ** (step / (steps - 1));
   }
@@ -67,8 +68,9 @@ export class LearningRateFinder implements Callback {
     this.rates.push(from * (to / from) ** ((count - 1) / (steps - 1)));
     this.average = smooth * this.average + (1 - smooth) * loss;
     this.smoothed.push(this.average / (1 - smooth ** count));
-    const least = Math.min(...this.smoothed);
-    if (!Number.isFinite(loss) || this.smoothed.at(-1)! > diverged * least)
+    const smoothed = this.smoothed.at(-1)!;
+    this.least = Math.min(this.least, smoothed);
+    if (!Number.isFinite(loss) || smoothed > diverged * this.least)
       run.stop("the loss diverged, as it should");
     else if (count >= steps) run.stop("the last rate was reached");
   }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
+import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
 import type { CompileReport, StepMode } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
 import { checkStacked } from "./stackedSteps";
@@ -163,9 +163,19 @@ export class CompiledStep {
 
   #track<T>(run: Promise<T>): Promise<T> {
     this.#running++;
-    const finished = run.finally(() => this.#running--);
+    const finished = this.#finish(run);
     this.#queue = finished.catch(() => {});
     return finished;
+  }
+
+  /** Whoever awaits run after run turns the event loop too: XLA, which compiles aside, would never be heard of otherwise. */
+  async #finish<T>(run: Promise<T>): Promise<T> {
+    try {
+      return await run;
+    } finally {
+      await breathe();
+      this.#running--;
+    }
   }
 
   #enqueue<T>(start: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+export { breathe } from "./breathe";
 export { checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
 export { display, displaySymbol } from "./display";
 export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledStep, type StepMode } from "../compile/index";
 import type { BatchSource } from "./batches/source";
-import { Breathing } from "./breathe";
 import type { Objective } from "./objective";
 import { sayOnce } from "./stepMode";
 import { Sums } from "./sums";
@@ -25,22 +24,20 @@ export class Evaluator {
   /** Logs over all batches of the source; `stop` is asked between batches. */
   async run(stop: () => boolean = () => false): Promise<Record<string, number>> {
     const sums = new Sums(this.objective.statistics);
-    const breathing = new Breathing();
     const reader = this.source.read({ epoch: 0, seed: 0, shuffle: false, batchSize: this.options.batchSize });
     for (let fed = await reader.next(); fed && !stop(); fed = await reader.next()) {
       const [result] = await this.step.run(fed.inputs);
       sums.add(result.dataSync<"float32">());
       result.dispose();
       fed.dispose?.();
-      await breathing.breathe();
     }
     reader.close?.();
     return sums.logs();
   }
 
   /** Runs until it is compiled, so that later runs are all computed in one way. */
-  async prime(): Promise<void> {
-    for (let run = 0; run < 3 || this.step.report.measuring; run++) await this.run();
+  async prime(stop: () => boolean): Promise<void> {
+    for (let run = 0; !stop() && (run < 3 || this.step.report.measuring); run++) await this.run(stop);
   }
 
   /** Frees what was compiled; not the source. */

@@ -6,7 +6,6 @@ import { seedRandomLayers } from "../nn/seededLayers";
 import { OptimizerState, adam, optimizerOf, type Optimizer, type Scalars } from "../optim/index";
 import { toTensor, type Values } from "./batches/values";
 import { checkContents } from "./batches/checkContents";
-import { Breathing } from "./breathe";
 import { History } from "./history";
 import { onInterrupt } from "./interrupt";
 import { sayOnce, stepMode, type CompileOption } from "./stepMode";
@@ -149,7 +148,6 @@ interface Game extends Required<Pick<FitGanOptions, "steps" | "batchSize" | "eve
 async function play(turn: CompiledStep, game: Game): Promise<History> {
   const history = new History();
   const random = new Random(game.seed, "fitGan");
-  const breathing = new Breathing();
   const start = performance.now();
   const sums = { generator: 0, discriminator: 0 };
   const stopListening = onInterrupt(() => (history.stopped = "interrupted"), game.signal);
@@ -164,7 +162,6 @@ async function play(turn: CompiledStep, game: Game): Promise<History> {
         await game.onStep?.(step, { ...sums });
         Object.assign(sums, { generator: 0, discriminator: 0 });
       }
-      await breathing.breathe();
     }
   } finally {
     stopListening();

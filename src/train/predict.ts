@@ -5,7 +5,6 @@ import { expectedBy } from "./batches/expected";
 import { ResidentSource } from "./batches/resident";
 import { sourceOf } from "./batches/sourceOf";
 import type { ValuesOf } from "./batches/values";
-import { Breathing } from "./breathe";
 import { forwardStep } from "./model/forwardStep";
 import { stepMode, type CompileOption } from "./stepMode";
 
@@ -66,10 +65,6 @@ async function outputsOf(
   run: (inputs: StepInput[]) => Promise<tf.Tensor[]>,
 ): Promise<tf.Tensor[][]> {
   const batches: tf.Tensor[][] = [];
-  const breathing = new Breathing();
-  for (const inputs of source.slices(batchSize)) {
-    batches.push(await run(inputs));
-    await breathing.breathe();
-  }
+  for (const inputs of source.slices(batchSize)) batches.push(await run(inputs));
   return batches;
 }

@@ -25,7 +25,7 @@ export async function prime(run: Run, options: PrimeOptions): Promise<void> {
   for (const size of source.batchSizes(batchSize)) {
     for (const kind of kinds(options)) await primeStep(run, size, { ...common, ...kind });
   }
-  await options.validation?.prime();
+  await options.validation?.prime(() => run.interrupted);
   loadVariables("fit", run.changing, saved);
 }
 
@@ -41,7 +41,7 @@ function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "batches" 
 async function primeStep(run: Run, size: number, feed: Omit<StepFeed, "scalars">): Promise<void> {
   const { trainStep, batchSize } = run.parts;
   const mayGoTogether = size === batchSize && feed.batches === 1 && feed.tracers === undefined;
-  for (let step = 0; step < 3 || trainStep.measuring(feed); step++) {
+  for (let step = 0; !run.interrupted && (step < 3 || trainStep.measuring(feed)); step++) {
     const count = mayGoTogether ? trainStep.together : 1;
     const scalars = Array.from({ length: count }, () => run.scalars());
     await trainStep.run(firstRows(size, count), { ...feed, scalars });

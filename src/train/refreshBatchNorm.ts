@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { inputTensor } from "../compile/stepInput";
+import { breathe } from "../core/index";
 import { forward } from "./model/forward";
 import { replacing } from "./model/head";
 import type { Run } from "./run";
@@ -23,6 +24,7 @@ export async function refreshBatchNorm(run: Run): Promise<void> {
     });
     fed.dispose?.();
     count++;
+    await breathe();
   }
 }
 

@@ -165,7 +165,7 @@ export class Run {
       });
     }
     if (isWithinEpoch) values.set(sums);
-    Object.assign(this.history, structuredClone(history), { stopped: undefined });
+    Object.assign(this.history, structuredClone(history), { stopped: this.stopped });
     this.optimizer.load(optimizer);
     loadVariables("fit", this.savedVariables(), weights);
     for (const callback of this.parts.callbacks) {

@@ -1,4 +1,3 @@
-import { Breathing } from "./breathe";
 import type { BatchReader, FedBatch } from "./batches/source";
 import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
@@ -16,7 +15,6 @@ export interface TrainerOptions {
 
 /** The loop: epochs of batches, callbacks in between. */
 export class Trainer {
-  private readonly breathing = new Breathing();
   private readonly listeners: Callback[];
   private readonly tracers: Tracer[];
   private started = performance.now();
@@ -89,7 +87,6 @@ export class Trainer {
         const next = reader.next(this.together(run.step + (fed.count ?? 1)));
         coming = next instanceof Promise ? await next : next;
         await this.batch(fed, coming === undefined);
-        await this.breathing.breathe();
       }
       return coming === undefined;
     } finally {

@@ -152,3 +152,14 @@ test("a file that is no checkpoint, and a checkpoint of another model, are refus
     /the state must have slots|the saved weights must have the model's shapes/,
   );
 });
+
+test("a run that is interrupted while its steps are compiled beforehand ends before its first step", async () => {
+  const path = place("primed.ckpt");
+  const history = await fit(linearUnit(), line(), {
+    loss: "mse",
+    epochs: 1e5,
+    callbacks: [checkpoint(path)],
+    signal: AbortSignal.timeout(50),
+  });
+  expect([history.stopped, history.stepLoss.length]).toEqual(["interrupted", 0]);
+});

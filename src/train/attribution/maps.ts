@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger } from "../../core/index";
-import { Breathing } from "../breathe";
+import { breathe, checkInteger } from "../../core/index";
 import { classesOf, classScores, subjectOf, type ImageValues, type Subject } from "./subject";
 
 /** Which parts of images a model's decisions rest on: plain numbers, for `plot.attribution` to draw. */
@@ -50,7 +49,6 @@ export async function explain(
     const parts: tf.Tensor3D[] = [];
     try {
       const maps = mapsOf(subject);
-      const breathing = new Breathing();
       for (let from = 0; from < decided.classes.length; from += batchSize) {
         const images = slice(subject.images, from, batchSize);
         try {
@@ -58,7 +56,7 @@ export async function explain(
         } finally {
           images.dispose();
         }
-        await breathing.breathe();
+        await breathe();
       }
       return { method, ...joined(parts), classes: Int32Array.from(decided.classes), scores: decided.scores };
     } finally {

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNumber, checkOptions } from "../../core/index";
-import { Breathing } from "../breathe";
+import { breathe, checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { explain, type AttributionMaps, type AttributionMapsOptions, type Explained } from "./maps";
 import { classScores, type ImageValues, type Subject } from "./subject";
 
@@ -85,7 +84,6 @@ function squareOf({ images }: Subject, options: OcclusionOptions): Square {
 async function mapsOf({ subject, images, classes }: Explained, square: Square): Promise<tf.Tensor3D> {
   const [count, places] = [images.shape[0], square.rows * square.columns];
   const maps = new Float32Array(count * places);
-  const breathing = new Breathing();
   const together = Math.max(1, Math.floor(square.batchSize / count));
   const whole = tf.tidy(() => explained(subject, images, classes, square).dataSync());
   for (let from = 0; from < places; from += together) {
@@ -95,7 +93,7 @@ async function mapsOf({ subject, images, classes }: Explained, square: Square): 
       const image = at % count;
       maps[image * places + from + Math.floor(at / count)] = whole[image] - score;
     });
-    await breathing.breathe();
+    await breathe();
   }
   return tf.tensor3d(maps, [count, square.rows, square.columns]);
 }
