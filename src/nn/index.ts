@@ -1,3 +1,4 @@
+import "./mended/index";
 export * as initializers from "./initializers";
 export type { InitializerOptions } from "./initializers";
 export { gelu, maxout, silu, stochasticDepth } from "./layers";

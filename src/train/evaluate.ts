@@ -13,7 +13,7 @@ export interface EvaluateOptions {
   metrics?: FitOptions["metrics"];
   /** Examples in a batch. Default 256. */
   batchSize?: number;
-  /** What each example counts, [examples]. */
+  /** What each example counts, [examples], or each position of the output, [examples, steps]. */
   sampleWeight?: FitOptions["sampleWeight"];
   /** Whether batches run as one compiled graph, and how; see `fit`. */
   compile?: CompileOption;

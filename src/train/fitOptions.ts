@@ -37,7 +37,7 @@ export interface FitOptions {
   shuffle?: boolean;
   /** What the loss of each class counts: by index, as a record, or "balanced" so that all classes weigh the same. */
   classWeight?: number[] | Record<number, number> | "balanced";
-  /** What each example counts, in loss and metrics, [examples]. */
+  /** What each example counts, in loss and metrics, [examples]; or each position of the output, [examples, steps]. */
   sampleWeight?: Values;
   /** Batches whose gradients make one update. Default 1. */
   accumulate?: number;

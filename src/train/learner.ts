@@ -2,12 +2,12 @@ import type * as tf from "@tensorflow/tfjs";
 import {
   meanStatistic,
   meanSums,
-  weightedMeanLoss,
   type Batch,
   type Measured,
   type Objective,
   type Statistic,
 } from "./objective";
+import { weightedMeanLoss } from "./weighting";
 
 /**
  * Anything that has variables and a loss: what `fit` takes besides a LayersModel, for losses that are no function of
@@ -25,7 +25,7 @@ export interface Learner {
   state?: tf.Variable[];
   /** Names of what {@link Learner.loss} returns besides the loss. */
   logs?: string[];
-  /** `loss`, [] or [batch, …], and whatever else {@link Learner.logs} names, each [] or [batch, …]. */
+  /** `loss`, [] or [batch, …], and whatever else {@link Learner.logs} names, each [] or [batch, …]; weights need one for each. */
   loss(batch: Batch, phase: { training: boolean }): { loss: tf.Tensor } & Record<string, tf.Tensor>;
 }
 
@@ -53,7 +53,7 @@ export class LearnerObjective implements Objective {
     const values = this.learner.loss(batch, phase);
     const size = batch.x[0].shape[0];
     const means = this.statistics.map(({ name }) =>
-      weightedMeanLoss(values[name], values[name].rank > 0 ? [batch.weight] : []),
+      weightedMeanLoss(values[name], { weights: [batch.weight] }),
     );
     return { loss: means[0], sums: means.map((value) => meanSums(value, size)) };
   }

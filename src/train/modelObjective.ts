@@ -1,21 +1,23 @@
 import type * as tf from "@tensorflow/tfjs";
-import { add, concat, oneHot, ones, sub, tensor1d } from "@tensorflow/tfjs";
+import { add, concat, dispose, oneHot, sub, tensor1d } from "@tensorflow/tfjs";
 import { OptionError } from "../core/index";
+import { withActivityPenalties } from "../nn/mended/index";
 import type { Loss } from "./losses/loss";
 import type { Metric } from "./metrics/metric";
-import { forward } from "./model/forward";
+import { flow } from "./model/forward";
+import { weightPenalties } from "./model/frozen";
 import { activate, headOf, type Head } from "./model/head";
+import type { Flow } from "./model/masks";
 import { traceLayers, type TracedLayer } from "./model/trace";
 import {
-  classWeights,
   meanStatistic,
   meanSums,
-  weightedMeanLoss,
   type Batch,
   type Measured,
   type Objective,
   type Statistic,
 } from "./objective";
+import { classWeights, positionsOf, spreadWeights, weightedMeanLoss } from "./weighting";
 
 interface Output {
   name: string;
@@ -31,7 +33,7 @@ export interface ModelObjectiveOptions {
   /** One loss, or one per output. */
   losses: Loss[];
   metrics: Metric[];
-  /** Weight of each class, by index. */
+  /** Weight of each class, by index; counts in the loss of training only. */
   classWeight?: number[];
 }
 
@@ -62,11 +64,13 @@ export class ModelObjective implements Objective {
   /** Loss and the sums of all statistics. */
   measure(batch: Batch, { training }: { training: boolean }): Measured {
     const without = this.outputs.flatMap(({ head }) => head ?? []);
-    const raw = forward(this.model, batch.x, { training, without });
-    const losses = this.outputs.map(({ loss }, index) => this.outputLoss(loss, index, raw[index], batch));
-    const loss = [...losses, ...this.model.calculateLosses()].reduce(
+    const run = () => flow(this.model, batch.x, { training, without });
+    const { result: raw, penalties } = withActivityPenalties(run);
+    const losses = this.outputs.map((_, index) => this.outputLoss(index, raw, batch, training));
+    const loss = [...losses, ...weightPenalties(this.model), ...penalties].reduce(
       (sum, term) => add(sum, term) as tf.Scalar,
     );
+    dispose(penalties);
     return { loss, sums: this.sums({ loss, losses, raw, batch }) };
   }
 
@@ -82,24 +86,23 @@ export class ModelObjective implements Objective {
     });
   }
 
-  private outputLoss(loss: Loss, index: number, raw: tf.Tensor, batch: Batch): tf.Scalar {
-    const weight = this.options.classWeight;
-    const perClass = weight && classWeights(asClasses(batch.y[index]), tensor1d(weight));
-    return weightedMeanLoss(loss.perExample(batch.y[index], raw), [perClass, batch.weight]);
+  private outputLoss(index: number, { values, masks }: Flow, batch: Batch, training: boolean): tf.Scalar {
+    const weight = training ? this.options.classWeight : undefined;
+    const truth = batch.y[index];
+    const perClass = weight && classWeights(asClasses(truth), tensor1d(weight));
+    const losses = this.outputs[index].loss.perPosition(truth, values[index]);
+    return weightedMeanLoss(losses, { weights: [perClass, batch.weight], mask: masks[index] });
   }
 
-  private sums(parts: {
-    loss: tf.Scalar;
-    losses: tf.Scalar[];
-    raw: tf.Tensor[];
-    batch: Batch;
-  }): tf.Tensor1D[] {
+  private sums(parts: { loss: tf.Scalar; losses: tf.Scalar[]; raw: Flow; batch: Batch }): tf.Tensor1D[] {
     const { loss, losses, raw, batch } = parts;
     const size = batch.y[0].shape[0];
-    const weights = batch.weight ?? ones([size]);
     const measured = this.outputs.flatMap(({ metrics, loss: { activation }, head }, index) => {
-      const prediction = head || activation ? activate(activation!, raw[index]) : raw[index];
-      const view = { truth: batch.y[index], prediction, weights: weights as tf.Tensor1D };
+      const output = raw.values[index];
+      const prediction = head || activation ? activate(activation!, output) : output;
+      const truth = batch.y[index];
+      const weights = spreadWeights(positionsOf(truth), [batch.weight, raw.masks[index]]);
+      const view = { truth, prediction, weights };
       return metrics.map((metric) => metric.sums(view));
     });
     const perOutput = losses.length > 1 ? losses.map((term) => meanSums(term, size)) : [];

@@ -1,14 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
-import { matMul, mean, mul, scalar, stack, tidy } from "@tensorflow/tfjs";
-import { meanPerExample } from "./losses/loss";
+import { mul, scalar, stack } from "@tensorflow/tfjs";
 import type { TracedLayer } from "./model/trace";
 import { ratio } from "./metrics/metric";
 
-/** A batch as the data gives it: inputs and outputs in the model's order, and the weight of each example if any. */
+/** A batch as the data gives it: inputs and outputs in the model's order, and weights if any. */
 export interface Batch {
   x: tf.Tensor[];
   y: tf.Tensor[];
-  weight?: tf.Tensor1D;
+  /** Of each example, [batch], or of each position of the outputs, [batch, …]. */
+  weight?: tf.Tensor;
 }
 
 /** What is computed from a batch. */
@@ -53,25 +53,4 @@ export function meanStatistic(name: string): Statistic {
 /** The sums of a mean over the batch, for {@link meanStatistic}. */
 export function meanSums(value: tf.Scalar, size: number): tf.Tensor1D {
   return stack([mul(value, size), scalar(size)]) as unknown as tf.Tensor1D;
-}
-
-/** The mean of the examples' losses, each times its weights. */
-export function weightedMeanLoss(losses: tf.Tensor, weights: (tf.Tensor | undefined)[]): tf.Scalar {
-  return tidy(() => {
-    const perExample = losses.rank > 1 ? meanPerExample(losses) : losses;
-    const weighted = weights.reduce<tf.Tensor>(
-      (all, weight) => (weight ? mul(all, weight) : all),
-      perExample,
-    );
-    return mean(weighted) as tf.Scalar;
-  });
-}
-
-/** The weight of each example's class: [batch, classes] one-hot → [batch]. */
-export function classWeights(truth: tf.Tensor, weights: tf.Tensor1D): tf.Tensor1D {
-  return tidy(() => {
-    const rows = truth.reshape([-1, weights.size]) as tf.Tensor2D;
-    const perRow = matMul(rows, weights.expandDims(1) as tf.Tensor2D);
-    return meanPerExample(perRow.reshape([truth.shape[0], -1]));
-  });
 }

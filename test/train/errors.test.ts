@@ -258,6 +258,6 @@ test("batches of a stream are held against the same rules", async () => {
   ).rejects.toThrow("fit: x must be finite, got NaN at [0, 3]; remove or fill such values first");
   const weighed = stream({ x: [...x, ...x], y: [0, 1], weight: tf.ones([2, 1]) });
   await expect(fit(smallNet(), weighed, { ...classes, epochs: 1 })).rejects.toThrow(
-    "fit: weight must be [2], one for each example, got [2,1]",
+    "fit: weight must be [2], one for each example, got [2, 1]",
   );
 });

@@ -73,7 +73,7 @@ test("metrics of numbers are scikit-learn's", async () => {
 test.each(Object.keys(reference.losses) as LossName[])("loss %s is that of Keras", (name) => {
   tf.tidy(() => {
     const [truth, guess] = lossInputs(name);
-    const value = losses[name].perExample(truth, guess).mean().dataSync()[0];
+    const value = losses[name].perPosition(truth, guess).mean().dataSync()[0];
     const expected = reference.losses[name];
     expect(Math.abs(value - expected)).toBeLessThan(1e-5 * Math.max(1, Math.abs(expected)));
   });

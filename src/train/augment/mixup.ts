@@ -32,7 +32,7 @@ export function mixup(options?: MixupOptions): Augmentation {
       const one = values.toFloat();
       return one.mul(share).add(tf.reverse(one, 0).mul(tf.sub(1, share)));
     };
-    return { x: x.map(mix), y: y.map(mix), weight: weight && (mix(weight) as tf.Tensor1D) };
+    return { x: x.map(mix), y: y.map(mix), weight: weight && mix(weight) };
   };
 }
 

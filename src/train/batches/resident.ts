@@ -8,7 +8,7 @@ import type { BatchReader, BatchSource, EpochOrder } from "./source";
 export interface ResidentParts {
   x: tf.Tensor[];
   y: tf.Tensor[];
-  weight?: tf.Tensor1D;
+  weight?: tf.Tensor;
   /** Tensors that it frees at the end. */
   owned: tf.Tensor[];
   /** The examples that it gives; default all. */

@@ -16,7 +16,7 @@ export interface Examples {
   x: ValuesOf;
   /** [examples, …] as the model gives, or class indices [examples]. Default: x, for an autoencoder. */
   y?: ValuesOf;
-  /** Weight of each example, [examples]. */
+  /** Weight of each example, [examples], or of each position of the output: [examples, steps]. */
   weight?: Values;
 }
 
@@ -27,7 +27,7 @@ export type FitData = Examples | [x: ValuesOf, y: ValuesOf] | Dataset | Stream;
 export interface SourceOptions {
   where: string;
   expected: Expected;
-  /** Weight of each example; for data in memory only. */
+  /** Weight of each example or position; for data in memory only. */
   sampleWeight?: Values;
   /** Batches that a stream fetches ahead. */
   prefetch: number;
@@ -95,7 +95,7 @@ function checkedParts(
   examples: Examples,
   { where, expected, sampleWeight }: SourceOptions,
   take: (name: string, values: Values) => tf.Tensor,
-): { x: tf.Tensor[]; y: tf.Tensor[]; weight?: tf.Tensor1D } {
+): { x: tf.Tensor[]; y: tf.Tensor[]; weight?: tf.Tensor } {
   const list = (name: "x" | "y", values: ValuesOf, wanted: Expected["inputs"]) =>
     listValues(where, name, values, wanted).map(([label, one]) => take(label, one));
   if (examples.y === undefined && expected.classes) {
@@ -108,7 +108,8 @@ function checkedParts(
   checkContents(where, expected, x, y);
   const weights = examples.weight ?? sampleWeight;
   if (weights === undefined) return { x, y };
-  return { x, y, weight: checkWeight(where, "sampleWeight", take("sampleWeight", weights), x[0].shape[0]) };
+  const name = "sampleWeight";
+  return { x, y, weight: checkWeight(take(name, weights), { where, name, expected, y }) };
 }
 
 function streamWeight(where: string): OptionError {

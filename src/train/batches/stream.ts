@@ -36,15 +36,20 @@ export interface StreamOptions {
 /** Batches as they come, a few fetched ahead. */
 export class StreamSource implements BatchSource {
   readonly examples = undefined;
-  inputCount = 0;
-  private layout = { x: 0, y: 0 };
+  private readonly layout: { x: number; y: number };
+  /** Whether batches have weights; known from the first on. */
+  private weighted?: boolean;
 
   constructor(
     private readonly stream: Stream,
     private readonly options: StreamOptions,
   ) {
     this.layout = { x: options.expected.inputs.length || 1, y: options.expected.outputs.length || 1 };
-    this.inputCount = this.layout.x + this.layout.y + 1;
+  }
+
+  /** Tensors of a batch, weights among them if it has some. */
+  get inputCount(): number {
+    return this.layout.x + this.layout.y + (this.weighted ? 1 : 0);
   }
 
   /** Unknown before it is read. */
@@ -78,7 +83,7 @@ export class StreamSource implements BatchSource {
   /** The tensors that were fed. */
   unpack(inputs: tf.Tensor[]): Batch {
     const { x, y } = this.layout;
-    return { x: inputs.slice(0, x), y: inputs.slice(x, x + y), weight: inputs[x + y] as tf.Tensor1D };
+    return { x: inputs.slice(0, x), y: inputs.slice(x, x + y), weight: inputs[x + y] };
   }
 
   /** A stream holds nothing between epochs. */
@@ -104,13 +109,25 @@ export class StreamSource implements BatchSource {
       const [inputs, truths] = [tensors.slice(0, this.layout.x), tensors.slice(this.layout.x)];
       checkBatch(where, expected, inputs, truths);
       checkContents(where, expected, inputs, truths);
-      if (given) checkWeight(where, "weight", given, size);
+      this.checkWeighted(given);
+      if (given) checkWeight(given, { where, name: "weight", expected, y: truths });
     } catch (error) {
       dispose();
       throw error;
     }
-    const weights = given ?? { values: new Float32Array(size).fill(1), shape: [size] };
-    return { inputs: [...tensors, weights], size, dispose };
+    return { inputs: given ? [...tensors, given] : tensors, size, dispose };
+  }
+
+  /** A step is compiled with weights or without. */
+  private checkWeighted(given: tf.Tensor | undefined): void {
+    this.weighted ??= given !== undefined;
+    if (this.weighted === (given !== undefined)) return;
+    throw new DataError({
+      where: this.options.where,
+      required: "every batch of a stream must have weights, or none",
+      got: given ? "weights after batches without" : "a batch without weights after one with",
+      remedy: "a weight of 1 changes nothing",
+    });
   }
 
   private nothing(epoch: number): DataError {

@@ -22,9 +22,10 @@ export const losses = {
 export type LossName = keyof typeof losses;
 
 /**
- * A loss of one's own: [batch, …] each → the loss of each example, [batch], or of each value, or one number.
+ * A loss of one's own: [batch, …, units] each → the loss of each example, [batch], of each step or pixel, [batch, …], or of
+ * each value; or one number.
  *
- * One number cannot be weighted, so it excludes `classWeight` and `sampleWeight`.
+ * One number cannot be weighted, so it excludes `classWeight` and `sampleWeight`; weights or a mask of steps need the loss of each step.
  */
 export type LossFunction = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Tensor;
 
@@ -48,11 +49,11 @@ export function lossOf(where: string, loss: string | LossFunction): Loss {
 }
 
 function ownLoss(where: string, own: LossFunction): Loss {
-  const perExample = (truth: tf.Tensor, prediction: tf.Tensor) => {
+  const perPosition = (truth: tf.Tensor, prediction: tf.Tensor) => {
     const value = own(truth, prediction);
     if (value.rank === 0 || value.shape[0] === truth.shape[0]) return value;
     const required = `a loss function must return [] or [${truth.shape[0]}, …]`;
     throw new ShapeError({ where, required, got: `[${value.shape}]` });
   };
-  return { name: own.name || "loss", input: "prediction", perExample };
+  return { name: own.name || "loss", input: "prediction", perPosition };
 }

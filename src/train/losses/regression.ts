@@ -18,14 +18,14 @@ import {
   sum,
   tidy,
 } from "@tensorflow/tfjs";
-import { meanPerExample, type Loss } from "./loss";
+import { meanOverUnits, type Loss } from "./loss";
 
 type Elementwise = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Tensor;
 
 /** A loss that is the mean of one term per output value. */
 function elementwise(name: string, term: Elementwise): Loss {
-  const perExample: Elementwise = (truth, prediction) => tidy(() => meanPerExample(term(truth, prediction)));
-  return { name, input: "prediction", perExample };
+  const perPosition: Elementwise = (truth, prediction) => tidy(() => meanOverUnits(term(truth, prediction)));
+  return { name, input: "prediction", perPosition };
 }
 
 /** (truth − prediction)². */
@@ -62,10 +62,10 @@ export const poisson = elementwise("poisson", (y, p) => sub(p, mul(y, log(add(p,
 export const kullbackLeiblerDivergence: Loss = {
   name: "kullbackLeiblerDivergence",
   input: "prediction",
-  perExample: (y, p) =>
+  perPosition: (y, p) =>
     tidy(() => {
       const [truth, guess] = [clipByValue(y, 1e-7, 1), clipByValue(p, 1e-7, 1)];
-      return meanPerExample(sum(mul(truth, log(div(truth, guess))), -1, true));
+      return sum(mul(truth, log(div(truth, guess))), -1);
     }),
 };
 
@@ -73,9 +73,9 @@ export const kullbackLeiblerDivergence: Loss = {
 export const cosineProximity: Loss = {
   name: "cosineProximity",
   input: "prediction",
-  perExample: (y, p) =>
+  perPosition: (y, p) =>
     tidy(() => {
       const lengths = mul(norm(y, 2, -1, true), norm(p, 2, -1, true));
-      return meanPerExample(neg(div(sum(mul(y, p), -1, true), add(lengths, 1e-7))));
+      return neg(div(sum(mul(y, p), -1, true), add(lengths, 1e-7))).squeeze([-1]);
     }),
 };

@@ -1,7 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { argMax, equal, greater, tidy, topk } from "@tensorflow/tfjs";
 import { checkInteger } from "../../core/index";
-import { meanPerExample } from "../losses/loss";
 import type { Metric } from "./metric";
 import { weightedMean } from "./weightedMean";
 
@@ -14,12 +13,13 @@ import { weightedMean } from "./weightedMean";
  */
 export function accuracy(): Metric {
   return weightedMean("accuracy", "max", ({ truth, prediction }) =>
-    tidy(() => meanPerExample(hits(truth, prediction).toFloat())),
+    tidy(() => hits(truth, prediction).toFloat()),
   );
 }
 
 function hits(truth: tf.Tensor, prediction: tf.Tensor): tf.Tensor {
-  if (prediction.shape.at(-1) === 1) return equal(greater(prediction, 0.5), greater(truth, 0.5));
+  if (prediction.shape.at(-1) === 1)
+    return equal(greater(prediction, 0.5), greater(truth, 0.5)).squeeze([-1]);
   return equal(argMax(prediction, -1), argMax(truth, -1));
 }
 
@@ -37,7 +37,7 @@ export function topK(k = 5): Metric {
   return weightedMean(`top${k}`, "max", ({ truth, prediction }) =>
     tidy(() => {
       const { indices } = topk(prediction, Math.min(k, prediction.shape.at(-1)!));
-      return meanPerExample(equal(indices, argMax(truth, -1).expandDims(-1)).any(-1).toFloat());
+      return equal(indices, argMax(truth, -1).expandDims(-1)).any(-1).toFloat();
     }),
   );
 }

@@ -37,8 +37,7 @@ function histograms({ truth, prediction, weights }: MetricBatch, bins: number): 
   const units = prediction.shape.at(-1)!;
   const rows = prediction.size / units;
   const perUnit = (values: tf.Tensor) => values.reshape([rows, units]).unstack(1);
-  const positions = prediction.shape.slice(1, -1).reduce((count, size) => count * size, 1);
-  const weight = weights.expandDims(1).tile([1, positions]).reshape([rows]);
+  const weight = weights.reshape([rows]);
   const bin = floor(clipByValue(mul(prediction, bins), 0, bins - 1)).toInt();
   const truths = perUnit(truth);
   const counts = perUnit(bin).map((index, unit) => {

@@ -1,20 +1,20 @@
 import type * as tf from "@tensorflow/tfjs";
 import { abs, mul, squaredDifference, stack, sub, sum, tidy } from "@tensorflow/tfjs";
-import { meanPerExample } from "../losses/loss";
+import { meanOverUnits } from "../losses/loss";
 import type { Metric } from "./metric";
 import { weightedMean } from "./weightedMean";
 
 /** Mean absolute error. */
 export function mae(): Metric {
   return weightedMean("mae", "min", ({ truth, prediction }) =>
-    tidy(() => meanPerExample(abs(sub(truth, prediction)))),
+    tidy(() => meanOverUnits(abs(sub(truth, prediction)))),
   );
 }
 
 /** Mean squared error. */
 export function mse(): Metric {
   return weightedMean("mse", "min", ({ truth, prediction }) =>
-    tidy(() => meanPerExample(squaredDifference(truth, prediction))),
+    tidy(() => meanOverUnits(squaredDifference(truth, prediction))),
   );
 }
 
@@ -32,7 +32,7 @@ export function r2(): Metric {
     size: () => 4,
     sums: ({ truth, prediction, weights }) =>
       tidy(() => {
-        const weighted = (values: tf.Tensor) => sum(mul(meanPerExample(values), weights));
+        const weighted = (values: tf.Tensor) => sum(mul(meanOverUnits(values), weights));
         const squares = weighted(truth.square());
         const residual = weighted(squaredDifference(truth, prediction));
         return stack([residual, weighted(truth), squares, sum(weights)]) as unknown as tf.Tensor1D;

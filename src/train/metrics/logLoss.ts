@@ -1,5 +1,5 @@
 import { clipByValue, log, mul, neg, sub, sum, tidy } from "@tensorflow/tfjs";
-import { meanPerExample } from "../losses/loss";
+import { meanOverUnits } from "../losses/loss";
 import type { Metric } from "./metric";
 import { weightedMean } from "./weightedMean";
 
@@ -15,8 +15,8 @@ export function logLoss(): Metric {
     tidy(() => {
       const p = clipByValue(prediction, 1e-7, 1 - 1e-7);
       const surprise = neg(mul(truth, log(p)));
-      if (prediction.shape.at(-1) !== 1) return meanPerExample(sum(surprise, -1, true));
-      return meanPerExample(sub(surprise, mul(sub(1, truth), log(sub(1, p)))));
+      if (prediction.shape.at(-1) !== 1) return sum(surprise, -1);
+      return meanOverUnits(sub(surprise, mul(sub(1, truth), log(sub(1, p)))));
     }),
   );
 }

@@ -5,8 +5,8 @@ export interface MetricBatch {
   truth: tf.Tensor;
   /** Probabilities for cross-entropies, otherwise the model's output. */
   prediction: tf.Tensor;
-  /** float32 [batch], 1 where nothing was weighted. */
-  weights: tf.Tensor1D;
+  /** float32, one for each position: the truth's shape without its units. 0 where masked, 1 where nothing was weighted. */
+  weights: tf.Tensor;
 }
 
 /**

@@ -66,8 +66,7 @@ function countSums({ truth, prediction, weights }: MetricBatch, threshold: numbe
   const said =
     units === 1 ? greater(prediction, threshold).toFloat() : oneHot(argMax(prediction, -1), units).toFloat();
   const total = (values: tf.Tensor) => {
-    const perExample = values.reshape([values.shape[0], -1, units]).sum(1);
-    return sum(mul(perExample, weights.expandDims(1)), 0) as tf.Tensor1D;
+    return sum(mul(values.reshape([-1, units]), weights.reshape([-1, 1])), 0) as tf.Tensor1D;
   };
   const hit = mul(said, truth);
   return concat([total(hit), total(sub(said, hit)), total(sub(truth, hit))]);

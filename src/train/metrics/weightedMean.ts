@@ -2,11 +2,11 @@ import type * as tf from "@tensorflow/tfjs";
 import { mul, stack, sum, tidy } from "@tensorflow/tfjs";
 import { ratio, type Metric, type MetricBatch } from "./metric";
 
-/** A metric that is the weighted mean of one number per example. */
+/** A metric that is the weighted mean of one number per position (an example, or a step or pixel of one). */
 export function weightedMean(
   name: string,
   mode: "min" | "max",
-  perExample: (batch: MetricBatch) => tf.Tensor,
+  perPosition: (batch: MetricBatch) => tf.Tensor,
 ): Metric {
   return {
     name,
@@ -15,7 +15,7 @@ export function weightedMean(
     sums: (batch) =>
       tidy(
         () =>
-          stack([sum(mul(perExample(batch), batch.weights)), sum(batch.weights)]) as unknown as tf.Tensor1D,
+          stack([sum(mul(perPosition(batch), batch.weights)), sum(batch.weights)]) as unknown as tf.Tensor1D,
       ),
     result: ([total, weight]: ArrayLike<number> & Iterable<number>) => ratio(total, weight),
   };

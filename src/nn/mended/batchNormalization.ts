@@ -1,0 +1,66 @@
+import * as tf from "@tensorflow/tfjs";
+
+type Kwargs = { training?: boolean; mask?: tf.Tensor };
+type Call = (this: BatchNorm, inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs) => tf.Tensor;
+
+/** The parts of TensorFlow.js' batch norm that are needed here. */
+interface BatchNorm extends tf.layers.Layer {
+  axis: number;
+  epsilon: number;
+  momentum: number;
+  scale: boolean;
+  center: boolean;
+  gamma?: Readable;
+  beta?: Readable;
+  movingMean: tf.LayerVariable;
+  movingVariance: tf.LayerVariable;
+}
+
+type Readable = Pick<tf.LayerVariable, "read">;
+
+/**
+ * Gives TensorFlow.js' batch norm what Keras' has: frozen (`trainable = false`) it keeps its averages and uses them while the rest is
+ * trained; it trains without its scale or its centre; steps that are padding do not count in its moments.
+ */
+export function mendBatchNormalization(): void {
+  const prototype = Object.getPrototypeOf(tf.layers.batchNormalization()) as { call: Call };
+  const original = prototype.call;
+  prototype.call = function (inputs, kwargs) {
+    if (!kwargs.training || !this.trainable)
+      return original.call(this, inputs, { ...kwargs, training: false });
+    if (kwargs.mask) return normalizeUnmasked(this, Array.isArray(inputs) ? inputs[0] : inputs, kwargs.mask);
+    if (this.scale && this.center) return original.call(this, inputs, kwargs);
+    return original.call(withBoth(this), inputs, kwargs);
+  };
+}
+
+/** The layer with a scale of 1 and a centre of 0 in place of those that it lacks. */
+function withBoth(layer: BatchNorm): BatchNorm {
+  const size = layer.movingMean.read().shape;
+  const gamma = layer.gamma ?? { read: () => tf.ones(size) };
+  const beta = layer.beta ?? { read: () => tf.zeros(size) };
+  return Object.create(layer, { gamma: { value: gamma }, beta: { value: beta } }) as BatchNorm;
+}
+
+/** Moments over the positions that are no padding: mask [batch, steps], x [batch, steps, features]. */
+function normalizeUnmasked(layer: BatchNorm, x: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const axes = x.shape.map((_, axis) => axis).slice(0, -1);
+    const missing = new Array<number>(x.rank - mask.rank).fill(1);
+    const counts = mask.toFloat().reshape([...mask.shape, ...missing]);
+    const total = tf.mul(counts, tf.onesLike(x)).sum(axes); // [features]
+    const mean = tf.divNoNan(tf.mul(x, counts).sum(axes), total);
+    const centred = tf.sub(x, mean);
+    const variance = tf.divNoNan(tf.mul(centred.square(), counts).sum(axes), total);
+    move(layer.movingMean, mean, layer.momentum);
+    move(layer.movingVariance, variance, layer.momentum);
+    const normed = tf.mul(centred, tf.rsqrt(tf.add(variance, layer.epsilon)));
+    const scaled = layer.gamma ? tf.mul(normed, layer.gamma.read()) : normed;
+    return layer.beta ? tf.add(scaled, layer.beta.read()) : scaled;
+  });
+}
+
+function move(average: tf.LayerVariable, value: tf.Tensor, momentum: number): void {
+  const before = average.read();
+  average.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
+}
