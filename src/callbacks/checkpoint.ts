@@ -1,10 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import * as tf from "@tensorflow/tfjs";
-import { FileError, OptionError, checkInteger, checkOptions } from "../core/index";
+import {
+  FileError,
+  OptionError,
+  checkInteger,
+  checkMode,
+  checkOptions,
+  isBetter,
+  worst,
+  type ModeOption,
+} from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
-import { checkMode, isBetter, watch, worst, type WatchOptions } from "./watch";
+import { watch, type WatchOptions } from "./watch";
 import { checkPath, checkReplaceable, writeAside, Writing } from "./writing";
 
 /** Options of {@link checkpoint}. */
@@ -21,7 +30,7 @@ export interface CheckpointOptions extends WatchOptions {
 
 const defaults = {
   monitor: undefined as string | undefined,
-  mode: "auto" as "auto" | "min" | "max",
+  mode: "auto" as ModeOption,
   everyEpochs: 1,
   everySteps: undefined as number | undefined,
   best: false,

@@ -1,7 +1,15 @@
-import { checkInteger, checkNumber, checkOptions } from "../core/index";
+import {
+  checkInteger,
+  checkMode,
+  checkNumber,
+  checkOptions,
+  isBetter,
+  worst,
+  type ModeOption,
+} from "../core/index";
 import type { Callback, Run } from "../train/index";
 import { loadVariables, saveVariables, type SavedTensor } from "../train/snapshot";
-import { checkMode, isBetter, watch, worst, type WatchOptions } from "./watch";
+import { watch, type WatchOptions } from "./watch";
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions extends WatchOptions {
@@ -15,7 +23,7 @@ export interface EarlyStoppingOptions extends WatchOptions {
 
 const defaults = {
   monitor: undefined as string | undefined,
-  mode: "auto" as "auto" | "min" | "max",
+  mode: "auto" as ModeOption,
   patience: 5,
   minDelta: 0,
   restoreBest: true,

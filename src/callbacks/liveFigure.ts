@@ -1,4 +1,12 @@
-import { checkNumber, checkOptions, display, displaySymbol, type Displayable } from "../core/index";
+import {
+  checkMode,
+  checkNumber,
+  checkOptions,
+  display,
+  displaySymbol,
+  type Displayable,
+  type ModeOption,
+} from "../core/index";
 import { Figure, lines, lossCurve } from "../plot/index";
 import type { Callback, History, Run, StepLogs } from "../train/index";
 import { inNotebook } from "./inNotebook";
@@ -10,6 +18,8 @@ import { leaveLine, rewriteLine } from "./terminalLine";
 export interface LiveFigureOptions {
   /** Which of the logs is drawn, with its `val_` twin. Default "loss". */
   metric?: string;
+  /** Whether lower or higher is better. Default "auto": as the metric says, or as the field uses its name. */
+  mode?: ModeOption;
   /**
    * What is drawn instead, at the ends of epochs: any figure of the fit so far, such as the boundary of the model.
    * It is drawn anew each time, so that what a reader zoomed into is not kept. Default: the metric's curves.
@@ -31,10 +41,18 @@ export interface LiveFigureOptions {
  * @throws OptionError `liveFigure: everyMs must be in [100, ∞), got 10`
  */
 export function liveFigure(options?: LiveFigureOptions): Callback {
-  const defaults = { metric: "loss", figure: undefined as LiveFigureOptions["figure"], everyMs: 100 };
-  const { metric, figure, everyMs } = checkOptions("liveFigure", options, defaults);
-  return new LiveFigure(metric, figure, checkNumber("liveFigure", "everyMs", everyMs, "[100, ∞)"));
+  const given = checkOptions("liveFigure", options, defaults);
+  checkMode("liveFigure", given.mode);
+  checkNumber("liveFigure", "everyMs", given.everyMs, "[100, ∞)");
+  return new LiveFigure(given);
 }
+
+const defaults = {
+  metric: "loss",
+  mode: "auto" as ModeOption,
+  figure: undefined as LiveFigureOptions["figure"],
+  everyMs: 100,
+};
 
 let outputs = 0;
 
@@ -44,21 +62,17 @@ class LiveFigure implements Callback {
   private pace!: Pace;
   private isShown = false;
 
-  constructor(
-    private readonly metric: string,
-    private readonly figure: LiveFigureOptions["figure"],
-    private readonly everyMs: number,
-  ) {}
+  constructor(private readonly options: typeof defaults) {}
 
   onTrainBegin(): void {
-    this.chart = new LiveChart(`tsdescent-live-${process.pid}-${++outputs}`, this.metric);
-    this.pace = new Pace(this.everyMs);
+    this.chart = new LiveChart(`tsdescent-live-${process.pid}-${++outputs}`, this.options.metric);
+    this.pace = new Pace(this.options.everyMs);
     this.isShown = false;
   }
 
   onBatchEnd(_: number, { loss }: StepLogs, run: Run): Promise<void> | undefined {
     this.chart.step(loss, run);
-    if (!this.pace.isDue || (this.figure && inNotebook())) return undefined;
+    if (!this.pace.isDue || (this.options.figure && inNotebook())) return undefined;
     return this.pace.take(() => this.update(run));
   }
 
@@ -74,7 +88,8 @@ class LiveFigure implements Callback {
 
   private async update(run: Run): Promise<void> {
     if (!inNotebook()) return rewriteLine(this, this.chart.line(run));
-    await this.show(this.figure ? unfinished(this.figure(run.history, run)) : this.chart.shown(run));
+    const { figure } = this.options;
+    await this.show(figure ? unfinished(figure(run.history, run)) : this.chart.shown(run));
   }
 
   private async show(shown: Displayable): Promise<void> {
@@ -85,9 +100,9 @@ class LiveFigure implements Callback {
   /** What stays in the notebook; after a fit without a finite number a line that says so. */
   private final(run: Run): Displayable {
     const { history } = run;
-    if (this.figure) return this.figure(history, run);
-    if (history.history[this.metric]?.some(Number.isFinite))
-      return lossCurve(history, { metric: this.metric });
+    const { figure, metric, mode } = this.options;
+    if (figure) return figure(history, run);
+    if (history.history[metric]?.some(Number.isFinite)) return lossCurve(history, { metric, mode });
     const { stepLoss } = history;
     if (stepLoss.some(Number.isFinite))
       return lines(Array.from(stepLoss.keys()), { loss: stepLoss }, { xLabel: "step", yLabel: "loss" });

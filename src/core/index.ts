@@ -3,6 +3,8 @@ export { checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./che
 export { display, displaySymbol } from "./display";
 export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
+export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
+export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
 export { checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
 export { packagePath } from "./packagePath";
 export { tableBundle } from "./tableBundle";

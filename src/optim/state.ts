@@ -3,7 +3,7 @@ import { fill, tensor, tidy, variable } from "@tensorflow/tfjs";
 import { DataError, ShapeError } from "../core/errors";
 import type { Optimizer, Scalars } from "./optimizer";
 import { rateAt, type Rate } from "./rate";
-import type { EpochLogs, Schedule } from "./schedules/schedule";
+import type { EpochLogs, LogsKnown, Schedule } from "./schedules/schedule";
 
 /** What a checkpoint keeps of an optimiser: plain values, no tensors. */
 export interface OptimizerSnapshot {
@@ -80,8 +80,8 @@ export class OptimizerState {
   }
 
   /** Tells the schedules the logs of an epoch. */
-  observe(logs: EpochLogs): void {
-    for (const [, schedule] of this.schedules()) schedule.observe?.(logs);
+  observe(logs: EpochLogs, known?: LogsKnown): void {
+    for (const [, schedule] of this.schedules()) schedule.observe?.(logs, known);
   }
 
   /** Forgets what the schedules have observed. */

@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/index";
+import { checkMode, checkOptions, type ModeOption } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCurve";
@@ -7,6 +7,8 @@ import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCu
 export interface LearningCurveOptions extends FrameOptions {
   /** Which of the measured values is shown. Default "loss". */
   metric?: string;
+  /** Whether lower or higher is better. Default "auto": as the metric says, or as the field uses its name. */
+  mode?: ModeOption;
   /** A logarithmic horizontal axis. Default: where the numbers of rows span a factor of 20. */
   logX?: boolean;
 }
@@ -29,7 +31,9 @@ export function learningCurve(
   const chosen = checkOptions<LearningCurveOptions>("learningCurve", options, {
     ...frame(),
     metric: "loss",
+    mode: "auto",
     logX: undefined,
   });
+  checkMode("learningCurve", chosen.mode!);
   return scoreCurve("learningCurve", points, { ...chosen, xLabel: "training rows" });
 }

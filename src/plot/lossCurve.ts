@@ -1,9 +1,9 @@
-import { checkNumber, checkOptions, DataError } from "../core/index";
+import { checkMode, checkNumber, checkOptions, DataError, OptionError, type ModeOption } from "../core/index";
 import { Figure } from "./figure";
 import { plural, short } from "./input/words";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
-import { lossRun, type LossRun } from "./loss/run";
+import { lossRun, unknownMode, type LossRun } from "./loss/run";
 import { heading, nothingAboveZero, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link lossCurve} draws. */
@@ -16,8 +16,10 @@ export interface LossCurveOptions {
   logX?: boolean;
   /** A logarithmic vertical axis. Default false. */
   logY?: boolean;
-  /** Marks each run's best epoch, by validation where there is one. Default true. */
+  /** Marks each run's best epoch, by validation where there is one. Default: where it is known which way is better. */
   best?: boolean;
+  /** Whether lower or higher is better. Default "auto": as the history's metric says, or as the field uses its name. */
+  mode?: ModeOption;
   /** Above the figure. Default none. */
   title?: string;
   /** Below the horizontal axis. Default "epoch". */
@@ -49,7 +51,8 @@ export interface LossCurveData {
  *
  * @param history what `fit` returned, `{loss: number[], val_loss: …}`, several of them by name, or arrays of them
  * @throws DataError `lossCurve: no "acc" in the history (found loss and val_loss); choose another with {metric: "…"}`
- * @throws OptionError `lossCurve: smooth must be in [0, 1), got 1.4`
+ * @throws OptionError `lossCurve: smooth must be in [0, 1), got 1.4`, or where the best epoch was asked for and nobody knows
+ *   which way is better
  */
 export function lossCurve(
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
@@ -60,7 +63,8 @@ export function lossCurve(
     smooth: 0,
     logX: false,
     logY: false,
-    best: true,
+    best: undefined,
+    mode: "auto",
     title: undefined,
     xLabel: "epoch",
     width: undefined,
@@ -68,15 +72,22 @@ export function lossCurve(
   });
   checkNumber("lossCurve", "smooth", chosen.smooth!, "[0, 1)");
   const metric = chosen.metric!;
-  const runs = runsOf("lossCurve", history, metric).map((run) => lossRun(run, chosen.smooth!, metric));
-  if (runs.every(({ best }) => !best))
+  const mode = checkMode("lossCurve", chosen.mode!);
+  const read = { metric, smooth: chosen.smooth!, mode };
+  const runs = runsOf("lossCurve", history, metric).map((run) => lossRun(run, read));
+  if (!runs.some(({ training, validation }) => [...training, ...(validation ?? [])].some(Number.isFinite)))
     throw new DataError({ where: "lossCurve", required: `${metric} must have a finite value`, got: "none" });
   const data = { metric, runs };
+  if (chosen.best && asksForMode(data)) {
+    const required = `best must go with a metric that is better lower or higher`;
+    const remedy = 'give {mode: "min"} or {mode: "max"}';
+    throw new OptionError({ where: "lossCurve", required, got: metric, remedy });
+  }
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
 function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, unknown> {
-  const { title, width, height, best } = options;
+  const { title, width, height, best = true } = options;
   const bests = best ? data.runs.filter((run) => run.best).map((run) => bestOne(run, options)) : [];
   const diverged = data.runs.filter((run) => run.diverged).map(divergence);
   return vegaLite({
@@ -85,12 +96,18 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
     ...heading(
       title,
       bests.length > 0 && `Best ${bests.join(", ")}`,
+      best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
       bandNote(data),
       logNote(data, options),
     ),
-    ...lossLayers(data, options),
+    ...lossLayers(data, { ...options, best }),
   });
+}
+
+/** Whether a run has a best epoch that nobody can name. */
+function asksForMode({ runs }: LossCurveData): boolean {
+  return runs.some(({ training, validation = training, best }) => !best && validation.some(Number.isFinite));
 }
 
 function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | false {

@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/index";
+import { checkMode, checkOptions, type ModeOption } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCurve";
@@ -7,6 +7,8 @@ import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCu
 export interface ValidationCurveOptions extends FrameOptions {
   /** Which of the measured values is shown. Default "loss". */
   metric?: string;
+  /** Whether lower or higher is better. Default "auto": as the metric says, or as the field uses its name. */
+  mode?: ModeOption;
   /** The name of the option that varies, below the horizontal axis. Default "value". */
   xLabel?: string;
   /** A logarithmic horizontal axis. Default: where the values are positive and span a factor of 20. */
@@ -32,8 +34,10 @@ export function validationCurve(
   const chosen = checkOptions<ValidationCurveOptions>("validationCurve", options, {
     ...frame(),
     metric: "loss",
+    mode: "auto",
     xLabel: "value",
     logX: undefined,
   });
+  checkMode("validationCurve", chosen.mode!);
   return scoreCurve("validationCurve", points, { ...chosen, xLabel: chosen.xLabel! });
 }

@@ -1,4 +1,14 @@
-import { displaySymbol, tableBundle, type Displayable, type MimeBundle } from "../core/index";
+import {
+  DataError,
+  bestAt,
+  displaySymbol,
+  modeOf,
+  tableBundle,
+  type Displayable,
+  type MimeBundle,
+  type Mode,
+  type ModeOption,
+} from "../core/index";
 import type { CompileReport } from "../compile/index";
 
 /** What a history is made of; plain values, so that it survives JSON. */
@@ -9,6 +19,7 @@ export interface HistoryParts {
   learningRate: number[];
   seconds: number;
   stopped?: string;
+  modes: Record<string, Mode>;
 }
 
 /**
@@ -32,6 +43,8 @@ export class History implements Displayable, HistoryParts {
   seconds = 0;
   /** Why it ended before the last epoch; undefined where it did not. */
   stopped?: string;
+  /** Whether lower or higher is better, as each log's metric says; by the name without `val_`. */
+  modes: Record<string, Mode> = {};
   /** How the steps ran: eager, as a graph, or through XLA, and why. */
   compiled?: CompileReport;
 
@@ -51,20 +64,34 @@ export class History implements Displayable, HistoryParts {
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
   }
 
-  /** The number of the epoch, from 0, in which a log was best. */
-  best(name: string, mode: "min" | "max" = "min"): number {
+  /**
+   * The number of the epoch, from 0, in which a log was best; the first of equals.
+   *
+   * ```ts
+   * history.best("val_accuracy"); // 17
+   * ```
+   *
+   * @param mode whether lower or higher is better; default "auto": as the metric says, or as the field uses its name
+   * @throws DataError `history.best: no "acc" in logs (found loss, accuracy)`, or where no value is finite
+   * @throws OptionError where nobody knows which way is better, and no mode was given
+   */
+  best(name: string, mode: ModeOption = "auto"): number {
+    const where = "history.best";
     const values = this.history[name];
-    const best = values.reduce((at, value, index) => {
-      const better = mode === "min" ? value < values[at] : value > values[at];
-      return better ? index : at;
-    }, 0);
-    return this.epoch[best];
+    if (!values) {
+      const found = Object.keys(this.history).join(", ") || "nothing";
+      throw new DataError({ where, required: `no "${name}" in logs (found ${found})` });
+    }
+    const remedy = `give the mode: history.best("${name}", "min") or "max"`;
+    const best = bestAt(modeOf(where, name, { mode, modes: this.modes, remedy }), values);
+    if (best >= 0) return this.epoch[best];
+    throw new DataError({ where, required: `${name} must have a finite value`, got: "none" });
   }
 
   /** Plain values, for JSON. */
   toJSON(): HistoryParts {
-    const { epoch, history, stepLoss, learningRate, seconds, stopped } = this;
-    return { epoch, history, stepLoss, learningRate, seconds, stopped };
+    const { epoch, history, stepLoss, learningRate, seconds, stopped, modes } = this;
+    return { epoch, history, stepLoss, learningRate, seconds, stopped, modes };
   }
 
   /** A table of some epochs, the first and the last among them. */

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Mode } from "../core/index";
 import {
   meanStatistic,
   meanSums,
@@ -23,10 +24,22 @@ export interface Learner {
   parameters: tf.Variable[];
   /** Variables that a step changes besides. */
   state?: tf.Variable[];
-  /** Names of what {@link Learner.loss} returns besides the loss. */
-  logs?: string[];
+  /**
+   * Names of what {@link Learner.loss} returns besides the loss; as a record with which way is better:
+   * `["reconstruction"]`, `{ surprise: "min", bound: "max" }`.
+   */
+  logs?: readonly string[] | Readonly<Record<string, Mode>>;
   /** `loss`, [] or [batch, …], and whatever else {@link Learner.logs} names, each [] or [batch, …]; weights need one for each. */
   loss(batch: Batch, phase: { training: boolean }): { loss: tf.Tensor } & Record<string, tf.Tensor>;
+}
+
+function logsOf({ logs = [] }: Learner): Statistic[] {
+  if (isList(logs)) return logs.map((name) => meanStatistic(name));
+  return Object.entries(logs).map(([name, mode]) => meanStatistic(name, mode));
+}
+
+function isList(logs: NonNullable<Learner["logs"]>): logs is readonly string[] {
+  return Array.isArray(logs);
 }
 
 /** A {@link Learner} as an objective. */
@@ -40,7 +53,7 @@ export class LearnerObjective implements Objective {
     this.parameters = learner.parameters;
     this.names = learner.parameters.map(({ name }) => name);
     this.state = learner.state ?? [];
-    this.statistics = ["loss", ...(learner.logs ?? [])].map(meanStatistic);
+    this.statistics = [meanStatistic("loss", "min"), ...logsOf(learner)];
   }
 
   /** The batch as it is. */

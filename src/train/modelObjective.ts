@@ -113,8 +113,8 @@ export class ModelObjective implements Objective {
     const prefix = (name: string) => (this.outputs.length > 1 ? `${name}_` : "");
     const perOutput = this.outputs.length > 1 ? this.outputs : [];
     return [
-      meanStatistic("loss"),
-      ...perOutput.map(({ name }) => meanStatistic(`${name}_loss`)),
+      meanStatistic("loss", "min"),
+      ...perOutput.map(({ name }) => meanStatistic(`${name}_loss`, "min")),
       ...this.outputs.flatMap(({ name, metrics, units }) =>
         metrics.map((metric) => ({
           name: prefix(name) + metric.name,

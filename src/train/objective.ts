@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { mul, scalar, stack } from "@tensorflow/tfjs";
+import type { Mode } from "../core/index";
 import type { TracedLayer } from "./model/trace";
 import { ratio } from "./metrics/metric";
 
@@ -23,7 +24,8 @@ export interface Measured {
 export interface Statistic {
   name: string;
   size: number;
-  mode: "min" | "max";
+  /** Whether a lower or a higher value is better, where it is known. */
+  mode?: Mode;
   result(sums: ArrayLike<number>): number;
 }
 
@@ -46,8 +48,13 @@ export interface Objective {
 }
 
 /** A statistic that is a mean over examples. */
-export function meanStatistic(name: string): Statistic {
-  return { name, size: 2, mode: "min", result: (sums) => ratio(sums[0], sums[1]) };
+export function meanStatistic(name: string, mode?: Mode): Statistic {
+  return { name, size: 2, mode, result: (sums) => ratio(sums[0], sums[1]) };
+}
+
+/** Which way each of the statistics is better, where it is known. */
+export function modesOf(statistics: Statistic[]): Record<string, Mode> {
+  return Object.fromEntries(statistics.flatMap(({ name, mode }) => (mode ? [[name, mode]] : [])));
 }
 
 /** The sums of a mean over the batch, for {@link meanStatistic}. */

@@ -1,10 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
-import { ShapeError } from "../core/index";
+import { ShapeError, modeOf, type Mode } from "../core/index";
 import { rateAt, type OptimizerState, type Rate } from "../optim/index";
 import type { Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
 import { History } from "./history";
-import type { Objective } from "./objective";
+import { modesOf, type Objective } from "./objective";
 import { loadVariables, saveVariables, type RunSnapshot } from "./snapshot";
 import { Sums } from "./sums";
 import type { TrainStep } from "./trainStep";
@@ -58,6 +58,7 @@ export class Run {
 
   constructor(readonly parts: RunParts) {
     this.sums = new Sums(parts.objective.statistics);
+    this.history.modes = modesOf(parts.objective.statistics);
   }
 
   /** The LayersModel that is trained, if it is one. */
@@ -123,10 +124,13 @@ export class Run {
     this.history.stopped ??= reason;
   }
 
-  /** Whether lower or higher values of a log are better; "min" for a log that is not known. */
-  modeOf(log: string): "min" | "max" {
-    const name = log.replace(/^val_/, "");
-    return this.parts.objective.statistics.find((statistic) => statistic.name === name)?.mode ?? "min";
+  /**
+   * Whether lower or higher values of a log are better: as its metric says, or as the field uses its name.
+   *
+   * @throws OptionError where nobody knows
+   */
+  modeOf(log: string): Mode {
+    return modeOf("run.modeOf", log, this.history);
   }
 
   /** All that is needed to go on from here. */

@@ -147,7 +147,7 @@ export class Trainer {
     const logs = run.sums.logs();
     const { learningRate } = run;
     Object.assign(logs, await this.validate());
-    run.optimizer.observe(logs);
+    run.optimizer.observe(logs, run.history);
     run.history.add(run.epoch, logs, learningRate);
     run.history.seconds = this.seconds();
     const { epoch } = run;

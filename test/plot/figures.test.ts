@@ -35,6 +35,33 @@ describe("lossCurve", () => {
     });
   });
 
+  test("marks no best epoch where nobody knows which way is better, says so, and takes it from the reader", () => {
+    const zeal = { zeal: [0.1, 0.9, 0.4] };
+    const figure = lossCurve(zeal, { metric: "zeal" });
+    expect(figure.data().runs[0].best).toBeUndefined();
+    expect(figure.spec).toMatchObject({ title: { text: ['Best zeal: give {mode: "min"} or "max"'] } });
+    const of = (mode: "min" | "max") => lossCurve(zeal, { metric: "zeal", mode }).data().runs[0].best?.epoch;
+    expect([of("min"), of("max")]).toEqual([1, 2]);
+    expect(told(() => lossCurve(zeal, { metric: "zeal", best: true }))).toBe(
+      'lossCurve: best must go with a metric that is better lower or higher, got zeal; give {mode: "min"} or {mode: "max"}',
+    );
+    expect(JSON.stringify(lossCurve(zeal, { metric: "zeal", best: false }).spec)).not.toContain("give");
+    expect(told(() => lossCurve(zeal, { metric: "zeal", mode: "most" as never }))).toBe(
+      'lossCurve: unknown mode "most"; known: auto, min, max',
+    );
+  });
+
+  test.each(["top3", "topK", "specificity", "kappa", "dice", "mcc", "psnr", "ndcg"])(
+    "marks the highest %s",
+    (metric) => {
+      expect(lossCurve({ [metric]: [1, 3, 2] }, { metric }).data().runs[0].best).toMatchObject({ epoch: 2 });
+    },
+  );
+
+  test.each(["mape", "accident_loss", "brierScore", "map_loss"])("marks the lowest %s", (metric) => {
+    expect(lossCurve({ [metric]: [2, 1, 3] }, { metric }).data().runs[0].best).toMatchObject({ epoch: 2 });
+  });
+
   test("overlays runs by name, and takes what fit returns", () => {
     const { runs } = lossCurve({ sgd: history, adam: { epoch: [0, 1], history: { loss: [2, 1] } } }).data();
     expect(runs.map(({ name, training }) => [name, training])).toEqual([

@@ -101,6 +101,7 @@ export function nativeParams(params: XgboostParams, objective: string): Record<s
 }
 
 /** Whether a higher score is better, by XGBoost's name for it. @internal */
-export function isMaximized(metric: string | undefined): boolean {
-  return /^(auc|aucpr|pre|map|ndcg)/.test(metric ?? "");
+export function isMaximized(metric = ""): boolean {
+  const [name] = metric.split(/[@-]/); // map@3-
+  return ["auc", "aucpr", "pre", "map", "ndcg"].includes(name);
 }

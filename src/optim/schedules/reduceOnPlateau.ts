@@ -1,6 +1,7 @@
 import { DataError } from "../../core/errors";
-import { checkInteger, checkNumber, checkOneOf, checkOptions } from "../../core/options";
-import { defineSchedule, type EpochLogs, type Schedule } from "./schedule";
+import { checkMode, isBetter, modeOf, worst, type Mode, type ModeOption } from "../../core/mode";
+import { checkInteger, checkNumber, checkOptions } from "../../core/options";
+import { defineSchedule, type EpochLogs, type LogsKnown, type Schedule } from "./schedule";
 
 /** Options of {@link reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions {
@@ -8,8 +9,8 @@ export interface ReduceOnPlateauOptions {
   learningRate: number;
   /** The log that is watched. Default "val_loss", or "loss" where the fit has no validation. */
   monitor?: string;
-  /** Whether better is lower or higher. Default "min". */
-  mode?: "min" | "max";
+  /** Whether lower or higher is better. Default "auto": as the metric says, or as the field uses its name. */
+  mode?: ModeOption;
   /** What the rate is multiplied by. Default 0.1. */
   factor?: number;
   /** Epochs without a better value before the rate falls. Default 10. */
@@ -25,7 +26,7 @@ export interface ReduceOnPlateauOptions {
 const defaults = {
   learningRate: 0.1,
   monitor: undefined as string | undefined,
-  mode: "min" as "min" | "max",
+  mode: "auto" as ModeOption,
   factor: 0.1,
   patience: 10,
   minDelta: 1e-4,
@@ -41,6 +42,7 @@ const defaults = {
  * ```
  *
  * @throws DataError `reduceOnPlateau: no "val_acc" in logs (found loss, val_loss); …`
+ * @throws OptionError at the end of the first epoch where nobody knows which way is better, and no mode was given
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
   const given = checkOptions("reduceOnPlateau", options, defaults);
@@ -48,7 +50,8 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
   let state = begin(given);
   const schedule = defineSchedule("reduceOnPlateau", given, () => state.rate);
   return Object.assign(schedule, {
-    observe: (logs: EpochLogs) => void (state = next(state, watched(logs, given.monitor), given)),
+    observe: (logs: EpochLogs, known?: LogsKnown) =>
+      void (state = next(state, watched(logs, given, known), given)),
     save: () => ({ ...state }),
     load: (saved: Record<string, number>) => void (state = { ...state, ...saved }),
     reset: () => void (state = begin(given)),
@@ -57,18 +60,25 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
 
 interface PlateauState extends Record<string, number> {
   rate: number;
+  /** NaN before the first epoch. */
   best: number;
   waited: number;
   cooling: number;
 }
 
-function begin({ learningRate, mode }: typeof defaults): PlateauState {
-  return { rate: learningRate, best: mode === "min" ? Infinity : -Infinity, waited: 0, cooling: 0 };
+function begin({ learningRate }: typeof defaults): PlateauState {
+  return { rate: learningRate, best: NaN, waited: 0, cooling: 0 };
 }
 
-function next(state: PlateauState, value: number, given: typeof defaults): PlateauState {
-  const { mode, minDelta, patience, factor, cooldown, end } = given;
-  const better = mode === "min" ? value < state.best - minDelta : value > state.best + minDelta;
+interface Watched {
+  value: number;
+  mode: Mode;
+}
+
+function next(state: PlateauState, { value, mode }: Watched, given: typeof defaults): PlateauState {
+  const { minDelta, patience, factor, cooldown, end } = given;
+  const best = Number.isNaN(state.best) ? worst(mode) : state.best;
+  const better = isBetter(mode, value, best, minDelta);
   const cooling = Math.max(0, state.cooling - 1);
   if (better) return { ...state, best: value, waited: 0, cooling };
   const waited = cooling > 0 ? 0 : state.waited + 1;
@@ -76,9 +86,9 @@ function next(state: PlateauState, value: number, given: typeof defaults): Plate
   return { ...state, rate: Math.max(state.rate * factor, end), waited: 0, cooling: cooldown };
 }
 
-function watched(logs: EpochLogs, monitor: string | undefined): number {
+function watched(logs: EpochLogs, { monitor, mode }: typeof defaults, known: LogsKnown = {}): Watched {
   const name = monitor ?? ("val_loss" in logs ? "val_loss" : "loss");
-  if (name in logs) return logs[name];
+  if (name in logs) return { value: logs[name], mode: modeOf("reduceOnPlateau", name, { ...known, mode }) };
   throw new DataError({
     where: "reduceOnPlateau",
     required: `no "${name}" in logs (found ${Object.keys(logs).join(", ")})`,
@@ -88,7 +98,7 @@ function watched(logs: EpochLogs, monitor: string | undefined): number {
 
 function check(given: typeof defaults): void {
   checkNumber("reduceOnPlateau", "learningRate", given.learningRate, "[0, ∞)");
-  checkOneOf("reduceOnPlateau", "mode", given.mode, ["min", "max"]);
+  checkMode("reduceOnPlateau", given.mode);
   checkNumber("reduceOnPlateau", "factor", given.factor, "(0, 1)");
   checkInteger("reduceOnPlateau", "patience", given.patience, "[1, ∞)");
   checkInteger("reduceOnPlateau", "cooldown", given.cooldown, "[0, ∞)");

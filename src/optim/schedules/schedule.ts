@@ -1,11 +1,19 @@
+import type { Modes } from "../../core/mode";
+
 /** What happened in an epoch: `{loss: 0.31, val_loss: 0.42, …}`. */
 export type EpochLogs = Readonly<Record<string, number>>;
+
+/** What a fit knows of its logs. */
+export interface LogsKnown {
+  /** Whether lower or higher values are better, by the log's name without `val_`. */
+  modes?: Modes;
+}
 
 /** A rate for each optimiser step, counted from 0. Pure in the step, but for those that also observe. */
 export interface Schedule {
   (step: number): number;
   /** Is told the logs of every epoch, when the schedule depends on them. */
-  observe?(logs: EpochLogs): void;
+  observe?(logs: EpochLogs, known?: LogsKnown): void;
   /** What a checkpoint keeps, for a schedule that observes. */
   save?(): Record<string, number>;
   /** Takes back what {@link Schedule.save} gave. */

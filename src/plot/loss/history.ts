@@ -1,15 +1,18 @@
-import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { checkNotEmpty, DataError, ShapeError, type Modes } from "../../core/index";
 import { column, type Numbers } from "../input/column";
 import { list } from "../input/words";
 
 /** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
-export type HistoryLike = Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[] };
+export type HistoryLike =
+  Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[]; modes?: Modes };
 
 /** One training run: a metric on the training data and, where recorded, on the validation data. */
 export interface Run {
   name: string;
   training: number[];
   validation?: number[];
+  /** Whether lower or higher is better, where the history says so. */
+  modes?: Modes;
   /** Of several seeds: how many; the values above are then their means. */
   seeds?: number;
   /** Of several seeds: sample standard deviations. */
@@ -53,7 +56,7 @@ function runOfSeeds(where: string, name: string, given: Seeds, metric: string): 
   const validated = runs.flatMap((run) => (run.validation ? [run.validation] : []));
   const validation = validated.length > 0 ? overSeeds(validated) : undefined;
   return {
-    ...{ name, seeds: runs.length, training: training.mean },
+    ...{ name, seeds: runs.length, training: training.mean, modes: runs[0].modes },
     ...(validation && { validation: validation.mean }),
     deviation: { training: training.deviation, ...(validation && { validation: validation.deviation }) },
   };
@@ -97,6 +100,7 @@ function runOf(where: string, name: string, given: HistoryLike, metric: string):
   return {
     name,
     training,
+    ...("history" in given && "modes" in given && { modes: given.modes as Modes }),
     ...(validation && { validation: Array.from(column(where, `val_${metric}`, validation)) }),
   };
 }

@@ -1,3 +1,4 @@
+import { bestAt, knownMode, type Mode, type ModeOption } from "../../core/index";
 import { smoothed } from "../input/smooth";
 import type { Run } from "./history";
 
@@ -21,18 +22,26 @@ export interface LossRun {
   /** Of several seeds: how many, and their sample standard deviation, smoothed like the mean. */
   seeds?: number;
   deviation?: { training: number[]; validation?: number[] };
+  /** Undefined where no value is finite, or nobody knows which way is better. */
   best?: Best;
   /** The first epoch, from 1, whose value is not finite. */
   diverged?: number;
 }
 
-/** Whether a metric of this name is better where it is higher. */
-export function higherIsBetter(metric: string): boolean {
-  return /acc|auc|precision|recall|f1|score|r2|map|iou/i.test(metric);
+/** How a run is read. */
+export interface ReadOptions {
+  metric: string;
+  smooth: number;
+  mode: ModeOption;
+}
+
+/** What a figure says in place of the best value where nobody knows which way is better. */
+export function unknownMode(metric: string): string {
+  return `Best ${metric}: give {mode: "min"} or "max"`;
 }
 
 /** A run with its smoothed values, its best epoch and where it diverged. */
-export function lossRun(run: Run, smooth: number, metric: string): LossRun {
+export function lossRun({ modes, ...run }: Run, { metric, smooth, mode }: ReadOptions): LossRun {
   const { training, validation } = run;
   const diverged = [training, validation ?? []].map((values) =>
     values.findIndex((value) => !Number.isFinite(value)),
@@ -51,18 +60,14 @@ export function lossRun(run: Run, smooth: number, metric: string): LossRun {
       training: smoothed(training, smooth),
       ...(validation && { validation: smoothed(validation, smooth) }),
     },
-    best: bestOf(run, higherIsBetter(metric)),
+    best: bestOf(run, knownMode(metric, { mode, modes })),
     ...(Number.isFinite(first) && { diverged: first + 1 }),
   };
 }
 
-function bestOf({ training, validation }: Run, highest: boolean): Best | undefined {
+function bestOf({ training, validation }: Run, mode: Mode | undefined): Best | undefined {
   const values = validation ?? training;
-  let best = -1;
-  values.forEach((value, at) => {
-    if (!Number.isFinite(value)) return;
-    if (best < 0 || (highest ? value > values[best] : value < values[best])) best = at;
-  });
+  const best = mode ? bestAt(mode, values) : -1;
   if (best < 0) return undefined;
   return { epoch: best + 1, value: values[best], of: validation ? "validation" : "training" };
 }

@@ -1,9 +1,17 @@
-import { checkNotEmpty, DataError } from "../../core/index";
+import {
+  bestAt,
+  checkNotEmpty,
+  DataError,
+  knownMode,
+  type Mode,
+  type ModeOption,
+  type Modes,
+} from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../curves";
 import { Figure } from "../figure";
 import type { FrameOptions } from "../input/frame";
 import { list, plural, range, sentences, short } from "../input/words";
-import { higherIsBetter } from "./run";
+import { unknownMode } from "./run";
 import { dashedRule } from "../theme/marks";
 
 /** A score over several seeds. */
@@ -20,6 +28,8 @@ export interface ScorePoint {
   at: unknown;
   train: Record<string, ScoreInterval>;
   validation: Record<string, ScoreInterval>;
+  /** Whether lower or higher is better, by the value's name. */
+  modes?: Modes;
 }
 
 /** The numbers of a learning or validation curve. */
@@ -28,12 +38,13 @@ export interface ScoreCurveData {
   x: number[];
   train: ScoreInterval[];
   validation: ScoreInterval[];
-  /** Where the validation score is best; undefined where none is finite. */
+  /** Where the validation score is best; undefined where none is finite, or nobody knows which way is better. */
   best?: { at: number; mean: number };
 }
 
 interface ScoreCurveOptions extends FrameOptions {
   metric?: string;
+  mode?: ModeOption;
   xLabel: string;
   logX?: boolean;
 }
@@ -45,11 +56,15 @@ export function scoreCurve(
   options: ScoreCurveOptions,
 ): Figure<ScoreCurveData> {
   checkNotEmpty(where, "the points", points);
-  const data = read(where, points, options.metric!);
+  const data = read(where, points, options);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, options), data, alt: altOf(data, options) });
 }
 
-function read(where: string, points: readonly ScorePoint[], metric: string): ScoreCurveData {
+function read(
+  where: string,
+  points: readonly ScorePoint[],
+  { metric = "loss", mode }: ScoreCurveOptions,
+): ScoreCurveData {
   const sorted = points.map((point) => ({ ...point, at: numberOf(where, point.at) }));
   sorted.sort((one, other) => one.at - other.at);
   const part = (name: "train" | "validation") => sorted.map((point) => scoreOf(where, point, name, metric));
@@ -59,7 +74,7 @@ function read(where: string, points: readonly ScorePoint[], metric: string): Sco
     train: part("train"),
     validation: part("validation"),
   };
-  return { ...data, best: bestOf(data) };
+  return { ...data, best: bestOf(data, knownMode(metric, { mode, modes: points[0].modes })) };
 }
 
 function numberOf(where: string, at: unknown): number {
@@ -79,11 +94,10 @@ function scoreOf(where: string, point: ScorePoint, part: "train" | "validation",
   });
 }
 
-function bestOf({ metric, x, validation }: ScoreCurveData): ScoreCurveData["best"] {
-  const sign = higherIsBetter(metric) ? -1 : 1;
-  const order = x.map((_, at) => at).filter((at) => Number.isFinite(validation[at].mean));
-  order.sort((one, other) => sign * (validation[one].mean - validation[other].mean));
-  return order.length ? { at: x[order[0]], mean: validation[order[0]].mean } : undefined;
+function bestOf({ x, validation }: ScoreCurveData, mode: Mode | undefined): ScoreCurveData["best"] {
+  const means = validation.map(({ mean }) => mean);
+  const best = mode ? bestAt(mode, means) : -1;
+  return best < 0 ? undefined : { at: x[best], mean: means[best] };
 }
 
 function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string, unknown> {
@@ -114,8 +128,12 @@ function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string
   });
 }
 
-function notes({ best, x }: ScoreCurveData, { xLabel }: ScoreCurveOptions): (string | false | undefined)[] {
+function notes(
+  { metric, best, x, validation }: ScoreCurveData,
+  { xLabel }: ScoreCurveOptions,
+): (string | false | undefined)[] {
   return [
+    !best && validation.some(({ mean }) => Number.isFinite(mean)) && unknownMode(metric),
     best && `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}`,
     x.length > valuesEach(2) && `${plural(x.length, "value")}, drawn by their extremes`,
   ];

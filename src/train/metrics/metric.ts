@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Mode } from "../../core/index";
 
 /** What a metric sees of a batch: [batch, …, units] each, the truth one-hot for classes. */
 export interface MetricBatch {
@@ -16,8 +17,8 @@ export interface MetricBatch {
 export interface Metric {
   /** The key in the logs. */
   readonly name: string;
-  /** Whether a better model has a lower or a higher value. */
-  readonly mode: "min" | "max";
+  /** Whether a better model has a lower or a higher value; where it is left out, who needs it asks. */
+  readonly mode?: Mode;
   /** How many sums it keeps, given the units of the output. */
   size(units: number): number;
   /** The sums of one batch, float32 [size]. */

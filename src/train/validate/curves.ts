@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNotEmpty, checkOptions, currentSeed } from "../../core/index";
+import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode } from "../../core/index";
 import { split, type Dataset } from "../../data/index";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
@@ -24,6 +24,8 @@ export interface CurvePoint<T> {
   at: T;
   train: Record<string, Interval>;
   validation: Record<string, Interval>;
+  /** Whether lower or higher is better, as each log's metric says. */
+  modes: Record<string, Mode>;
 }
 
 const defaults = () => ({
@@ -104,16 +106,16 @@ async function curve<T>(
       runs.push(await scores(where, prepare(at, seed, given.validation), { ...given.fit, seed }));
     }
     const over = (part: "train" | "validation") => intervals(runs.map((run) => run[part]));
-    points.push({ at, train: over("train"), validation: over("validation") });
+    points.push({ at, train: over("train"), validation: over("validation"), modes: runs[0].modes });
   }
   return points;
 }
 
 async function scores(where: string, { model, train, validation }: Prepared, options: FitOptions) {
   const { loss, metrics, compile } = options;
-  await fitWhole(where, model, train, options);
+  const { modes } = await fitWhole(where, model, train, options);
   const measure = (data: Dataset) => evaluate(model, data, { loss, metrics, compile });
-  const result = { train: await measure(train), validation: await measure(validation) };
+  const result = { train: await measure(train), validation: await measure(validation), modes };
   model.dispose();
   return result;
 }

@@ -1,5 +1,6 @@
 import { InterruptedError } from "../../core/index";
 import { fit } from "../fit";
+import type { History } from "../history";
 import type { FitData } from "../batches/sourceOf";
 import type { FitOptions } from "../fitOptions";
 import type { Trainable } from "../objectiveOf";
@@ -14,9 +15,9 @@ export async function fitWhole(
   model: Trainable,
   data: FitData,
   options: FitOptions,
-): Promise<void> {
-  const { stopped } = await fit(model, data, options);
-  if (stopped !== "interrupted") return;
+): Promise<History> {
+  const history = await fit(model, data, options);
+  if (history.stopped !== "interrupted") return history;
   const required = "every training must come to its end, but one was interrupted";
   throw new InterruptedError({ where, required, remedy: "run it again for a result" });
 }
