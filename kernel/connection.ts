@@ -3,8 +3,9 @@ import { isIP } from "node:net";
 
 /** What Jupyter's connection file says: where to listen and the key that signs every message. */
 export interface Connection {
+  /** An address of this machine; with "ipc" what the paths of the five sockets begin with. */
   ip: string;
-  transport: "tcp";
+  transport: "tcp" | "ipc";
   key: string;
   signatureScheme: "hmac-sha256";
   ports: Record<Channel, number>;
@@ -13,21 +14,24 @@ export interface Connection {
 /** The five sockets of Jupyter's protocol. */
 export type Channel = "shell" | "control" | "stdin" | "iopub" | "hb";
 
-const channels: Channel[] = ["shell", "control", "stdin", "iopub", "hb"];
+/** All of them. */
+export const channels: readonly Channel[] = ["shell", "control", "stdin", "iopub", "hb"];
 
 /**
  * Reads the connection file and refuses one that would leave the kernel open to others: another transport than
- * TCP, an address beyond this machine, a message without signature.
+ * TCP and the system's local sockets, an address beyond this machine, a message without signature.
  */
 export function readConnection(path: string): Connection {
   const file = JSON.parse(readFileSync(path, "utf8"));
-  requireThat(file.transport === "tcp", `transport must be "tcp", got ${file.transport}`);
-  requireThat(isLoopback(file.ip), `ip must be a loopback address, got ${file.ip}; start the kernel locally`);
+  const { ip, transport } = file;
+  requireThat(["tcp", "ipc"].includes(transport), `transport must be "tcp" or "ipc", got ${transport}`);
+  const isHere = transport === "ipc" || isLoopback(ip);
+  requireThat(isHere, `ip must be a loopback address, got ${ip}; start the kernel locally`);
   requireThat(typeof file.key === "string" && file.key !== "", "key must not be empty");
   const scheme = file.signature_scheme ?? "hmac-sha256";
   requireThat(scheme === "hmac-sha256", `signature_scheme must be "hmac-sha256", got ${scheme}`);
   const ports = Object.fromEntries(channels.map((channel) => [channel, file[`${channel}_port`]]));
-  return { ip: file.ip, transport: "tcp", key: file.key, signatureScheme: scheme, ports } as Connection;
+  return { ip, transport, key: file.key, signatureScheme: scheme, ports } as Connection;
 }
 
 function isLoopback(ip: string): boolean {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -41,6 +42,8 @@ export function installKernel(where: Where = {}): string {
   const folder = join(kernelsFolder(where), kernelName);
   mkdirSync(kernelsFolder(where), { recursive: true });
   const fresh = mkdtempSync(`${folder}-`);
+  // Other users may see it as any folder of its owner's: what mkdtemp makes is closed to them.
+  chmodSync(fresh, 0o777 & ~process.umask());
   const logos = join(projectRoot(), "kernel", "logo");
   for (const logo of readdirSync(logos)) cpSync(join(logos, logo), join(fresh, logo));
   writeFileSync(join(fresh, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);

@@ -112,10 +112,10 @@ export class Supervisor {
     this.publisher.status(origin, "busy");
     const comm = commMessageOf(message);
     if (comm) this.forward(comm);
-    const answer = this.answers[type];
-    if (answer) {
-      const replied = await this.tried(answer, content);
-      await this.sockets.send(channel, origin, type.replace("_request", "_reply"), replied);
+    if (type.endsWith("_request")) {
+      const answer = Object.hasOwn(this.answers, type) ? this.answers[type] : undefined;
+      const replied = answer ? await this.tried(answer, content) : unknownRequest(type, content);
+      await this.sockets.send(channel, origin, type.replace(/_request$/, "_reply"), replied);
     }
     if (type === "shutdown_request") return this.stop();
     this.publisher.status(origin, "idle");
@@ -137,7 +137,7 @@ export class Supervisor {
     }
   }
 
-  private readonly answers: Record<string, Answer | undefined> = {
+  private readonly answers: Record<string, Answer> = {
     kernel_info_request: () => kernelInfo(this.project),
     complete_request: ({ code, cursor_pos }) => this.complete(code as string, cursor_pos as number),
     inspect_request: ({ code, cursor_pos, detail_level = 0 }) =>
@@ -206,6 +206,14 @@ export class Supervisor {
     else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
     else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
   }
+}
+
+/** Nobody should wait for ever; a debugger reads the fields of its own protocol. */
+function unknownRequest(type: string, { seq, command }: Content): Content {
+  const message = `this kernel does not answer ${type}`;
+  const debugged = { type: "response", request_seq: seq, success: false, command, message };
+  const error = { status: "error", ename: "UnknownRequest", evalue: message, traceback: [message] };
+  return type === "debug_request" ? { ...debugged, ...error } : error;
 }
 
 function plainText(markdown: string): string {

@@ -32,7 +32,7 @@ const delimiter = Buffer.from("<IDS|MSG>");
 /** Turns messages into signed frames and back; one per kernel, because the key and the session are the kernel's. */
 export class Codec {
   readonly session = randomUUID();
-  private readonly username = userInfo().username;
+  private readonly username = userName();
   private readonly seen = new Set<string>();
 
   constructor(private readonly key: string) {}
@@ -101,6 +101,15 @@ export class Codec {
   private remember(digest: string): void {
     this.seen.add(digest);
     if (this.seen.size > 65_536) this.seen.delete(this.seen.values().next().value as string);
+  }
+}
+
+/** Who runs the kernel; in a container its user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER || String(process.getuid?.() ?? "user");
   }
 }
 

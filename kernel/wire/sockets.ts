@@ -1,5 +1,6 @@
+import { rmSync } from "node:fs";
 import { Publisher, Reply, Router } from "zeromq";
-import type { Channel, Connection } from "../connection.js";
+import { type Channel, channels, type Connection } from "../connection.js";
 import { Codec, type Content, type Header, type Message } from "./message.js";
 
 /** What a message from the kernel answers: the request's header and the way back. */
@@ -70,6 +71,7 @@ export class Sockets {
   async close(): Promise<void> {
     await Promise.all(this.sending.values());
     for (const socket of [...Object.values(this.routers), this.iopub, this.heartbeat]) socket.close();
+    if (this.connection.transport === "ipc") this.removeFiles();
   }
 
   private message(
@@ -106,8 +108,14 @@ export class Sockets {
     for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
   }
 
+  /** Those of local sockets: the process ends before ZeroMQ comes to it. */
+  private removeFiles(): void {
+    for (const channel of channels) rmSync(this.address(channel).replace(/^ipc:\/\//, ""), { force: true });
+  }
+
   private address(channel: Channel): string {
-    const { ip, ports } = this.connection;
+    const { ip, transport, ports } = this.connection;
+    if (transport === "ipc") return `ipc://${ip}-${ports[channel]}`;
     return `tcp://${ip === "::1" ? "[::1]" : ip}:${ports[channel]}`;
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
@@ -35,6 +35,9 @@ describe("Installing the kernel", () => {
       interrupt_mode: "message",
     });
     expect(existsSync(spec.argv[1])).toBe(true);
+    const opened = 0o777 & ~process.umask();
+    expect(statSync(join(kernels, "descent")).mode & 0o777).toBe(opened);
+    expect(statSync(join(kernels, "descent", "kernel.json")).mode & 0o777).toBe(opened & 0o666);
     expect(kernel("list").stdout).toContain("starts");
     expect(kernel("install").status).toBe(0);
     expect(kernel("uninstall", "--user").stdout.trim()).toBe("removed");

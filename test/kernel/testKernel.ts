@@ -60,6 +60,8 @@ export class TestKernel {
   readonly iopub = new Subscriber();
   readonly published: Reply[] = [];
   stderr = "";
+  /** Of a socket's address, before the port. */
+  private readonly base: string = "tcp://127.0.0.1:";
   /** Answers an input_request: by default with an empty text, with undefined not at all. */
   answer: (prompt: string, password: boolean) => string | undefined = () => "";
   private readonly watchers = new Set<() => void>();
@@ -81,6 +83,7 @@ export class TestKernel {
     prepare = () => undefined,
     shell = "",
     ownGroup = false,
+    ipc,
   }: {
     folder?: string;
     env?: NodeJS.ProcessEnv;
@@ -89,6 +92,8 @@ export class TestKernel {
     shell?: string;
     /** Whether it leads a process group, as Jupyter's kernels do. */
     ownGroup?: boolean;
+    /** Serves through local sockets whose paths begin so, rather than through TCP. */
+    ipc?: string;
   } = {}): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
@@ -101,7 +106,8 @@ export class TestKernel {
     const file = join(mkdtempSync(join(tmpdir(), "kernel-connection-")), "connection.json");
     const args = [join(root, "dist/kernel/main.js"), "-f", file];
     const key = randomUUID();
-    const connection = { ip: "127.0.0.1", transport: "tcp", key, signature_scheme: "hmac-sha256", ...ports };
+    const [transport, ip] = ipc === undefined ? ["tcp", "127.0.0.1"] : ["ipc", ipc];
+    const connection = { ip, transport, key, signature_scheme: "hmac-sha256", ...ports };
     writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
     const history = mkdtempSync(join(tmpdir(), "kernel-history-"));
     const command = [process.env.KERNEL_NODE ?? process.execPath, ...args];
@@ -112,7 +118,7 @@ export class TestKernel {
       detached: ownGroup,
     });
     const kernel = new TestKernel(child, cwd, ports as Record<string, number>, history);
-    Object.assign(kernel, { key });
+    Object.assign(kernel, { key, ...(ipc && { base: `ipc://${ipc}-` }) });
     child.stderr?.on("data", (text) => (kernel.stderr += text));
     await kernel.connect();
     return kernel;
@@ -258,10 +264,10 @@ export class TestKernel {
     const identity = randomUUID();
     for (const channel of channels) {
       this.sockets[channel].routingId = identity;
-      this.sockets[channel].connect(`tcp://127.0.0.1:${this.ports[`${channel}_port`]}`);
+      this.sockets[channel].connect(`${this.base}${this.ports[`${channel}_port`]}`);
       void this.receive(channel);
     }
-    this.iopub.connect(`tcp://127.0.0.1:${this.ports.iopub_port}`);
+    this.iopub.connect(`${this.base}${this.ports.iopub_port}`);
     this.iopub.subscribe();
     void this.listen();
     // A subscription takes a moment to arrive; ask until something is heard.
