@@ -107,11 +107,10 @@ function seeded<T>(seed: number, make: () => T): T {
 
 /** The model's outputs for each row, [rows][outputs]. */
 async function outputsOf(model: tf.LayersModel, x: Matrix): Promise<Float64Array[]> {
-  const rows = tf.tensor2d(Float32Array.from(x.values), [x.rows, x.columns]);
-  const outputs = (await predict(model, rows)) as tf.Tensor;
+  const outputs = (await predict(model, { values: x.values, shape: [x.rows, x.columns] })) as tf.Tensor;
   const values = Float64Array.from(await outputs.data());
   const columns = values.length / x.rows;
-  tf.dispose([rows, outputs]);
+  outputs.dispose();
   return rowsOf({ rows: x.rows, columns, values });
 }
 

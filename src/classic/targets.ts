@@ -1,10 +1,10 @@
-import * as tf from "@tensorflow/tfjs";
 import { checkFinite, DataError, ShapeError } from "../core/index";
 import { Classification, Regression } from "../data/index";
-import { isArrayLike, type Features } from "./matrix";
+import { readColumn, type Column } from "../data/rows";
+import type { Features } from "./matrix";
 
-/** What is to be predicted, one a row: numbers, or whole numbers that name classes. */
-export type Targets = ArrayLike<number> | tf.Tensor;
+/** What is to be predicted, one a row, in any form: numbers, or whole numbers that name classes. */
+export type Targets = Column;
 
 /** What a data set says is to be predicted; undefined for features alone. @internal */
 export function answersOf(x: Features): Targets | undefined {
@@ -18,20 +18,14 @@ export async function targetsOf(
   x: Features,
   { y, rows }: { y?: Targets; rows: number },
 ): Promise<Float64Array> {
-  const values = await read(where, y ?? answersOf(x));
+  const remedy = `${where}(x, y), or a data set alone`;
+  const values = readColumn(where, "y", y ?? answersOf(x), remedy);
   if (values.length !== rows) {
     const required = "x and y must have equal length";
     throw new ShapeError({ where, required, got: `${rows} and ${values.length}` });
   }
   checkFinite(where, "y", values);
   return values;
-}
-
-async function read(where: string, y: Targets | undefined): Promise<Float64Array> {
-  if (y instanceof tf.Tensor) return Float64Array.from(await y.data());
-  if (isArrayLike(y)) return Float64Array.from(y as ArrayLike<number>, Number);
-  const remedy = `${where}(x, y), or a data set alone`;
-  throw new ShapeError({ where, required: "y must be an array of numbers, [rows]", got: typeof y, remedy });
 }
 
 /** The classes in ascending order, and each row's place among them. */
@@ -53,6 +47,12 @@ export function classesOf(where: string, y: Float64Array): Classes {
       got: `${y[fraction]} at [${fraction}]`,
       remedy,
     });
+  }
+  const large = y.findIndex((label) => label !== (label | 0));
+  if (large >= 0) {
+    const got = `${y[large]} at [${large}]`;
+    const remedy = "number the classes from 0";
+    throw new DataError({ where, required: "labels must fit in 32 bits", got, remedy });
   }
   const names = Int32Array.from(new Set(y)).sort();
   if (names.length < 2) {

@@ -6,6 +6,7 @@ export { DataError, FileError, InterruptedError, NotFittedError, OptionError, Sh
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
 export { checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
+export { sayMerged } from "./merged";
 export { packagePath } from "./packagePath";
 export { tableBundle } from "./tableBundle";
 export type { TableContent } from "./tableBundle";

@@ -2,22 +2,23 @@ import {
   checkEqualLength,
   checkFinite,
   checkLabels,
-  checkNotEmpty,
   checkOneOf,
   checkOptions,
   OptionError,
   ShapeError,
 } from "../core/index";
+import { checkDistinct } from "./checkDistinct";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 import { Regression } from "./regression";
+import { readColumn, readRows, type Column, type Rows } from "./rows";
 import type { About } from "./table";
 
 /** What all data of one's own have. */
 export interface OwnFeatures {
-  /** Row after row of numbers, all rows of one length. */
-  x: ArrayLike<ArrayLike<number>>;
-  /** A name for each column. Default `x1`, `x2`, … */
+  /** Rows of numbers, all of one length: arrays in an array, `{values, shape}`, a tensor, or another data set. */
+  x: Rows;
+  /** A name for each column, no two alike. Default `x1`, `x2`, … */
   featureNames?: readonly string[];
   /** Name, description, licence, source; those left out are "not stated". */
   about?: Partial<About>;
@@ -26,7 +27,7 @@ export interface OwnFeatures {
 /** Data of one's own with classes. */
 export interface OwnClasses extends OwnFeatures {
   /** The class of each row: an index from 0, or a name. */
-  labels: ArrayLike<number> | ArrayLike<string>;
+  labels: Column | ArrayLike<string>;
   /** The names of the classes in the order of their indices. Default: the names in the order they first appear, or the indices. */
   classNames?: readonly string[];
 }
@@ -34,7 +35,7 @@ export interface OwnClasses extends OwnFeatures {
 /** Data of one's own with numeric targets. */
 export interface OwnTargets extends OwnFeatures {
   /** The number to be predicted in each row. */
-  targets: ArrayLike<number>;
+  targets: Column;
   /** What the targets are called. Default `y`. */
   targetName?: string;
 }
@@ -67,38 +68,16 @@ export function datasetOf(where: string, own: OwnClasses | OwnTargets): Dataset 
     featureNames: undefined,
     about: undefined,
   });
-  const x = given.x ?? [];
-  const table = { features: flatten(where, x), ...names(where, given, x[0].length) };
+  const { values, rows, columns } = readRows(where, given.x ?? []);
+  checkFinite(where, "x", values, { columns });
+  const table = { features: values, ...names(where, given, columns) };
+  const x = { length: rows };
   if (given.labels && !given.targets) return classes(where, table, given.labels, x, given.classNames);
   if (given.targets && !given.labels) return numbers(where, table, given.targets, x, given.targetName!);
   throw new OptionError({ where, required: "there must be either labels or targets" });
 }
 
-type TableOf = ReturnType<typeof names> & { features: Float32Array };
-
-function flatten(where: string, x: ArrayLike<ArrayLike<number>>): Float32Array {
-  checkNotEmpty(where, "x", x);
-  const width = x[0]?.length;
-  if (!width) {
-    const remedy = "for one feature, write x: [[1], [2]]";
-    throw new ShapeError({
-      where,
-      required: "x must be rows of numbers, [rows, features]",
-      got: `[${x.length}]`,
-      remedy,
-    });
-  }
-  const features = new Float32Array(x.length * width);
-  for (let row = 0; row < x.length; row++) {
-    if (x[row].length !== width) {
-      const got = `${x[row].length} in row ${row} and ${width} in row 0`;
-      throw new ShapeError({ where, required: "the rows of x must have equal length", got });
-    }
-    features.set(x[row], row * width);
-  }
-  checkFinite(where, "x", features, { columns: width });
-  return features;
-}
+type TableOf = ReturnType<typeof names> & { features: Float64Array };
 
 function names(where: string, given: Partial<OwnFeatures>, width: number) {
   const featureNames = given.featureNames ?? Array.from({ length: width }, (_, at) => `x${at + 1}`);
@@ -106,6 +85,7 @@ function names(where: string, given: Partial<OwnFeatures>, width: number) {
     const got = `${featureNames.length} for ${width} features`;
     throw new ShapeError({ where, required: "featureNames must name every feature", got });
   }
+  checkDistinct(where, "featureNames", featureNames);
   const unsaid: About = {
     name: "own data",
     description: "not stated",
@@ -118,30 +98,37 @@ function names(where: string, given: Partial<OwnFeatures>, width: number) {
 function numbers(
   where: string,
   table: TableOf,
-  targets: ArrayLike<number>,
+  given: Column,
   x: ArrayLike<unknown>,
   targetName: string,
 ): Regression {
+  const targets = readColumn(where, "targets", given);
   checkEqualLength(where, { x, targets });
   checkFinite(where, "targets", targets);
-  return new Regression({ ...table, targets: Float32Array.from(targets), targetName });
+  return new Regression({ ...table, targets, targetName });
 }
 
 function classes(
   where: string,
   table: TableOf,
-  given: ArrayLike<number> | ArrayLike<string>,
+  given: Column | ArrayLike<string>,
   x: ArrayLike<unknown>,
   classNames?: readonly string[],
 ): Classification {
-  checkEqualLength(where, { x, labels: given });
-  const labels: (number | string)[] = Array.from<number | string>(given);
+  if (classNames) checkDistinct(where, "classNames", classNames);
+  const labels = readLabels(where, given);
+  checkEqualLength(where, { x, labels });
   if (labels.every((label) => typeof label === "string"))
     return namedClasses(where, table, labels, classNames);
   const indices = labels as number[];
   const known = classNames ?? indexNames(indices);
   checkLabels(where, "labels", indices, known.length);
   return new Classification({ ...table, labels: Int32Array.from(indices), classNames: known });
+}
+
+function readLabels(where: string, given: Column | ArrayLike<string>): (number | string)[] {
+  const isListed = Array.isArray(given) && given.some((label) => typeof label === "string");
+  return isListed ? given : Array.from(readColumn(where, "labels", given as Column));
 }
 
 // More classes than anyone has: a label that large is no class, and would ask for as many names.

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { checkNotEmpty, checkOneOf, checkOptions, DataError, FileError, OptionError } from "../core/index";
+import { checkDistinct } from "./checkDistinct";
 import type { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 import { datasetOf } from "./fromArrays";
@@ -75,13 +76,17 @@ export function fromCsv(path: string, options: CsvClassesOptions | CsvTargetsOpt
 
 function readTable(path: string, delimiter: string) {
   const [{ record: header }, ...rows] = readRows(path, delimiter);
+  checkDistinct("fromCsv", `the columns of ${path}`, header);
   checkNotEmpty("fromCsv", `the table in ${path}`, rows);
   const texts = (name: string): string[] => {
     const at = header.indexOf(checkOneOf("fromCsv", "column", name, header));
     return rows.map(({ record }) => record[at]);
   };
-  const numbers = (name: string): number[] =>
-    texts(name).map((text, row) => numberOf(text, name, rows[row].info.lines));
+  const numbers = (name: string): number[] => {
+    const values = texts(name).map((text, row) => numberOf(text, name, rows[row].info.lines));
+    sayRounded(path, name, texts(name), values);
+    return values;
+  };
   return { header, rows, texts, numbers };
 }
 
@@ -110,4 +115,16 @@ function numberOf(text: string, column: string, line: number): number {
   if (Number.isFinite(value)) return value;
   const required = `column "${column}" must be a number in every row`;
   throw new DataError({ where: "fromCsv", required, got: `"${text}" in line ${line}` });
+}
+
+/** Says where a whole number, such as an id, is so long that a number of JavaScript cannot hold its last digits. */
+function sayRounded(path: string, column: string, texts: string[], values: number[]): void {
+  const isRounded = (text: string, at: number) =>
+    !Number.isSafeInteger(values[at]) && /^[+-]?\d+$/.test(text) && BigInt(text) !== BigInt(values[at]);
+  const row = texts.findIndex(isRounded);
+  if (row < 0) return;
+  console.warn(
+    `fromCsv: column "${column}" of ${path} has whole numbers beyond 2⁵³, whose last digits are lost (${texts[row]} became ` +
+      `${BigInt(values[row])}); leave ids out, or read them as the label`,
+  );
 }

@@ -46,9 +46,9 @@ export function linearRegression(options?: LinearRegressionOptions): Regression 
       licence: "CC0 1.0",
       source: "made by tsdescent",
     },
-    features: Float32Array.from(rows.flat()),
+    features: Float64Array.from(rows.flat()),
     featureNames: weights.map((_, at) => `x${at + 1}`),
-    targets: Float32Array.from(rows, target),
+    targets: Float64Array.from(rows, target),
     targetName: "y",
   });
 }

@@ -12,7 +12,7 @@ export function madeClasses(
   const width = points[0].x.length;
   return new Classification({
     about: { name, description, licence: "CC0 1.0", source: "made by tsdescent" },
-    features: Float32Array.from(
+    features: Float64Array.from(
       shuffled.flatMap(({ x }) => x.map((value) => value + random.normal(0, noise))),
     ),
     featureNames: Array.from({ length: width }, (_, at) => `x${at + 1}`),

@@ -9,7 +9,7 @@ export interface Previewed {
   readonly about: { readonly name: string; readonly licence: string };
   readonly featureNames: readonly string[];
   readonly shape: [rows: number, features: number];
-  row(index: number): Float32Array;
+  row(index: number): ArrayLike<number>;
   /** What is to be predicted in a row, in words. */
   answer(row: number): string;
   /** The name of what is to be predicted. */
@@ -30,7 +30,7 @@ export function preview(table: Previewed): MimeBundle {
   const more = width > COLUMNS ? [`… ${width - COLUMNS} more`] : [];
   const dots = more.map(() => "…");
   const first = Array.from({ length: Math.min(ROWS, rows) }, (_, row) => [
-    ...Array.from(table.row(row).subarray(0, COLUMNS), formatNumber),
+    ...Array.from(table.row(row), formatNumber).slice(0, COLUMNS),
     ...dots,
     table.answer(row),
   ]);

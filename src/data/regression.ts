@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../core/index";
+import { zerosLike, type Floats } from "./floats";
 import { Table } from "./table";
 import type { FeatureTensorOptions, TableParts } from "./table";
 
 /** What a data set with a numeric target is made of. */
 export interface RegressionParts extends TableParts {
-  /** float32 [rows]: what is to be predicted. */
-  targets: Float32Array;
+  /** [rows]: what is to be predicted. They become float32 when a tensor is made. */
+  targets: Floats;
   targetName: string;
 }
 
@@ -18,7 +19,7 @@ export interface RegressionParts extends TableParts {
  * ```
  */
 export class Regression extends Table implements RegressionParts {
-  readonly targets: Float32Array;
+  readonly targets: Floats;
   readonly targetName: string;
 
   constructor(parts: RegressionParts) {
@@ -30,7 +31,8 @@ export class Regression extends Table implements RegressionParts {
   /** Tensors of all rows: x float32 [rows, features] and y float32 [rows, 1]. */
   tensors(options?: FeatureTensorOptions): { x: tf.Tensor; y: tf.Tensor } {
     const { images } = checkOptions("tensors", options, { images: false });
-    return { x: this.featureTensor("tensors", images), y: tf.tensor2d(this.targets, [this.length, 1]) };
+    const targets = this.inFloat32(this.targets, () => `the target "${this.targetName}"`);
+    return { x: this.featureTensor("tensors", images), y: tf.tensor2d(targets, [this.length, 1]) };
   }
 
   /** The same as plain arrays: x as rows of numbers, y as numbers. */
@@ -40,7 +42,7 @@ export class Regression extends Table implements RegressionParts {
 
   /** These rows, in this order, as a data set. */
   take(indices: ArrayLike<number>): Regression {
-    const targets = Float32Array.from(indices, (index) => this.targets[index]);
+    const targets = zerosLike(this.targets, indices.length).map((_, at) => this.targets[indices[at]]);
     return this.with({ features: this.takeFeatures(indices), targets });
   }
 

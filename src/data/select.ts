@@ -1,6 +1,8 @@
 import { checkNotEmpty, checkOneOf, checkOptions, OptionError } from "../core/index";
+import { checkDistinct } from "./checkDistinct";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
+import { zerosLike } from "./floats";
 
 /** What {@link select} keeps. */
 export interface SelectOptions {
@@ -29,12 +31,13 @@ export function select<D extends Dataset>(dataset: D, options?: SelectOptions): 
 function keepFeatures(dataset: Dataset, features: readonly (string | number)[]): Dataset {
   checkNotEmpty("select", "features", features);
   const columns = features.map((feature) => dataset.featureIndex("select", feature));
-  const values = new Float32Array(dataset.length * columns.length);
+  const values = zerosLike(dataset.features, dataset.length * columns.length);
   for (let row = 0; row < dataset.length; row++) {
     const from = dataset.row(row);
     columns.forEach((column, at) => (values[row * columns.length + at] = from[column]));
   }
   const featureNames = columns.map((column) => dataset.featureNames[column]);
+  checkDistinct("select", "features", featureNames);
   return dataset.with({ features: values, featureNames, imageShape: undefined });
 }
 
@@ -47,6 +50,7 @@ function keepClasses(dataset: Dataset, classes: readonly string[]): Classificati
     });
   }
   checkNotEmpty("select", "classes", classes);
+  checkDistinct("select", "classes", classes);
   const kept = classes.map((name) =>
     dataset.classNames.indexOf(checkOneOf("select", "class", name, dataset.classNames)),
   );

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, checkInteger, checkOneOf, displaySymbol } from "../core/index";
+import { OptionError, checkInteger, checkOneOf, displaySymbol, sayMerged } from "../core/index";
 import type { MimeBundle } from "../core/index";
+import { zerosLike, type Floats } from "./floats";
 import { preview } from "./preview";
 import type { Previewed } from "./preview";
 
@@ -19,8 +20,8 @@ export interface About {
 /** What every data set is made of. */
 export interface TableParts {
   about: About;
-  /** float32, row after row: [rows, features]. */
-  features: Float32Array;
+  /** Row after row: [rows, features]. They become float32 when a tensor is made. */
+  features: Floats;
   featureNames: readonly string[];
   /** [height, width, channels], where a row is an image. */
   imageShape?: readonly [number, number, number];
@@ -35,7 +36,7 @@ export interface FeatureTensorOptions {
 /** The rows and columns of a data set, without what is to be predicted. Values never change: every change is a copy. */
 export abstract class Table implements TableParts, Previewed {
   readonly about: About;
-  readonly features: Float32Array;
+  readonly features: Floats;
   readonly featureNames: readonly string[];
   readonly imageShape?: readonly [number, number, number];
 
@@ -57,17 +58,17 @@ export abstract class Table implements TableParts, Previewed {
   }
 
   /** The features of one row, counted from 0; a view, not a copy. */
-  row(index: number): Float32Array {
+  row(index: number): Floats {
     checkInteger("row", "index", index, `[0, ${this.length})`);
     const width = this.featureNames.length;
     return this.features.subarray(index * width, (index + 1) * width);
   }
 
   /** The values of one feature, given by name or by its number from 0. */
-  column(feature: string | number): Float32Array {
+  column(feature: string | number): Floats {
     const [rows, width] = this.shape;
     const at = this.featureIndex("column", feature);
-    return Float32Array.from({ length: rows }, (_, row) => this.features[row * width + at]);
+    return zerosLike(this.features, rows).map((_, row) => this.features[row * width + at]);
   }
 
   /** The number of a feature from 0, given by name or number. */
@@ -82,9 +83,10 @@ export abstract class Table implements TableParts, Previewed {
     return Array.from({ length: this.length }, (_, index) => Array.from(this.row(index)));
   }
 
-  /** float32 [rows, features], or [rows, height, width, channels] for images. */
-  protected featureTensor(where: string, images: boolean): tf.Tensor {
-    if (!images) return tf.tensor2d(this.features, this.shape);
+  /** float32 [rows, features], or [rows, height, width, channels] for images. @internal */
+  featureTensor(where: string, images: boolean): tf.Tensor {
+    const features = this.inFloat32(this.features, (at) => `column "${this.featureNames[at]}"`);
+    if (!images) return tf.tensor2d(features, this.shape);
     if (!this.imageShape) {
       const remedy = "leave the option out";
       throw new OptionError({
@@ -94,13 +96,22 @@ export abstract class Table implements TableParts, Previewed {
         remedy,
       });
     }
-    return tf.tensor4d(this.features, [this.length, ...this.imageShape]);
+    return tf.tensor4d(features, [this.length, ...this.imageShape]);
   }
 
-  /** float32 [indices, features]: the features of these rows. */
-  protected takeFeatures(indices: ArrayLike<number>): Float32Array {
+  /** Values as a tensor takes them; says once which column loses by it. */
+  protected inFloat32(values: Floats, name: (column: number) => string): Float32Array {
+    if (values instanceof Float32Array) return values;
+    const columns = values.length / this.length;
+    // The same description belongs to all parts and copies of a data set.
+    sayMerged(this.about.name, { values, columns }, { owner: this.about, name });
+    return Float32Array.from(values);
+  }
+
+  /** [indices, features]: the features of these rows. */
+  protected takeFeatures(indices: ArrayLike<number>): Floats {
     const width = this.featureNames.length;
-    const taken = new Float32Array(indices.length * width);
+    const taken = zerosLike(this.features, indices.length * width);
     for (let at = 0; at < indices.length; at++) taken.set(this.row(indices[at]), at * width);
     return taken;
   }

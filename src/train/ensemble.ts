@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { OptionError, checkOneOf } from "../core/index";
+import type { Dataset } from "../data/index";
 import type { ValuesOf } from "./batches/values";
 import { predict } from "./predict";
 import { loadVariables, saveVariables, type SavedTensor } from "./snapshot";
@@ -51,7 +52,7 @@ export class Ensemble {
    *
    * @returns [examples, …], which the caller disposes
    */
-  async predict(x: ValuesOf, { join = "average" }: EnsembleOptions = {}): Promise<tf.Tensor> {
+  async predict(x: ValuesOf | Dataset, { join = "average" }: EnsembleOptions = {}): Promise<tf.Tensor> {
     checkOneOf("Ensemble.predict", "join", join, ["average", "vote"]);
     const outputs: tf.Tensor[] = [];
     for (const member of this.members) outputs.push(await predictMember(member, x));
@@ -63,7 +64,7 @@ export class Ensemble {
   }
 }
 
-async function predictMember({ model, weights }: Member, x: ValuesOf): Promise<tf.Tensor> {
+async function predictMember({ model, weights }: Member, x: ValuesOf | Dataset): Promise<tf.Tensor> {
   if (!weights) return (await predict(model, x)) as tf.Tensor;
   const variables = [...model.trainableWeights, ...model.nonTrainableWeights].map(
     (weight) => weight.read() as tf.Variable,

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StepInput } from "../compile/index";
 import { OptionError, checkInteger, checkOptions } from "../core/index";
+import { Classification, Regression, type Dataset } from "../data/index";
 import { expectedBy } from "./batches/expected";
 import { ResidentSource } from "./batches/resident";
 import { sourceOf } from "./batches/sourceOf";
@@ -17,7 +18,7 @@ export interface PredictOptions {
 }
 
 /**
- * The outputs of a model for inputs in memory: compiled, in batches, with dropout off.
+ * The outputs of a model for inputs in memory, in any form, or for the rows of a data set: compiled, in batches, with dropout off.
  *
  * What was compiled is kept until the model is disposed, so that later calls are fast; weights may change in between.
  * Layers that someone changes by hand need `compile: false`.
@@ -30,7 +31,7 @@ export interface PredictOptions {
  */
 export async function predict(
   model: tf.LayersModel,
-  x: ValuesOf,
+  x: ValuesOf | Dataset,
   options?: PredictOptions,
 ): Promise<tf.Tensor | tf.Tensor[]> {
   const given = checkOptions("predict", options, { batchSize: 256, compile: true as CompileOption });
@@ -39,16 +40,20 @@ export async function predict(
     throw new OptionError({ where: "predict", required: "model must be a LayersModel", got: typeof model });
   }
   const expected = { ...expectedBy(model, false), outputs: [] };
-  const source = sourceOf({ x }, { where: "predict", expected, prefetch: 1 }) as ResidentSource;
+  const source = sourceOf(isDataset(x) ? x : { x }, { where: "predict", expected, prefetch: 1 });
   const mode = stepMode("predict", given.compile);
   const step = forwardStep(model, mode);
   try {
-    const batches = await outputsOf(source, batchSize, (inputs) => step.run(inputs));
+    const batches = await outputsOf(source as ResidentSource, batchSize, (inputs) => step.run(inputs));
     const joined = batches[0].map((_, output) => joinRows(batches.map((batch) => batch[output])));
     return joined.length === 1 ? joined[0] : joined;
   } finally {
     source.dispose();
   }
+}
+
+function isDataset(x: ValuesOf | Dataset): x is Dataset {
+  return x instanceof Classification || x instanceof Regression;
 }
 
 /** All rows as one tensor; disposes the parts where there are several. */

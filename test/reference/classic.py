@@ -2,7 +2,7 @@
 
 pip install scikit-learn==1.9.1 numpy==2.4.6 scipy==1.17.1 xgboost-cpu==3.2.0
 
-Features are rounded to float32, as the data sets of src/data have them. Every fourth row is for the test, counted from 0.
+Features have 64 bits, as the data sets of src/data have them. Every fourth row is for the test, counted from 0.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 
 def load(bunch, scale=1):
-    x = (bunch.data / scale).astype(np.float32).astype(np.float64)
+    x = bunch.data / scale
     test = np.arange(len(x)) % 4 == 0
     return x[~test], bunch.target[~test], x[test], bunch.target[test]
 

@@ -77,12 +77,12 @@ test("saliency agrees with finite differences on a smooth model, also where imag
   const model = mlp({ inputs: 64, hidden: [12], outputs: 10, activation: "tanh" });
   const data = some();
   const maps = await saliency(model, data, { signed: true });
-  const score = (image: Float32Array, k: number) => {
-    const probabilities = (model.predict(tf.tensor2d(image, [1, 64])) as tf.Tensor).dataSync();
+  const score = (image: ArrayLike<number>, k: number) => {
+    const probabilities = (model.predict(tf.tensor2d(Array.from(image), [1, 64])) as tf.Tensor).dataSync();
     return probabilities[k];
   };
   const k = maps.classes[0];
-  const logit = (image: Float32Array) => {
+  const logit = (image: ArrayLike<number>) => {
     const others = Array.from({ length: 10 }, (_, each) => Math.log(score(image, each)));
     return others[k] - others[(k + 1) % 10];
   };

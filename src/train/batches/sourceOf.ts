@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { DataError, OptionError } from "../../core/index";
-import { Classification, Regression, type Dataset } from "../../data/index";
+import { Classification, Regression, Table, type Dataset } from "../../data/index";
 import { checkWeight } from "./checkWeight";
 import { checkContents } from "./checkContents";
-import { checkBatch, type Expected } from "./expected";
+import { checkBatch, type Expected, type ExpectedTensor } from "./expected";
 import { listValues } from "./listValues";
 import { ResidentSource } from "./resident";
 import type { BatchSource } from "./source";
@@ -72,14 +72,20 @@ function isStream(data: unknown): data is Stream {
 
 /** Images where the model wants them. */
 function tensorsOf(dataset: Dataset, expected: Expected): { x: tf.Tensor; y: tf.Tensor } {
-  const images = expected.inputs[0]?.shape.length === 4 && dataset.imageShape !== undefined;
-  return dataset.tensors({ images });
+  return dataset.tensors({ images: wantsImages(dataset, expected.inputs[0]) });
+}
+
+function wantsImages({ imageShape }: Table, input: ExpectedTensor | undefined): boolean {
+  return input?.shape.length === 4 && imageShape !== undefined;
 }
 
 function residentSource(examples: Examples, owns: boolean, options: SourceOptions): ResidentSource {
   const owned: tf.Tensor[] = [];
-  const take = (name: string, values: Values): tf.Tensor => {
-    const { tensor, made } = toTensor(options.where, name, values);
+  const take = (name: string, values: Values, input?: ExpectedTensor): tf.Tensor => {
+    const { tensor, made } =
+      values instanceof Table
+        ? { tensor: values.featureTensor(options.where, wantsImages(values, input)), made: true }
+        : toTensor(options.where, name, values);
     if (made || owns) owned.push(tensor);
     return tensor;
   };
@@ -94,10 +100,10 @@ function residentSource(examples: Examples, owns: boolean, options: SourceOption
 function checkedParts(
   examples: Examples,
   { where, expected, sampleWeight }: SourceOptions,
-  take: (name: string, values: Values) => tf.Tensor,
+  take: (name: string, values: Values, input?: ExpectedTensor) => tf.Tensor,
 ): { x: tf.Tensor[]; y: tf.Tensor[]; weight?: tf.Tensor } {
   const list = (name: "x" | "y", values: ValuesOf, wanted: Expected["inputs"]) =>
-    listValues(where, name, values, wanted).map(([label, one]) => take(label, one));
+    listValues(where, name, values, wanted).map(([label, one], at) => take(label, one, wanted[at]));
   if (examples.y === undefined && expected.classes) {
     throw new OptionError({ where, required: "y must be given: the class of each example" });
   }

@@ -101,8 +101,8 @@ export class StreamSource implements BatchSource {
     const tensors = [
       ...listValues(where, "x", x, expected.inputs),
       ...listValues(where, "y", y ?? x, expected.outputs),
-    ].map(([name, values]) => toTensor(where, name, values).tensor);
-    const given = weight && toTensor(where, "weight", weight as Float32Array).tensor;
+    ].map(([name, values]) => toTensor(where, name, values, this).tensor);
+    const given = weight && toTensor(where, "weight", weight as Float32Array, this).tensor;
     const dispose = () => tf.dispose(given ? [...tensors, given] : tensors);
     const size = tensors[0].shape[0];
     try {

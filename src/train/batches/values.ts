@@ -1,23 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError } from "../../core/index";
+import { DataError, OptionError, sayMerged } from "../../core/index";
 import { shown } from "../../core/shown";
+import { Table, type Shaped } from "../../data/index";
 
-/** A typed array of numbers. */
-export type NumberArray =
-  | Float32Array
-  | Float64Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Int8Array
-  | Int16Array;
+/** Arrays in arrays of numbers; the innermost may be typed arrays. */
+export type Nested = ArrayLike<number> | readonly Nested[];
 
-/** Arrays in arrays of numbers. */
-export type Nested = number[] | Nested[];
-
-/** Numbers with a shape: a tensor, a typed array (1-D unless `shape` is given), or arrays in arrays. */
-export type Values = tf.Tensor | NumberArray | Nested | { values: NumberArray | number[]; shape: number[] };
+/** Numbers with a shape: a tensor, arrays in arrays, `{values, shape}`, a typed array (1-D), or a data set's features. */
+export type Values = tf.Tensor | Nested | Shaped | Table;
 
 /** One tensor's worth, or several, in the model's order or by the names of its inputs. */
 export type ValuesOf = Values | Values[] | Record<string, Values>;
@@ -29,19 +19,25 @@ export interface AsTensor {
 }
 
 /**
- * Any values as a tensor: whole numbers from integer arrays stay int32, all else is float32.
+ * Any values as a tensor: whole numbers from integer arrays stay int32, all else is float32. Says once where float32 cannot
+ * tell apart what 64 bits can.
  *
+ * @param owner for whom that is said once; by default these values
  * @throws OptionError when they are nothing of the kind
  */
-export function toTensor(where: string, name: string, values: Values): AsTensor {
+export function toTensor(where: string, name: string, values: Values, owner: object = values): AsTensor {
   if (values instanceof tf.Tensor) {
     if (!values.isDisposed) return { tensor: values, made: false };
     throw new DataError({ where, required: `${name} must not be disposed`, remedy: "use tf.keep in a tidy" });
   }
-  if (isShaped(values)) return { tensor: shaped(where, name, values.values, values.shape), made: true };
-  if (ArrayBuffer.isView(values))
-    return { tensor: shaped(where, name, values as NumberArray, [values.length]), made: true };
-  if (Array.isArray(values)) return { tensor: nested(where, name, values), made: true };
+  const made = (numbers: Shaped) => ({ tensor: shaped(where, name, numbers, owner), made: true });
+  if (values instanceof Table) return { tensor: values.featureTensor(where, false), made: true };
+  if (isShaped(values)) return made(values);
+  if (ArrayBuffer.isView(values)) {
+    const row = values as unknown as ArrayLike<number>;
+    return made({ values: row, shape: [row.length] });
+  }
+  if (Array.isArray(values)) return made(nested(where, name, values));
   throw new OptionError({
     where,
     required: `${name} must be a tensor, a typed array, arrays of numbers, or {values, shape}`,
@@ -51,10 +47,11 @@ export function toTensor(where: string, name: string, values: Values): AsTensor 
 
 /** Whether it is one tensor's worth of values, rather than several. */
 export function isValues(values: unknown): values is Values {
-  return values instanceof tf.Tensor || ArrayBuffer.isView(values) || isShaped(values) || isNested(values);
+  if (values instanceof tf.Tensor || values instanceof Table) return true;
+  return ArrayBuffer.isView(values) || isShaped(values) || isNested(values);
 }
 
-function isShaped(values: unknown): values is { values: NumberArray | number[]; shape: number[] } {
+function isShaped(values: unknown): values is Shaped {
   return (
     typeof values === "object" &&
     values !== null &&
@@ -64,57 +61,100 @@ function isShaped(values: unknown): values is { values: NumberArray | number[]; 
   );
 }
 
+/** Arrays of numbers, or of typed arrays of one length, which are rows. */
 function isNested(values: unknown): boolean {
   let inner = values;
   while (Array.isArray(inner)) inner = inner[0];
-  return Array.isArray(values) && typeof inner === "number";
+  return Array.isArray(values) && (typeof inner === "number" || ArrayBuffer.isView(inner));
 }
 
-function shaped(where: string, name: string, values: NumberArray | number[], shape: number[]): tf.Tensor {
+function shaped(where: string, name: string, { values, shape }: Shaped, owner: object): tf.Tensor {
   const wanted = shape.reduce((product, size) => product * size, 1);
   if (wanted !== values.length) {
-    const required = `${name} of shape [${shape}] needs ${wanted} values`;
+    const required = `${name} of shape [${shape.join(",")}] needs ${wanted} values`;
     throw new OptionError({ where, required, got: values.length });
   }
-  if (Array.isArray(values) || values instanceof Float32Array) return tf.tensor(values, shape, "float32");
-  if (values instanceof Float64Array) return tf.tensor(Float32Array.from(values), shape, "float32");
-  if (isBig(values)) return tf.tensor(Int32Array.from(values, Number), shape, "int32");
-  return tf.tensor(values instanceof Int32Array ? values : Int32Array.from(values), shape, "int32");
+  if (values instanceof Float32Array) return tf.tensor(values, [...shape], "float32");
+  if (ArrayBuffer.isView(values) && !(values instanceof Float64Array)) {
+    // Class indices may come as 64-bit integers, as from a file of NumPy's.
+    const whole = Float64Array.from(values, Number);
+    if (whole.every((value) => value === (value | 0)))
+      return tf.tensor(Int32Array.from(whole), [...shape], "int32");
+    return float32(where, name, { values: whole, shape }, owner);
+  }
+  return float32(where, name, { values, shape }, owner);
 }
 
-/** Class indices may come as 64-bit integers, as from a file of NumPy's. */
-function isBig(values: unknown): values is BigInt64Array | BigUint64Array {
-  return values instanceof BigInt64Array || values instanceof BigUint64Array;
+function float32(where: string, name: string, { values, shape }: Shaped, owner: object): tf.Tensor {
+  if (shape.length < 3 && values.length > 0) {
+    const columns = values.length / shape[0];
+    sayMerged(
+      where,
+      { values, columns },
+      { owner, name: (column) => (shape.length < 2 || columns === 1 ? name : `${name}'s column ${column}`) },
+    );
+  }
+  return tf.tensor(Float32Array.from(values), [...shape], "float32");
 }
 
-function nested(where: string, name: string, values: Nested): tf.Tensor {
+function nested(where: string, name: string, values: Nested): Shaped {
   const shape = shapeOf(values);
+  const flat = new Float64Array(shape.reduce((product, size) => product * size, 1));
   if (!hasShape(values, shape)) {
     const required = `${name} must be arrays of equal length`;
     throw new OptionError({ where, required, got: "ragged arrays" });
   }
-  const odd = findOdd(values);
-  if (!odd) return tf.tensor(values as number[], undefined, "float32");
-  const got = `${shown(odd.value)} at [${odd.place.join(", ")}]`;
-  throw new DataError({ where, required: `${name} must be numbers`, got });
+  const odd = findOdd(values as readonly Nested[]);
+  if (odd) {
+    const got = `${shown(odd.value)} at [${odd.place.join(", ")}]`;
+    throw new DataError({ where, required: `${name} must be numbers`, got });
+  }
+  fill(flat, values, 0);
+  return { values: flat, shape };
+}
+
+/** Writes all numbers one after the other. @returns where the next goes */
+function fill(flat: Float64Array, values: Nested, from: number): number {
+  if (!isOuter(values)) {
+    flat.set(values, from);
+    return from + values.length;
+  }
+  let next = from;
+  for (const inner of values) next = fill(flat, inner, next);
+  return next;
+}
+
+/** Whether there are arrays in it. */
+function isOuter(values: Nested): values is readonly Nested[] {
+  return typeof values[0] === "object";
 }
 
 /** The first value in arrays in arrays that is no number, and where it is. */
-function findOdd(values: unknown[], outer: number[] = []): { value: unknown; place: number[] } | undefined {
-  for (const [at, value] of values.entries()) {
+function findOdd(
+  values: ArrayLike<unknown>,
+  outer: number[] = [],
+): { value: unknown; place: number[] } | undefined {
+  if (ArrayBuffer.isView(values)) return undefined;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
     if (typeof value === "number") continue;
-    if (!Array.isArray(value)) return { value, place: [...outer, at] };
+    if (!isList(value)) return { value, place: [...outer, at] };
     const found = findOdd(value, [...outer, at]);
     if (found) return found;
   }
   return undefined;
 }
 
-function shapeOf(values: number | Nested): number[] {
-  return Array.isArray(values) ? [values.length, ...shapeOf(values[0])] : [];
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
-function hasShape(values: number | Nested, [size, ...rest]: number[]): boolean {
-  if (!Array.isArray(values) || values.length !== size) return false;
-  return rest.length === 0 || (values as Nested[]).every((inner) => hasShape(inner, rest));
+function shapeOf(values: unknown): number[] {
+  return isList(values) ? [values.length, ...shapeOf(values[0])] : [];
+}
+
+function hasShape(values: unknown, [size, ...rest]: number[]): boolean {
+  if (!isList(values) || values.length !== size) return false;
+  if (rest.length === 0) return true;
+  return Array.from(values).every((inner) => hasShape(inner, rest));
 }
