@@ -2,6 +2,7 @@ import { toCodePoints, toUtf16 } from "./codePoints.js";
 import type { Connection } from "./connection.js";
 import { ConverterThread } from "./convert/converterThread.js";
 import { CellQueue } from "./execution/cellQueue.js";
+import { Displays } from "./displays.js";
 import { ChildKeeper } from "./execution/childKeeper.js";
 import { OutputLimit } from "./execution/outputLimit.js";
 import type { StreamName } from "./execution/outputMerger.js";
@@ -34,6 +35,7 @@ export class Supervisor {
   private readonly history = new HistoryStore();
   private readonly sockets: Sockets;
   private readonly publisher: Publisher;
+  private readonly displays: Displays;
   private readonly queue: CellQueue;
   private readonly comms = new OpenComms();
   private readonly shapes = new Shapes(this.keeper, () => this.queue.current !== undefined);
@@ -43,10 +45,11 @@ export class Supervisor {
   constructor(connection: Connection) {
     this.sockets = new Sockets(connection);
     this.publisher = new Publisher(this.sockets);
-    const { sockets, publisher, converter, keeper, history } = this;
-    this.queue = new CellQueue({ sockets, publisher, converter, keeper, history });
+    this.displays = new Displays(this.publisher);
+    const { sockets, publisher, converter, keeper, history, limit, displays } = this;
+    this.queue = new CellQueue({ sockets, publisher, converter, keeper, history, limit, displays });
     keeper.on("text", (cell, stream, text) => this.print(cell, stream, text));
-    keeper.on("event", (cell, event) => this.tell(this.queue.originOf(cell), event));
+    keeper.on("event", (cell, event) => this.tell(cell, event));
     keeper.on("reset", () => this.forget());
   }
 
@@ -68,6 +71,7 @@ export class Supervisor {
   async stop(): Promise<never> {
     this.keeper.close();
     this.history.close();
+    this.limit.close();
     this.publisher.flush();
     await this.sockets.close();
     process.exit(0);
@@ -177,17 +181,22 @@ export class Supervisor {
     return { found: text !== undefined, data, metadata: {} };
   }
 
-  private print(cell: number, stream: StreamName, printed: string): void {
+  private print(cell: number, stream: StreamName, text: string): void {
     const origin = this.queue.originOf(cell);
-    const { text, notice } = this.limit.admit(cell, printed);
-    if (text) this.publisher.text(origin, stream, text);
-    if (notice) this.publisher.text(origin, "stderr", notice);
+    for (const shown of this.limit.admit(cell, { stream, text }))
+      this.publisher.text(origin, shown.stream, shown.text);
   }
 
   /** The child is gone, and with it every variable and comm. */
   private forget(): void {
     this.comms.clear();
     void this.converter.call("reset");
+  }
+
+  private clear(cell: number, wait: boolean): void {
+    this.limit.clear(cell);
+    this.displays.clear(cell);
+    this.publisher.send(this.queue.originOf(cell), "clear_output", { wait });
   }
 
   private publishComm(origin: Origin, message: CommMessage): void {
@@ -198,9 +207,10 @@ export class Supervisor {
     this.publisher.send(answered, type, content, { metadata, buffers: bytes });
   }
 
-  private tell(origin: Origin, event: ChildEvent): void {
-    if (event.type === "display") this.publisher.display(origin, event.shown, event.displayId, event.update);
-    else if (event.type === "clear") this.publisher.send(origin, "clear_output", { wait: event.wait });
+  private tell(cell: number, event: ChildEvent): void {
+    const origin = this.queue.originOf(cell);
+    if (event.type === "display") this.displays.show(cell, origin, event);
+    else if (event.type === "clear") this.clear(cell, event.wait);
     else if (event.type === "comm") this.publishComm(origin, event.message);
     else if (event.type === "described") this.shapes.answer(event.id, event.found);
     else if (event.type === "input") this.ask(event.id, event.prompt, event.password);

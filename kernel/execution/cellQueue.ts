@@ -1,11 +1,13 @@
 import type { Conversion, Diagnostic } from "../convert/conversion.js";
 import type { ConverterThread } from "../convert/converterThread.js";
+import type { Displays } from "../displays.js";
 import type { HistoryStore } from "../historyStore.js";
 import type { Failure, Outcome } from "../protocol.js";
 import type { Publisher } from "../publisher.js";
 import type { Content, Message } from "../wire/message.js";
 import type { Origin, Sockets } from "../wire/sockets.js";
 import type { ChildKeeper } from "./childKeeper.js";
+import type { OutputLimit } from "./outputLimit.js";
 
 /** An execute_request's content. */
 interface Request {
@@ -33,6 +35,8 @@ interface Parts {
   converter: ConverterThread;
   keeper: ChildKeeper;
   history: HistoryStore;
+  limit: OutputLimit;
+  displays: Displays;
 }
 
 /** How long cells that were sent together may still be arriving when one of them fails. */
@@ -91,6 +95,7 @@ export class CellQueue {
     if (counted) this.count += 1;
     if (!silent) publisher.send(origin, "execute_input", { code, execution_count: this.count });
     const outcome = await this.outcomeOf(request);
+    this.showRest(origin);
     if (!silent) this.publish(origin, outcome);
     const abandoned = this.stopsOthers(outcome, request) ? await this.abandoned() : [];
     publisher.flush();
@@ -99,6 +104,13 @@ export class CellQueue {
     this.current = undefined;
     if (counted) this.parts.history.add(this.count, code, textOf(outcome));
     for (const job of abandoned) await this.abort(job);
+  }
+
+  /** What was held back while the cell ran. */
+  private showRest(origin: Origin): void {
+    const { displays, limit, publisher } = this.parts;
+    displays.flush();
+    for (const { stream, text } of limit.end(this.cell)) publisher.text(origin, stream, text);
   }
 
   /** Whether the cells that wait behind this one are not to run. */

@@ -9,13 +9,6 @@ describe("Output", () => {
   });
   afterAll(() => kernel.stop());
 
-  it("of ten megabytes in many lines comes whole, before the reply's idle", async () => {
-    const { stdout } = await kernel.execute(
-      `const line = "x".repeat(49); for (let i = 0; i < 200_000; i++) console.log(line)`,
-    );
-    expect(stdout.length).toBe(200_000 * 50);
-  });
-
   it("of child processes, of raw descriptors and of workers is the cell's", async () => {
     const { stdout, stderr } = await kernel.execute(`
       import { execSync, spawn } from "node:child_process";
@@ -66,16 +59,6 @@ describe("Output", () => {
     expect(stdout).toBe(`${"x".repeat(5000)}\nafter\n`);
   });
 
-  it("beyond sixteen mebibytes is cut off with a notice, and nothing before or after it is lost", async () => {
-    const { stdout, stderr, result } = await kernel.execute(
-      `const mebibyte = "x".repeat(2 ** 20 - 1); for (let i = 0; i < 18; i++) console.log(mebibyte); "result"`,
-    );
-    expect(stdout).toBe(`${"x".repeat(2 ** 20 - 1)}\n`.repeat(16));
-    expect(stderr).toBe("\nkernel: the cell printed more than 16 MiB; the rest is not shown\n");
-    expect(result).toBe("'result'");
-    expect((await kernel.execute(`console.log("next")`)).stdout).toBe("next\n");
-  });
-
   it("without end holds back the cell, not the kernel", async () => {
     const id = await kernel.submit(`while (true) console.log("flood")`);
     await kernel.untilPrinted(id, "flood");
@@ -84,6 +67,7 @@ describe("Output", () => {
     const { error, stdout } = await kernel.execution(id);
     expect(error?.ename).toBe("Interrupted");
     expect(stdout).toMatch(/^(flood\n)+$/);
+    expect(stdout.length).toBeLessThanOrEqual(10_000 * "flood\n".length);
   });
 
   it("of a timer is credited to the cell that started it", async () => {
