@@ -33,10 +33,20 @@ function ownDisplay(value: unknown): (() => unknown) | undefined {
   return typeof method === "function" ? (method as () => unknown) : undefined;
 }
 
+const plotly = "application/vnd.plotly.v1+json";
+
+/** A figure of Plotly's without the buttons that upload what it draws, unless its author asks for them. */
+function keptHere(figure: unknown): unknown {
+  if (typeof figure !== "object" || figure === null) return figure;
+  const { config } = figure as { config?: object };
+  return { ...figure, config: { showSendToCloud: false, plotlyServerURL: "", ...config } };
+}
+
 /** Pictures may come as bytes; Jupyter wants base64, and text for whatever is text. */
 function encode(data: Record<string, unknown>): Record<string, unknown> {
   const encoded = (type: string, value: unknown) => {
     if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+    if (type === plotly) return keptHere(value);
     return type.startsWith("text/") ? textOf(value) : value;
   };
   return Object.fromEntries(Object.entries(data).map(([type, value]) => [type, encoded(type, value)]));

@@ -123,9 +123,14 @@ export class Figure<Data = unknown> implements Displayable {
   }
 
   async #drawStill(): Promise<DisplayData> {
-    if (this.renderer === "plotly") return { data: { "image/svg+xml": await this.svg() }, metadata: {} };
+    const { alt } = this;
+    if (this.renderer === "plotly")
+      return { data: { "image/svg+xml": await this.svg() }, metadata: { "image/svg+xml": { alt } } };
     const { png, width, height } = await this.#draw({});
-    return { data: { "image/png": png.toString("base64") }, metadata: { "image/png": { width, height } } };
+    return {
+      data: { "image/png": png.toString("base64") },
+      metadata: { "image/png": { width, height, alt } },
+    };
   }
 
   async #draw({ theme, scale = 2 }: PictureOptions): Promise<Picture> {

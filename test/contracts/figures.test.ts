@@ -64,8 +64,13 @@ describe.each(figures)("%s", (name) => {
     expect(Object.keys(data)).toEqual([live[figure.renderer], still, "text/plain"]);
     if (still === "image/png") {
       const [width, height] = sizeOf(Buffer.from(data[still] as string, "base64"));
-      expect(metadata["image/png"]).toEqual({ width: width / 2, height: height / 2 });
-    }
+      expect(metadata["image/png"]).toEqual({ width: width / 2, height: height / 2, alt: figure.alt });
+    } else expect(metadata["image/svg+xml"]).toEqual({ alt: figure.alt });
+  });
+
+  test("has no button that would upload what it shows", () => {
+    if (figure.renderer !== "plotly") return;
+    expect(figure.spec.config).toMatchObject({ showSendToCloud: false, plotlyServerURL: "" });
   });
 
   test("names the option that was meant", () => {

@@ -88,3 +88,20 @@ describe("A request that the kernel does not know", () => {
     expect(reply).toMatchObject({ type: "response", request_seq: 7, success: false, command: "attach" });
   });
 });
+
+describe("A bundle of Plotly's", () => {
+  it("offers no upload of what it draws, unless its author asks for it", async () => {
+    const kernel = await TestKernel.start();
+    const shown = async (config: string) => {
+      const bundle = `{ "application/vnd.plotly.v1+json": { data: [], layout: {}${config} }, "text/plain": "x" }`;
+      const { messages } = await kernel.execute(`({ [Symbol.for("Jupyter.display")]: () => (${bundle}) })`);
+      const { content } = messages.find(({ header }) => header.msg_type === "execute_result")!;
+      return content.data["application/vnd.plotly.v1+json"];
+    };
+    const closed = { showSendToCloud: false, plotlyServerURL: "" };
+    expect(await shown("")).toEqual({ data: [], layout: {}, config: closed });
+    expect((await shown(", config: { responsive: true }")).config).toEqual({ ...closed, responsive: true });
+    expect((await shown(", config: { showSendToCloud: true }")).config.showSendToCloud).toBe(true);
+    await kernel.stop();
+  });
+});

@@ -67,8 +67,9 @@ export function plotlyLayout(title: string, note: string, more: object): object 
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: fontFamily, size: 12, color: midInk },
+    // In a row it lies in the margin above, in a column on what is drawn.
     modebar: {
-      orientation: "v",
+      orientation: "h",
       bgcolor: "rgba(0,0,0,0)",
       color: translucent(midInk, 0.7),
       activecolor: palette[0],
@@ -79,9 +80,11 @@ export function plotlyLayout(title: string, note: string, more: object): object 
   };
 }
 
-/** The look of every Plotly figure: its tool bar. */
+/** The look of every Plotly figure: its tool bar, without a button that would upload what is drawn. */
 export const plotlyConfig = {
   displaylogo: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
 
