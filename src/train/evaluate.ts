@@ -54,6 +54,6 @@ export async function evaluate(
     return await evaluator.run();
   } finally {
     evaluator.dispose();
-    source.dispose();
+    await source.dispose();
   }
 }

@@ -31,7 +31,7 @@ export class Evaluator {
       result.dispose();
       fed.dispose?.();
     }
-    reader.close?.();
+    await reader.close?.();
     return sums.logs();
   }
 

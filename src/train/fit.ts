@@ -41,8 +41,8 @@ export async function fit(model: Trainable, data: FitData, options?: FitOptions)
   try {
     return await train(plan, sources, checked);
   } finally {
-    sources.validation?.dispose();
-    sources.training.dispose();
+    await sources.validation?.dispose();
+    await sources.training.dispose();
   }
 }
 
@@ -52,15 +52,24 @@ interface Sources {
 }
 
 function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
-  const { validation, sampleWeight, prefetch, stepsPerEpoch, seed } = options;
-  const common = { where: "fit", expected: expectedFor(plan), prefetch };
+  const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs, seed } = options;
+  const common = { where: "fit", expected: expectedFor(plan), prefetch, epochs };
   const training = sourceOf(data, { ...common, sampleWeight, stepsPerEpoch });
+  if (stepsPerEpoch !== undefined && training.examples !== undefined) {
+    void training.dispose();
+    const required = "stepsPerEpoch must go with a stream";
+    throw new OptionError({
+      where: "fit",
+      required,
+      remedy: "leave it out: an epoch has all data in memory",
+    });
+  }
   try {
     if (validation === undefined) return { training };
     if (typeof validation === "number") return divide(training, validation, seed);
     return { training, validation: sourceOf(validation, { ...common, where: "fit: validation" }) };
   } catch (error) {
-    training.dispose();
+    void training.dispose();
     throw error;
   }
 }

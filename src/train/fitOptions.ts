@@ -47,7 +47,7 @@ export interface FitOptions {
   compile?: CompileOption;
   /** Batches that a stream fetches ahead. Default 2. */
   prefetch?: number;
-  /** Batches of a stream that make an epoch. Default: all. */
+  /** Batches of a stream that make an epoch; the next goes on where it ended, and a stream that ends is begun anew. Default: all. */
   stepsPerEpoch?: number;
   /** Ends the fit after the current step when it is aborted. */
   signal?: AbortSignal;

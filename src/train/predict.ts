@@ -48,7 +48,7 @@ export async function predict(
     const joined = batches[0].map((_, output) => joinRows(batches.map((batch) => batch[output])));
     return joined.length === 1 ? joined[0] : joined;
   } finally {
-    source.dispose();
+    await source.dispose();
   }
 }
 

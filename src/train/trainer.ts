@@ -92,7 +92,7 @@ export class Trainer {
     } finally {
       fed?.dispose?.();
       coming?.dispose?.();
-      reader.close?.();
+      await reader.close?.();
     }
   }
 

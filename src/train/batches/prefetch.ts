@@ -2,9 +2,11 @@
 export interface Prefetched<T> {
   /** The next item; undefined at the end. */
   next(): Promise<T | undefined>;
-  /** Ends the iterator, and hands every item that was fetched but not read to `drop`. */
-  close(): void;
+  /** Waits for what is under way, hands every item that was not read to `drop`, and ends the iterator. */
+  close(): Promise<void>;
 }
+
+const ended: IteratorResult<never> = { done: true, value: undefined };
 
 /**
  * Reads an iterator ahead, so that the next batches load while a step runs.
@@ -19,8 +21,9 @@ export function prefetch<T>(
 ): Prefetched<T> {
   const waiting: Promise<IteratorResult<T>>[] = [];
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
   const pull = () => {
-    const pulled = last.then(() => iterator.next());
+    const pulled = last.then(() => (closed ? ended : iterator.next()));
     last = pulled;
     // An error is reported where the item is read; until then it is not unhandled.
     pulled.catch(() => {});
@@ -34,16 +37,17 @@ export function prefetch<T>(
       pull();
       return value;
     },
-    close() {
-      for (const item of waiting.splice(0))
-        void item.then(
-          ({ done, value }) => done || drop(value),
-          () => {},
-        );
-      void last.then(
-        () => iterator.return?.(),
-        () => {},
-      );
+    async close() {
+      closed = true;
+      try {
+        for (const item of waiting.splice(0)) {
+          const { done, value } = await item;
+          if (!done) drop(value);
+        }
+        await iterator.return?.();
+      } catch {
+        // Nobody waits for these items any more: what went wrong with them is not told.
+      }
     },
   };
 }

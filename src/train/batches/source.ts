@@ -18,7 +18,7 @@ export interface BatchReader {
   /** The next batch, or so many at once, if that many full ones are left. */
   next(most?: number): FedBatch | undefined | Promise<FedBatch | undefined>;
   /** Gives back what was fetched ahead. */
-  close?(): void;
+  close?(): Promise<void>;
 }
 
 /** Which epoch is read, and from where. */
@@ -43,5 +43,5 @@ export interface BatchSource {
   /** The batch that was fed, inside the step, where it may be recorded. */
   unpack(inputs: tf.Tensor[]): Batch;
   /** Frees what the source made. */
-  dispose(): void;
+  dispose(): void | Promise<void>;
 }

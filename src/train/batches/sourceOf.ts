@@ -7,7 +7,8 @@ import { checkBatch, type Expected, type ExpectedTensor } from "./expected";
 import { listValues } from "./listValues";
 import { ResidentSource } from "./resident";
 import type { BatchSource } from "./source";
-import { StreamSource, type Stream } from "./stream";
+import type { Stream } from "./cursor";
+import { StreamSource } from "./stream";
 import { toTensor, type Values, type ValuesOf } from "./values";
 
 /** Examples in memory. */
@@ -33,6 +34,8 @@ export interface SourceOptions {
   prefetch: number;
   /** Batches of a stream that make an epoch. */
   stepsPerEpoch?: number;
+  /** How often all data are read. Default once. */
+  epochs?: number;
 }
 
 /** Data of any kind as a source of batches, checked against what the model expects. */
@@ -51,6 +54,7 @@ export function sourceOf(data: FitData, options: SourceOptions): BatchSource {
       expected,
       prefetch: options.prefetch,
       steps: options.stepsPerEpoch,
+      rounds: options.epochs,
     });
   }
   throw new OptionError({

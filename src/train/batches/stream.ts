@@ -2,26 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import { DataError, OptionError } from "../../core/index";
 import { shown } from "../../core/shown";
 import type { Batch } from "../objective";
+import { StreamCursor, isUsedUp, type Stream, type StreamBatch } from "./cursor";
 import { checkContents } from "./checkContents";
 import { checkWeight } from "./checkWeight";
 import { checkBatch, type Expected } from "./expected";
-import { prefetch, type Prefetched } from "./prefetch";
 import type { BatchReader, BatchSource, EpochOrder, FedBatch } from "./source";
 import { listValues } from "./listValues";
 import { toTensor, type ValuesOf } from "./values";
-
-/** One batch of a stream; tensors in it are freed after their step. */
-export type StreamBatch =
-  | { x: ValuesOf; y?: ValuesOf; weight?: ValuesOf }
-  | { xs: ValuesOf; ys?: ValuesOf }
-  | [x: ValuesOf, y: ValuesOf];
-
-/** Batches that need not fit in memory: an iterable for each epoch, or a function that makes one. */
-export type Stream =
-  | AsyncIterable<StreamBatch>
-  | Iterable<StreamBatch>
-  | tf.data.Dataset<tf.TensorContainer>
-  | (() => AsyncIterable<StreamBatch> | Iterable<StreamBatch>);
 
 /** Options of a {@link StreamSource}. */
 export interface StreamOptions {
@@ -31,6 +18,8 @@ export interface StreamOptions {
   prefetch: number;
   /** Batches after which an epoch ends; default where the stream does. */
   steps?: number;
+  /** How often the stream is to be read from its beginning; default once. */
+  rounds?: number;
 }
 
 /** Batches as they come, a few fetched ahead. */
@@ -39,12 +28,22 @@ export class StreamSource implements BatchSource {
   private readonly layout: { x: number; y: number };
   /** Whether batches have weights; known from the first on. */
   private weighted?: boolean;
+  /** Where the last epoch ended, if the next goes on from there. */
+  private kept?: StreamCursor;
 
   constructor(
     private readonly stream: Stream,
     private readonly options: StreamOptions,
   ) {
     this.layout = { x: options.expected.inputs.length || 1, y: options.expected.outputs.length || 1 };
+    const { where, rounds = 1, steps } = options;
+    if (rounds < 2 || steps !== undefined || !isUsedUp(stream)) return;
+    throw new DataError({
+      where,
+      required: `a stream for ${rounds} epochs must begin anew in each`,
+      got: "an iterator, which can be read once",
+      remedy: "pass a function that returns a new one",
+    });
   }
 
   /** Tensors of a batch, weights among them if it has some. */
@@ -57,27 +56,39 @@ export class StreamSource implements BatchSource {
     return [];
   }
 
-  /** The batches of one epoch, in the order in which they come. */
+  /** The batches of one epoch, in the order in which they come. With `steps` an epoch goes on where the last ended. */
   read({ epoch, from = 0 }: EpochOrder): BatchReader {
-    let opened: Promise<Prefetched<StreamBatch>> | undefined;
-    let count = 0;
+    return this.options.steps === undefined
+      ? this.whole(epoch, from)
+      : this.part(epoch, from, this.options.steps);
+  }
+
+  /** The stream from its beginning to its end. */
+  private whole(epoch: number, from: number): BatchReader {
+    const cursor = this.cursor();
+    let going: Promise<void> | undefined;
+    let count = from;
     const next = async (): Promise<FedBatch | undefined> => {
-      const batches = await (opened ??= this.open());
-      const limit = this.options.steps ?? Infinity;
-      while (count < from && (await batches.next())) count++;
-      const batch = count < limit ? await batches.next() : undefined;
+      await (going ??= cursor.goTo(from));
+      const batch = await cursor.nextOfRound();
       if (!batch && count === 0) throw this.nothing(epoch);
       count++;
       return batch && this.feed(batch);
     };
-    return {
-      next,
-      close: () =>
-        void opened?.then(
-          (batches) => batches.close(),
-          () => {},
-        ),
+    return { next, close: () => cursor.close() };
+  }
+
+  /** So many steps of a stream that is begun anew where it ends. */
+  private part(epoch: number, from: number, steps: number): BatchReader {
+    const cursor = (this.kept ??= this.cursor());
+    let going: Promise<void> | undefined;
+    let count = from;
+    const next = async (): Promise<FedBatch | undefined> => {
+      if (count++ >= steps) return undefined;
+      await (going ??= cursor.goTo(epoch * steps + from));
+      return this.feed(await cursor.next());
     };
+    return { next };
   }
 
   /** The tensors that were fed. */
@@ -86,12 +97,14 @@ export class StreamSource implements BatchSource {
     return { x: inputs.slice(0, x), y: inputs.slice(x, x + y), weight: inputs[x + y] };
   }
 
-  /** A stream holds nothing between epochs. */
-  dispose(): void {}
+  /** Gives back what was fetched ahead for an epoch that did not come. */
+  async dispose(): Promise<void> {
+    await this.kept?.close();
+  }
 
-  private async open(): Promise<Prefetched<StreamBatch>> {
-    const iterator = await iteratorOf(this.stream);
-    return prefetch(iterator, this.options.prefetch, (batch) => tf.dispose(batch as tf.TensorContainer));
+  private cursor(): StreamCursor {
+    const { where, prefetch: depth } = this.options;
+    return new StreamCursor(this.stream, { where, depth });
   }
 
   private feed(batch: StreamBatch): FedBatch {
@@ -135,17 +148,9 @@ export class StreamSource implements BatchSource {
       where: this.options.where,
       required: "a stream must give at least one batch in every epoch",
       got: `none in epoch ${epoch + 1}`,
-      remedy: "an iterator is used up after one epoch: pass a function that returns a new one",
+      remedy: "an iterator can be read once: pass a function that returns a new one",
     });
   }
-}
-
-async function iteratorOf(stream: Stream): Promise<AsyncIterator<StreamBatch> | Iterator<StreamBatch>> {
-  const iterable = typeof stream === "function" ? stream() : stream;
-  if (Symbol.asyncIterator in iterable) return iterable[Symbol.asyncIterator]();
-  if (Symbol.iterator in iterable) return iterable[Symbol.iterator]();
-  // tf.data's iterators end with {done, value} like any other.
-  return (await iterable.iterator()) as unknown as AsyncIterator<StreamBatch>;
 }
 
 function checkIsBatch(where: string, batch: unknown): void {
