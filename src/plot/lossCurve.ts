@@ -1,4 +1,5 @@
 import { checkMode, checkNumber, checkOptions, DataError, OptionError, type ModeOption } from "../core/index";
+import { valuesEach } from "./curves";
 import { Figure } from "./figure";
 import { plural, short } from "./input/words";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
@@ -99,6 +100,7 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
       bandNote(data),
+      thinNote(data, options),
       logNote(data, options),
     ),
     ...lossLayers(data, { ...options, best }),
@@ -117,6 +119,17 @@ function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | 
   return logY! && !isDrawn && nothingAboveZero;
 }
 
+function thinNote({ runs }: LossCurveData, { xLabel }: LossCurveOptions): string | false {
+  const count = epochsOf(runs);
+  return count > valuesEach(runs.length) && `${plural(count, xLabel!)}, drawn by their extremes`;
+}
+
+function epochsOf(runs: LossRun[]): number {
+  return Math.max(
+    ...runs.map(({ training, validation }) => Math.max(training.length, validation?.length ?? 0)),
+  );
+}
+
 function bandNote({ runs }: LossCurveData): string | false {
   const counts = [...new Set(runs.flatMap(({ seeds }) => seeds ?? []))];
   return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")} seeds`;
@@ -132,11 +145,13 @@ function divergence({ name, training, validation, diverged }: LossRun): string {
   return `${name ? `${name}: ` : ""}${short(value)} from epoch ${diverged}`;
 }
 
-function altOf({ metric, runs }: LossCurveData, { title, xLabel }: LossCurveOptions): string {
+function altOf(data: LossCurveData, options: LossCurveOptions): string {
+  const { metric, runs } = data;
+  const { title, xLabel } = options;
   const named = title ? `${title}: ` : "";
-  const band = bandNote({ metric, runs });
-  const count = Math.max(...runs.map(({ training }) => training.length));
-  return [`${named}${metric} over ${plural(count, xLabel!)}.`, ...runs.map(sentence), band && `${band}.`]
+  const band = bandNote(data);
+  const epochs = thinNote(data, options) || plural(epochsOf(runs), xLabel!);
+  return [`${named}${metric} over ${epochs}.`, ...runs.map(sentence), band && `${band}.`]
     .filter(Boolean)
     .join(" ");
 }

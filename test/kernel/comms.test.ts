@@ -49,8 +49,10 @@ describe("Comms", () => {
 
   it("that nobody knows are closed again", async () => {
     await kernel.send("comm_open", { comm_id: "stranger", target_name: "nobody", data: {} }, "shell");
-    const closed = await kernel.until(({ header }) => header.msg_type === "comm_close");
-    expect(closed.content.comm_id).toBeTruthy();
+    const closed = await kernel.until(
+      ({ header, content }) => header.msg_type === "comm_close" && content.comm_id === "stranger",
+    );
+    expect(closed.content).toEqual({ comm_id: "stranger", data: {} });
   });
 
   it("carry a thousand updates in order", async () => {

@@ -114,8 +114,9 @@ describe("A kernel under hardship", () => {
       Array.from({ length: 50 }, () => kernel.request("interrupt_request", {}, "control")),
     );
     for (let at = 0; at < 10; at++) {
-      const { reply } = await kernel.execute(`${at}`);
-      expect(["ok", "error"]).toContain(reply.status);
+      const { reply, result, error } = await kernel.execute(`${at}`);
+      const ended = reply.status === "ok" ? result : error?.ename;
+      expect(ended).toBe(reply.status === "ok" ? `${at}` : "Interrupted");
     }
     await storm;
     expect((await kernel.execute("'calm'")).result).toBe("'calm'");

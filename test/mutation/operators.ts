@@ -164,12 +164,17 @@ function ofLiteral(node: ts.Node, whole: Whole): Change[] {
   if (ts.isSourceFile(node) || isName(node)) return [];
   if (ts.isNumericLiteral(node))
     return [whole("number", node.text === "0" ? "1" : `(${node.text} + 1)`, true)];
-  if (ts.isStringLiteral(node)) return [whole("text", node.text === "" ? '"mutated"' : '""', true)];
-  if (ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node))
-    return ts.isTaggedTemplateExpression(node.parent) ? [] : [whole("text", '""', true)];
+  if (isText(node)) return [whole("text", node.getText() === '""' ? '"mutated"' : '""', true)];
   if (ts.isArrayLiteralExpression(node) && node.elements.length && !isPattern(node))
     return [whole("list", "[]", true)];
   return [];
+}
+
+function isText(node: ts.Node): boolean {
+  if (ts.isTaggedTemplateExpression(node.parent)) return false;
+  return (
+    ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)
+  );
 }
 
 // What stands for a property's name is not a value.

@@ -97,7 +97,8 @@ test("shift moves pixels out of the image, unless the edge is repeated", () => {
   const gone = pixels(apply(augment.shift({ distance: 3 })).x[0]).filter(
     (place) => place === undefined,
   ).length;
-  expect(gone).toBeGreaterThan(20);
+  // It stays with 6 of 7 moves along the rows and 5 of 7 along the columns: 19 of 49 are gone, 78 ± 7 of 200.
+  expect(Math.abs(gone - (19 / 49) * count)).toBeLessThan(25);
   const filled = apply(augment.shift({ distance: 3, fill: "edge" }), 0, tf.ones([count, 6, 6, 1])).x[0];
   expect(filled.min().dataSync()[0]).toBe(1);
 });

@@ -49,7 +49,7 @@ export const basics: Record<string, FigureExamples> = {
     single: () => plot.lossCurve({ loss: [0.5] }),
     nan: () => plot.lossCurve({ loss: [1, 0.5, NaN, NaN] }),
     huge: () => plot.lossCurve({ loss: wave(million) }),
-    notice: /1.000.000 epochs/,
+    notice: /1.000.000 epochs, drawn by their extremes/,
   },
   trainingCurves: {
     ordinary: () =>
@@ -66,7 +66,7 @@ export const basics: Record<string, FigureExamples> = {
     single: () => plot.trainingCurves({ loss: [0.5], accuracy: [0.1] }),
     nan: () => plot.trainingCurves({ loss: [1, 0.5, NaN, NaN], accuracy: [0.1, 0.2, NaN, NaN] }),
     huge: () => plot.trainingCurves({ loss: wave(million), accuracy: evaw(million) }),
-    notice: /1.000.000 epochs/,
+    notice: /1.000.000 epochs, drawn by their extremes/,
   },
   lines: {
     ordinary: () => plot.lines([0, 1, 2], { up: [1, 2, 4.75], down: [3, 2, 1] }, { title: "Both" }),
