@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { divNoNan, matMul, mean, mul, ones, sum, tidy } from "@tensorflow/tfjs";
+import { div, matMul, maximum, mean, mul, ones, sum, tidy } from "@tensorflow/tfjs";
 import { ShapeError } from "../core/index";
 
 /** The positions of a truth: its shape without the units. An example is one, or has one for each step or pixel. */
@@ -31,7 +31,8 @@ export function weightedMeanLoss(
     for (const one of given) checkFits(one, losses);
     if (!mask) return mean(weigh(losses, given)) as tf.Scalar;
     const counted = spreadWeights(losses.shape, [mask]);
-    return divNoNan(sum(weigh(losses, given)), sum(counted)) as tf.Scalar;
+    // Not divNoNan: TensorFlow.js has no gradient of it.
+    return div(sum(weigh(losses, given)), maximum(sum(counted), 1)) as tf.Scalar;
   });
 }
 

@@ -48,10 +48,11 @@ function normalizeUnmasked(layer: BatchNorm, x: tf.Tensor, mask: tf.Tensor): tf.
     const axes = x.shape.map((_, axis) => axis).slice(0, -1);
     const missing = new Array<number>(x.rank - mask.rank).fill(1);
     const counts = mask.toFloat().reshape([...mask.shape, ...missing]);
-    const total = tf.mul(counts, tf.onesLike(x)).sum(axes); // [features]
-    const mean = tf.divNoNan(tf.mul(x, counts).sum(axes), total);
+    // Not divNoNan where all is padding: TensorFlow.js has no gradient of it.
+    const total = tf.maximum(tf.mul(counts, tf.onesLike(x)).sum(axes), 1); // [features]
+    const mean = tf.div(tf.mul(x, counts).sum(axes), total);
     const centred = tf.sub(x, mean);
-    const variance = tf.divNoNan(tf.mul(centred.square(), counts).sum(axes), total);
+    const variance = tf.div(tf.mul(centred.square(), counts).sum(axes), total);
     move(layer.movingMean, mean, layer.momentum);
     move(layer.movingVariance, variance, layer.momentum);
     const normed = tf.mul(centred, tf.rsqrt(tf.add(variance, layer.epsilon)));

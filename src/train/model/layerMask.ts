@@ -49,5 +49,5 @@ function joinedMask(values: tf.Tensor[], masks: Mask[], axis: number): Mask {
 /** The mean over the steps that are no padding: [batch, steps, features] → [batch, features]. */
 export function pooledOverUnmasked(value: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   const counts = mask.toFloat().expandDims(-1); // [batch, steps, 1]
-  return tf.divNoNan(tf.sum(tf.mul(value, counts), 1), tf.sum(counts, 1));
+  return tf.div(tf.sum(tf.mul(value, counts), 1), tf.maximum(tf.sum(counts, 1), 1));
 }
