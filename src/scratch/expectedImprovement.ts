@@ -10,28 +10,39 @@ export function normalDensity(z: number): number {
 }
 
 /**
- * The share of the standard normal distribution below z: ½ + φ(z) · (z + z³/3 + z⁵/(3·5) + z⁷/(3·5·7) + …).
+ * The share of the standard normal distribution below z: ½ + φ(z) · (z + z³/3 + z⁵/(3·5) + z⁷/(3·5·7) + …); below −2, where
+ * that would be what rounding leaves of ½ − ½, φ(z) / (x + 1/(x + 2/(x + 3/…))) with x = −z.
  *
- * Source: G. Marsaglia, "Evaluating the normal distribution", Journal of Statistical Software 11 (2004).
+ * Sources: G. Marsaglia, "Evaluating the normal distribution", Journal of Statistical Software 11 (2004); P.-S. Laplace's
+ * continued fraction, eq. 26.2.14 of M. Abramowitz, I. Stegun (1964).
  *
  * ```ts
  * normalBelow(1.96) // 0.975
+ * normalBelow(-8) // 6.22e-16
  * ```
  */
 export function normalBelow(z: number): number {
-  if (Math.abs(z) > 8) return z > 0 ? 1 : 0;
+  if (z > 2) return 1 - normalBelow(-z);
+  if (z < -2) return normalDensity(z) / (-z + 1 / tailFraction(-z));
   let sum = 0;
   let term = z;
-  for (let odd = 3; sum + term !== sum; odd += 2) {
+  for (let odd = 3; Math.abs(term) > 1e-17; odd += 2) {
     sum += term;
     term *= (z * z) / odd;
   }
   return 0.5 + normalDensity(z) * sum;
 }
 
+/** x + 2/(x + 3/(x + 4/…)), for x from 2. */
+function tailFraction(x: number): number {
+  let fraction = x;
+  for (let k = 120; k > 1; k--) fraction = x + k / fraction;
+  return fraction;
+}
+
 /**
  * By how much a place is expected to be below the best value so far:
- * (best − mean) · Φ(z) + deviation · φ(z) with z = (best − mean) / deviation.
+ * (best − mean) · Φ(z) + deviation · φ(z) with z = (best − mean) / deviation; never below 0.
  *
  * Source: D. Jones, M. Schonlau, W. Welch, Journal of Global Optimization 13 (1998), eq. 15.
  *
@@ -46,6 +57,9 @@ export function expectedImprovement(
   { mean, deviation }: { mean: number; deviation: number },
   best: number,
 ): number {
+  if (deviation === 0) return Math.max(best - mean, 0);
   const z = (best - mean) / deviation;
-  return (best - mean) * normalBelow(z) + deviation * normalDensity(z);
+  if (z >= -2) return (best - mean) * normalBelow(z) + deviation * normalDensity(z);
+  // There the two terms nearly cancel: with the continued fraction of Φ they are one.
+  return (deviation * normalDensity(z)) / (1 - z * tailFraction(-z));
 }

@@ -61,6 +61,29 @@ test("a forest finds the feature that decides", async () => {
   expect(importances.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
 });
 
+test("a split that gains nothing leads to those that do, as in scikit-learn", async () => {
+  // Exclusive or, of two and of three; a checkerboard of weights; numbers that cancel.
+  const corners = (sides: number) =>
+    Array.from({ length: 2 ** sides }, (_, at) =>
+      Array.from({ length: sides }, (_, side) => (at >> side) & 1),
+    );
+  const odd = (row: number[]) => row.reduce((sum, value) => sum + value, 0) % 2;
+  const whole = { nEstimators: 1, bootstrap: false, maxFeatures: "all" } as const;
+  for (const sides of [2, 3, 4]) {
+    const x = corners(sides);
+    const classes = await randomForest(whole).fit(x, x.map(odd));
+    expect(Array.from(await classes.predict(x))).toEqual(x.map(odd));
+    expect(classes.importances.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    const far = x.map((row) => 1e6 + odd(row) / 10);
+    const numbers = await randomForest({ ...whole, task: "regression" }).fit(x, far);
+    (await numbers.predict(x)).forEach((value, row) => expect(value).toBeCloseTo(far[row], 6));
+  }
+  const twice = [...corners(2), ...corners(2)];
+  const stump = await randomForest({ ...whole, maxDepth: 1, minSamplesLeaf: 4 }).fit(twice, twice.map(odd));
+  expect(await stump.predictProba([[0, 1]])).toEqual([Float64Array.of(0.5, 0.5)]);
+  expect(Array.from(stump.importances)).toEqual([0, 0]);
+});
+
 test("leaves and splits have the rows that are asked for", async () => {
   const x = Array.from({ length: 10 }, (_, at) => [at]);
   const y = x.map(([value]) => value ** 2);

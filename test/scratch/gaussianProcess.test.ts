@@ -11,6 +11,7 @@ import {
 } from "../../src/scratch/index";
 import { createStudy, float, surrogate } from "../../src/tune/index";
 import reference from "../reference/gaussianProcess.json";
+import tails from "../reference/normalTails.json";
 
 const { x, y, kernel, places } = reference;
 
@@ -25,10 +26,22 @@ test("means, deviations and likelihood are those of scikit-learn's GaussianProce
 
 test("the normal distribution and the expected improvement are SciPy's", () => {
   reference.normal.z.forEach((z, at) => expect(normalBelow(z)).toBeCloseTo(reference.normal.below[at], 12));
-  expect([normalBelow(9), normalBelow(-9)]).toEqual([1, 0]);
   reference.improvement.forEach(({ mean, deviation, best, expected }) =>
     expect(expectedImprovement({ mean, deviation }, best)).toBeCloseTo(expected, 10),
   );
+});
+
+test("far below 0 both keep their digits, never fall below 0, and come to an end", () => {
+  for (const { z, below, improvement } of tails) {
+    expect(normalBelow(z) / below).toBeCloseTo(1, 12);
+    expect(expectedImprovement({ mean: -3 * z, deviation: 3 }, 0) / (3 * improvement)).toBeCloseTo(1, 12);
+  }
+  expect([-40, -1e200, -Infinity, Infinity].map(normalBelow)).toEqual([0, 0, 0, 1]);
+  expect(normalBelow(NaN)).toBeNaN();
+  for (let z = -45; z < 3; z += 0.01)
+    expect(expectedImprovement({ mean: -z, deviation: 1 }, 0)).toBeGreaterThanOrEqual(0);
+  const sure = (mean: number) => expectedImprovement({ mean, deviation: 0 }, 2);
+  expect([sure(1.5), sure(2), sure(3)]).toEqual([0.5, 0, 0]);
 });
 
 test("the expected improvement is the mean of what lies below the best", () => {

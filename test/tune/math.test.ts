@@ -1,12 +1,20 @@
 import { Random } from "../../src/core/index";
+import { Forest } from "../../src/tune/forest/forest";
 import { cholesky, inverse, solveLower, solveUpper } from "../../src/tune/math/cholesky";
 import { minimize } from "../../src/tune/math/minimize";
-import { normalBelow, normalQuantile } from "../../src/tune/math/normal";
+import {
+  logBelow,
+  logImprovement,
+  normalBelow,
+  normalBetween,
+  normalQuantile,
+} from "../../src/tune/math/normal";
 import { sobol } from "../../src/tune/math/sobol";
 import { symmetricEigen } from "../../src/tune/math/symmetricEigen";
 import { yeoJohnson } from "../../src/tune/math/yeoJohnson";
 import { acquisitions } from "../../src/tune/samplers/acquisition";
 import { GaussianProcess } from "../../src/tune/samplers/gp/gaussianProcess";
+import tails from "../reference/normalTails.json";
 import reference from "../reference/tuning.json";
 
 const random = new Random(1, "test");
@@ -38,6 +46,27 @@ test("scrambled Sobol points put one into each cell of every elementary interval
 test("the normal distribution is SciPy's, far into its tails", () => {
   for (const [z, below] of reference.normal) expect(normalBelow(z) / below).toBeCloseTo(1, 7);
   for (const p of [1e-6, 0.025, 0.5, 0.9]) expect(normalBelow(normalQuantile(p))).toBeCloseTo(p, 10);
+});
+
+test("the normal distribution's logarithms and the expected improvement's keep their digits in both tails", () => {
+  for (const { z, below, logOfBelow, logOfImprovement } of tails) {
+    expect(normalBelow(z) / below).toBeCloseTo(1, 11);
+    expect(logBelow(z) / logOfBelow).toBeCloseTo(1, 11);
+    expect(logImprovement(z) / logOfImprovement).toBeCloseTo(1, 11);
+  }
+  expect(normalBetween(8, 9) / normalBetween(-9, -8)).toBe(1);
+  expect(normalBetween(8, 9) / 6.2198319858658e-16).toBeCloseTo(1, 11);
+});
+
+test("a forest learns what only two sides together decide, also of values far from 0", () => {
+  const places = [0.1, 0.9].flatMap((a) => [0.1, 0.9].map((b) => [a, b]));
+  for (const values of [
+    [0, 1, 1, 0],
+    [5e7, 5e7 + 0.5, 5e7 + 0.5, 5e7],
+  ]) {
+    const forest = new Forest(places, values, new Random(3, "forest"), { trees: 5, bootstrap: false });
+    places.forEach((place, at) => expect(forest.at(place).mean).toBe(values[at]));
+  }
 });
 
 test("a Cholesky factor solves and inverts", () => {

@@ -71,7 +71,7 @@ export function grow(data: TreeData, sample: Int32Array, limits: Limits, random:
     const middle = partition(data.columns[best.feature], rows, best.threshold);
     tree.features[node] = best.feature;
     tree.thresholds[node] = best.threshold;
-    tree.gains[best.feature] += best.gain;
+    tree.gains[best.feature] += Math.max(best.gain, 0); // below 0 by rounding only
     tree.lefts[node] = split(rows.subarray(0, middle), depth + 1);
     tree.rights[node] = split(rows.subarray(middle), depth + 1);
     return node;
@@ -118,12 +118,16 @@ function bestSplit(data: TreeData, rows: Int32Array, search: Search): Split | un
     const found = splitOn(data, rows, { feature: order[drawn], sums, ...search });
     if (found === undefined) continue;
     tried++;
-    if (found && (!best || found.gain > best.gain)) best = found;
+    if (found && found.gain > (best?.gain ?? -Infinity)) best = found;
   }
   return best;
 }
 
-/** The best split on one feature; null when none is allowed; undefined when the feature does not vary. */
+/**
+ * The best split on one feature; null when none is allowed; undefined when the feature does not vary.
+ *
+ * The best may gain nothing, as on exclusive or, where only the next splits do.
+ */
 function splitOn(
   data: TreeData,
   rows: Int32Array,
@@ -149,7 +153,7 @@ function splitOn(
     const size = at + 1;
     if (here === next || size < limits.minSamplesLeaf || count - size < limits.minSamplesLeaf) continue;
     const gain = leftSquares / size + rightSquares / (count - size) - start;
-    if (gain > (best?.gain ?? 0)) best = { feature, gain, threshold: between(here, next) };
+    if (gain > (best?.gain ?? -Infinity)) best = { feature, gain, threshold: between(here, next) };
   }
   return best;
 }

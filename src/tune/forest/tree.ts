@@ -30,7 +30,10 @@ export function isLeaf(node: Node): node is Leaf {
   return "mean" in node;
 }
 
-/** A regression tree whose splits lower the squared error most (Breiman et al. 1984). */
+/**
+ * A regression tree whose splits lower the squared error most (Breiman et al. 1984), until values are equal: also where the
+ * best split lowers nothing, as on exclusive or.
+ */
 export function growTree(
   places: readonly number[][],
   values: readonly number[],
@@ -38,7 +41,9 @@ export function growTree(
   options: TreeOptions,
   random: Random,
 ): Node {
-  const split = rows.length >= 2 * options.leastInLeaf && bestSplit(places, values, rows, options, random);
+  const mayGrow =
+    rows.length >= 2 * options.leastInLeaf && rows.some((row) => values[row] !== values[rows[0]]);
+  const split = mayGrow && bestSplit(places, values, rows, options, random);
   if (!split) return leafOf(values, rows);
   const { side, threshold } = split;
   const grow = (part: number[]) => growTree(places, values, part, options, random);
@@ -71,18 +76,19 @@ function bestSplit(
 ): { side: number; threshold: number } | undefined {
   const sides = places[0].length;
   const tried = random.permutation(sides).slice(0, Math.max(1, Math.round(sideShare * sides)));
-  const total = rows.reduce((sum, row) => sum + values[row], 0);
+  // From the mean on: squares of values far from 0 would lose their digits.
+  const { mean } = leafOf(values, rows);
   let best: { side: number; threshold: number } | undefined;
-  let most = (total * total) / rows.length + 1e-12;
+  let most = -Infinity;
   for (const side of tried) {
     const sorted = [...rows].sort((a, b) => places[a][side] - places[b][side]);
     let below = 0;
     for (let count = 1; count <= sorted.length - leastInLeaf; count++) {
-      below += values[sorted[count - 1]];
+      below += values[sorted[count - 1]] - mean;
       const low = places[sorted[count - 1]][side];
       const high = places[sorted[count]][side];
       if (count < leastInLeaf || low === high) continue;
-      const gain = (below * below) / count + (total - below) ** 2 / (sorted.length - count);
+      const gain = below ** 2 / count + below ** 2 / (sorted.length - count);
       // Anywhere between the two, so that the trees together are smooth (Hutter et al. 2014, section 4.1).
       if (gain > most) [most, best] = [gain, { side, threshold: high - random.uniform() * (high - low) }];
     }

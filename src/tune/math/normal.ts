@@ -3,15 +3,45 @@ export function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 }
 
+/** The logarithm of {@link normalDensity}. */
+export function logDensity(z: number): number {
+  return -0.5 * (z * z + Math.log(2 * Math.PI));
+}
+
 /**
- * Share of the standard normal distribution below z, to about eight digits also far out (Hart 1968, as in West 2005, "Better
- * approximations to cumulative normal functions").
+ * Share of the standard normal distribution below z, to 14 digits also far out (Hart 1968, as in West 2005, "Better
+ * approximations to cumulative normal functions"; beyond, Laplace's continued fraction).
  */
 export function normalBelow(z: number): number {
   const x = Math.abs(z);
-  if (x > 37) return z > 0 ? 1 : 0;
-  const tail = x < 7.07106781186547 ? rational(x) : fraction(x);
+  const tail = x < far ? rational(x) : normalDensity(x) / (x + 1 / tailFraction(x));
   return z > 0 ? 1 - tail : tail;
+}
+
+/** Share of the standard normal distribution between two places, also where both are far above 0. */
+export function normalBetween(low: number, high: number): number {
+  return low > 0 ? normalBelow(-low) - normalBelow(-high) : normalBelow(high) - normalBelow(low);
+}
+
+/** log Φ(z), also where Φ(z) is no number of 64 bits any more. */
+export function logBelow(z: number): number {
+  if (z > 0) return Math.log1p(-normalBelow(-z));
+  return z > -far ? Math.log(normalBelow(z)) : logDensity(z) - Math.log(-z + 1 / tailFraction(-z));
+}
+
+/** log(φ(z) + z Φ(z)), also far below 0, where the two nearly cancel: there it is φ(z) / (1 + x·tailFraction(x)), x = −z. */
+export function logImprovement(z: number): number {
+  if (z > -far) return Math.log(normalDensity(z) + z * normalBelow(z));
+  return logDensity(z) - Math.log1p(-z * tailFraction(-z));
+}
+
+const far = 3;
+
+/** x + 2/(x + 3/(x + 4/…)), for x from 3; φ(x) / (x + 1/…) of it is what lies beyond x (Abramowitz & Stegun 26.2.14). */
+function tailFraction(x: number): number {
+  let fraction = x;
+  for (let k = 60; k > 1; k--) fraction = x + k / fraction;
+  return fraction;
 }
 
 function rational(x: number): number {
@@ -24,11 +54,6 @@ function rational(x: number): number {
     637.333633378831, 793.826512519948, 440.413735824752,
   ];
   return (Math.exp((-x * x) / 2) * polynomial(above, x)) / polynomial(below, x);
-}
-
-function fraction(x: number): number {
-  const nested = [4, 3, 2, 1].reduce((inner, k) => x + k / inner, x + 0.65);
-  return Math.exp((-x * x) / 2) / nested / 2.506628274631;
 }
 
 function polynomial(coefficients: number[], x: number): number {

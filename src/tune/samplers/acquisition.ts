@@ -1,4 +1,4 @@
-import { normalBelow, normalDensity } from "../math/normal";
+import { logBelow, logDensity, logImprovement } from "../math/normal";
 
 /** How a surrogate's belief becomes the wish to look at a place. */
 export type AcquisitionName = "ei" | "pi" | "ucb" | "hedge";
@@ -32,29 +32,8 @@ export const acquisitions: Record<Exclude<AcquisitionName, "hedge">, Acquisition
   pi(mean, deviation, best) {
     const z = (best - 0.01 - mean) / deviation;
     const log = logBelow(z);
-    const slope = Math.exp(-0.5 * z * z - 0.5 * Math.log(2 * Math.PI) - log);
+    const slope = Math.exp(logDensity(z) - log);
     return { value: log, alongMean: -slope / deviation, alongDeviation: (-slope * z) / deviation };
   },
   ucb: (mean, deviation) => ({ value: 1.96 * deviation - mean, alongMean: -1, alongDeviation: 1.96 }),
 };
-
-/** log(φ(z) + z Φ(z)), also far below 0, where the two nearly cancel. */
-function logImprovement(z: number): number {
-  if (z > -5) return Math.log(normalDensity(z) + z * normalBelow(z));
-  // Asymptotic: φ(z) / z² (1 − 3/z² + 15/z⁴).
-  const square = z * z;
-  return (
-    -0.5 * square -
-    0.5 * Math.log(2 * Math.PI) -
-    Math.log(square) +
-    Math.log1p(-3 / square + 15 / square ** 2)
-  );
-}
-
-function logBelow(z: number): number {
-  if (z > -5) return Math.log(normalBelow(z));
-  const square = z * z;
-  return (
-    -0.5 * square - 0.5 * Math.log(2 * Math.PI) - Math.log(-z) + Math.log1p(-1 / square + 3 / square ** 2)
-  );
-}

@@ -1,5 +1,5 @@
 import type { Random } from "../../core/index";
-import { normalBelow } from "../math/normal";
+import { normalBetween } from "../math/normal";
 import { sizeOf } from "../space/space";
 import type { UnitCube } from "../space/unitCube";
 
@@ -102,7 +102,7 @@ function addNormal(logs: Float64Array, { centres, widths }: Side, at: number): v
   for (let kernel = 0; kernel < logs.length; kernel++) {
     const width = widths[kernel];
     const z = (at - centres[kernel]) / width;
-    const inside = normalBelow((1 - centres[kernel]) / width) - normalBelow(-centres[kernel] / width);
+    const inside = normalBetween(-centres[kernel] / width, (1 - centres[kernel]) / width);
     logs[kernel] -= 0.5 * z * z + logRootTwoPi + Math.log(width * inside);
   }
 }
@@ -110,9 +110,10 @@ function addNormal(logs: Float64Array, { centres, widths }: Side, at: number): v
 function addCell(logs: Float64Array, { centres, widths, cells }: Side, at: number): void {
   const half = 0.5 / cells;
   for (let kernel = 0; kernel < logs.length; kernel++) {
-    const below = (edge: number) => normalBelow((edge - centres[kernel]) / widths[kernel]);
-    const inCell = below(Math.min(1, at + half)) - below(Math.max(0, at - half));
-    logs[kernel] += Math.log(Math.max(inCell, 1e-300) / (below(1) - below(0)));
+    const between = (low: number, high: number) =>
+      normalBetween((low - centres[kernel]) / widths[kernel], (high - centres[kernel]) / widths[kernel]);
+    const inCell = between(Math.max(0, at - half), Math.min(1, at + half));
+    logs[kernel] += Math.log(Math.max(inCell, 1e-300) / between(0, 1));
   }
 }
 
