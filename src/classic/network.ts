@@ -16,9 +16,13 @@ import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "
 import { rowsOf, type Features, type Matrix } from "./matrix";
 import { argMax } from "./vote";
 
+const optimizers = [
+  ...(["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "lamb", "lion"] as const),
+  ...(["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adadelta"] as const),
+];
+
 /** The name of an optimiser that takes a learning rate. */
-export type NetworkOptimizer =
-  "adam" | "adamw" | "nadam" | "sgd" | "momentum" | "nesterov" | "rmsprop" | "adagrad";
+export type NetworkOptimizer = (typeof optimizers)[number];
 
 /** Options of {@link network}. */
 export interface NetworkOptions {
@@ -46,8 +50,6 @@ export interface NetworkOptions {
 
 type Optional = "learningRate" | "seed";
 type Params = Required<Omit<NetworkOptions, Optional>> & Pick<NetworkOptions, Optional>;
-
-const optimizers = ["adam", "adamw", "nadam", "sgd", "momentum", "nesterov", "rmsprop", "adagrad"] as const;
 
 function checked(options: NetworkOptions | undefined): Params {
   const where = "network";

@@ -2,7 +2,7 @@ import { add, div, sqrt, square } from "@tensorflow/tfjs";
 import { movingAverage, unbiased } from "./average";
 import { defineOptimizer, type CommonOptions, type Optimizer, type Rule } from "./optimizer";
 
-/** Options of {@link adam}, {@link adamw} and {@link nadam}. */
+/** Options of {@link adam} and its kin. */
 export interface AdamOptions extends CommonOptions {
   /** Decay of the average of gradients, in [0, 1). Default 0.9. */
   beta1?: number;

@@ -2,6 +2,7 @@ export { optimizerOf } from "./byName";
 export { clipGradients, type Clipping } from "./clip";
 export * as constraints from "./constraints";
 export type { Constraint } from "./constraints";
+export type { AdadeltaOptions } from "./adadelta";
 export type { AdagradOptions } from "./adagrad";
 export type { AdamOptions } from "./adam";
 export type { LionOptions } from "./lion";

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { mul, sub, tidy } from "@tensorflow/tfjs";
+import { OptionError } from "../core/errors";
 import { checkNumber, checkOptions } from "../core/options";
 import { clipGradients, onlyClipping, type Clipping } from "./clip";
 import type { Constraint } from "./constraints/constraint";
@@ -11,6 +12,11 @@ export interface CommonOptions extends Clipping {
   learningRate?: Rate;
   /** Decoupled weight decay (Loshchilov & Hutter 2019): each step also takes `learningRate · weightDecay · w` off. Default 0. */
   weightDecay?: Rate;
+  /**
+   * Couples the decay as a penalty of weightDecay/2 · ‖w‖² would: `weightDecay · w` is added to each gradient, after
+   * clipping, before the optimiser's own rule; PyTorch's `weight_decay`. Default false.
+   */
+  coupledDecay?: boolean;
   /** Which parameters decay. Default: all. Biases and batch norm's γ and β have rank 1. */
   decays?: (parameter: tf.Tensor) => boolean;
   /** Projects each parameter of rank 2 and more after its update, for example `constraints.maxNorm(3)`. */
@@ -67,12 +73,17 @@ interface Definition<T extends CommonOptions> {
   slots?: (options: T) => Record<string, number>;
   /** Intervals of the numeric options: `{beta1: "[0, 1)"}`. */
   intervals?: Partial<Record<keyof T & string, string>>;
+  /** Scalars of a step, counted from 0, that follow from the options; computed in 64 bits. */
+  scalars?: (options: T) => Record<string, (step: number) => number>;
   rule: (options: T) => Rule;
+  /** What becomes of a direction, its decay included, beside its parameter. */
+  scale?: (direction: tf.Tensor, parameter: tf.Tensor) => tf.Tensor;
 }
 
 const common: Record<keyof CommonOptions, undefined> = {
   learningRate: undefined,
   weightDecay: undefined,
+  coupledDecay: undefined,
   decays: undefined,
   constraint: undefined,
   clipValue: undefined,
@@ -81,7 +92,7 @@ const common: Record<keyof CommonOptions, undefined> = {
 };
 
 /**
- * Makes an optimiser from its rule: checks options, and adds what all share (clipping, decoupled weight decay, constraint).
+ * Makes an optimiser from its rule: checks options, and adds what all share (clipping, weight decay, constraint).
  *
  * ```ts
  * export function sgd(options?: CommonOptions): Optimizer {
@@ -93,13 +104,17 @@ const common: Record<keyof CommonOptions, undefined> = {
  * @throws OptionError for an unknown option, a number out of its interval, a rate that is neither number nor schedule
  */
 export function defineOptimizer<T extends CommonOptions>(definition: Definition<T>): Optimizer {
-  const { name, given, defaults, intervals = {} } = definition;
+  const { name, given, defaults, intervals = {}, scale } = definition;
   const options = checkOptions<T>(name, given, { ...common, ...defaults });
   for (const [option, interval] of Object.entries(intervals)) {
     checkNumber(name, option, options[option as keyof T] as number, interval as string);
   }
   onlyClipping(options, name);
-  const rates = collectRates(name, options, definition.rates ?? []);
+  checkCoupled(name, options);
+  const rates = {
+    ...collectRates(name, options, definition.rates ?? []),
+    ...definition.scalars?.(options),
+  };
   const rule = definition.rule(options);
   return {
     name,
@@ -108,9 +123,15 @@ export function defineOptimizer<T extends CommonOptions>(definition: Definition<
     slots: definition.slots?.(options) ?? {},
     clip: (gradients) => clipGradients(gradients, options),
     update: (parameter, gradient, slots, scalars) =>
-      inTidy(() => takeStep(rule, options, { parameter, gradient, slots, scalars })),
+      inTidy(() => takeStep({ rule, scale }, options, { parameter, gradient, slots, scalars })),
     toJSON: () => ({ optimizer: name, options: JSON.parse(JSON.stringify(options)) }),
   };
+}
+
+function checkCoupled(where: string, { coupledDecay, weightDecay }: CommonOptions): void {
+  if (!coupledDecay || weightDecay !== undefined) return;
+  const remedy = "for example {weightDecay: 1e-4, coupledDecay: true}";
+  throw new OptionError({ where, required: "coupledDecay needs a weightDecay", remedy });
 }
 
 function collectRates<T extends CommonOptions>(
@@ -130,11 +151,20 @@ interface Step {
   scalars: Scalars;
 }
 
-function takeStep(rule: Rule, options: CommonOptions, { parameter, gradient, slots, scalars }: Step): Update {
-  const move = rule(gradient, slots, scalars);
+interface Formula {
+  rule: Rule;
+  scale?: (direction: tf.Tensor, parameter: tf.Tensor) => tf.Tensor;
+}
+
+function takeStep({ rule, scale }: Formula, options: CommonOptions, step: Step): Update {
+  const { parameter, gradient, slots, scalars } = step;
   const decays = scalars.weightDecay !== undefined && (options.decays?.(parameter) ?? true);
-  const direction = decays ? move.direction.add(mul(scalars.weightDecay, parameter)) : move.direction;
-  const moved = sub(parameter, mul(scalars.learningRate, direction));
+  const decayed = (tensor: tf.Tensor) => tensor.add(mul(scalars.weightDecay, parameter));
+  const { coupledDecay } = options;
+  const move = rule(decays && coupledDecay ? decayed(gradient) : gradient, slots, scalars);
+  const direction = decays && !coupledDecay ? decayed(move.direction) : move.direction;
+  const scaled = scale ? scale(direction, parameter) : direction;
+  const moved = sub(parameter, mul(scalars.learningRate, scaled));
   const constrained = options.constraint && parameter.rank > 1 ? options.constraint(moved) : moved;
   return { parameter: constrained, slots: move.slots };
 }

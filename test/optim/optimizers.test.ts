@@ -5,6 +5,7 @@ import {
   adam,
   clipGradients,
   constraints,
+  lamb,
   OptimizerState,
   optimizerOf,
   schedules,
@@ -39,10 +40,13 @@ function descend(state: OptimizerState, steps: number): Float32Array {
   return position.dataSync<"float32">().slice();
 }
 
+// Their steps shrink, or begin, with little.
+const slowOnes: Record<string, number> = { adagrad: 1, adadelta: 20 };
+
 describe.each(every)("%s", (name, make) => {
   test("reaches the bottom of a quadratic", () => {
     const position = tf.variable(tf.tensor1d([0, 0]));
-    const rate = schedules.polynomial({ learningRate: name === "adagrad" ? 1 : 0.1, steps: 400 });
+    const rate = schedules.polynomial({ learningRate: slowOnes[name] ?? 0.1, steps: 400 });
     const state = new OptimizerState(make({ learningRate: rate }), [position]);
     const [a, b] = descend(state, 400);
     expect(a).toBeCloseTo(3, 1);
@@ -179,6 +183,33 @@ test("weight decay spares what decays() excludes", () => {
     new OptimizerState(optimizer, [kernel, bias]).update([tf.zeros([2, 2]), tf.zeros([2])]);
     expect(kernel.dataSync()[0]).toBeCloseTo(0.95);
     expect(bias.dataSync()[0]).toBe(1);
+  });
+});
+
+test("coupled decay joins the gradient before the rule, spares what decays() excludes, and needs a strength", () => {
+  tf.tidy(() => {
+    const [kernel, bias] = [tf.variable(tf.ones([2, 2])), tf.variable(tf.ones([2]))];
+    const decays = (weight: tf.Tensor) => weight.rank > 1;
+    const optimizer = adam({ learningRate: 0.5, weightDecay: 0.1, coupledDecay: true, decays });
+    new OptimizerState(optimizer, [kernel, bias]).update([tf.zeros([2, 2]), tf.zeros([2])]);
+    // Adam makes a step of full length of a gradient however small.
+    expect(kernel.dataSync()[0]).toBeCloseTo(0.5, 5);
+    expect(bias.dataSync()[0]).toBe(1);
+  });
+  expect(() => adam({ coupledDecay: true })).toThrow(
+    "adam: coupledDecay needs a weightDecay; for example {weightDecay: 1e-4, coupledDecay: true}",
+  );
+});
+
+test("lamb leaves a direction as it is where the weights, or the direction itself, are 0", () => {
+  tf.tidy(() => {
+    const [zero, still] = [tf.variable(tf.zeros([2])), tf.variable(tf.ones([2]))];
+    new OptimizerState(lamb({ learningRate: 0.5 }), [zero, still]).update([
+      tf.tensor1d([2, -2]),
+      tf.zeros([2]),
+    ]);
+    zero.dataSync().forEach((value, index) => expect(value).toBeCloseTo(index === 0 ? -0.5 : 0.5, 5));
+    expect([...still.dataSync()]).toEqual([1, 1]);
   });
 });
 

@@ -91,6 +91,19 @@ test.each(
   reference.at.forEach((step, index) => expect(schedule(step)).toBeCloseTo(run.rates[index], 6));
 });
 
+test("no schedule falls below the end that it was given, and none may begin there", () => {
+  const rate = schedules.cosine({ learningRate: 0.2, steps: 10, end: 0.05, restarts: true, factor: 0.5 });
+  const rates = Array.from({ length: 200 }, (_, step) => rate(step));
+  expect(Math.min(...rates)).toBeGreaterThanOrEqual(0.05);
+  [0, 1, 2, 3, 10].forEach((cycle) => expect(rates[10 * cycle]).toBeCloseTo(0.05 + 0.15 / 2 ** cycle, 12));
+  expect(() => schedules.cosine({ learningRate: 0.01, steps: 10, end: 0.05 })).toThrow(
+    "cosine: end, the lowest rate, must be in [0, 0.01], got 0.05; polynomial also rises",
+  );
+  expect(() => schedules.reduceOnPlateau({ learningRate: 0.01, end: 0.05 })).toThrow(
+    "reduceOnPlateau: end, the lowest rate, must be in [0, 0.01], got 0.05; polynomial also rises",
+  );
+});
+
 test("schedule reduceOnPlateau gives the rates of Keras' ReduceLROnPlateau", () => {
   const options = { learningRate: 0.1, factor: 0.5, patience: 2, minDelta: 1e-4, cooldown: 2, end: 0.02 };
   const schedule = schedules.reduceOnPlateau(options);

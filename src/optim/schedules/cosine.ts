@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOptions } from "../../core/options";
-import { defineSchedule, type Schedule } from "./schedule";
+import { checkEnd, defineSchedule, type Schedule } from "./schedule";
 
 /** Options of {@link cosine}. */
 export interface CosineOptions {
@@ -7,7 +7,7 @@ export interface CosineOptions {
   learningRate: number;
   /** Steps of the (first) descent, after warm-up. */
   steps: number;
-  /** The lowest rate. Default 0. */
+  /** The lowest rate of a descent, in [0, learningRate]. Default 0. */
   end?: number;
   /** Steps of a straight rise before the descent. Default 0. */
   warmupSteps?: number;
@@ -17,7 +17,7 @@ export interface CosineOptions {
   restarts?: boolean;
   /** What each descent is longer by than the one before. Default 1. */
   growth?: number;
-  /** What each top is multiplied by. Default 1. */
+  /** What each top's height above `end` is multiplied by, as in Keras. Default 1. */
   factor?: number;
 }
 
@@ -34,8 +34,8 @@ export function cosine(options: CosineOptions): Schedule {
     const { warmupSteps, warmupFrom, learningRate, end } = given;
     if (t < warmupSteps) return warmupFrom + ((learningRate - warmupFrom) * t) / warmupSteps;
     const { cycle, share } = descent(t - warmupSteps, given);
-    const top = learningRate * given.factor ** cycle;
-    return end + ((top - end) * (1 + Math.cos(Math.PI * share))) / 2;
+    const height = (learningRate - end) * given.factor ** cycle;
+    return end + (height * (1 + Math.cos(Math.PI * share))) / 2;
   });
 }
 
@@ -60,9 +60,10 @@ function checkCosine(options: CosineOptions): Required<CosineOptions> {
     factor: 1,
   });
   checkInteger("cosine", "warmupSteps", given.warmupSteps, "[0, ∞)");
-  for (const name of ["learningRate", "end", "warmupFrom"] as const) {
+  for (const name of ["learningRate", "warmupFrom"] as const) {
     checkNumber("cosine", name, given[name], "[0, ∞)");
   }
+  checkEnd("cosine", given);
   checkNumber("cosine", "steps", given.steps, "(0, ∞)");
   checkNumber("cosine", "growth", given.growth, "[1, ∞)");
   checkNumber("cosine", "factor", given.factor, "(0, ∞)");

@@ -1,7 +1,7 @@
 import { DataError } from "../../core/errors";
 import { checkMode, isBetter, modeOf, worst, type Mode, type ModeOption } from "../../core/mode";
 import { checkInteger, checkNumber, checkOptions } from "../../core/options";
-import { defineSchedule, type EpochLogs, type LogsKnown, type Schedule } from "./schedule";
+import { checkEnd, defineSchedule, type EpochLogs, type LogsKnown, type Schedule } from "./schedule";
 
 /** Options of {@link reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions {
@@ -19,7 +19,7 @@ export interface ReduceOnPlateauOptions {
   minDelta?: number;
   /** Epochs after a fall in which nothing is counted. Default 0. */
   cooldown?: number;
-  /** The lowest rate. Default 0. */
+  /** The lowest rate, in [0, learningRate]. Default 0. */
   end?: number;
 }
 
@@ -103,5 +103,5 @@ function check(given: typeof defaults): void {
   checkInteger("reduceOnPlateau", "patience", given.patience, "[1, ∞)");
   checkInteger("reduceOnPlateau", "cooldown", given.cooldown, "[0, ∞)");
   checkNumber("reduceOnPlateau", "minDelta", given.minDelta, "[0, ∞)");
-  checkNumber("reduceOnPlateau", "end", given.end, "[0, ∞)");
+  checkEnd("reduceOnPlateau", given);
 }

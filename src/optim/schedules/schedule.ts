@@ -1,3 +1,4 @@
+import { OptionError } from "../../core/errors";
 import type { Modes } from "../../core/mode";
 
 /** What happened in an epoch: `{loss: 0.31, val_loss: 0.42, …}`. */
@@ -27,4 +28,15 @@ export interface Schedule {
 /** A schedule that knows its name and options. */
 export function defineSchedule(name: string, options: object, rate: (step: number) => number): Schedule {
   return Object.assign(rate, { toJSON: () => ({ schedule: name, ...options }) });
+}
+
+/** Checks that the lowest rate is not above the first. */
+export function checkEnd(where: string, { end, learningRate }: { end: number; learningRate: number }): void {
+  if (end >= 0 && end <= learningRate) return;
+  throw new OptionError({
+    where,
+    required: `end, the lowest rate, must be in [0, ${learningRate}]`,
+    got: end,
+    remedy: "polynomial also rises",
+  });
 }
