@@ -38,7 +38,7 @@ const defaults = {
 };
 
 // Of the file's layout; a reader refuses any other.
-const version = 1;
+const version = 2;
 
 /**
  * Saves the run to a file: weights, optimiser, schedules, the place in the data's order, random state, history and what the

@@ -8,7 +8,7 @@ export interface StepLogs {
   batch: number;
   /** Examples in the batch. */
   size: number;
-  /** The loss on this batch, before the update. */
+  /** The loss on this batch, before the update that it is part of. */
   loss: number;
 }
 

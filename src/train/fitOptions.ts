@@ -39,7 +39,7 @@ export interface FitOptions {
   classWeight?: number[] | Record<number, number> | "balanced";
   /** What each example counts, in loss and metrics, [examples]; or each position of the output, [examples, steps]. */
   sampleWeight?: Values;
-  /** Batches whose gradients make one update. Default 1. */
+  /** Batches whose gradients make one update, as one batch of all their examples would. Default 1. */
   accumulate?: number;
   /** Changes of each training batch, in turn: `[augment.flip(), augment.crop({ padding: 2 })]`. */
   augment?: Augmentation[];

@@ -35,7 +35,7 @@ export class History implements Displayable, HistoryParts {
   epoch: number[] = [];
   /** For each log its value in every epoch: `{loss: […], val_loss: […], accuracy: […]}`. */
   history: Record<string, number[]> = {};
-  /** The loss of every step (optimiser update), on the batch it was made with. */
+  /** The loss of every update, on the examples it was made with: one batch, or as many as `accumulate` says. */
   stepLoss: number[] = [];
   /** The learning rate at the end of each epoch. */
   learningRate: number[] = [];

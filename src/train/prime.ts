@@ -29,18 +29,18 @@ export async function prime(run: Run, options: PrimeOptions): Promise<void> {
   loadVariables("fit", run.changing, saved);
 }
 
-function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "batches" | "tracers">[] {
+function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "updates" | "tracers">[] {
   return [
-    { batches: 1 },
-    ...(accumulate > 1 ? [{ batches: 0 }] : []),
-    ...(tracers.length > 0 ? [{ batches: 1, tracers }] : []),
+    { updates: true },
+    ...(accumulate > 1 ? [{ updates: false }] : []),
+    ...(tracers.length > 0 ? [{ updates: true, tracers }] : []),
   ];
 }
 
 /** As many steps in a call as in training: they are measured so. */
 async function primeStep(run: Run, size: number, feed: Omit<StepFeed, "scalars">): Promise<void> {
   const { trainStep, batchSize } = run.parts;
-  const mayGoTogether = size === batchSize && feed.batches === 1 && feed.tracers === undefined;
+  const mayGoTogether = size === batchSize && feed.updates && feed.tracers === undefined;
   for (let step = 0; !run.interrupted && (step < 3 || trainStep.measuring(feed)); step++) {
     const count = mayGoTogether ? trainStep.together : 1;
     const scalars = Array.from({ length: count }, () => run.scalars());

@@ -46,6 +46,8 @@ export class Run {
   step = 0;
   /** Batches whose gradients wait for the coming update. */
   gathered = 0;
+  /** Sum of those batches' losses, and what they are means over. */
+  private gatheredLoss: [sum: number, weight: number] = [0, 0];
   /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
   learningRateOverride?: Rate;
   /** What the run is to go on from, when a callback sets it before training begins. */
@@ -109,6 +111,21 @@ export class Run {
     return values;
   }
 
+  /** Takes note of a batch's loss, which becomes part of the coming update's. */
+  gather([sum, weight]: ArrayLike<number>): void {
+    this.gathered += 1;
+    this.gatheredLoss = [this.gatheredLoss[0] + sum, this.gatheredLoss[1] + weight];
+  }
+
+  /** Takes note of an update, made of all batches gathered since the last. */
+  countUpdate(): void {
+    const [sum, weight] = this.gatheredLoss;
+    this.history.stepLoss.push(sum / weight);
+    this.optimizer.step += 1;
+    this.gathered = 0;
+    this.gatheredLoss = [0, 0];
+  }
+
   private learningRateAt(step: number): number {
     return rateAt(this.learningRateOverride ?? this.optimizer.optimizer.rates.learningRate, step);
   }
@@ -143,6 +160,7 @@ export class Run {
       batch: this.batch,
       step: this.step,
       gathered: this.gathered,
+      gatheredLoss: this.gatheredLoss,
       sums: this.sums.values.slice(),
       history: structuredClone(this.history.toJSON()),
       optimizer: this.optimizer.save(),
@@ -155,8 +173,8 @@ export class Run {
 
   /** Goes on from what {@link save} gave. */
   load(snapshot: RunSnapshot): void {
-    const { epoch, batch, step, gathered, sums, history, optimizer, weights } = snapshot;
-    Object.assign(this, { epoch, batch, step, gathered });
+    const { epoch, batch, step, gathered, gatheredLoss, sums, history, optimizer, weights } = snapshot;
+    Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
     this.parts.seed = snapshot.seed;
     const { values } = this.sums;
     const isWithinEpoch = batch > 0;

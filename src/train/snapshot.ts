@@ -20,6 +20,8 @@ export interface RunSnapshot {
   step: number;
   /** Batches gathered for the coming update. */
   gathered: number;
+  /** Sum of those batches' losses, and what they are means over. */
+  gatheredLoss: [sum: number, weight: number];
   sums: Float64Array;
   history: HistoryParts;
   optimizer: OptimizerSnapshot;

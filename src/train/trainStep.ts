@@ -11,7 +11,7 @@ import type { OptimizerState, Scalars } from "../optim/index";
 import { Accumulator } from "./accumulator";
 import { augmented, type Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
-import { batchGradients } from "./gradients";
+import { batchGradients, type BatchGradients } from "./gradients";
 import { guarded, type Watched } from "./guarded";
 import { disposeTrace, type TracedLayer } from "./model/trace";
 import type { Batch, Objective } from "./objective";
@@ -43,8 +43,8 @@ export interface StepFeed {
   step: number;
   /** The optimiser's scalars, in its order, for each step. */
   scalars: number[][];
-  /** How many batches are in the update, counting this one; 0 when this one only adds its gradients. */
-  batches: number;
+  /** Whether the step updates, rather than only add its gradients to those that wait. */
+  updates: boolean;
   /** Those that want to see this step's layers. */
   tracers?: Tracer[];
 }
@@ -83,7 +83,7 @@ export class TrainStep {
 
   /** Runs one batch. */
   async run(fed: FedBatch, feed: StepFeed): Promise<StepResult> {
-    const kind = feed.batches === 0 ? "gather" : "update";
+    const kind = kindOf(feed);
     const tracers = kind === "update" ? (feed.tracers ?? []) : [];
     const step = this.step(kind, tracers);
     const inputs = this.inputs(fed, feed);
@@ -104,8 +104,8 @@ export class TrainStep {
   }
 
   /** Whether this kind of step has not been settled yet. */
-  measuring({ batches, tracers }: Pick<StepFeed, "batches" | "tracers">): boolean {
-    return this.step(batches === 0 ? "gather" : "update", tracers).report.measuring;
+  measuring({ updates, tracers }: Pick<StepFeed, "updates" | "tracers">): boolean {
+    return this.step(kindOf({ updates }), tracers).report.measuring;
   }
 
   /** Frees what it compiled and its sums of gradients. */
@@ -114,9 +114,9 @@ export class TrainStep {
     this.accumulator?.dispose();
   }
 
-  private inputs({ inputs, count }: FedBatch, { seed, step, scalars, batches }: StepFeed): StepInput[] {
+  private inputs({ inputs, count }: FedBatch, { seed, step, scalars }: StepFeed): StepInput[] {
     const steps = count === undefined ? [] : [count];
-    const values = Float32Array.from(scalars.flatMap((ofStep) => [...ofStep, batches]));
+    const values = Float32Array.from(scalars.flat());
     const seeds = Int32Array.from(scalars.flatMap((_, later) => [seed, step + later]));
     const width = values.length / scalars.length;
     return [...inputs, { values, shape: [...steps, width] }, { values: seeds, shape: [...steps, 2] }];
@@ -155,8 +155,8 @@ export class TrainStep {
     const back = () => batchGradients(objective, batch);
     const { result, layers } = trace ? trace(back) : { result: back(), layers: [] };
     const before = trace ? objective.parameters.map((parameter) => tf.clone(parameter) as tf.Tensor) : [];
-    if (kind === "gather") this.accumulator!.add(result.gradients);
-    else this.update(result.gradients, scalars);
+    if (kind === "gather") this.accumulator!.add(result.gradients, weightOf(result.sums));
+    else this.update(result, scalars);
     if (trace) this.addWeights(layers, before, result.gradients);
     const measured = tracers.flatMap((tracer) => this.measure(tracer, layers));
     disposeTrace(layers);
@@ -197,13 +197,22 @@ export class TrainStep {
     return this.ids.get(tracer)!;
   }
 
-  private update(gradients: tf.Tensor[], values: tf.Tensor1D): void {
+  private update({ gradients, sums }: BatchGradients, values: tf.Tensor1D): void {
     const { objective, optimizer } = this.parts;
+    const gathered = this.accumulator?.take(gradients, weightOf(sums)) ?? gradients;
     const scalars = tf.unstack(values) as tf.Scalar[];
-    const mean = this.accumulator ? this.accumulator.take(gradients, scalars.at(-1)!) : gradients;
     const named: Scalars = Object.fromEntries(optimizer.names.map((name, index) => [name, scalars[index]]));
-    optimizer.apply(mean, named);
+    optimizer.apply(gathered, named);
     objective.project();
     for (const after of this.parts.afterUpdate) after();
   }
+}
+
+function kindOf({ updates }: Pick<StepFeed, "updates">): Kind {
+  return updates ? "update" : "gather";
+}
+
+/** What a batch's loss is a mean over: the second sum of the first statistic. */
+function weightOf(sums: tf.Tensor1D[]): tf.Scalar {
+  return sums[0].slice(1, 1).asScalar();
 }

@@ -113,32 +113,32 @@ export class Trainer {
       seed: parts.seed,
       step: run.step,
       scalars: Array.from({ length: steps }, (_, later) => run.scalars(later)),
-      batches: updates ? run.gathered + 1 : 0,
+      updates,
       tracers,
     });
-    run.gathered = updates ? 0 : run.gathered + 1;
     traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
     const width = sums.length / steps;
     for (let step = 0; step < steps; step++) {
-      if (updates) run.optimizer.step += 1;
-      this.count(sums.subarray(step * width, (step + 1) * width));
-      if (this.listeners.length > 0) await this.tellStep(fed.size);
+      const ofStep = sums.subarray(step * width, (step + 1) * width);
+      this.count(ofStep, updates);
+      if (this.listeners.length > 0) await this.tellStep(fed.size, ofStep[0] / ofStep[1]);
     }
     fed.dispose?.();
   }
 
-  /** Takes note of a step. */
-  private count(sums: Float32Array): void {
+  /** Takes note of a batch, and of the update where it made one. */
+  private count(sums: Float32Array, updates: boolean): void {
     const { run } = this;
     run.sums.add(sums);
-    run.history.stepLoss.push(sums[0] / sums[1]);
+    run.gather(sums);
+    if (updates) run.countUpdate();
     run.batch += 1;
     run.step += 1;
   }
 
-  private async tellStep(size: number): Promise<void> {
+  private async tellStep(size: number, loss: number): Promise<void> {
     const { run } = this;
-    const logs = { batch: run.batch - 1, size, loss: run.history.stepLoss.at(-1)! };
+    const logs = { batch: run.batch - 1, size, loss };
     for (const listener of this.listeners) await listener.onBatchEnd!(run.batch - 1, logs, run);
   }
 

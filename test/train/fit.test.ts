@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { setSeed } from "../../src/core";
 import { iris, split } from "../../src/data";
 import { adam, schedules, sgd } from "../../src/optim";
-import { evaluate, fit, type Callback, type FitOptions, type Run } from "../../src/train";
+import { evaluate, fit, type Callback, type FitOptions, type Run, type StepLogs } from "../../src/train";
 import { line, linearUnit, smallNet } from "./models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});
@@ -135,6 +135,40 @@ test("an update that is not full at the end of an epoch is the mean of what was 
   await fit(gathered, data, { ...options, batchSize: 4, accumulate: 8 });
   await fit(one, data, { ...options, batchSize: 12 });
   expect(gathered.getWeights()[0].dataSync()[0]).toBeCloseTo(one.getWeights()[0].dataSync()[0], 5);
+});
+
+test.each([
+  ["eager", undefined],
+  ["graph", undefined],
+  ["eager", [5, 1, 1, 1, 1, 1, 1, 1, 1, 0.25]],
+  ["graph", [5, 1, 1, 1, 1, 1, 1, 1, 1, 0.25]],
+] as const)("batches of 4, 4 and 2 make the update of one batch of 10, %s, weights %j", async (compile, weights) => {
+  const sampleWeight = weights && [...weights];
+  const data = line(10);
+  const options: FitOptions = { loss: "mse", epochs: 6, seed: 5, shuffle: false, compile, sampleWeight };
+  const train = async (own: FitOptions) => {
+    const model = linearUnit();
+    const history = await fit(model, data, { ...options, optimizer: sgd({ learningRate: 0.1 }), ...own });
+    return { stepLoss: history.stepLoss, weights: model.getWeights().flatMap((w) => [...w.dataSync()]) };
+  };
+  const [gathered, whole] = [
+    await train({ batchSize: 4, accumulate: 3 }),
+    await train({ batchSize: 10 }),
+  ];
+  expect(gathered.stepLoss).toHaveLength(6);
+  gathered.stepLoss.forEach((loss, step) => expect(loss).toBeCloseTo(whole.stepLoss[step], 5));
+  gathered.weights.forEach((value, at) => expect(value).toBeCloseTo(whole.weights[at], 5));
+});
+
+test("a history has one loss for every update, of all that was gathered for it", async () => {
+  const [first, rest] = [1, 2];
+  const data = { x: Array.from({ length: 5 }, () => [1]), y: [first, first, rest, rest, rest] };
+  const still: FitOptions = { loss: "mse", optimizer: sgd({ learningRate: 0 }), shuffle: false };
+  const seen: number[] = [];
+  const callbacks = [{ onBatchEnd: (_: number, logs: StepLogs) => void seen.push(logs.loss) }];
+  const history = await fit(linearUnit(1), data, { ...still, batchSize: 2, accumulate: 2, epochs: 2, callbacks });
+  expect(seen).toEqual([1, 4, 4, 1, 4, 4]);
+  expect(history.stepLoss).toEqual([2.5, 4, 2.5, 4]);
 });
 
 test("class weights and sample weights scale the loss of their examples", async () => {
