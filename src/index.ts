@@ -1,5 +1,7 @@
 export * as backend from "./backend/index";
 export { useBackend } from "./backend/useBackend";
+export { compile } from "./compile/index";
+export type { CompiledStep, CompileOptions, CompileReport, StepInput } from "./compile/index";
 export * as core from "./core/index";
 export * as classic from "./classic/index";
 export * as data from "./data/index";

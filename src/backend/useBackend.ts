@@ -50,6 +50,11 @@ export async function useBackend(name?: BackendName): Promise<BackendReport> {
   return (await backendInUse()).report;
 }
 
+/** Whether somebody has chosen the engine: a call of {@link useBackend}, or the kernel. @internal */
+export function isBackendChosen(): boolean {
+  return inUse !== undefined;
+}
+
 /** The engine, chosen now if none was, with what `@tensorflow/tfjs-node` gives on it. @internal */
 export function backendInUse(): Promise<InUse> {
   inUse ??= firstThatLoads();

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
-import type { CompileReport, StepMode } from "./report";
+import { notRun, type CompileReport, type StepMode } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
 import { checkStacked } from "./stackedSteps";
 import { signatureKey, stackedKey, type StepInput } from "./stepInput";
@@ -136,16 +136,7 @@ export class CompiledStep {
 
   /** What the step does, and what it measured. */
   get report(): CompileReport {
-    return {
-      mode: "eager",
-      measuring: true,
-      why: "it has not run yet",
-      msPerStep: {},
-      nodes: 0,
-      warmUpMs: 0,
-      ...this.#newest?.report,
-      recordings: this.#steps.size,
-    };
+    return { ...notRun, ...this.#newest?.report, recordings: this.#steps.size };
   }
 
   #start(inputs: StepInput[]): Promise<tf.Tensor[]> {

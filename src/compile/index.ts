@@ -1,5 +1,6 @@
 export { compile } from "./compile";
 export type { CompiledStep, CompileOptions, StepFunction } from "./compile";
+export { notRun } from "./report";
 export type { CompileReport, StepMode } from "./report";
 export type { HostTensor, StepInput } from "./stepInput";
 export { dropout } from "../backend/dropout";

@@ -19,6 +19,17 @@ export interface CompileReport {
   recordings: number;
 }
 
+/** The report of what has not run. */
+export const notRun: CompileReport = {
+  mode: "eager",
+  measuring: true,
+  why: "it has not run yet",
+  msPerStep: {},
+  nodes: 0,
+  warmUpMs: 0,
+  recordings: 0,
+};
+
 /** Milliseconds, short enough for a line: 0.058 ms, 12.3 ms. */
 export function milliseconds(value: number): string {
   return `${value < 1 ? value.toFixed(3) : value.toPrecision(3)} ms`;

@@ -13,6 +13,8 @@ export interface AdagradOptions extends CommonOptions {
  * AdaGrad: each weight's rate falls with the sum of its squared gradients, s ← s + g², w ← w − η·g/√(s + ε)
  * (Duchi, Hazan & Singer 2011).
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * adagrad({ learningRate: 0.1 });
  * ```

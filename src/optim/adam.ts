@@ -33,6 +33,8 @@ export function adamRule({ beta1, beta2, epsilon }: AdamOptions): Rule {
  * Adam: averages of the gradient and of its square, both corrected for their start at 0,
  * w ← w − η·m̂/(√v̂ + ε) (Kingma & Ba 2015, algorithm 1).
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * adam({ learningRate: schedules.cosine({ learningRate: 1e-3, steps: 2000, warmupSteps: 100 }) });
  * ```

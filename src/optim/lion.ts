@@ -14,6 +14,8 @@ export interface LionOptions extends CommonOptions {
  * Lion: only the sign of an average of gradients, w ← w − η·sign(β₁·m + (1 − β₁)·g), m ← β₂·m + (1 − β₂)·g
  * (Chen et al. 2023, algorithm 2). Wants rates 3–10 times smaller than Adam's.
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * lion({ learningRate: 1e-4, weightDecay: 0.1 });
  * ```

@@ -14,6 +14,8 @@ export interface MomentumOptions extends CommonOptions {
  * The rate multiplies the velocity, as in PyTorch and TensorFlow.js; in Keras it multiplies the gradient, which
  * differs while the rate changes.
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * momentum({ learningRate: 0.02, momentum: 0.95 });
  * ```

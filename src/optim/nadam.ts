@@ -6,6 +6,8 @@ import { defineOptimizer, type Optimizer, type Rule } from "./optimizer";
 /**
  * Adam with Nesterov's look-ahead: m̂ = β₁·m/(1 − β₁ᵗ⁺¹) + (1 − β₁)·g/(1 − β₁ᵗ) (Dozat 2016, with constant μ, as in Optax).
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * nadam({ learningRate: 2e-3 });
  * ```

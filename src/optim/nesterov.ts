@@ -6,6 +6,8 @@ import { defineOptimizer, type Optimizer } from "./optimizer";
  * SGD with Nesterov's momentum, which looks one step ahead: v ← μ·v + g, w ← w − η·(μ·v + g)
  * (Sutskever et al. 2013, in the form of Bengio et al. 2013).
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * nesterov({ learningRate: 0.02, momentum: 0.9 });
  * ```

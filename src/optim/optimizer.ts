@@ -44,7 +44,10 @@ export interface Update {
 /** An optimiser's rule: pure, made of TensorFlow.js operations, so that it can be recorded into a compiled step. */
 export type Rule = (gradient: tf.Tensor, slots: Slots, scalars: Scalars) => Move;
 
-/** An optimiser as a value: it holds no tensors. {@link OptimizerState} holds those. */
+/**
+ * An optimiser as a value: a configuration, which holds no tensors and can be used in any number of fits, each of which
+ * begins with fresh averages. {@link OptimizerState} holds those.
+ */
 export interface Optimizer {
   /** The name of the function that made it. */
   readonly name: string;

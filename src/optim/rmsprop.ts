@@ -19,6 +19,8 @@ export interface RmspropOptions extends CommonOptions {
  * RMSProp: divides by the root of a moving average of squares, s ← ρ·s + (1 − ρ)·g², w ← w − η·g/√(s + ε)
  * (Tieleman & Hinton 2012, lecture 6e).
  *
+ * A configuration: every fit begins with fresh averages, unless `continueFrom` hands on those of the last.
+ *
  * ```ts
  * rmsprop({ learningRate: 1e-3, momentum: 0.9 });
  * ```

@@ -20,7 +20,9 @@ export class Accumulator {
 
   /** Adds a batch's gradients, which are means over `weight` examples. */
   add(gradients: tf.Tensor[], weight: tf.Scalar): void {
-    gradients.forEach((gradient, index) => this.sums[index].assign(this.sums[index].add(gradient.mul(weight))));
+    gradients.forEach((gradient, index) =>
+      this.sums[index].assign(this.sums[index].add(gradient.mul(weight))),
+    );
     this.weight.assign(this.weight.add(weight));
   }
 

@@ -6,6 +6,7 @@ import type { BatchSource } from "./batches/source";
 import { sourceOf, type FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
 import { classWeightsOf } from "./classWeights";
+import { checkContinues, keepContinuation } from "./continuation";
 import { Evaluator } from "./evaluator";
 import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitOptions";
 import type { History } from "./history";
@@ -88,6 +89,7 @@ function divide(source: BatchSource, share: number, seed: number): Sources {
 
 async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): Promise<History> {
   const objective = objectiveOf(plan, classWeight(plan, sources.training, options));
+  checkContinues(options.continueFrom, objective.parameters);
   const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
   optimizer.resetSchedules();
   const { batchSize, epochs, seed, accumulate, augment } = options;
@@ -119,13 +121,16 @@ async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): 
     augment,
     trainStep,
     callbacks,
-    epochs,
+    epochs: epochs + (options.continuation?.position.epoch ?? 0),
     batchSize,
     seed,
     stepsPerEpoch,
   });
   try {
+    if (options.continuation)
+      run.goOnFrom({ ...options.continuation.position, gathered: 0, gatheredLoss: [0, 0] });
     await listening(run, options, () => new Trainer(run, { ...options, callbacks, validation }).train());
+    keepContinuation(run);
     return run.history;
   } finally {
     validation?.dispose();

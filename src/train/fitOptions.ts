@@ -7,6 +7,8 @@ import type { Augmentation } from "./augment/index";
 import type { FitData } from "./batches/sourceOf";
 import type { Values } from "./batches/values";
 import type { Callback } from "./callback";
+import { continuationOf } from "./continuation";
+import { History } from "./history";
 import type { LossFunction, LossName } from "./losses/lossOf";
 import type { MetricName } from "./metrics/metricOf";
 import type { Metric } from "./metrics/metric";
@@ -19,10 +21,18 @@ export type LossOption = LossName | LossFunction;
 export interface FitOptions {
   /** A name or function, or one for each output. Default for a data set: cross-entropy for classes, else the mean squared error. */
   loss?: LossOption | LossOption[];
-  /** A name or one of `optim`. Default "adam". */
+  /**
+   * A name or one of `optim`: a configuration, so that every fit begins with fresh averages, also with the same object
+   * (`continueFrom` hands on those of the last fit). Default "adam".
+   */
   optimizer?: string | Optimizer;
-  /** Passes over the data. Default 10. */
+  /** Passes over the data, after those of `continueFrom`. Default 10. */
   epochs?: number;
+  /**
+   * The history that the last fit of this model returned: goes on with its optimiser's averages and step, its seed and its
+   * epochs, so that six fits of one epoch are one fit of six. The history returned is that of all.
+   */
+  continueFrom?: History;
   /** Examples in a batch; a stream brings its own. Default 32. */
   batchSize?: number;
   /** Data to measure on after each epoch, or the share of the data in memory that is kept for it, in (0, 1). */
@@ -96,13 +106,26 @@ function checkLists({
   checkList("augment", augment, isAugmentation, "for example {augment: [augment.flip()]}");
 }
 
+function checkContinueFrom({ continueFrom, seed }: Pick<FitOptions, "continueFrom" | "seed">) {
+  if (continueFrom === undefined) return undefined;
+  if (!(continueFrom instanceof History)) {
+    const required = "continueFrom must be the history that the model's last fit returned";
+    throw new OptionError({ where: "fit", required, got: shown(continueFrom) });
+  }
+  const continuation = continuationOf(continueFrom);
+  if (seed === undefined || seed === continuation.position.seed) return continuation;
+  const required = `continueFrom goes on with the seed ${continuation.position.seed} of the earlier fit`;
+  throw new OptionError({ where: "fit", required, got: `seed ${seed}`, remedy: "leave seed out" });
+}
+
 /** The options with their defaults, checked. */
 export function checkFitOptions(options: FitOptions | undefined) {
   checkElsewhere(options ?? {});
   const checked = checkOptions("fit", options, {
     loss: undefined as FitOptions["loss"],
-    optimizer: "adam" as string | Optimizer,
+    optimizer: undefined as string | Optimizer | undefined,
     epochs: 10,
+    continueFrom: undefined as History | undefined,
     batchSize: 32,
     validation: undefined as FitOptions["validation"],
     metrics: [] as NonNullable<FitOptions["metrics"]>,
@@ -125,8 +148,11 @@ export function checkFitOptions(options: FitOptions | undefined) {
   checkInteger("fit", "prefetch", checked.prefetch, "[1, ∞)");
   if (checked.stepsPerEpoch !== undefined)
     checkInteger("fit", "stepsPerEpoch", checked.stepsPerEpoch, "[1, ∞)");
-  const seed = checkInteger("fit", "seed", checked.seed ?? sharedRandom("fit").integer(2 ** 31));
-  return { ...checked, seed };
+  const continuation = checkContinueFrom(checked);
+  const drawn = continuation?.position.seed ?? sharedRandom("fit").integer(2 ** 31);
+  const seed = checkInteger("fit", "seed", checked.seed ?? drawn);
+  const optimizer = checked.optimizer ?? continuation?.optimizer ?? "adam";
+  return { ...checked, seed, optimizer, continuation };
 }
 
 /** {@link FitOptions} with their defaults. */

@@ -7,23 +7,28 @@ export interface BatchGradients {
   loss: tf.Scalar;
   gradients: tf.Tensor[];
   sums: tf.Tensor1D[];
+  /** What the loss is a mean over, where those are not the examples. */
+  counted?: tf.Scalar;
 }
 
 /** Runs forward and back; to be called in a tidy. */
 export function batchGradients(objective: Objective, batch: Batch): BatchGradients {
-  let sums: tf.Tensor1D[] = [];
+  let kept: Pick<BatchGradients, "sums" | "counted"> = { sums: [] };
   const { value, grads } = connected(() =>
     tf.variableGrads(() => {
       const measured = objective.measure(batch, { training: true });
       // variableGrads frees what its function makes, but for the loss.
-      sums = measured.sums.map((sum) => tf.keep(sum));
+      kept = {
+        sums: measured.sums.map((sum) => tf.keep(sum)),
+        counted: measured.counted && tf.keep(measured.counted),
+      };
       return measured.loss;
     }, objective.parameters),
   );
-  const own = sums.map((sum) => sum.clone());
-  tf.dispose(sums);
+  const { sums, counted } = { sums: kept.sums.map((sum) => sum.clone()), counted: kept.counted?.clone() };
+  tf.dispose([kept.sums, kept.counted ?? []]);
   const gradients = objective.parameters.map((parameter) => grads[parameter.name] ?? tf.zerosLike(parameter));
-  return { loss: value, gradients, sums: own };
+  return { loss: value, gradients, sums, counted };
 }
 
 function connected<T>(differentiate: () => T): T {

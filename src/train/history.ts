@@ -9,7 +9,7 @@ import {
   type Mode,
   type ModeOption,
 } from "../core/index";
-import type { CompileReport } from "../compile/index";
+import { notRun, type CompileReport } from "../compile/index";
 
 /** What a history is made of; plain values, so that it survives JSON. */
 export interface HistoryParts {
@@ -46,7 +46,7 @@ export class History implements Displayable, HistoryParts {
   /** Whether lower or higher is better, as each log's metric says; by the name without `val_`. */
   modes: Record<string, Mode> = {};
   /** How the steps ran: eager, as a graph, or through XLA, and why. */
-  compiled?: CompileReport;
+  compiled: CompileReport = notRun;
 
   constructor(parts?: Partial<HistoryParts>) {
     Object.assign(this, parts);

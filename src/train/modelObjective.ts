@@ -71,7 +71,7 @@ export class ModelObjective implements Objective {
       (sum, term) => add(sum, term) as tf.Scalar,
     );
     dispose(penalties);
-    return { loss, sums: this.sums({ loss, losses, raw, batch }) };
+    return { loss, counted: countedOf(raw, batch), sums: this.sums({ loss, losses, raw, batch }) };
   }
 
   /** Keeps what goes through the layers. */
@@ -157,4 +157,10 @@ function toTruth(y: tf.Tensor, output: (number | null)[]): tf.Tensor {
   if (y.rank === output.length && y.shape.at(-1) === units) return y.toFloat();
   const indices = y.rank === output.length ? y.squeeze([-1]) : y;
   return oneHot(indices.toInt() as tf.Tensor1D, units).toFloat();
+}
+
+/** The positions that are no padding. With several outputs, of which each may have its own, examples count. */
+function countedOf({ masks }: Flow, { y }: Batch): tf.Scalar | undefined {
+  if (y.length > 1 || !masks[0]) return undefined;
+  return spreadWeights(positionsOf(y[0]), [masks[0]]).sum() as tf.Scalar;
 }

@@ -16,6 +16,8 @@ export interface Batch {
 export interface Measured {
   /** What is minimised. */
   loss: tf.Scalar;
+  /** What the loss is a mean over, where those are not the examples: the positions that are no padding. */
+  counted?: tf.Scalar;
   /** For each statistic its sums over the batch. */
   sums: tf.Tensor1D[];
 }

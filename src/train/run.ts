@@ -5,7 +5,7 @@ import type { Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
 import { History } from "./history";
 import { modesOf, type Objective } from "./objective";
-import { loadVariables, saveVariables, type RunSnapshot } from "./snapshot";
+import { loadVariables, saveVariables, type RunPosition, type RunSnapshot } from "./snapshot";
 import { Sums } from "./sums";
 import type { TrainStep } from "./trainStep";
 
@@ -112,7 +112,7 @@ export class Run {
   }
 
   /** Takes note of a batch's loss, which becomes part of the coming update's. */
-  gather([sum, weight]: ArrayLike<number>): void {
+  gather([sum, weight]: Float32Array): void {
     this.gathered += 1;
     this.gatheredLoss = [this.gatheredLoss[0] + sum, this.gatheredLoss[1] + weight];
   }
@@ -150,20 +150,23 @@ export class Run {
     return modeOf("run.modeOf", log, this.history);
   }
 
-  /** All that is needed to go on from here. */
-  save(): RunSnapshot {
-    const { seed, callbacks, trainStep } = this.parts;
-    const saving = callbacks.filter((callback) => callback.name && callback.save);
+  /** Where the run is, without weights. */
+  position(): RunPosition {
+    const { epoch, batch, step, gathered, gatheredLoss } = this;
     return {
-      seed,
-      epoch: this.epoch,
-      batch: this.batch,
-      step: this.step,
-      gathered: this.gathered,
-      gatheredLoss: this.gatheredLoss,
+      ...{ seed: this.parts.seed, epoch, batch, step, gathered, gatheredLoss },
       sums: this.sums.values.slice(),
       history: structuredClone(this.history.toJSON()),
       optimizer: this.optimizer.save(),
+    };
+  }
+
+  /** All that is needed to go on from here. */
+  save(): RunSnapshot {
+    const { callbacks, trainStep } = this.parts;
+    const saving = callbacks.filter((callback) => callback.name && callback.save);
+    return {
+      ...this.position(),
       weights: saveVariables(this.savedVariables()),
       callbacks: Object.fromEntries(saving.map((callback) => [callback.name, callback.save!()])),
       mode: trainStep.report?.mode ?? "eager",
@@ -173,13 +176,23 @@ export class Run {
 
   /** Goes on from what {@link save} gave. */
   load(snapshot: RunSnapshot): void {
-    const { epoch, batch, step, gathered, gatheredLoss, sums, history, optimizer, weights } = snapshot;
+    this.goOnFrom(snapshot);
+    loadVariables("fit", this.savedVariables(), snapshot.weights);
+    for (const callback of this.parts.callbacks) {
+      const state = callback.name === undefined ? undefined : snapshot.callbacks[callback.name];
+      if (state !== undefined) callback.load?.(state);
+    }
+  }
+
+  /** Goes on from a position, with the weights as they are. */
+  goOnFrom(position: RunPosition): void {
+    const { epoch, batch, step, gathered, gatheredLoss, sums, history } = position;
     Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
-    this.parts.seed = snapshot.seed;
+    this.parts.seed = position.seed;
     const { values } = this.sums;
     const isWithinEpoch = batch > 0;
     if (isWithinEpoch && sums.length !== values.length) {
-      const required = "a run that was saved within an epoch must go on with the same metrics";
+      const required = "a run that ended within an epoch must go on with the same metrics";
       throw new ShapeError({
         where: "fit",
         required,
@@ -188,12 +201,7 @@ export class Run {
     }
     if (isWithinEpoch) values.set(sums);
     Object.assign(this.history, structuredClone(history), { stopped: this.stopped });
-    this.optimizer.load(optimizer);
-    loadVariables("fit", this.savedVariables(), weights);
-    for (const callback of this.parts.callbacks) {
-      const state = callback.name === undefined ? undefined : snapshot.callbacks[callback.name];
-      if (state !== undefined) callback.load?.(state);
-    }
+    this.optimizer.load(position.optimizer);
   }
 
   /** Takes over variables of a callback: they are part of checkpoints, and are freed when the fit has ended. */

@@ -10,8 +10,8 @@ export interface SavedTensor {
   values: Float32Array | Int32Array;
 }
 
-/** All that a run needs to go on: plain values, no tensors. */
-export interface RunSnapshot {
+/** Where a run is, without its weights: plain values, no tensors. */
+export interface RunPosition {
   seed: number;
   epoch: number;
   /** Batches done in this epoch. */
@@ -25,6 +25,10 @@ export interface RunSnapshot {
   sums: Float64Array;
   history: HistoryParts;
   optimizer: OptimizerSnapshot;
+}
+
+/** All that a run needs to go on: plain values, no tensors. */
+export interface RunSnapshot extends RunPosition {
   /** Variables of the model and, when gradients are gathered, their sums. */
   weights: SavedTensor[];
   callbacks: Record<string, unknown>;

@@ -1,3 +1,5 @@
+import * as tf from "@tensorflow/tfjs";
+import { isBackendChosen } from "../backend/useBackend";
 import type { StepMode } from "../compile/index";
 import { checkOneOf } from "../core/index";
 
@@ -9,11 +11,13 @@ const worthAGraph = 8;
 const worthMeasuring = 1500;
 
 /**
- * How to run so many steps: eager where nothing else pays, as a graph, or measured.
+ * How to run so many steps: eager where nothing else pays, as a graph, or measured. Says it once in a process where that is
+ * plain JavaScript and nobody chose it.
  *
  * @param steps of the whole fit, as far as known
  */
 export function stepMode(where: string, option: CompileOption, steps = Infinity): StepMode | "auto" {
+  sayWhereItRuns(where);
   if (typeof option === "string")
     return checkOneOf(where, "compile", option, ["auto", "graph", "xla", "eager"]);
   if (!option || steps < worthAGraph) return "eager";
@@ -24,7 +28,20 @@ const said = new Set<string>();
 
 /** Prints why a step stays eager, each reason once in a process, whichever step it was. */
 export function sayOnce(line: string): void {
-  const reason = line.slice(line.indexOf("because"));
+  sayReasonOnce(line, line.slice(line.indexOf("because")));
+}
+
+const onJavaScript = "because the backend is cpu, not native TensorFlow";
+
+function sayWhereItRuns(where: string): void {
+  if (tf.getBackend() !== "cpu" || isBackendChosen()) return;
+  const line =
+    `${where} runs on plain JavaScript, some hundred times slower than native TensorFlow; ` +
+    'write "await d.useBackend()" first, which takes the fastest engine that is set up';
+  sayReasonOnce(line, onJavaScript);
+}
+
+function sayReasonOnce(line: string, reason: string): void {
   if (said.has(reason)) return;
   said.add(reason);
   console.log(line);

@@ -155,7 +155,7 @@ export class TrainStep {
     const back = () => batchGradients(objective, batch);
     const { result, layers } = trace ? trace(back) : { result: back(), layers: [] };
     const before = trace ? objective.parameters.map((parameter) => tf.clone(parameter) as tf.Tensor) : [];
-    if (kind === "gather") this.accumulator!.add(result.gradients, weightOf(result.sums));
+    if (kind === "gather") this.accumulator!.add(result.gradients, weightOf(result));
     else this.update(result, scalars);
     if (trace) this.addWeights(layers, before, result.gradients);
     const measured = tracers.flatMap((tracer) => this.measure(tracer, layers));
@@ -197,9 +197,9 @@ export class TrainStep {
     return this.ids.get(tracer)!;
   }
 
-  private update({ gradients, sums }: BatchGradients, values: tf.Tensor1D): void {
+  private update(computed: BatchGradients, values: tf.Tensor1D): void {
     const { objective, optimizer } = this.parts;
-    const gathered = this.accumulator?.take(gradients, weightOf(sums)) ?? gradients;
+    const gathered = this.accumulator?.take(computed.gradients, weightOf(computed)) ?? computed.gradients;
     const scalars = tf.unstack(values) as tf.Scalar[];
     const named: Scalars = Object.fromEntries(optimizer.names.map((name, index) => [name, scalars[index]]));
     optimizer.apply(gathered, named);
@@ -212,7 +212,7 @@ function kindOf({ updates }: Pick<StepFeed, "updates">): Kind {
   return updates ? "update" : "gather";
 }
 
-/** What a batch's loss is a mean over: the second sum of the first statistic. */
-function weightOf(sums: tf.Tensor1D[]): tf.Scalar {
-  return sums[0].slice(1, 1).asScalar();
+/** What a batch's loss is a mean over: if nothing else, its examples, the second sum of the first statistic. */
+function weightOf({ sums, counted }: BatchGradients): tf.Scalar {
+  return counted ?? sums[0].slice(1, 1).asScalar();
 }

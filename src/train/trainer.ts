@@ -1,3 +1,4 @@
+import { notRun } from "../compile/index";
 import type { BatchReader, FedBatch } from "./batches/source";
 import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
@@ -42,7 +43,7 @@ export class Trainer {
       while (run.epoch < parts.epochs && !run.stopped) await this.epoch();
     } finally {
       run.history.seconds = this.seconds();
-      run.history.compiled = parts.trainStep.report;
+      run.history.compiled = parts.trainStep.report ?? notRun;
       for (const callback of this.options.callbacks) await callback.onTrainEnd?.(run);
     }
   }

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const weights = model.getWeights().map((weight) => [...weight.dataSync()]);
   writeFileSync(
     losses,
-    JSON.stringify({ mode: history.compiled!.mode, ...history.toJSON(), seconds: 0, weights, rebuilt: same }),
+    JSON.stringify({ mode: history.compiled.mode, ...history.toJSON(), seconds: 0, weights, rebuilt: same }),
   );
   tf.disposeVariables();
 }

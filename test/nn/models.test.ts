@@ -117,7 +117,7 @@ test("a VAE trains by its bound, compiled, and draws examples with the seed", as
     { x },
     { epochs: 10, optimizer: adam({ learningRate: 5e-3 }), seed: 1, compile: "graph" },
   );
-  expect(history.compiled!.mode).toBe("graph");
+  expect(history.compiled.mode).toBe("graph");
   expect(history.last.loss).toBeLessThan(history.history.loss[0]);
   expect(history.last.loss).toBeCloseTo(history.last.reconstruction + history.last.divergence, 3);
   expect(history.last.divergence).toBeGreaterThan(0.5);

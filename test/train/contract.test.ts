@@ -64,7 +64,7 @@ test.each([
     const loss = "categoricalCrossentropy";
     const options: FitOptions = { loss, epochs, batchSize: 20, compile, callbacks: [watch] };
     const history = await fit(smallNet(), data, options);
-    expect(history.compiled?.mode).toBe(compile);
+    expect(history.compiled.mode).toBe(compile);
     expect(history.stepLoss).toHaveLength(steps);
     expect(new Set(tensors).size).toBe(1);
     // The history itself keeps three numbers an epoch; a leak of a tensor a step would be tens of megabytes.

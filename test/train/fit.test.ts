@@ -142,23 +142,49 @@ test.each([
   ["graph", undefined],
   ["eager", [5, 1, 1, 1, 1, 1, 1, 1, 1, 0.25]],
   ["graph", [5, 1, 1, 1, 1, 1, 1, 1, 1, 0.25]],
-] as const)("batches of 4, 4 and 2 make the update of one batch of 10, %s, weights %j", async (compile, weights) => {
-  const sampleWeight = weights && [...weights];
-  const data = line(10);
-  const options: FitOptions = { loss: "mse", epochs: 6, seed: 5, shuffle: false, compile, sampleWeight };
-  const train = async (own: FitOptions) => {
-    const model = linearUnit();
-    const history = await fit(model, data, { ...options, optimizer: sgd({ learningRate: 0.1 }), ...own });
-    return { stepLoss: history.stepLoss, weights: model.getWeights().flatMap((w) => [...w.dataSync()]) };
-  };
-  const [gathered, whole] = [
-    await train({ batchSize: 4, accumulate: 3 }),
-    await train({ batchSize: 10 }),
-  ];
-  expect(gathered.stepLoss).toHaveLength(6);
-  gathered.stepLoss.forEach((loss, step) => expect(loss).toBeCloseTo(whole.stepLoss[step], 5));
-  gathered.weights.forEach((value, at) => expect(value).toBeCloseTo(whole.weights[at], 5));
-});
+] as const)(
+  "batches of 4, 4 and 2 make the update of one batch of 10, %s, weights %j",
+  async (compile, weights) => {
+    const sampleWeight = weights && [...weights];
+    const data = line(10);
+    const options: FitOptions = { loss: "mse", epochs: 6, seed: 5, shuffle: false, compile, sampleWeight };
+    const train = async (own: FitOptions) => {
+      const model = linearUnit();
+      const history = await fit(model, data, { ...options, optimizer: sgd({ learningRate: 0.1 }), ...own });
+      return { stepLoss: history.stepLoss, weights: model.getWeights().flatMap((w) => [...w.dataSync()]) };
+    };
+    const [gathered, whole] = [await train({ batchSize: 4, accumulate: 3 }), await train({ batchSize: 10 })];
+    expect(gathered.stepLoss).toHaveLength(6);
+    gathered.stepLoss.forEach((loss, step) => expect(loss).toBeCloseTo(whole.stepLoss[step], 5));
+    gathered.weights.forEach((value, at) => expect(value).toBeCloseTo(whole.weights[at], 5));
+  },
+);
+
+test.each(["eager", "graph"] as const)(
+  "gathered batches count by what is no padding, %s",
+  async (compile) => {
+    const steps = 4;
+    const lengths = [4, 1, 2, 3, 1];
+    const rows = (value: (at: number) => number) =>
+      lengths.map((length, row) =>
+        Array.from({ length: steps }, (_, at) => [at < length ? value(row + at) : 0]),
+      );
+    const [x, y] = [rows((at) => 1 + Math.abs(Math.sin(at))), rows((at) => Math.cos(at))];
+    const train = async (own: FitOptions) => {
+      const model = tf.sequential({
+        layers: [
+          tf.layers.masking({ inputShape: [steps, 1] }),
+          tf.layers.timeDistributed({ layer: tf.layers.dense({ units: 1, kernelInitializer: "zeros" }) }),
+        ],
+      });
+      const optimizer = sgd({ learningRate: 0.1 });
+      await fit(model, { x, y }, { loss: "mse", optimizer, epochs: 4, shuffle: false, compile, ...own });
+      return model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+    };
+    const [gathered, whole] = [await train({ batchSize: 2, accumulate: 3 }), await train({ batchSize: 5 })];
+    gathered.forEach((value, at) => expect(value).toBeCloseTo(whole[at], 5));
+  },
+);
 
 test("a history has one loss for every update, of all that was gathered for it", async () => {
   const [first, rest] = [1, 2];
@@ -166,7 +192,13 @@ test("a history has one loss for every update, of all that was gathered for it",
   const still: FitOptions = { loss: "mse", optimizer: sgd({ learningRate: 0 }), shuffle: false };
   const seen: number[] = [];
   const callbacks = [{ onBatchEnd: (_: number, logs: StepLogs) => void seen.push(logs.loss) }];
-  const history = await fit(linearUnit(1), data, { ...still, batchSize: 2, accumulate: 2, epochs: 2, callbacks });
+  const history = await fit(linearUnit(1), data, {
+    ...still,
+    batchSize: 2,
+    accumulate: 2,
+    epochs: 2,
+    callbacks,
+  });
   expect(seen).toEqual([1, 4, 4, 1, 4, 4]);
   expect(history.stepLoss).toEqual([2.5, 4, 2.5, 4]);
 });
