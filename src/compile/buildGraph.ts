@@ -13,7 +13,7 @@ export interface StepGraph {
   states: StepState[];
   outputs: InputSignature[];
   /** Large constants, fed rather than copied into the graph. */
-  constants: { name: string; constant: RecordedConstant }[];
+  constants: { name: string; index: number; constant: RecordedConstant }[];
   /** What is fetched: the outputs, then the new value of each state that has one. */
   fetches: string[];
 }
@@ -43,9 +43,15 @@ const fedConstantBytes = 64 * 1024;
 
 /**
  * The graph of what a recording's outputs and new variable values need, and of nothing else.
+ *
+ * @param changing constants whose values may be replaced, by index: they are fed, however small
  */
-export function buildGraph(recording: Recording, inputs: InputSignature[]): StepGraph {
-  return new Builder(recording, inputs).build();
+export function buildGraph(
+  recording: Recording,
+  inputs: InputSignature[],
+  changing: ReadonlySet<number> = new Set(),
+): StepGraph {
+  return new Builder(recording, inputs, changing).build();
 }
 
 class Builder {
@@ -57,6 +63,7 @@ class Builder {
   constructor(
     readonly recording: Recording,
     readonly inputs: InputSignature[],
+    readonly changing: ReadonlySet<number>,
   ) {
     this.#graph = {
       nodes: [],
@@ -191,8 +198,9 @@ class Builder {
   #constant(index: number): string {
     const constant = this.recording.constants[index];
     const name = `c${index}`;
-    if (constant.values.byteLength <= fedConstantBytes) return this.#const(name, constant);
-    this.#graph.constants.push({ name, constant });
+    const isSmall = constant.values.byteLength <= fedConstantBytes;
+    if (isSmall && !this.changing.has(index)) return this.#const(name, constant);
+    this.#graph.constants.push({ name, index, constant });
     return this.#placeholder(name, constant);
   }
 

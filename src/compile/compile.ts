@@ -23,6 +23,11 @@ export interface CompileOptions {
   together?: number;
   /** Names the step in messages. Default "step". */
   name?: string;
+  /**
+   * Says why what the function reads may change before every call: it is only replayed where it reads a variable that
+   * is not among `variables`, which is how such a number is meant to come in. Default: it does not change.
+   */
+  everyStep?: string;
   /** Called once, with one line that says why a step stays eager. Default: the line is in the report only. */
   onFallback?: (line: string) => void;
 }
@@ -66,13 +71,14 @@ export class CompiledStep {
       shapes: 8,
       together: 1,
       name: "step",
+      everyStep: undefined as string | undefined,
       onFallback: (() => {}) as (line: string) => void,
     });
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
-    const { variables, mode, together, name, onFallback } = checked;
-    this.#context = { fn, variables, mode, together, name, onFallback, saidWhy: false };
+    const { variables, mode, together, name, everyStep, onFallback } = checked;
+    this.#context = { fn, variables, mode, together, name, everyStep, onFallback, saidWhy: false };
   }
 
   /**
@@ -116,6 +122,19 @@ export class CompiledStep {
   /** How many steps are best handed to {@link runMany} now, if they have inputs of a shape for which that pays. */
   get together(): number {
     return Math.max(1, ...[...this.#steps.values()].map(({ together }) => together));
+  }
+
+  /**
+   * Has the next call of each shape made as the function says: where it does not do any more what was recorded, because
+   * a number that it reads has changed, it is recorded anew.
+   *
+   * ```ts
+   * temperature = 0.5; // which the step's function reads
+   * step.recheck();
+   * ```
+   */
+  recheck(): void {
+    for (const step of this.#steps.values()) step.recheck();
   }
 
   /** Writes the newest values of the variables into TensorFlow.js now; any read of a variable does so too. */

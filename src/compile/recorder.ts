@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Binding, NativeBackend, TensorData, TypedValues } from "../backend/nativeBackend";
 import { withLeanKernels } from "./leanKernels";
+import { watchDraws } from "./draws";
 import { NoGraphForm } from "./noGraphForm";
 import type { RecordedConstant, Recording, RecordedVariable, ValueRef } from "./recording";
 
@@ -11,6 +12,8 @@ export interface RecordedCall {
   recording?: Recording;
   /** Why not, as a clause. */
   refusal?: string;
+  /** What it asked that JavaScript answers otherwise each time, as a clause. */
+  draws?: string;
   /** Whether the call registered variables: a later one, which finds them, is the one to replay. */
   madeVariables: boolean;
 }
@@ -43,7 +46,7 @@ export function record(backend: NativeBackend, options: RecordOptions): Recorded
   const madeVariables = variableCount() !== known;
   if (tape.refusal === undefined) {
     const recording = tape.finish(results);
-    if (tape.refusal === undefined) return { results, recording, madeVariables };
+    if (tape.refusal === undefined) return { results, recording, draws: tape.draws, madeVariables };
   }
   return { results, refusal: tape.refusal, madeVariables };
 }
@@ -65,6 +68,7 @@ function variableCount(): number {
 
 class Tape {
   refusal: string | undefined;
+  draws: string | undefined;
   readonly #refs = new Map<number, ValueRef>();
   readonly #shapes = new Map<number, tf.TensorInfo>();
   readonly #recording: Recording = { ops: [], constants: [], variables: [], outputs: [], gathers: [] };
@@ -96,11 +100,13 @@ class Tape {
       return ids;
     };
     const restoreGather = this.#letGatherRead();
+    const stopWatching = watchDraws((clause) => (this.draws ??= clause));
     try {
       return withLeanKernels(() => tf.tidy(() => this.options.fn(this.options.inputs)), {
         lstm: !this.options.forXla,
       });
     } finally {
+      stopWatching();
       restoreGather();
       backend.binding = binding;
       // The method lives on the prototype: without the own property, it shows again.

@@ -58,6 +58,22 @@ export function difference(a: Recording, b: Recording): string | undefined {
   return opsDifference(a, b) ?? constantsDifference(a, b) ?? stateDifference(a, b);
 }
 
+/**
+ * The constants in which two recordings of one step differ, by index; undefined where they differ in more than in
+ * numbers: a whole number may be a shape, which is part of the graph.
+ */
+export function changedNumbers(a: Recording, b: Recording): number[] | undefined {
+  if (opsDifference(a, b) ?? stateDifference(a, b)) return undefined;
+  if (a.constants.length !== b.constants.length) return undefined;
+  const changed = [...a.constants.keys()].filter((at) => !sameConstant(a.constants[at], b.constants[at]));
+  const float32 = 1;
+  const isNumber = (at: number) =>
+    a.constants[at].dtype === float32 &&
+    b.constants[at].dtype === float32 &&
+    sameJson(a.constants[at].shape, b.constants[at].shape);
+  return changed.every(isNumber) ? changed : undefined;
+}
+
 function opsDifference(a: Recording, b: Recording): string | undefined {
   if (a.ops.length !== b.ops.length) return `it ran ${a.ops.length} operations, then ${b.ops.length}`;
   const at = a.ops.findIndex((op, index) => !sameJson(op, b.ops[index]));

@@ -21,6 +21,8 @@ export interface ReplayOptions {
   inputs: InputSignature[];
   /** How many steps a call may be asked to make, where XLA runs them in a loop. */
   together: number;
+  /** Constants that {@link Replay.setConstants} may change, by index. */
+  changing: ReadonlySet<number>;
 }
 
 /** A program, and where its inputs are written. */
@@ -64,10 +66,10 @@ export class Replay {
 
   constructor(
     readonly api: TensorflowApi,
-    { recording, inputs, together }: ReplayOptions,
+    { recording, inputs, together, changing }: ReplayOptions,
   ) {
     this.#recording = recording;
-    this.graph = buildGraph(recording, inputs);
+    this.graph = buildGraph(recording, inputs, changing);
     const { inputs: inputNames, states, constants } = this.graph;
     this.#bounds = indexBounds(recording);
     this.#variables = recording.variables.map(({ variable }) => holdVariable(api, variable));
@@ -103,6 +105,23 @@ export class Replay {
     }
     const { program } = this.#machine(way);
     return this.#finish(way, call, await program.runAsync(this.#feed(way, call)));
+  }
+
+  /** Whether all of these constants are fed, or not used at all. */
+  feeds(changed: readonly number[]): boolean {
+    const { nodes, constants } = this.graph;
+    const fed = new Set(constants.map(({ index }) => index));
+    return changed.every((index) => fed.has(index) || !nodes.some(({ name }) => name === `c${index}`));
+  }
+
+  /** Takes the values of some constants, which must be fed, from another recording. */
+  setConstants({ constants }: Recording, changed: readonly number[]): void {
+    this.graph.constants.forEach(({ index }, place) => {
+      if (!changed.includes(index)) return;
+      this.api.TF_DeleteTensor(this.#constants[place]);
+      const { dtype, shape, values } = constants[index];
+      this.#constants[place] = newTensor(this.api, dtype, shape, values);
+    });
   }
 
   /** Copies the newest values of the variables into TensorFlow.js. */

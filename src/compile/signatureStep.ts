@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { nativeBackend } from "../backend/nativeBackend";
 import { type RecordedCall, record } from "./recorder";
-import { difference, type RecordedConstant, type Recording } from "./recording";
+import { changedNumbers, difference, type RecordedConstant, type Recording } from "./recording";
 import { type Call, Replay } from "./replay";
 import type { CompileReport, StepMode } from "./report";
 import { asStack, joinResults, stepOf, stepsOf } from "./stackedSteps";
@@ -18,12 +18,16 @@ export interface StepContext {
   together: number;
   name: string;
   onFallback: (line: string) => void;
+  everyStep?: string;
   /** Whether `onFallback` has been called. */
   saidWhy: boolean;
 }
 
 // A function that makes its own variables (optimiser slots) does so in its first calls.
 const mostRecordings = 4;
+
+// A function that does something else again and again when it is looked at will do so in between, too.
+const mostChanges = 4;
 
 // A step shorter than this, in milliseconds, is not worth another thread: the hop would cost as much.
 const worthAnotherThreadMs = 1;
@@ -43,6 +47,12 @@ const shortTrialMs = 2 * trialMs;
 export class SignatureStep {
   #previous: Recording | undefined;
   #captured = new Map<number, RecordedConstant>();
+  /** What is replayed. */
+  #recorded: Recording | undefined;
+  /** The constants that have changed since: they are fed. */
+  readonly #changing = new Set<number>();
+  #changes = 0;
+  #isDue = false;
   #calls = 0;
   #replay: Replay | undefined;
   #tuner: Tuner<Way> | undefined;
@@ -114,10 +124,17 @@ export class SignatureStep {
   /** Frees the graph; the variables keep their values. */
   dispose(): void {
     this.#replay?.dispose();
-    this.#replay = undefined;
+    this.#replay = this.#recorded = undefined;
+    this.#isDue = false;
+  }
+
+  /** Has the next call made as the function says, to see whether it still does what was recorded. */
+  recheck(): void {
+    this.#isDue = this.#recorded !== undefined && this.#way !== "eager";
   }
 
   #nextWay(): Way | "record" {
+    if (this.#isDue) return "record";
     return this.#way ?? this.#tuner?.next ?? "record";
   }
 
@@ -180,7 +197,8 @@ export class SignatureStep {
     const start = performance.now();
     const call = this.#recordedCall(inputs);
     this.#eagerMs = Math.min(this.#eagerMs, performance.now() - start);
-    this.#learn(call, inputs);
+    if (this.#recorded) this.#compare(this.#recorded, call, inputs);
+    else this.#learn(call, inputs);
     this.report.warmUpMs += performance.now() - start;
     return call.results;
   }
@@ -200,9 +218,11 @@ export class SignatureStep {
     }
   }
 
-  #learn({ recording, refusal, madeVariables }: RecordedCall, inputs: readonly StepInput[]): void {
+  #learn({ recording, refusal, draws, madeVariables }: RecordedCall, inputs: readonly StepInput[]): void {
     this.#calls++;
     if (!recording) return this.#stayEager(refusal!);
+    if (draws && !madeVariables) return this.#stayEager(draws);
+    if (this.#isFrozen(recording)) return this.#stayEager(this.context.everyStep!);
     const change = madeVariables
       ? "it makes new variables in every call"
       : this.#previous && difference(this.#previous, recording);
@@ -212,14 +232,42 @@ export class SignatureStep {
     else if (this.#calls >= mostRecordings) this.#stayEager(change!);
   }
 
+  /** Whether what the function reads may change before every step, and it reads no variable of its own instead. */
+  #isFrozen({ variables }: Recording): boolean {
+    const { everyStep, variables: known = [] } = this.context;
+    return everyStep !== undefined && variables.every(({ variable }) => known.includes(variable));
+  }
+
+  /** What was recorded beside what the function does now. */
+  #compare(recorded: Recording, call: RecordedCall, inputs: readonly StepInput[]): void {
+    this.#isDue = false;
+    const { recording, draws } = call;
+    const changed = recording && !draws ? changedNumbers(recorded, recording) : undefined;
+    if (changed?.length === 0) return;
+    if (changed && this.#replay!.feeds(changed)) {
+      this.#recorded = recording;
+      return this.#replay!.setConstants(recording!, changed);
+    }
+    this.dispose();
+    this.#recorded = this.#way = this.#tuner = undefined;
+    this.report.measuring = true;
+    changed?.forEach((index) => this.#changing.add(index));
+    if (changed) return this.#build(recording!, inputs);
+    this.#changing.clear();
+    if (++this.#changes >= mostChanges) this.#calls = mostRecordings;
+    this.#previous = recorded;
+    this.#learn(call, inputs);
+  }
+
   #build(recording: Recording, inputs: readonly StepInput[]): void {
     this.#previous = undefined;
-    this.#captured.clear();
+    this.#recorded = recording;
     try {
       this.#replay = new Replay(tensorflowApi()!, {
         recording,
         inputs: inputs.map(inputSignature),
         together: this.context.together,
+        changing: this.#changing,
       });
     } catch (error) {
       return this.#stayEager(reasonOf(error));

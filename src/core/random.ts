@@ -6,6 +6,14 @@ import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { OptionError } from "./errors";
 import { checkInteger } from "./options";
 
+let tellDraw: (() => void) | undefined;
+
+/** Has it told when a {@link Random} gives a number, until the function returned is called. @internal */
+export function onDraw(tell: () => void): () => void {
+  tellDraw = tell;
+  return () => void (tellDraw = undefined);
+}
+
 /**
  * A stream of random numbers: the same seed and name give the same numbers on every machine.
  *
@@ -31,6 +39,7 @@ export class Random {
 
   /** A number, equally likely anywhere in [low, high). */
   uniform(low = 0, high = 1): number {
+    tellDraw?.();
     return low + (high - low) * uniformFloat64(this.#generator);
   }
 
@@ -59,6 +68,7 @@ export class Random {
   /** A whole number, equally likely any of 0 … count − 1. */
   integer(count: number): number {
     checkInteger("Random.integer", "count", count, "[1, 4294967296]");
+    tellDraw?.();
     return uniformInt(this.#generator, 0, count - 1);
   }
 

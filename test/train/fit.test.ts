@@ -165,18 +165,18 @@ test.each(["eager", "graph"] as const)(
   async (compile) => {
     const steps = 4;
     const lengths = [4, 1, 2, 3, 1];
-    const rows = (value: (at: number) => number) =>
+    const rows = <T>(value: (at: number) => T, padding: T) =>
       lengths.map((length, row) =>
-        Array.from({ length: steps }, (_, at) => [at < length ? value(row + at) : 0]),
+        Array.from({ length: steps }, (_, at) => (at < length ? value(row + at) : padding)),
       );
-    const [x, y] = [rows((at) => 1 + Math.abs(Math.sin(at))), rows((at) => Math.cos(at))];
+    const [x, y] = [rows((at) => 1 + (at % 4), 0), rows((at) => [Math.cos(at)], [0])];
     const train = async (own: FitOptions) => {
-      const model = tf.sequential({
-        layers: [
-          tf.layers.masking({ inputShape: [steps, 1] }),
-          tf.layers.timeDistributed({ layer: tf.layers.dense({ units: 1, kernelInitializer: "zeros" }) }),
-        ],
-      });
+      const input = tf.input({ shape: [steps] });
+      const embeddingsInitializer = tf.initializers.randomUniform({ seed: 3 });
+      const embedding = { inputDim: 5, outputDim: 2, maskZero: true, embeddingsInitializer };
+      const embedded = tf.layers.embedding(embedding).apply(input) as tf.SymbolicTensor;
+      const outputs = tf.layers.dense({ units: 1, kernelInitializer: "ones" }).apply(embedded);
+      const model = tf.model({ inputs: input, outputs: outputs as tf.SymbolicTensor });
       const optimizer = sgd({ learningRate: 0.1 });
       await fit(model, { x, y }, { loss: "mse", optimizer, epochs: 4, shuffle: false, compile, ...own });
       return model.getWeights().flatMap((weight) => [...weight.dataSync()]);
