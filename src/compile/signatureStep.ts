@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { nativeBackend } from "../backend/nativeBackend";
+import { ownTensors } from "./ownTensors";
 import { type RecordedCall, record } from "./recorder";
 import { changedNumbers, difference, type RecordedConstant, type Recording } from "./recording";
 import { type Call, Replay } from "./replay";
 import type { CompileReport, StepMode } from "./report";
-import { asStack, joinResults, stepOf, stepsOf } from "./stackedSteps";
+import { joinResults, stackedResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
@@ -90,7 +91,7 @@ export class SignatureStep {
     const results: tf.Tensor[][] = [];
     for (let from = 0; from < count;) {
       const call = this.#nextCall(inputs, from, count);
-      results.push(stackedResults(call, this.#callSync(call)));
+      results.push(stackedResults(call.steps, this.#callSync(call)));
       from += call.steps ?? 1;
     }
     return joinResults(results);
@@ -101,7 +102,7 @@ export class SignatureStep {
     const results: tf.Tensor[][] = [];
     for (let from = 0; from < count;) {
       const call = this.#nextCall(inputs, from, count);
-      results.push(stackedResults(call, await this.#call(call)));
+      results.push(stackedResults(call.steps, await this.#call(call)));
       from += call.steps ?? 1;
     }
     return joinResults(results);
@@ -353,20 +354,6 @@ export class SignatureStep {
 /** A whole number from 1 to `most`. */
 function within(most: number, count: number): number {
   return Math.max(1, Math.min(most, Math.floor(count)));
-}
-
-/** A call's results, [steps, …]. */
-function stackedResults({ steps }: Call, results: tf.Tensor[]): tf.Tensor[] {
-  return steps === undefined ? asStack(results) : results;
-}
-
-/** Tensors that the caller may dispose: a variable or an input that the step returns is not one of them. */
-function ownTensors(results: tf.Tensor[], inputs: tf.Tensor[]): tf.Tensor[] {
-  return results.map((tensor, index) => {
-    const shared =
-      tensor instanceof tf.Variable || inputs.includes(tensor) || results.indexOf(tensor) < index;
-    return shared ? tensor.clone() : tensor;
-  });
 }
 
 function reasonOf(error: unknown): string {

@@ -73,3 +73,8 @@ export function asStack(results: tf.Tensor[]): tf.Tensor[] {
   tf.dispose(results);
   return stacked;
 }
+
+/** A call's results, [steps, …]; of a single step where it made no more. */
+export function stackedResults(steps: number | undefined, results: tf.Tensor[]): tf.Tensor[] {
+  return steps === undefined ? asStack(results) : results;
+}
