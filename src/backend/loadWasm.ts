@@ -1,16 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Loaded } from "./loaded";
+import { padExplicitly } from "./kernels/explicitPadding";
 import { registerMissingKernels } from "./registerMissingKernels";
 import { withoutNative } from "./withoutNative";
 
 /**
- * Loads TensorFlow.js' WebAssembly engine, adds the kernels it lacks, and makes it the engine.
+ * Loads TensorFlow.js' WebAssembly engine, adds the kernels it lacks, mends those that are wrong, and makes it the engine.
  *
  * @internal
  */
 export async function loadWasm(): Promise<Loaded> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm");
   registerMissingKernels();
+  padExplicitly();
   const started = await withoutItsHandlers(() => tf.setBackend("wasm"));
   if (!started) throw new Error("WebAssembly could not be started");
   return { namespace: withoutNative("wasm"), version: wasm.version_wasm, threads: wasm.getThreadsCount() };

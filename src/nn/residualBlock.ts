@@ -8,7 +8,7 @@ export interface ResidualBlockOptions {
   filters?: number;
   /** Steps of the first convolution; 2 halves the image. Default 1. */
   strides?: number;
-  /** Batch norm before each activation. Default true. */
+  /** Batch norm before each activation; weights have no bias then, as it takes every mean away. Default true. */
   batchNorm?: boolean;
   /** The share of examples for which the branch is left out in training, in [0, 1). Default 0. */
   dropRate?: number;
@@ -35,11 +35,12 @@ export function residualBlock(options?: ResidualBlockOptions): (x: tf.SymbolicTe
   return (x) => {
     const filters = given.filters ?? x.shape.at(-1)!;
     const ready = preactivate(x, given.batchNorm);
-    const first = weigh(ready, filters, { kernel: 3, strides: given.strides });
-    const second = weigh(preactivate(first, given.batchNorm), filters, { kernel: 3, strides: 1 });
+    const useBias = !given.batchNorm;
+    const first = weigh(ready, filters, { kernel: 3, strides: given.strides, useBias });
+    const second = weigh(preactivate(first, given.batchNorm), filters, { kernel: 3, strides: 1, useBias });
     const branch = given.dropRate > 0 ? apply(stochasticDepth({ rate: given.dropRate }), second) : second;
     const same = given.strides === 1 && x.shape.at(-1) === filters;
-    const shortcut = same ? x : weigh(ready, filters, { kernel: 1, strides: given.strides });
+    const shortcut = same ? x : weigh(ready, filters, { kernel: 1, strides: given.strides, useBias });
     return tf.layers.add().apply([shortcut, branch]) as tf.SymbolicTensor;
   };
 }
@@ -52,12 +53,12 @@ function preactivate(x: tf.SymbolicTensor, batchNorm: boolean): tf.SymbolicTenso
 function weigh(
   x: tf.SymbolicTensor,
   filters: number,
-  { kernel, strides }: { kernel: number; strides: number },
+  { kernel, strides, useBias }: { kernel: number; strides: number; useBias: boolean },
 ): tf.SymbolicTensor {
-  const kernelInitializer = "heNormal" as const;
-  if (x.shape.length === 2) return apply(tf.layers.dense({ units: filters, kernelInitializer }), x);
+  const common = { kernelInitializer: "heNormal" as const, useBias };
+  if (x.shape.length === 2) return apply(tf.layers.dense({ units: filters, ...common }), x);
   const shape = { filters, kernelSize: kernel, strides, padding: "same" as const };
-  return apply(tf.layers.conv2d({ ...shape, kernelInitializer }), x);
+  return apply(tf.layers.conv2d({ ...shape, ...common }), x);
 }
 
 /** A layer applied to one symbolic tensor. */

@@ -1,5 +1,20 @@
 import type * as tf from "@tensorflow/tfjs";
-import { addN, clipByValue, div, maximum, mul, scalar, sqrt, square, sum, tidy } from "@tensorflow/tfjs";
+import {
+  abs,
+  addN,
+  clipByValue,
+  div,
+  divNoNan,
+  max,
+  maximum,
+  mul,
+  scalar,
+  sqrt,
+  square,
+  stack,
+  sum,
+  tidy,
+} from "@tensorflow/tfjs";
 import { OptionError } from "../core/errors";
 import { checkNumber } from "../core/options";
 
@@ -36,9 +51,13 @@ export function clipGradients(gradients: tf.Tensor[], clipping: Clipping): tf.Te
   });
 }
 
-/** The Euclidean norm of all tensors together, a scalar. */
+/** The Euclidean norm of all tensors together, a scalar; of values so large or small that their squares are no numbers, too. */
 export function norm(tensors: tf.Tensor[]): tf.Scalar {
-  return tidy(() => sqrt(addN(tensors.map((tensor) => sum(square(tensor)) as tf.Scalar))));
+  return tidy(() => {
+    const largest = max(stack(tensors.map((tensor) => max(abs(tensor))))) as tf.Scalar;
+    const squares = tensors.map((tensor) => sum(square(divNoNan(tensor, largest))) as tf.Scalar);
+    return mul(largest, sqrt(addN(squares)));
+  });
 }
 
 function scaleTo(bound: number, size: tf.Scalar, gradient: tf.Tensor): tf.Tensor {

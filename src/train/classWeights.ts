@@ -1,26 +1,45 @@
+import { tidy } from "@tensorflow/tfjs";
 import { OptionError } from "../core/index";
+import { ResidentSource } from "./batches/resident";
+import type { BatchSource } from "./batches/source";
 import type { FitOptions } from "./fitOptions";
+import { ModelObjective } from "./modelObjective";
+import { objectiveOf, type Plan } from "./objectiveOf";
+
+/**
+ * Checks that there are classes to weigh: one output, of a model. Its labels are checked where the data is.
+ *
+ * @throws OptionError `fit: classWeight must go with a model of one output, got 2; use sampleWeight`
+ */
+export function checkClassWeight(plan: Plan): void {
+  const required = "classWeight must go with a model of one output";
+  if ("learner" in plan) throw complain(required, "a learner", "let its loss weigh the classes");
+  const outputs = plan.losses.length;
+  if (outputs > 1) throw complain(required, outputs, "use sampleWeight");
+}
 
 /**
  * The weight of each class by its index.
  *
- * "balanced" is examples / (classes · examples of the class), so that the mean weight is 1 (King & Zeng 2001).
+ * "balanced" is Σw / (classes · Σw of the class), so that the mean weight is 1 (King & Zeng 2001); w is what an example or a
+ * step counts by `sampleWeight` and mask, as in scikit-learn.
  *
- * @param labels the classes of the examples, for "balanced"; undefined where they are not known beforehand
+ * @param source the examples, for "balanced"
  */
 export function classWeightsOf(
+  plan: Plan,
+  source: BatchSource,
   weights: FitOptions["classWeight"],
-  classes: number,
-  labels: () => ArrayLike<number> | undefined,
 ): number[] | undefined {
-  if (weights === undefined) return undefined;
-  if (weights === "balanced") return balanced(classes, labels());
+  if (weights === undefined || "learner" in plan) return undefined;
+  const classes = Math.max(2, plan.model.outputs[0].shape.at(-1)!);
+  if (weights === "balanced") return balanced(countClasses(plan, source, classes));
   const list = Array.from(
     { length: classes },
     (_, index) => weights[index] ?? (Array.isArray(weights) ? NaN : 1),
   );
   const extra = Object.keys(weights).filter((key) => !(Number(key) < classes));
-  if (list.some((weight) => !(weight >= 0)) || extra.length > 0) {
+  if (list.some((weight) => !(weight >= 0 && weight < Infinity)) || extra.length > 0) {
     throw complain(
       `classWeight must have a number not below 0 for classes 0 to ${classes - 1}`,
       JSON.stringify(weights),
@@ -29,15 +48,27 @@ export function classWeightsOf(
   return list;
 }
 
-function balanced(classes: number, labels: ArrayLike<number> | undefined): number[] {
-  if (!labels)
-    throw complain('classWeight "balanced" needs data in memory', "a stream", "give the weights as numbers");
+// So that one-hot labels of a large data set are not in memory at once.
+const rowsAtOnce = 256;
+
+function countClasses(plan: Plan, source: BatchSource, classes: number): number[] {
+  const objective = objectiveOf(plan);
   const counts = new Array<number>(classes).fill(0);
-  for (let index = 0; index < labels.length; index++) counts[labels[index]]++;
-  const present = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 0 : labels.length / (present * count)));
+  if (!(source instanceof ResidentSource) || !(objective instanceof ModelObjective))
+    throw complain('classWeight "balanced" needs data in memory', "a stream", "give the weights as numbers");
+  for (let from = 0; from < source.examples; from += rowsAtOnce) {
+    const part = tidy(() => objective.classCounts(source.rowsFrom(from, rowsAtOnce)).dataSync());
+    part.forEach((count, index) => (counts[index] += count));
+  }
+  return counts;
 }
 
-function complain(required: string, got: string, remedy?: string): OptionError {
+function balanced(counts: number[]): number[] {
+  const present = counts.filter((count) => count > 0).length;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count === 0 ? 0 : total / (present * count)));
+}
+
+function complain(required: string, got: unknown, remedy?: string): OptionError {
   return new OptionError({ where: "fit", required, got, remedy });
 }

@@ -5,7 +5,7 @@ import { ResidentSource } from "./batches/resident";
 import type { BatchSource } from "./batches/source";
 import { sourceOf, type FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
-import { classWeightsOf } from "./classWeights";
+import { checkClassWeight, classWeightsOf } from "./classWeights";
 import { checkContinues, keepContinuation } from "./continuation";
 import { Evaluator } from "./evaluator";
 import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitOptions";
@@ -55,7 +55,10 @@ interface Sources {
 function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
   const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs, seed } = options;
   const common = { where: "fit", expected: expectedFor(plan), prefetch, epochs };
-  const training = sourceOf(data, { ...common, sampleWeight, stepsPerEpoch });
+  const hardClasses = options.classWeight !== undefined;
+  if (hardClasses) checkClassWeight(plan);
+  const expected = { ...common.expected, hardClasses };
+  const training = sourceOf(data, { ...common, expected, sampleWeight, stepsPerEpoch });
   if (stepsPerEpoch !== undefined && training.examples !== undefined) {
     void training.dispose();
     const required = "stepsPerEpoch must go with a stream";
@@ -88,7 +91,7 @@ function divide(source: BatchSource, share: number, seed: number): Sources {
 }
 
 async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): Promise<History> {
-  const objective = objectiveOf(plan, classWeight(plan, sources.training, options));
+  const objective = objectiveOf(plan, classWeightsOf(plan, sources.training, options.classWeight));
   checkContinues(options.continueFrom, objective.parameters);
   const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
   optimizer.resetSchedules();
@@ -149,13 +152,6 @@ function mayGoTogether(source: BatchSource, { accumulate, callbacks }: CheckedFi
     ({ onBatchEnd, onlyWatches }) => onBatchEnd && !onlyWatches,
   );
   return source.examples !== undefined && accumulate === 1 && !eachStep;
-}
-
-function classWeight(plan: Plan, source: BatchSource, options: CheckedFitOptions): number[] | undefined {
-  if (options.classWeight === undefined || "learner" in plan) return undefined;
-  const units = plan.model.outputs[0].shape.at(-1)!;
-  const labels = () => (source instanceof ResidentSource ? source.classes() : undefined);
-  return classWeightsOf(options.classWeight, Math.max(2, units), labels);
 }
 
 function countSteps(

@@ -45,7 +45,10 @@ export interface FitOptions {
   seed?: number;
   /** Takes the examples in another order in each epoch. Default true. */
   shuffle?: boolean;
-  /** What the loss of each class counts: by index, as a record, or "balanced" so that all classes weigh the same. */
+  /**
+   * What the training loss of each class counts: by index, as a record, or "balanced" so that all classes weigh the same. For one output of
+   * classes, also one for each step or pixel; it multiplies `sampleWeight`, and does not count in validation or metrics.
+   */
   classWeight?: number[] | Record<number, number> | "balanced";
   /** What each example counts, in loss and metrics, [examples]; or each position of the output, [examples, steps]. */
   sampleWeight?: Values;

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { add, concat, dispose, oneHot, sub, tensor1d } from "@tensorflow/tfjs";
+import { add, concat, dispose, matMul, oneHot, sub, tensor1d } from "@tensorflow/tfjs";
 import { OptionError } from "../core/index";
 import { withActivityPenalties } from "../nn/mended/index";
 import type { Loss } from "./losses/loss";
@@ -7,7 +7,7 @@ import type { Metric } from "./metrics/metric";
 import { flow } from "./model/forward";
 import { weightPenalties } from "./model/frozen";
 import { activate, headOf, type Head } from "./model/head";
-import type { Flow } from "./model/masks";
+import { hasMasks, type Flow } from "./model/masks";
 import { traceLayers, type TracedLayer } from "./model/trace";
 import {
   meanStatistic,
@@ -59,6 +59,15 @@ export class ModelObjective implements Objective {
   /** Class indices become one-hot, [batch] becomes [batch, 1], numbers become float32. */
   prepare({ x, y, weight }: Batch): Batch {
     return { x, y: y.map((truth, index) => toTruth(truth, this.model.outputs[index].shape)), weight };
+  }
+
+  /** What each class counts in a batch that is as the data gives it, by weights and mask: [classes]. */
+  classCounts(batch: Batch): tf.Tensor1D {
+    const { x, y, weight } = this.prepare(batch);
+    const masks = hasMasks(this.model) ? flow(this.model, x, { training: false }).masks : [];
+    const counts = spreadWeights(positionsOf(y[0]), [weight, masks[0]]).reshape([1, -1]) as tf.Tensor2D;
+    const classes = asClasses(y[0]);
+    return matMul(counts, classes.reshape([-1, classes.shape.at(-1)!]) as tf.Tensor2D).squeeze([0]);
   }
 
   /** Loss and the sums of all statistics. */

@@ -31,7 +31,7 @@ export function weightedMeanLoss(
     for (const one of given) checkFits(one, losses);
     if (!mask) return mean(weigh(losses, given)) as tf.Scalar;
     const counted = spreadWeights(losses.shape, [mask]);
-    // Not divNoNan: TensorFlow.js has no gradient of it.
+    // Not divNoNan, of which TensorFlow.js has no gradient: of nothing but padding the mean is 0.
     return div(sum(weigh(losses, given)), maximum(sum(counted), 1)) as tf.Scalar;
   });
 }

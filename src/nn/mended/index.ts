@@ -1,8 +1,14 @@
+import { mendGradients } from "../../backend/gradients/index";
 import { mendActivityRegularizers } from "./activityPenalties";
 import { mendBatchNormalization } from "./batchNormalization";
+import { mendDilatedConvolution } from "./dilatedConvolution";
+import { mendThresholdedRelu } from "./thresholdedRelu";
 
 // On import, once: models are built, and layers called, before anything of ours is.
+mendGradients();
 mendActivityRegularizers();
 mendBatchNormalization();
+mendDilatedConvolution();
+mendThresholdedRelu();
 
 export { withActivityPenalties } from "./activityPenalties";

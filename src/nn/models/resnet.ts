@@ -44,6 +44,7 @@ export function resnet(options: ResnetOptions): tf.LayersModel {
     kernelSize: 3,
     padding: "same",
     kernelInitializer: "heNormal",
+    useBias: false,
   } as const;
   let x = apply(tf.layers.conv2d(kernel), input);
   const count = filters.length * blocks;

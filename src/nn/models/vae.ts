@@ -76,8 +76,8 @@ export class Vae {
     const [mean, logVariance] = this.encoder.apply(x, { training }) as tf.Tensor[];
     const code = training ? this.draw(mean, logVariance) : mean;
     const logits = this.decoder.apply(code, { training }) as tf.Tensor;
-    const positive = tf.relu(logits).sub(logits.mul(x));
-    const reconstruction = positive.add(tf.log1p(tf.exp(tf.neg(logits.abs())))).sum(-1);
+    const yes = x.mul(tf.softplus(tf.neg(logits)));
+    const reconstruction = yes.add(tf.sub(1, x).mul(tf.softplus(logits))).sum(-1);
     const divergence = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum(-1).mul(0.5);
     return { loss: reconstruction.add(divergence.mul(this.beta)), reconstruction, divergence };
   }

@@ -12,7 +12,28 @@ export function checkContents(where: string, expected: Expected, x: tf.Tensor[],
   for (const tensor of y) if (!x.includes(tensor) && !allFinite(tensor)) sayWhere(where, "y", tensor);
   y.forEach((tensor, index) => {
     if (expected.probabilities?.[index]) checkProbabilities(where, tensor, expected, index);
+    if (expected.hardClasses) checkHardClasses(where, tensor, expected.outputs[index].shape);
   });
+}
+
+/** Class indices, which are checked already, one-hot rows, or 0 and 1 for one unit. */
+function checkHardClasses(where: string, y: tf.Tensor, output: (number | null)[]): void {
+  const units = output.at(-1) ?? 1;
+  if (isIndices(y, output)) return;
+  const values = y.dataSync();
+  for (let from = 0; from < values.length; from += units) {
+    const row = Array.from(values.subarray(from, from + units));
+    const ones = row.filter((value) => value === 1).length;
+    const zeros = row.filter((value) => value === 0).length;
+    if (ones + zeros === units && (units === 1 || ones === 1)) continue;
+    const labels = units === 1 ? "0 or 1" : "class indices or one-hot";
+    throw new DataError({
+      where,
+      required: `classWeight must go with labels of classes: y must be ${labels}`,
+      got: `${units === 1 ? row[0] : `[${row.join(", ")}]`} at [${from / units}]`,
+      remedy: "use sampleWeight",
+    });
+  }
 }
 
 /** Class indices, or a probability for each class; of one unit, the probability of yes. */

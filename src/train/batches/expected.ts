@@ -15,6 +15,8 @@ export interface Expected {
   classes: boolean;
   /** For each output, whether its labels are classes or probabilities. */
   probabilities?: boolean[];
+  /** Whether labels must be classes and nothing in between, as each class has a weight. */
+  hardClasses?: boolean;
 }
 
 /** What a LayersModel expects. */

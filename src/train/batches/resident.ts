@@ -75,13 +75,9 @@ export class ResidentSource implements BatchSource {
     return { x: x.map(take), y: y.map(take), weight: weight && take(weight) };
   }
 
-  /** The class of each example that it gives, from class indices or one-hot. */
-  classes(): ArrayLike<number> {
-    const [y] = this.parts.y;
-    const rows = this.parts.x[0].shape[0];
-    const units = y.size / rows;
-    const classes = tf.tidy(() => (units > 1 ? y.reshape([rows, units]).argMax(1) : y).dataSync());
-    return this.rows.map((row) => classes[row]);
+  /** So many of the examples that it gives, in their order. */
+  rowsFrom(from: number, count: number): Batch {
+    return this.unpack([tf.tensor1d(this.rows.slice(from, from + count), "int32")]);
   }
 
   /** Two sources of the same tensors: without and with the rows of a part drawn at random. */

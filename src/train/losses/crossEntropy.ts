@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { add, exp, log1p, logSoftmax, maximum, mul, neg, sub, sum, tidy } from "@tensorflow/tfjs";
+import { add, logSoftmax, mul, neg, softplus, sub, sum, tidy } from "@tensorflow/tfjs";
 import { meanOverUnits, type Loss } from "./loss";
 
 /** −Σ truth · log softmax(logits) over the last axis. Takes logits: log-softmax never sees log 0. */
@@ -10,7 +10,10 @@ export const categoricalCrossentropy: Loss = {
   perPosition: (truth, logits) => tidy(() => neg(sum(mul(truth, logSoftmax(logits)), -1))),
 };
 
-/** max(z, 0) − z·truth + log(1 + e^−|z|), mean over units: cross-entropy of a sigmoid, stable for every z. */
+/**
+ * truth·softplus(−z) + (1 − truth)·softplus(z), mean over units: cross-entropy of a sigmoid, stable for every z, with the gradient
+ * σ(z) − truth also at 0, where forms with |z| have a corner.
+ */
 export const binaryCrossentropy: Loss = {
   name: "binaryCrossentropy",
   input: "logits",
@@ -19,6 +22,5 @@ export const binaryCrossentropy: Loss = {
 };
 
 function sigmoidCrossEntropy(truth: tf.Tensor, logits: tf.Tensor): tf.Tensor {
-  const positivePart = maximum(logits, 0);
-  return add(sub(positivePart, mul(logits, truth)), log1p(exp(neg(logits.abs()))));
+  return add(mul(truth, softplus(neg(logits))), mul(sub(1, truth), softplus(logits)));
 }

@@ -9,8 +9,8 @@ import {
   minimum,
   mul,
   neg,
-  norm,
   relu,
+  rsqrt,
   softplus,
   square,
   squaredDifference,
@@ -69,13 +69,14 @@ export const kullbackLeiblerDivergence: Loss = {
     }),
 };
 
-/** −cos of the angle between truth and prediction, over the last axis. */
+/** −cos of the angle between truth and prediction, over the last axis; 0 where one of them is 0. */
 export const cosineProximity: Loss = {
   name: "cosineProximity",
   input: "prediction",
-  perPosition: (y, p) =>
-    tidy(() => {
-      const lengths = mul(norm(y, 2, -1, true), norm(p, 2, -1, true));
-      return neg(div(sum(mul(y, p), -1, true), add(lengths, 1e-7))).squeeze([-1]);
-    }),
+  perPosition: (y, p) => tidy(() => neg(sum(mul(direction(y), direction(p)), -1))),
 };
+
+/** x / |x|; the length is cut off before its root, whose slope is infinite at 0. */
+function direction(x: tf.Tensor): tf.Tensor {
+  return mul(x, rsqrt(maximum(sum(square(x), -1, true), 1e-12)));
+}

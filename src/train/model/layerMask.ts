@@ -40,7 +40,7 @@ function joinedMask(values: tf.Tensor[], masks: Mask[], axis: number): Mask {
   if (masks.every((mask) => !mask)) return undefined;
   const full = values.map((value, index) => {
     const mask = masks[index];
-    const all = tf.onesLike(value).cast("bool");
+    const all = tf.ones(value.shape, "bool");
     return mask && mask.rank < value.rank ? tf.logicalAnd(all, mask.expandDims(-1)) : (mask ?? all);
   });
   return tf.concat(full, axis).any(-1);

@@ -15,7 +15,7 @@ interface GraphNode {
 
 type ModelLayer = tf.layers.Layer & { maskZero?: boolean; layer?: ModelLayer };
 
-/** The parts of TensorFlow.js' models that are needed here; a Sequential keeps its graph in another model. */
+/** The parts of TensorFlow.js' models that are needed here; a Sequential keeps its graph in another model, once it is built. */
 interface Graph {
   layers: ModelLayer[];
   inputs: tf.SymbolicTensor[];
@@ -39,8 +39,7 @@ export function hasMasks(model: tf.LayersModel): boolean {
  * TensorFlow.js' own way gives a mask, once there is one, to every later layer, and loses it at the edge of a model.
  */
 export function runMasked(model: tf.LayersModel, given: Flow, training: boolean): Flow {
-  const outer = model as unknown as Graph;
-  const graph = outer.model ?? outer;
+  const graph = graphOf(model);
   const known = new Map<number, { value: tf.Tensor; mask: Mask }>();
   const keep = (tensors: tf.SymbolicTensor[], { values, masks }: Flow) =>
     tensors.forEach(({ id }, index) => known.set(id, { value: values[index], mask: masks[index] }));
@@ -50,6 +49,12 @@ export function runMasked(model: tf.LayersModel, given: Flow, training: boolean)
     keep(outputTensors, runLayer(outboundLayer, flowOf(inputTensors, known), training));
   }
   return flowOf(graph.outputs, known);
+}
+
+function graphOf(model: tf.LayersModel): Graph {
+  const graph = model as unknown as Graph;
+  if (model instanceof tf.Sequential && !graph.model) model.build();
+  return graph.model ?? graph;
 }
 
 function inOrder({ nodesByDepth }: Graph): GraphNode[] {

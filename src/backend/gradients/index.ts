@@ -1,0 +1,47 @@
+import * as tf from "@tensorflow/tfjs";
+import { inflated, picked } from "./dilation";
+
+type Gradient = NonNullable<ReturnType<typeof tf.getGradient>>["gradFunc"];
+
+/**
+ * Replaces gradients of TensorFlow.js that are wrong at special points or missing, by those of TensorFlow: |x| has slope 0 at 0, not −1;
+ * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all.
+ *
+ * @internal
+ */
+export function mendGradients(): void {
+  replace("Abs", () => (dy, [x]) => ({ x: () => tf.mul(dy as tf.Tensor, tf.sign(x)) }));
+  replace("Max", () => (dy, [x, y], attrs) => ({
+    x: () => shared(dy as tf.Tensor, x, y, attrs.reductionIndices),
+  }));
+  replace("Min", () => (dy, [x, y], attrs) => ({ x: () => shared(dy as tf.Tensor, x, y, attrs.axis) }));
+  for (const name of ["Conv2D", "DepthwiseConv2dNative", "Conv3D"]) replace(name, dilatedGradient);
+}
+
+function replace(kernelName: string, make: (original: Gradient) => Gradient): void {
+  const config = tf.getGradient(kernelName);
+  tf.registerGradient({ ...config, gradFunc: make(config.gradFunc) });
+}
+
+/** To each of the values that equal the extreme, its share of the extreme's gradient. */
+function shared(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, along: unknown): tf.Tensor {
+  const axes = tf.util.parseAxisParam(along as number[], x.shape);
+  const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const chosen = tf.equal(x, y.reshape(kept)).toFloat();
+  return tf.mul(chosen, tf.div(dy.reshape(kept), tf.sum(chosen, axes, true)));
+}
+
+/** A dilated convolution is one with zeros between the filter's values, of whose gradient the zeros' part is left out. */
+function dilatedGradient(original: Gradient): Gradient {
+  return (dy, [x, filter], attrs) => {
+    const rates = Array.from({ length: x.rank - 2 }, (_, axis) => rateOf(attrs.dilations, axis));
+    if (rates.every((rate) => rate === 1)) return original(dy, [x, filter], attrs);
+    const wide = inflated(filter, rates);
+    const gradients = original(dy, [x, wide], { ...attrs, dilations: rates.map(() => 1) });
+    return { x: gradients.x, filter: () => picked(gradients.filter(), rates) };
+  };
+}
+
+function rateOf(dilations: unknown, axis: number): number {
+  return typeof dilations === "number" ? dilations : ((dilations as number[] | undefined)?.[axis] ?? 1);
+}

@@ -1,0 +1,234 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import { gelu, maxout, residualBlock, silu } from "../../src/nn";
+import { clipGradients, sgd } from "../../src/optim";
+import { constraints } from "../../src/optim";
+import { fit } from "../../src/train";
+import { losses, type LossName } from "../../src/train/losses/lossOf";
+
+const { layers } = tf;
+const points: Record<string, number[][]> = {
+  zeros: [[0, 0, 0], [0, 0, 0]], // prettier-ignore
+  "equal values": [[2, 2, 2], [2, 2, 2]], // prettier-ignore
+  "one row": [[1, -2, 0.5]],
+  "a row of zeros": [[0, 0, 0], [1, -1, 2]], // prettier-ignore
+  "large values": [[1e4, -1e4, 0], [-1e4, 1e4, 1e4]], // prettier-ignore
+};
+const truths: Record<string, number[][]> = {
+  zeros: [[0, 0, 0], [0, 0, 0]], // prettier-ignore
+  "the same": [],
+  classes: [[1, 0, 0], [0, 0, 1]], // prettier-ignore
+};
+const finite = (tensor: tf.Tensor) => tensor.dataSync().every(Number.isFinite);
+
+test.each(Object.keys(losses) as LossName[])("%s has a finite gradient wherever it is finite", (name) => {
+  for (const [point, given] of Object.entries(points)) {
+    for (const [truth, y] of Object.entries(truths)) {
+      const output = tf.tensor2d(given);
+      const wanted = truth === "the same" ? output : tf.tensor2d(y.slice(0, given.length));
+      const loss = (z: tf.Tensor) => losses[name].perPosition(wanted, z).sum() as tf.Scalar;
+      const { value, grad } = tf.valueAndGrad(loss)(output);
+      const what = [name, point, truth];
+      if (finite(value)) expect([...what, grad.dataSync().every(Number.isFinite)]).toEqual([...what, true]);
+    }
+  }
+});
+
+test("a sigmoid's cross-entropy has the slope σ(z) − y, at logits of 0 too", () => {
+  for (const z of [0, 1e-8, -1e-8, 3, -3, 40, -40, 1e5, -1e5]) {
+    for (const y of [0, 1, 0.3]) {
+      const loss = (logit: tf.Tensor) =>
+        losses.binaryCrossentropy.perPosition(tf.tensor2d([[y]]), logit).sum() as tf.Scalar;
+      const [slope] = tf
+        .grad(loss)(tf.tensor2d([[z]]))
+        .dataSync();
+      expect(slope).toBeCloseTo(1 / (1 + Math.exp(-z)) - y, 6);
+    }
+  }
+});
+
+test("absolute errors have the slope 0 where there is none, and an L1 penalty leaves weights of 0 alone", async () => {
+  const loss = (z: tf.Tensor) => losses.mae.perPosition(tf.tensor2d([[1, 2, 3]]), z).sum() as tf.Scalar;
+  expect(
+    [
+      ...tf
+        .grad(loss)(tf.tensor2d([[1, 1, 4]]))
+        .dataSync(),
+    ].map((slope) => Math.round(3 * slope) + 0),
+  ).toEqual([0, -1, 1]);
+  const penalised = tf.sequential({
+    layers: [
+      layers.dense({
+        units: 1,
+        inputShape: [1],
+        kernelInitializer: "zeros",
+        kernelRegularizer: tf.regularizers.l1({ l1: 1 }),
+      }),
+    ],
+  });
+  await fit(
+    penalised,
+    { x: [[0]], y: [[0]] },
+    { loss: "mse", optimizer: sgd({ learningRate: 1 }), epochs: 1 },
+  );
+  expect(penalised.getWeights()[0].dataSync()[0]).toBe(0);
+});
+
+test("equal extremes share a gradient as in TensorFlow", () => {
+  const x = tf.tensor2d([[3, 1, 3], [0, 0, 0]]); // prettier-ignore
+  const largest = tf.grad((given: tf.Tensor) => given.max(1).mul([2, 3]).sum())(x);
+  expect([...largest.dataSync()]).toEqual([1, 0, 1, 1, 1, 1]);
+  const least = tf.grad((given: tf.Tensor) => given.min(1).sum())(x);
+  expect([...least.dataSync()]).toEqual([0, 1, 0].concat(new Array<number>(3).fill(Math.fround(1 / 3))));
+});
+
+const image = [4, 4, 2];
+const sequence = [4, 3];
+const made: Record<string, [shape: number[], make: () => tf.layers.Layer]> = {
+  ...Object.fromEntries(
+    (
+      [
+        "elu",
+        "hardSigmoid",
+        "linear",
+        "relu",
+        "relu6",
+        "selu",
+        "sigmoid",
+        "softmax",
+        "softplus",
+        "softsign",
+        "tanh",
+      ] as const
+    ).map((activation) => [activation, [[3], () => layers.dense({ units: 3, activation })]]),
+  ),
+  leakyReLU: [[3], () => layers.leakyReLU()],
+  prelu: [[3], () => layers.prelu()],
+  thresholdedReLU: [[3], () => layers.thresholdedReLU({ theta: 0.5 })],
+  "elu layer": [[3], () => layers.elu()],
+  "relu with a bound": [[3], () => layers.reLU({ maxValue: 2 })],
+  "softmax layer": [[3], () => layers.softmax()],
+  silu: [[3], () => silu()],
+  gelu: [[3], () => gelu()],
+  maxout: [[3], () => maxout({ units: 2 })],
+  "batch norm": [[3], () => layers.batchNormalization()],
+  "batch norm of images": [image, () => layers.batchNormalization({ scale: false })],
+  "layer norm": [[3], () => layers.layerNormalization()],
+  conv1d: [sequence, () => layers.conv1d({ filters: 2, kernelSize: 2, dilationRate: 2 })],
+  conv2d: [image, () => layers.conv2d({ filters: 2, kernelSize: 3, padding: "same", activation: "relu" })],
+  "dilated conv2d": [
+    image,
+    () => layers.conv2d({ filters: 2, kernelSize: 2, dilationRate: 2, activation: "relu" }),
+  ],
+  "depthwise conv2d": [image, () => layers.depthwiseConv2d({ kernelSize: 2, dilationRate: 2 })],
+  "separable conv2d": [image, () => layers.separableConv2d({ filters: 2, kernelSize: 2, dilationRate: 2 })],
+  "transposed conv2d": [image, () => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2 })],
+  maxPooling2d: [image, () => layers.maxPooling2d({ poolSize: 2 })],
+  averagePooling2d: [image, () => layers.averagePooling2d({ poolSize: 2 })],
+  globalMaxPooling2d: [image, () => layers.globalMaxPooling2d({})],
+  globalAveragePooling1d: [sequence, () => layers.globalAveragePooling1d({})],
+  simpleRNN: [sequence, () => layers.simpleRNN({ units: 2 })],
+  gru: [sequence, () => layers.gru({ units: 2 })],
+  lstm: [sequence, () => layers.lstm({ units: 2 })],
+  bidirectional: [
+    sequence,
+    () => layers.bidirectional({ layer: layers.lstm({ units: 2 }) as never, mergeMode: "concat" }),
+  ],
+  embedding: [[3], () => layers.embedding({ inputDim: 4, outputDim: 2 })],
+  "an active layer": [
+    [3],
+    () => layers.dense({ units: 2, activityRegularizer: tf.regularizers.l1l2({ l1: 0.1, l2: 0.1 }) }),
+  ],
+};
+
+test.each(Object.keys(made))("a network with %s trains at special values, and stays finite", async (name) => {
+  const [shape, make] = made[name];
+  const size = shape.reduce((all, one) => all * one, 1);
+  for (const value of name === "embedding" ? [0, 3] : [0, 2, -1000]) {
+    for (const rows of [1, 3]) {
+      const model = tf.sequential();
+      model.add(layers.inputLayer({ inputShape: shape }));
+      if (shape.length === 1 && name !== "embedding")
+        model.add(layers.dense({ units: 3, kernelInitializer: "identity" }));
+      model.add(make());
+      if (model.outputShape.length > 2) model.add(layers.flatten());
+      model.add(layers.dense({ units: 1 }));
+      const x = tf.fill([rows, ...shape], value);
+      const y = tf.zeros([rows, 1]);
+      const options = { loss: "mse", optimizer: sgd({ learningRate: 1e-9 }), epochs: 2 } as const;
+      const { last } = await fit(model, { x, y }, { ...options, compile: false });
+      const what = [name, value, rows, size];
+      expect([...what, Number.isFinite(last.loss), model.getWeights().every(finite)]).toEqual([
+        ...what,
+        true,
+        true,
+      ]);
+      model.dispose();
+    }
+  }
+});
+
+test("layers that compare rows have a finite gradient at rows of zeros", () => {
+  const dot = layers.dot({ axes: 1, normalize: true });
+  const zeros = tf.zeros([2, 3]);
+  const loss = (a: tf.Tensor) => (dot.apply([a, tf.ones([2, 3])]) as tf.Tensor).sum() as tf.Scalar;
+  expect(finite(tf.grad(loss)(zeros))).toBe(true);
+  for (const constraint of [constraints.maxNorm(1), constraints.unitNorm(), constraints.nonNegative()])
+    expect(finite(constraint(zeros))).toBe(true);
+});
+
+test.each([
+  [{ filters: 2, kernelSize: [2, 3], padding: "same" }, [5, 6, 2]],
+  [{ filters: 3, kernelSize: 2, padding: "valid" }, [6, 7, 1]],
+] as const)("a dilated convolution has the gradient of its differences: %j", (config, shape) => {
+  for (const dilationRate of [
+    [2, 2],
+    [1, 3],
+    [3, 1],
+  ] as [number, number][]) {
+    // prettier-ignore
+    for (const make of [
+      () => layers.conv2d({ ...(config as object as { filters: number; kernelSize: number }), dilationRate }),
+      () => layers.depthwiseConv2d({ ...(config as object as { kernelSize: number }), dilationRate }),
+    ]) {
+      const layer = make();
+      const x = tf.randomUniform([2, ...shape], -1, 1, "float32", 1);
+      layer.apply(x);
+      const kernel = layer.getWeights()[0];
+      const seen = tf.randomUniform((layer.apply(x) as tf.Tensor).shape, -1, 1, "float32", 2);
+      const score = (given: tf.Tensor, weights: tf.Tensor) => {
+        const original = (layer.weights[0] as unknown as { read: () => tf.Tensor }).read;
+        layer.weights[0].read = () => weights;
+        const value = (layer.apply(given) as tf.Tensor).mul(seen).sum() as tf.Scalar;
+        layer.weights[0].read = original;
+        return value;
+      };
+      const [ofX, ofKernel] = tf.grads(score)([x, kernel]);
+      // The convolution is linear in each, so that a difference of any length is exact.
+      const [a, b] = [tf.randomUniform(x.shape, -1, 1, "float32", 3), tf.randomUniform(kernel.shape, -1, 1, "float32", 4)];
+      const difference = (of: tf.Scalar, from: tf.Scalar) => of.sub(from).dataSync()[0];
+      expect(ofX.mul(a).sum().dataSync()[0]).toBeCloseTo(difference(score(x.add(a), kernel), score(x, kernel)), 3);
+      expect(ofKernel.mul(b).sum().dataSync()[0]).toBeCloseTo(difference(score(x, kernel.add(b)), score(x, kernel)), 3);
+    }
+  }
+});
+
+test("clipping is finite for zeros, and for gradients whose squares are no numbers", () => {
+  const norms = (values: number[], clipping: object) => [
+    ...clipGradients([tf.tensor1d(values)], clipping)[0].dataSync(),
+  ];
+  for (const kind of ["clipNorm", "clipGlobalNorm"]) {
+    expect(norms([0, 0], { [kind]: 1 })).toEqual([0, 0]);
+    const large = norms([3e30, -4e30], { [kind]: 1 });
+    expect(large[0]).toBeCloseTo(0.6, 5);
+    expect(large[1]).toBeCloseTo(-0.8, 5);
+    expect(norms([3e-30, 0], { [kind]: 1 })[0] / 3e-30).toBeCloseTo(1, 5);
+  }
+});
+
+test("a residual block with batch norm has no bias that batch norm would take away", () => {
+  const input = tf.input({ shape: [8, 8, 2] });
+  const output = residualBlock({ filters: 4, strides: 2 })(input);
+  const names = tf.model({ inputs: input, outputs: output }).weights.map(({ originalName }) => originalName);
+  expect(names.filter((name) => name.endsWith("bias"))).toEqual([]);
+});
