@@ -190,7 +190,7 @@ export class Supervisor {
   /** The child is gone, and with it every variable and comm. */
   private forget(): void {
     this.comms.clear();
-    void this.converter.call("reset");
+    this.converter.reset();
   }
 
   private clear(cell: number, wait: boolean): void {

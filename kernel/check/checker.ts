@@ -46,10 +46,7 @@ export class Checker {
 
   /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
-    const mentioned = mentionedNames(file, this.config.jsxNames);
-    await this.summaries.pause(mentioned);
-    const placed = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned);
-    this.pending = placed;
+    const placed = await this.place(code, file);
     if (!types) return [];
     const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
     const [found, ...inModules] = await Promise.all([
@@ -60,6 +57,18 @@ export class Checker {
     const errors = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
     if (errors.length === 0) this.summaries.add(placed);
     return [...errors.map((one) => tell(one, code)), ...inModules.flat()];
+  }
+
+  /** Takes up a cell that has run before, under another checker. */
+  async recall(code: string, file: ts.SourceFile, missing: string[]): Promise<void> {
+    this.summaries.add(await this.place(code, file));
+    this.keep(missing);
+  }
+
+  private async place(code: string, file: ts.SourceFile): Promise<Placed> {
+    const mentioned = mentionedNames(file, this.config.jsxNames);
+    await this.summaries.pause(mentioned);
+    return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
   }
 
   private async errorsInModule(path: string): Promise<Diagnostic[]> {

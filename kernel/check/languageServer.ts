@@ -43,6 +43,12 @@ interface SignatureHelp {
   activeSignature?: number;
 }
 
+/** Why nothing can be asked of the compiler. */
+export class CompilerGone extends Error {}
+
+/** How long it may take to be there, ms: far longer than on the slowest machine, as nothing is checked after that. */
+const startMs = 60_000;
+
 /** Nobody needs imports to be written for them in a notebook's completions: they would swamp the names in scope. */
 const settings = {
   suggest: { autoImports: false },
@@ -68,7 +74,8 @@ interface Document {
 
 /**
  * The native TypeScript compiler, spoken to by the Language Server Protocol. The files of a notebook exist only in
- * its memory, as documents that an editor would have open. When its process dies, the next call starts another.
+ * its memory, as documents that an editor would have open. When its process dies, the next call starts another; one that
+ * never came to answer is not tried again.
  */
 export class LanguageServer {
   private process!: ChildProcess;
@@ -76,6 +83,10 @@ export class LanguageServer {
   private ready!: Promise<void>;
   private isGone = false;
   private isClosed = false;
+  /** Whether some process has answered. */
+  private hasAnswered = false;
+  /** How the last process ended. */
+  private reason = "";
   private readonly documents = new Map<string, Document>();
 
   constructor(private readonly folder: string) {
@@ -90,29 +101,39 @@ export class LanguageServer {
       detached: true,
     });
     const { stdin, stdout } = this.process as Required<ChildProcess>;
+    stdin?.on("error", () => undefined); // its end is told otherwise
     const reader = new StreamMessageReader(stdout as NodeJS.ReadableStream);
     this.connection = createMessageConnection(reader, new BatchWriter(stdin as NodeJS.WritableStream));
     this.connection.onRequest("workspace/configuration", ({ items }) => items.map(() => settings));
     this.connection.onRequest(() => null);
     const { connection } = this;
-    const gone = () => this.lose(connection);
-    this.process.once("error", gone).once("exit", gone);
-    connection.onClose(gone);
+    const gone = (reason: string) => this.lose(connection, reason);
+    this.process.once("error", ({ message }) => gone(message));
+    this.process.once("exit", (code, signal) => gone(`it ended with ${signal ?? `code ${code}`}`));
+    connection.onClose(() => gone("it closed its output"));
+    connection.onError(([{ message }]) => gone(message));
     connection.listen();
     this.ready = this.initialize();
     this.ready.catch(() => undefined); // whoever asks is told
   }
 
   /** Its process is gone: whoever waits for an answer is told so. */
-  private lose(connection: MessageConnection): void {
+  private lose(connection: MessageConnection, reason: string): void {
     if (connection !== this.connection || this.isGone) return;
     this.isGone = true;
+    this.reason = reason;
     connection.dispose();
+    this.process.kill();
+  }
+
+  /** Whether there is no use in asking. */
+  private get isBroken(): boolean {
+    return this.isGone && !this.hasAnswered;
   }
 
   /** Another process in place of one that is gone, with the same documents, in the order in which they were written. */
   private revive(): void {
-    if (!this.isGone || this.isClosed) return;
+    if (!this.isGone || this.isClosed || this.isBroken) return;
     this.connect();
     for (const [name, document] of this.documents) this.open(name, document);
   }
@@ -171,14 +192,19 @@ export class LanguageServer {
 
   close(): void {
     this.isClosed = true;
-    this.lose(this.connection);
-    this.process.kill();
+    this.lose(this.connection, "it was closed");
   }
 
   private async initialize(): Promise<void> {
     const { connection } = this;
     const rootUri = pathToFileURL(this.folder).href;
-    await connection.sendRequest("initialize", { processId: process.pid, rootUri, capabilities });
+    const tooLate = setTimeout(() => this.lose(connection, `no answer in ${startMs} ms`), startMs);
+    try {
+      await connection.sendRequest("initialize", { processId: process.pid, rootUri, capabilities });
+    } finally {
+      clearTimeout(tooLate);
+    }
+    this.hasAnswered = true;
     await connection.sendNotification("initialized", {});
   }
 
@@ -186,7 +212,11 @@ export class LanguageServer {
     return this.request(`textDocument/${what}`, { textDocument: { uri: this.uri(name) }, position });
   }
 
-  /** Asks; once more when the process dies of the question. */
+  /**
+   * Asks; once more when the process dies of the question.
+   *
+   * @throws CompilerGone when there is none to be asked
+   */
   private async request(method: string, params: object, isAgain = false): Promise<unknown> {
     this.revive();
     const { connection } = this;
@@ -195,7 +225,8 @@ export class LanguageServer {
       return await connection.sendRequest(method, params);
     } catch (error) {
       const isLost = connection !== this.connection || this.isGone;
-      if (isAgain || !isLost || this.isClosed) throw error;
+      if (!isLost) throw error;
+      if (isAgain || this.isBroken || this.isClosed) throw new CompilerGone(this.reason);
       return this.request(method, params, true);
     }
   }
@@ -216,9 +247,13 @@ function languageOf(name: string): string {
   return name.endsWith(".tsx") ? "typescriptreact" : "typescript";
 }
 
-/** The compiler for this machine; npm installs just that one. */
+/** The compiler for this machine; npm installs just that one. Where it is missing, the path that it should have. */
 function compilerPath(): string {
   const name = `@typescript/typescript-${process.platform}-${process.arch}`;
   const binary = process.platform === "win32" ? "tsc.exe" : "tsc";
-  return join(dirname(createRequire(__filename).resolve(`${name}/package.json`)), "lib", binary);
+  try {
+    return join(dirname(createRequire(__filename).resolve(`${name}/package.json`)), "lib", binary);
+  } catch {
+    return join(name, "lib", binary);
+  }
 }

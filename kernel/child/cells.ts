@@ -7,6 +7,8 @@ import { show } from "./show.js";
 
 /** Runs cells' code. */
 export interface Runner {
+  /** A cell is to run: its names are declared anew, whether or not it comes to them. */
+  begin(runnable: Runnable): void;
   /** Gives the value of the last expression. */
   run(runnable: Runnable, label: string): Promise<unknown>;
   /** After a cell that did not reach its end: the names that it declares and did not set. */
@@ -47,6 +49,7 @@ export class Cells {
     this.current = start.cell;
     this.output.begin(start.cell);
     this.state.running = start.cell;
+    this.runner.begin(start.runnable);
     if (this.state.interrupted === start.cell) return this.interrupt(start.cell);
     void runInCell(start.cell, () => this.run(start));
   }

@@ -21,12 +21,13 @@ export class CellRunner {
     private readonly maps: SourceMaps,
   ) {}
 
-  /** Runs one cell and gives the value of its last expression. */
-  async run(
-    { code, map, names, declared, commands, modules }: CellRunnable,
-    label: string,
-  ): Promise<unknown> {
+  /** Declares a cell's names. */
+  begin({ declared }: CellRunnable): void {
     this.giveUp = this.scope.declare(declared);
+  }
+
+  /** Runs the cell that has begun and gives the value of its last expression. */
+  async run({ code, map, names, commands, modules }: CellRunnable, label: string): Promise<unknown> {
     this.maps.add(label, map);
     for (const command of commands) await runCommand(command, this.folder);
     this.loader.options = modules;

@@ -29,8 +29,12 @@ export class NotebookRunner implements Runner {
     this.tslab = new TslabRunner(folder, tslab);
   }
 
-  run(runnable: Runnable, label: string): Promise<unknown> {
+  begin(runnable: Runnable): void {
     this.isTslab = runnable.mode === "tslab";
+    if (runnable.mode === "cell") this.cells.begin(runnable);
+  }
+
+  run(runnable: Runnable, label: string): Promise<unknown> {
     return runnable.mode === "tslab" ? this.tslab.run(runnable, label) : this.cells.run(runnable, label);
   }
 

@@ -11,8 +11,9 @@ export interface Diagnostic {
   frame: string;
 }
 
-/** A cell, converted: ready to run, perhaps with complaints that do not stop it; or why not. */
-export type Conversion = { runnable: Runnable; warnings?: Diagnostic[] } | { diagnostics: Diagnostic[] };
+/** A cell, converted: ready to run, perhaps with complaints that do not stop it and notes to its reader; or why not. */
+export type Conversion =
+  { runnable: Runnable; warnings?: Diagnostic[]; notes?: string[] } | { diagnostics: Diagnostic[] };
 
 /** What may stand at the cursor, in UTF-16 units of the code. */
 export interface Completions {
@@ -29,6 +30,13 @@ export interface Completeness {
   indent?: string;
 }
 
+/** A cell that has run, as a converter that is started anew must know of it. */
+export interface RanCell {
+  code: string;
+  /** Names that it declares and never reached. */
+  missing: string[];
+}
+
 type Later<Value> = Value | Promise<Value>;
 
 /** Turns cells into something that runs, and knows what names mean. One notebook's state each. */
@@ -42,4 +50,6 @@ export interface Converter {
   completeness(code: string): Later<Completeness>;
   /** Forgets every cell. */
   reset(): Later<void>;
+  /** Takes over what an earlier converter of the notebook knew. */
+  recall(cells: RanCell[]): Later<void>;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Project } from "../project.js";
-import type { Converter } from "./conversion.js";
+import type { Converter, RanCell } from "./conversion.js";
 
 /** A call to the converter in its thread. */
 export interface ConverterCall {
@@ -18,11 +18,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The converter in a thread of its own, so that compiling never holds up the sockets. */
+/**
+ * The converter in a thread of its own, so that compiling never holds up the sockets. When the thread dies, whoever waits
+ * is told, and the next call has another one, which learns what has run.
+ */
 export class ConverterThread {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
+  private ran: RanCell[] = [];
 
   constructor(
     private readonly project: Project,
@@ -34,9 +38,13 @@ export class ConverterThread {
     if (this.worker) return this.worker;
     const { project, folder } = this;
     const worker = new Worker(join(__dirname, "converterWorker.js"), { workerData: { project, folder } });
+    let reason = "it ended by itself";
     worker.on("message", (reply: ConverterReply) => this.settle(reply));
-    worker.on("error", (error) => this.fail(error));
-    return (this.worker = worker);
+    worker.on("error", (error) => (reason = error.message));
+    worker.once("exit", () => this.lose(reason));
+    this.worker = worker;
+    if (this.ran.length > 0) void this.call("recall", this.ran).catch(() => undefined);
+    return worker;
   }
 
   /** Calls one of the converter's methods. */
@@ -44,15 +52,24 @@ export class ConverterThread {
     method: Method,
     ...args: Parameters<Converter[Method]>
   ): Promise<Awaited<ReturnType<Converter[Method]>>> {
+    const worker = this.start();
     const id = ++this.calls;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      this.start().postMessage({ id, method, args } satisfies ConverterCall);
+      worker.postMessage({ id, method, args } satisfies ConverterCall);
     });
   }
 
-  async close(): Promise<void> {
-    await this.worker?.terminate();
+  /** A cell that was converted has run, as far as it came. */
+  keep(cell: RanCell): void {
+    this.ran.push(cell);
+    void this.call("keep", cell.missing).catch(() => undefined);
+  }
+
+  /** The notebook's state is gone. */
+  reset(): void {
+    this.ran = [];
+    void this.call("reset").catch(() => undefined);
   }
 
   private settle(reply: ConverterReply): void {
@@ -62,8 +79,12 @@ export class ConverterThread {
     else waiting?.resolve(reply.value as never);
   }
 
-  private fail(error: Error): void {
-    for (const { reject } of this.waiting.values()) reject(error);
+  private lose(reason: string): void {
+    this.worker = undefined;
+    for (const { reject } of this.waiting.values()) reject(new Error(`${lost} (${reason}); ${remedy}`));
     this.waiting.clear();
   }
 }
+
+const lost = "the compiler's thread came to its end";
+const remedy = "the next cell has a new one, and what has run is kept; run this cell again";

@@ -12,17 +12,13 @@ keepCompiledCode(project.root);
 const server = new LanguageServer(folder);
 const { NotebookConverter } = createRequire(__filename)("./notebookConverter.js") as typeof converting;
 const converter = new NotebookConverter(project, folder, server);
-void warmUp();
+// The first conversion loads libraries and compiles the compiler; better before anyone waits for it.
+void converter.warmUp();
 
 parentPort?.on("message", async ({ id, method, args }: ConverterCall) => {
   const call = () => (converter[method] as (...given: unknown[]) => unknown)(...args);
   parentPort?.postMessage(await answer(id, call));
 });
-
-/** The first conversion loads libraries and compiles the compiler; better before anyone waits for it. */
-async function warmUp(): Promise<void> {
-  await converter.convert("const warm: number = 1;\nwarm");
-}
 
 async function answer(id: number, call: () => unknown): Promise<ConverterReply> {
   try {

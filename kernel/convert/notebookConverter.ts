@@ -1,9 +1,14 @@
 import ts from "typescript";
 import { Checker } from "../check/checker.js";
-import type { CompletionItem, LanguageServer, Position } from "../check/languageServer.js";
+import {
+  CompilerGone,
+  type CompletionItem,
+  type LanguageServer,
+  type Position,
+} from "../check/languageServer.js";
 import { compileCell } from "../compile/compileCell.js";
 import type { Project } from "../project.js";
-import type { Completeness, Completions, Conversion, Converter, Diagnostic } from "./conversion.js";
+import type { Completeness, Completions, Conversion, Converter, Diagnostic, RanCell } from "./conversion.js";
 import { codeFrame } from "../codeFrame.js";
 import { completeMagic, type Magics, readMagics, type TypeCheck } from "./magics.js";
 import { completenessOf, isWellFormed, parseCell } from "./parseCell.js";
@@ -14,6 +19,7 @@ export class NotebookConverter implements Converter {
   private readonly checker: Checker;
   private typeCheck: TypeCheck = "error";
   private tslab: Promise<TslabConverter> | undefined;
+  private saysUnchecked = false;
 
   constructor(
     private readonly project: Project,
@@ -21,6 +27,15 @@ export class NotebookConverter implements Converter {
     server: LanguageServer,
   ) {
     this.checker = new Checker(project, folder, server);
+  }
+
+  /** Does once what every cell needs, for nobody; what goes wrong, the first cell is told. */
+  async warmUp(): Promise<void> {
+    const magics = readMagics("const warm: number = 1;\nwarm");
+    const file = parseCell(magics.code);
+    const checked = this.checker.check(magics.code, file, true);
+    this.compile(magics, file);
+    await checked.catch(() => undefined);
   }
 
   async convert(cell: string): Promise<Conversion> {
@@ -31,11 +46,21 @@ export class NotebookConverter implements Converter {
     const file = parseCell(magics.code);
     if (!isWellFormed(file))
       return { diagnostics: file.parseDiagnostics.map((one) => tellSyntax(one, file)) };
+    const notes: string[] = [];
     const checked = this.checker.check(magics.code, file, this.typeCheck !== "off");
+    const told = checked.catch((error) => this.unchecked(error, notes));
     const runnable = this.compile(magics, file);
-    const diagnostics = await checked;
+    const diagnostics = await told;
     if (this.typeCheck === "error" && diagnostics.length > 0) return { diagnostics };
-    return { runnable, warnings: diagnostics };
+    return { runnable, warnings: diagnostics, notes };
+  }
+
+  /** A cell runs all the same where there is no compiler to check it; the first one says so. */
+  private unchecked(error: unknown, notes: string[]): Diagnostic[] {
+    if (!(error instanceof CompilerGone)) throw error;
+    if (!this.saysUnchecked) notes.push(uncheckedNote(error.message));
+    this.saysUnchecked = true;
+    return [];
   }
 
   keep(missing: string[]): void {
@@ -48,7 +73,7 @@ export class NotebookConverter implements Converter {
     const file = parseCell(code);
     const place = ts.getLineAndCharacterOfPosition(file, offset);
     const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
-    const found = await this.checker.complete(code, file, place);
+    const found = await answered(this.checker.complete(code, file, place), []);
     const items = rank(
       found.filter(({ label }) => !isOurs(label, this.checker.live)),
       word,
@@ -63,7 +88,7 @@ export class NotebookConverter implements Converter {
   async inspect(code: string, offset: number, whole: boolean): Promise<string | undefined> {
     const file = parseCell(code);
     const place = ts.getLineAndCharacterOfPosition(file, offset);
-    const text = await this.checker.inspect(code, file, place);
+    const text = await answered(this.checker.inspect(code, file, place), undefined);
     if (text === undefined || text === unknownName) return undefined;
     const declaration = whole ? await this.checker.declaration(code, file, place) : undefined;
     return declaration ? `${text.trimEnd()}\n\n${declaration}` : text;
@@ -77,6 +102,15 @@ export class NotebookConverter implements Converter {
   async reset(): Promise<void> {
     this.checker.clear();
     (await this.tslab)?.reset();
+  }
+
+  async recall(cells: RanCell[]): Promise<void> {
+    for (const { code, missing } of cells) {
+      const magics = magicsOf(code);
+      if ("diagnostics" in magics || magics.tslab) continue;
+      this.typeCheck = magics.typeCheck ?? this.typeCheck;
+      await this.checker.recall(magics.code, parseCell(magics.code), missing);
+    }
   }
 
   private compile({ commands }: Magics, file: ts.SourceFile) {
@@ -95,6 +129,18 @@ export class NotebookConverter implements Converter {
     );
     return this.tslab;
   }
+}
+
+function uncheckedNote(reason: string): string {
+  return `kernel: types are not checked, and nothing is completed, as the compiler is gone (${reason}); to mend it, run "npm run setup" and restart the kernel`;
+}
+
+/** What the compiler answers; `nothing` where it is gone. */
+async function answered<Answer>(asked: Promise<Answer>, nothing: Answer): Promise<Answer> {
+  return asked.catch((error) => {
+    if (error instanceof CompilerGone) return nothing;
+    throw error;
+  });
 }
 
 function magicsOf(cell: string): Magics | { diagnostics: Diagnostic[] } {

@@ -137,11 +137,12 @@ export class CellQueue {
     if ("diagnostics" in conversion)
       return { status: "error", failure: failureOfDiagnostics(conversion.diagnostics, label) };
     if (this.interrupted) return { status: "error", failure: stopped };
-    const { runnable, warnings = [] } = conversion;
+    const { runnable, warnings = [], notes = [] } = conversion;
+    for (const note of notes) publisher.text(this.originOf(this.cell), "stderr", `${note}\n`);
     for (const warning of warnings)
       publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
     const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
-    void converter.call("keep", outcome.status === "error" ? (outcome.missing ?? []) : []);
+    converter.keep({ code, missing: outcome.status === "error" ? (outcome.missing ?? []) : [] });
     return outcome;
   }
 

@@ -20,6 +20,9 @@ const restMs = { preload: 500, spare: 2000 };
  */
 const spareBytes = 2 ** 30;
 
+/** How long after a child that died before any cell had run the next one is started; longer each time. */
+const pauseMs = { first: 500, longest: 60_000 };
+
 type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
 
 /** Sees to it that there is a child to run cells, whatever cells do to it, and a spare one that waits for its death. */
@@ -31,6 +34,10 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private last = 0;
   private closed = false;
   private resting: NodeJS.Timeout | undefined;
+  /** Children in a row of which none has run a cell to its end. */
+  private deaths = 0;
+  /** Until the next child is started; there is none meanwhile. */
+  private pausing: NodeJS.Timeout | undefined;
 
   constructor() {
     super();
@@ -39,6 +46,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   /** Runs a cell; resolves when it has ended and all its output has been passed on. */
   execute(cell: Execute): Promise<Outcome> {
+    this.endPause();
     return new Promise((end) => {
       this.last = cell.cell;
       this.running = { cell: cell.cell, end };
@@ -70,6 +78,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.pausing);
     this.child.kill();
     this.spare?.kill();
   }
@@ -101,18 +110,35 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   private handle(cell: number, event: BarrierEvent): void {
     if (event.type !== "done") this.emit("event", cell, event);
-    else if (event.cell === this.running?.cell) this.end(event.outcome);
+    else if (event.cell === this.running?.cell) {
+      this.deaths = 0;
+      this.end(event.outcome);
+    }
   }
 
   private replace(death: Death): void {
     if (this.closed) return;
-    const { spare } = this;
-    this.spare = undefined;
-    this.child = spare ?? this.start();
+    this.deaths += 1;
+    this.startNext();
     this.emit("reset");
     const failure = failureOfDeath(death);
     if (this.running) this.end({ status: "error", failure });
-    else this.emit("event", this.last, { type: "late", failure });
+    else if (this.deaths === 1) this.emit("event", this.last, { type: "late", failure });
+  }
+
+  private startNext(): void {
+    const { spare } = this;
+    this.spare = undefined;
+    if (spare) this.child = spare;
+    else if (this.deaths === 1) this.child = this.start();
+    else this.pausing = setTimeout(() => this.endPause(), pauseBefore(this.deaths)).unref();
+  }
+
+  private endPause(): void {
+    if (!this.pausing) return;
+    clearTimeout(this.pausing);
+    this.pausing = undefined;
+    this.child = this.start();
   }
 
   private end(outcome: Outcome): void {
@@ -122,8 +148,13 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   }
 }
 
-function failureOfDeath({ code, signal }: Death): Failure {
-  const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+function pauseBefore(deaths: number): number {
+  return Math.min(pauseMs.longest, pauseMs.first * 2 ** (deaths - 2));
+}
+
+function failureOfDeath({ code, signal, reason }: Death): Failure {
+  const ended = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  const how = reason ? `could not start (${reason})` : ended;
   const evalue = `the process that runs the cells ${how}${hint(code, signal)}`;
   const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
   return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, remedy] };

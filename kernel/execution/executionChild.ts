@@ -11,6 +11,8 @@ import { OutputReader } from "./outputReader.js";
 export interface Death {
   code: number | null;
   signal: NodeJS.Signals | null;
+  /** Why there was none, where it could not be started. */
+  reason?: string;
 }
 
 const nodeFlags = [
@@ -38,10 +40,6 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     this.listen(token);
   }
 
-  get pid(): number | undefined {
-    return this.process.pid;
-  }
-
   send(command: Command): void {
     const commands = this.process.stdio[descriptors.commands] as Writable;
     if (commands.writable) commands.write(`${JSON.stringify(command)}\n`);
@@ -64,7 +62,9 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     this.process.stdio[descriptors.commands]?.on("error", () => undefined);
     let dead: Death | undefined;
     const tell = () => dead && this.emit("death", dead);
-    this.process.once("error", () => this.emit("death", { code: null, signal: null }));
+    this.process.once("error", ({ message: reason }) =>
+      this.emit("death", { code: null, signal: null, reason }),
+    );
     this.process.once("exit", (code, signal) => {
       dead = { code, signal };
       const late = setTimeout(tell, lastOutputMs);

@@ -163,3 +163,28 @@ describe("An interrupt of a loop of one long builtin", () => {
     expect((await kernel.execute("20 + 22")).result).toBe("42");
   });
 });
+
+describe("An interrupt at any moment of a cell", () => {
+  it("leaves names, values and types that agree", async () => {
+    const kernel = await TestKernel.start();
+    for (let at = 0; at < 30; at++) {
+      await kernel.execute(`let changing = ${at % 2 ? "1" : "'one'"}`);
+      const other = at % 2 ? "'two'" : "2";
+      const wait = at % 3 ? "" : "import * as zlib from 'node:zlib'; await 0;";
+      const id = await kernel.submit(
+        `${wait} let changing = ${other}; await new Promise((r) => setTimeout(r, 40));`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, at * 2));
+      await kernel.request("interrupt_request", {}, "control");
+      await kernel.execution(id);
+      const { result: type } = await kernel.execute("typeof changing");
+      const isNumber = type === "'number'";
+      const right = await kernel.execute(isNumber ? "changing.toFixed(1)" : "changing.toUpperCase()");
+      const wrong = await kernel.execute(isNumber ? "changing.toUpperCase()" : "changing.toFixed(1)");
+      expect([at, right.reply.status, wrong.error?.ename]).toEqual([at, "ok", "TypeScriptError"]);
+      const { matches } = await kernel.request("complete_request", { code: "changing.to", cursor_pos: 11 });
+      expect([at, matches.includes("toFixed")]).toEqual([at, isNumber]);
+    }
+    await kernel.stop();
+  });
+});

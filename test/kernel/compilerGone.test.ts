@@ -1,0 +1,89 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { root, TestKernel } from "./testKernel";
+
+const NODE_OPTIONS = `--require ${JSON.stringify(join(root, "test/kernel/otherPrograms.cjs"))}`;
+const folder = mkdtempSync(join(tmpdir(), "kernel-other-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("Where the compiler is", () => {
+  const silent = join(folder, "silent");
+  beforeAll(() => writeFileSync(silent, "#!/bin/sh\nexit 1\n", { mode: 0o755 }));
+
+  it.each([
+    ["missing", join(folder, "nowhere"), "ENOENT"],
+    ["not executable", __filename, "EACCES"],
+    ["broken", silent, ""],
+    ["another program", "/bin/cat", ""],
+  ])("%s, cells run unchecked, which the first one says with the remedy", async (_, compiler, reason) => {
+    const kernel = await TestKernel.start({ env: { NODE_OPTIONS, OTHER_COMPILER: compiler } });
+    const first = await kernel.execute("const one: number = 1; one + 1");
+    expect([first.result, first.reply.status]).toEqual(["2", "ok"]);
+    expect(first.stderr).toContain(
+      "kernel: types are not checked, and nothing is completed, as the compiler is gone",
+    );
+    expect(first.stderr).toContain(reason);
+    expect(first.stderr).toContain('run "npm run setup" and restart the kernel');
+    const second = await kernel.execute("one + 2");
+    expect([second.result, second.stderr]).toEqual(["3", ""]);
+    const completed = await kernel.request("complete_request", { code: "one.to", cursor_pos: 6 });
+    expect([completed.status, completed.matches]).toEqual(["ok", []]);
+    const inspected = await kernel.request("inspect_request", { code: "one", cursor_pos: 1 });
+    expect([inspected.status, inspected.found]).toEqual(["ok", false]);
+    await kernel.stop();
+  });
+});
+
+describe("A compiler's thread that dies", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start({ env: { NODE_OPTIONS } });
+    await kernel.execute("interface Point { x: number }");
+    await kernel.execute("let total = 40; const gone = 1");
+    await kernel.execute("const fine = 1; JSON.parse('{'); const unreached = 2");
+  });
+  afterAll(() => kernel.stop());
+
+  it.each([
+    ["of itself", "end(the, thread)"],
+    ["for want of memory", "exhaust(its, memory)"],
+  ])("%s ends its cell with a word, and the next ones have what earlier ones declared", async (_, code) => {
+    const { error } = await kernel.execute(code);
+    expect(error?.evalue).toMatch(
+      /^the compiler failed: the compiler's thread came to its end \(.+\); the next cell has a new one, and what has run is kept; run this cell again$/,
+    );
+    expect((await kernel.execute("total += 1; total")).result).toMatch(/4\d/);
+    expect((await kernel.execute("const p: Point = { x: total }; typeof p.x")).result).toBe("'number'");
+    expect((await kernel.execute("total.toUpperCase()")).error?.evalue).toContain(
+      "'toUpperCase' does not exist",
+    );
+    expect((await kernel.execute("unreached")).error?.evalue).toContain("'unreached'");
+    const { matches } = await kernel.request("complete_request", { code: "total.toFi", cursor_pos: 10 });
+    expect(matches).toEqual(["toFixed"]);
+  });
+});
+
+describe("A process for the cells that cannot start", () => {
+  it("is tried again in growing pauses, and at once for a cell, which says why it could not run", async () => {
+    const other = join(folder, "ends.cjs");
+    const starts = join(folder, "starts");
+    writeFileSync(other, "process.exit(5)");
+    const env = { NODE_OPTIONS, OTHER_CHILD: other, CHILD_STARTS: starts };
+    const kernel = await TestKernel.start({ env });
+    const times = () =>
+      existsSync(starts) ? readFileSync(starts, "utf8").trim().split("\n").map(Number) : [];
+    while (times().length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+    const pauses = times()
+      .slice(1)
+      .map((time, at) => time - times()[at]);
+    expect(pauses[1]).toBeGreaterThanOrEqual(500);
+    expect(pauses[2]).toBeGreaterThanOrEqual(1000);
+    const { error } = await kernel.execute("1 + 1");
+    expect(error?.evalue).toBe("the process that runs the cells ended with exit code 5");
+    rmSync(other);
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+    await kernel.stop();
+  });
+});
