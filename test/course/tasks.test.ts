@@ -3,6 +3,8 @@ import { exercise } from "../../src/course";
 import type { Answer } from "../../src/course/judge";
 import type { Task } from "../../src/course/task";
 import { tasks } from "../../src/course/tasks";
+import kept from "../reference/exercises.json";
+import { reviewed } from "./reviewed";
 
 const constants = [
   0,
@@ -28,6 +30,10 @@ describe.each(Object.entries(tasks))("the exercise %s", (id, task) => {
   it("is passed by its reference, at a second attempt too", async () => {
     expect((await exercise(id).check(task.reference)).details.message).toBe("30 of 30 inputs agree.");
     expect((await exercise(id).check(task.reference)).passed).toBe(true);
+  });
+
+  it("asks, answers and hints as it was reviewed", () => {
+    expect(reviewed(task)).toEqual((kept as Record<string, unknown>)[id]);
   });
 
   it("names its function and every parameter of it", () => {

@@ -7,12 +7,13 @@ import { testsOf } from "./testsOf";
 import { typeChecker } from "./typeCheck";
 
 const rooms = ["train", "callbacks", "tune", "classic", "course"];
-const usage = `npm run mutate -- <room> [--count 300] [--seed 1] [--only text] [--json]
+const usage = `npm run mutate -- <room> [--count 300] [--seed 1] [--only text] [--tests text] [--json]
 
 rooms    ${rooms.join(", ")}
 --count  mutants that are drawn of all that the types allow
 --seed   which ones
 --only   of files whose path has this in it
+--tests  killed by test files whose path has this in it
 --json   {room, seed, score, killed, survivors}`;
 
 const minutes = 60_000;
@@ -31,6 +32,7 @@ function readArguments() {
       count: { type: "string", default: "300" },
       seed: { type: "string", default: "1" },
       only: { type: "string", default: "" },
+      tests: { type: "string", default: "" },
       json: { type: "boolean", default: false },
     },
   });
@@ -92,9 +94,9 @@ function lineOf({ mutant, by }: Verdict): string {
 }
 
 async function mutate(): Promise<void> {
-  const { room, count, seed, only, json } = readArguments();
+  const { room, count, seed, only, tests: among, json } = readArguments();
   const mutants = draw(room, only, count, seed);
-  const tests = testsOf(room);
+  const tests = testsOf(room).filter((file) => relative(root, file).includes(among));
   say(`${mutants.length} mutants of ${room}, seed ${seed}; which of ${tests.length} test files reach them …`);
   const baseline = await runJest(tests, { texts: probed(mutants) }, 60 * minutes);
   for (const { failed, path, name } of baseline.ended)
