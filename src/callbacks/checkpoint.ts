@@ -76,6 +76,8 @@ class Checkpoint implements Callback {
   readonly onBatchEnd?: (batch: number, logs: unknown, run: Run) => void;
   private readonly writing: Writing;
   private best: number | undefined;
+  /** The best before the one that is about to be written, if one is. */
+  private due: { before: number | undefined } | undefined;
 
   constructor(
     private readonly path: string,
@@ -85,19 +87,31 @@ class Checkpoint implements Callback {
     const { everySteps } = options;
     if (everySteps === undefined) return;
     this.onBatchEnd = (_, __, run) => {
-      if (run.step % everySteps === 0) this.write(run);
+      if (run.step % everySteps === 0) this.due = { before: this.best };
     };
   }
 
-  onTrainBegin(run: Run): void {
-    this.best = undefined;
+  resume(): RunSnapshot | undefined {
+    return this.options.resume && existsSync(this.path) ? readCheckpoint(this.path) : undefined;
+  }
+
+  onTrainBegin(): void {
+    Object.assign(this, { best: undefined, due: undefined });
     checkReplaceable("checkpoint", this.path);
-    if (this.options.resume && existsSync(this.path)) run.resumeFrom = readCheckpoint(this.path);
   }
 
   onEpochEnd(epoch: number, logs: EpochLogs, run: Run): void {
-    const due = (epoch + 1) % this.options.everyEpochs === 0 || run.epoch === run.epochs;
-    if (due) this.writeIfWorthy(logs, run);
+    const { best: before } = this;
+    const isDue = (epoch + 1) % this.options.everyEpochs === 0 || run.epoch === run.epochs;
+    if (isDue && this.isWorthy(logs, run)) this.due = { before };
+  }
+
+  /** What all callbacks know goes into the file, wherever this one stands among them. */
+  onAllTold(run: Run): void {
+    const { due } = this;
+    this.due = undefined;
+    // Where it cannot be written, a later epoch need only be better than what is in the file.
+    if (due && !this.write(run)) this.best = due.before;
   }
 
   save(): unknown {
@@ -106,12 +120,6 @@ class Checkpoint implements Callback {
 
   load(state: { best: number | undefined }): void {
     this.best = state.best;
-  }
-
-  /** Where it cannot be written, a later epoch need only be better than what is in the file. */
-  private writeIfWorthy(logs: EpochLogs, run: Run): void {
-    const before = this.best;
-    if (this.isWorthy(logs, run) && !this.write(run)) this.best = before;
   }
 
   /** Whether it could be written. Only writing may fail: what keeps the run from being saved is no full disk. */

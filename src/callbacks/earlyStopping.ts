@@ -9,7 +9,7 @@ import {
 } from "../core/index";
 import type { Callback, Run } from "../train/index";
 import { loadVariables, saveVariables, type SavedTensor } from "../train/snapshot";
-import { watch, type WatchOptions } from "./watch";
+import { watch, watchedName, type WatchOptions } from "./watch";
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions extends WatchOptions {
@@ -65,7 +65,7 @@ class EarlyStopping implements Callback {
   }
 
   onEpochEnd(epoch: number, logs: Readonly<Record<string, number>>, run: Run): void {
-    const { minDelta, restoreBest, patience } = this.options;
+    const { minDelta, restoreBest } = this.options;
     const { name, value, mode } = watch("earlyStopping", this.options, logs, run);
     if (isBetter(mode, value, this.best?.value ?? worst(mode), minDelta)) {
       this.best = { epoch, value, weights: restoreBest ? saveVariables(run.weights) : undefined };
@@ -73,7 +73,12 @@ class EarlyStopping implements Callback {
       return;
     }
     this.waited += 1;
-    if (this.waited < Math.max(1, patience)) return;
+    this.judge(run, name);
+  }
+
+  /** Ends a run that has waited too long; one that is resumed too, unless its patience is longer now. */
+  private judge(run: Run, name: string): void {
+    if (this.waited < Math.max(1, this.options.patience)) return;
     const best = this.best ? `epoch ${this.best.epoch + 1} was best` : "it was never finite";
     run.stop(`${name} has not improved for ${this.waited} epochs (${best})`);
   }
@@ -86,7 +91,8 @@ class EarlyStopping implements Callback {
     return { best: this.best, waited: this.waited };
   }
 
-  load(state: { best: Best | undefined; waited: number }): void {
+  load(state: { best: Best | undefined; waited: number }, run: Run): void {
     Object.assign(this, state);
+    if (run.history.epoch.length > 0) this.judge(run, watchedName(this.options, run.history.last));
   }
 }

@@ -7,8 +7,8 @@ import { checkPath, checkWritable, writeAside, Writing } from "./writing";
 /**
  * Writes a line of JSON per epoch, and one for what the run was: JSON Lines, which can be read while it is written.
  *
- * A run that is resumed goes on in the same file, from the epoch where it was resumed; any other begins it anew. A disk
- * that is full later is said, and training goes on.
+ * A run that is resumed goes on in the same file, from the epoch where it was resumed, as if it had never been cut off; any
+ * other begins it anew. A disk that is full later is said, and training goes on.
  *
  * ```ts
  * fit(model, data, { callbacks: [jsonLog("run.jsonl")] });
@@ -47,14 +47,16 @@ class JsonLog implements Callback {
   }
 
   onTrainEnd(run: Run): void {
-    if (run.stopped) this.write({ stopped: run.stopped });
+    if (!run.stopped) return;
+    if (!this.begun) this.begin(run.epoch, run);
+    this.write({ stopped: run.stopped });
   }
 
   private begin(epoch: number, run: Run): void {
     this.begun = this.writing.try(() => {
       const kept = epoch > 0 ? linesBefore(epoch, this.path) : "";
       const write = kept === "" ? writeFileSync : writeAside;
-      write(this.path, kept + lineOf({ run: describe(run) }));
+      write(this.path, lineOf({ run: describe(run) }) + kept);
     });
   }
 
@@ -63,7 +65,7 @@ class JsonLog implements Callback {
   }
 }
 
-/** What an earlier run wrote of earlier epochs; a line that it was killed in is left out. */
+/** What an earlier run wrote of earlier epochs; what it was, why it stopped, and a line that it was killed in are left out. */
 function linesBefore(epoch: number, path: string): string {
   if (!existsSync(path)) return "";
   const kept = readFileSync(path, "utf8")
@@ -75,7 +77,7 @@ function linesBefore(epoch: number, path: string): string {
 function isBefore(epoch: number, line: string): boolean {
   try {
     const entry = JSON.parse(line) as { epoch?: number };
-    return (entry.epoch ?? -1) < epoch;
+    return (entry.epoch ?? Infinity) < epoch;
   } catch {
     return false;
   }

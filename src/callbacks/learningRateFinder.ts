@@ -63,16 +63,33 @@ export class LearningRateFinder implements Callback {
 
   /** Notes the loss at the rate of the step. */
   onBatchEnd(_: number, { loss }: StepLogs, run: Run): void {
-    const { smooth, steps, diverged, from, to } = this.options;
+    const { smooth, steps, from, to } = this.options;
     const count = this.losses.push(loss);
     this.rates.push(from * (to / from) ** ((count - 1) / (steps - 1)));
     this.average = smooth * this.average + (1 - smooth) * loss;
     this.smoothed.push(this.average / (1 - smooth ** count));
-    const smoothed = this.smoothed.at(-1)!;
-    this.least = Math.min(this.least, smoothed);
-    if (!Number.isFinite(loss) || smoothed > diverged * this.least)
+    this.least = Math.min(this.least, this.smoothed.at(-1)!);
+    this.judge(run);
+  }
+
+  private judge(run: Run): void {
+    const { steps, diverged } = this.options;
+    const newest = this.smoothed.at(-1) ?? 0;
+    if (!Number.isFinite(newest) || newest > diverged * this.least)
       run.stop("the loss diverged, as it should");
-    else if (count >= steps) run.stop("the last rate was reached");
+    else if (this.losses.length >= steps) run.stop("the last rate was reached");
+  }
+
+  /** The rates and losses so far, and the weights to put back. */
+  save(): unknown {
+    const { rates, losses, smoothed, average, least, weights } = this;
+    return { rates, losses, smoothed, average, least, weights };
+  }
+
+  /** Takes back what {@link save} gave. */
+  load(state: object, run: Run): void {
+    Object.assign(this, state);
+    this.judge(run);
   }
 
   /** Puts the weights back. */

@@ -56,6 +56,8 @@ export class Recording implements Callback {
   /** Measures inside the step; for fit. */
   readonly tracer: Tracer;
   private order: RecordedLayer[] = [];
+  /** What a resumed run had recorded of the layers, in their order: a model built anew may name them otherwise. */
+  private before?: LayerRecord[];
 
   constructor(
     every: number,
@@ -71,8 +73,7 @@ export class Recording implements Callback {
   /** Begins anew. */
   onTrainBegin(run: { model?: unknown }): void {
     if (!run.model) throw new OptionError({ where: "record", required: "the model must be a LayersModel" });
-    this.steps = [];
-    this.layers = {};
+    Object.assign(this, { steps: [], layers: {}, before: undefined });
   }
 
   /** The record as a table of the newest values. */
@@ -91,8 +92,8 @@ export class Recording implements Callback {
   }
 
   /** Takes back what {@link save} gave. */
-  load(state: object): void {
-    Object.assign(this, state);
+  load(state: { steps: number[]; layers: Record<string, LayerRecord> }): void {
+    Object.assign(this, state, { before: Object.values(state.layers) });
   }
 
   private measure(layers: TracedLayer[]): tf.Tensor[] {
@@ -106,6 +107,9 @@ export class Recording implements Callback {
 
   private receive([statistics, values]: Float32Array[], step: number): void {
     this.steps.push(step);
+    if (this.before)
+      this.layers = Object.fromEntries(this.order.map(({ name }, at) => [name, this.before![at]]));
+    this.before = undefined;
     const width = statisticNames.length;
     const tensors = this.order.reduce((sum, { counted }) => sum + counted, 0);
     const histograms = values ? histogramsOf(values, tensors) : [];

@@ -24,10 +24,15 @@ export interface Watched {
  * @throws OptionError where nobody knows which way is better, and no mode was given
  */
 export function watch(where: string, { monitor, mode }: WatchOptions, logs: EpochLogs, run: Run): Watched {
-  const name = monitor ?? ("val_loss" in logs ? "val_loss" : "loss");
+  const name = watchedName({ monitor }, logs);
   if (!(name in logs)) throw missing(where, name, logs);
   const { modes } = run.history;
   return { name, value: logs[name], mode: modeOf(where, name, { mode, modes }) };
+}
+
+/** The name of the log that is watched. */
+export function watchedName({ monitor }: WatchOptions, logs: EpochLogs): string {
+  return monitor ?? ("val_loss" in logs ? "val_loss" : "loss");
 }
 
 function missing(where: string, name: string, logs: EpochLogs): DataError {

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
-import { notRun, type CompileReport, type StepMode } from "./report";
+import { notRun, type CompileReport } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
 import { checkStacked } from "./stackedSteps";
 import { signatureKey, stackedKey, type StepInput } from "./stepInput";
+import type { AskedMode, Way } from "./way";
 
 /** Any TensorFlow.js code: it may assign variables, and returns tensors. */
 export type StepFunction = (inputs: tf.Tensor[]) => tf.Tensor[];
@@ -12,8 +13,8 @@ export type StepFunction = (inputs: tf.Tensor[]) => tf.Tensor[];
 export interface CompileOptions {
   /** Variables that the step may read or assign. Default: all that it does, found while it is recorded. */
   variables?: tf.Variable[];
-  /** Default "auto": each mode runs a few steps, the fastest stays. */
-  mode?: StepMode | "auto";
+  /** Default "auto": each way runs a few steps, the fastest stays. A "graph" goes "serial" or "parallel". */
+  mode?: AskedMode;
   /** Input shapes whose recordings are kept; the one unused longest goes first. Default 8. */
   shapes?: number;
   /**
@@ -67,14 +68,14 @@ export class CompiledStep {
   constructor(fn: StepFunction, options: CompileOptions) {
     const checked = checkOptions("compile", options, {
       variables: undefined as tf.Variable[] | undefined,
-      mode: "auto" as StepMode | "auto",
+      mode: "auto" as AskedMode,
       shapes: 8,
       together: 1,
       name: "step",
       everyStep: undefined as string | undefined,
       onFallback: (() => {}) as (line: string) => void,
     });
-    checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager"]);
+    checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager", "serial", "parallel"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
     const { variables, mode, together, name, everyStep, onFallback } = checked;
@@ -135,6 +136,16 @@ export class CompiledStep {
    */
   recheck(): void {
     for (const step of this.#steps.values()) step.recheck();
+  }
+
+  /** The way that steps with such inputs, stacked or not, have settled on; undefined while they are recorded or measured. */
+  settled(inputs: StepInput[], areStacked: boolean): Way | undefined {
+    return this.#steps.get(areStacked ? stackedKey(inputs) : signatureKey(inputs))?.settled;
+  }
+
+  /** Runs all shapes that are new from here on in one way: ways, and turns in which they are measured, differ in the last bits. */
+  keepTo(way: AskedMode): void {
+    this.#context.mode = way;
   }
 
   /** Writes the newest values of the variables into TensorFlow.js now; any read of a variable does so too. */

@@ -4,18 +4,18 @@ import { ownTensors } from "./ownTensors";
 import { type RecordedCall, record } from "./recorder";
 import { changedNumbers, difference, type RecordedConstant, type Recording } from "./recording";
 import { type Call, Replay } from "./replay";
-import type { CompileReport, StepMode } from "./report";
+import type { CompileReport } from "./report";
 import { joinResults, stackedResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
-import { againstXla, modeOf, type ProgramWay, type Way, worthXla } from "./way";
+import { againstXla, type AskedMode, modeOf, type ProgramWay, type Way, worthXla } from "./way";
 
 /** What all shapes of one compiled step share. */
 export interface StepContext {
   fn: (inputs: tf.Tensor[]) => tf.Tensor[];
   variables?: tf.Variable[];
-  mode: StepMode | "auto";
+  mode: AskedMode;
   together: number;
   name: string;
   onFallback: (line: string) => void;
@@ -106,6 +106,11 @@ export class SignatureStep {
       from += call.steps ?? 1;
     }
     return joinResults(results);
+  }
+
+  /** The way that it has settled on; undefined while it is recorded or measured. */
+  get settled(): Way | undefined {
+    return this.#way;
   }
 
   /** How many steps the coming call is best asked to make: while ways are compared, as many whichever goes next. */
@@ -277,8 +282,8 @@ export class SignatureStep {
     this.#chooseAmong(this.context.mode);
   }
 
-  #chooseAmong(mode: StepMode | "auto"): void {
-    const ways: Way[] = mode === "xla" ? ["xla"] : ["serial", "parallel"];
+  #chooseAmong(mode: AskedMode): void {
+    const ways: Way[] = mode === "auto" || mode === "graph" ? ["serial", "parallel"] : [mode];
     if (mode === "auto" && !againstXla(this.#replay!.graph)) ways.push("xla");
     if (mode === "auto") ways.push("eager");
     this.#tuner = new Tuner(ways, { eager: this.#eagerMs });

@@ -11,6 +11,9 @@ export type ProgramWay = "serial" | "parallel" | "xla";
 /** A way to run a step. */
 export type Way = ProgramWay | "eager";
 
+/** What may be asked for: a mode, whose fastest way is found, one way, or the fastest of all. */
+export type AskedMode = StepMode | Way | "auto";
+
 /** How a session runs its graph, for each way. */
 export const sessionConfigs: Record<ProgramWay, SessionConfig> = {
   // No thread is handed anything: the fastest for small operations, by half, and it leaves a core to the user.

@@ -1,6 +1,7 @@
 import type { EpochLogs } from "../optim/index";
 import type { Tracer } from "./tracer";
 import type { Restorable, Run } from "./run";
+import type { RunSnapshot } from "./snapshot";
 
 /** What a step did. */
 export interface StepLogs {
@@ -27,8 +28,12 @@ export interface Callback extends Restorable {
   /** After each step. */
   onBatchEnd?(step: number, logs: StepLogs, run: Run): unknown;
   onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): unknown;
-  /** Always called, after an error or an interrupt too. */
+  /** Called once all callbacks have been told of an epoch, or of a step where any is: what saves the run then saves what all know. */
+  onAllTold?(run: Run): unknown;
+  /** Always called where {@link onTrainBegin} was, after an error or an interrupt too. */
   onTrainEnd?(run: Run): unknown;
+  /** Asked before anything else: the run that is to go on, if there is one. Its seed is this fit's. */
+  resume?(): RunSnapshot | undefined;
   /** Only looks at the logs and the run's numbers in {@link onBatchEnd}: it may be told of some steps at a time. */
   onlyWatches?: boolean;
   /** Wants steps that leave all variables as they were when a loss or gradient is not finite. */

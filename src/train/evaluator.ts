@@ -1,9 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
-import { compile, type CompiledStep, type StepMode } from "../compile/index";
-import type { BatchSource } from "./batches/source";
+import { compile, type AskedMode, type CompiledStep, type StepInput } from "../compile/index";
+import type { BatchSource, FedBatch } from "./batches/source";
 import type { Objective } from "./objective";
 import { sayOnce } from "./stepMode";
 import { Sums } from "./sums";
+
+/** How an {@link Evaluator} measures. */
+export interface EvaluatorOptions {
+  batchSize: number;
+  mode: AskedMode;
+  /** Whether all batches are computed in one way, from the first on; default false. */
+  repeatable?: boolean;
+}
 
 /** Loss and metrics of an objective over a source, without training; compiled, forward only. */
 export class Evaluator {
@@ -12,7 +20,7 @@ export class Evaluator {
   constructor(
     private readonly objective: Objective,
     private readonly source: BatchSource,
-    private readonly options: { batchSize: number; mode: StepMode | "auto" },
+    private readonly options: EvaluatorOptions,
   ) {
     const measure = (inputs: tf.Tensor[]) => {
       const { sums } = objective.measure(objective.prepare(source.unpack(inputs)), { training: false });
@@ -25,19 +33,34 @@ export class Evaluator {
   async run(stop: () => boolean = () => false): Promise<Record<string, number>> {
     const sums = new Sums(this.objective.statistics);
     const reader = this.source.read({ epoch: 0, seed: 0, shuffle: false, batchSize: this.options.batchSize });
-    for (let fed = await reader.next(); fed && !stop(); fed = await reader.next()) {
-      const [result] = await this.step.run(fed.inputs);
-      sums.add(result.dataSync<"float32">());
-      result.dispose();
-      fed.dispose?.();
+    try {
+      for (let fed = await reader.next(); fed; fed = stop() ? undefined : await reader.next())
+        await this.measure(fed, sums, stop);
+    } finally {
+      await reader.close?.();
     }
-    await reader.close?.();
     return sums.logs();
   }
 
-  /** Runs until it is compiled, so that later runs are all computed in one way. */
-  async prime(stop: () => boolean): Promise<void> {
-    for (let run = 0; !stop() && (run < 3 || this.step.report.measuring); run++) await this.run(stop);
+  private async measure({ inputs, dispose }: FedBatch, sums: Sums, stop: () => boolean): Promise<void> {
+    try {
+      if (this.options.repeatable) await this.prime(inputs, stop);
+      const [result] = await this.step.run(inputs);
+      sums.add(result.dataSync<"float32">());
+      result.dispose();
+    } finally {
+      dispose?.();
+    }
+  }
+
+  /** Has batches of shapes to come computed in one way. */
+  keepTo(way: AskedMode): void {
+    this.step.keepTo(way);
+  }
+
+  /** Before the first batch of its shape: runs it until it is compiled and measured. */
+  private async prime(inputs: StepInput[], stop: () => boolean): Promise<void> {
+    while (!stop() && !this.step.settled(inputs, false)) tf.dispose(await this.step.run(inputs));
   }
 
   /** Frees what was compiled; not the source. */

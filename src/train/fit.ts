@@ -1,6 +1,7 @@
 import { OptionError } from "../core/index";
 import { seedRandomLayers } from "../nn/seededLayers";
 import { OptimizerState, optimizerOf } from "../optim/index";
+import { ResidentSource } from "./batches/resident";
 import type { BatchSource } from "./batches/source";
 import { sourceOf, type FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
@@ -12,7 +13,7 @@ import type { History } from "./history";
 import { onInterrupt } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
 import { Run } from "./run";
-import { checkNoDivision, divideOff, originOf } from "./share";
+import type { RunSnapshot } from "./snapshot";
 import { stepMode } from "./stepMode";
 import { Trainer } from "./trainer";
 import { TrainStep } from "./trainStep";
@@ -34,7 +35,7 @@ import { TrainStep } from "./trainStep";
  */
 export async function fit(model: Trainable, data: FitData, options?: FitOptions): Promise<History> {
   seedRandomLayers();
-  const checked = checkFitOptions(options);
+  const checked = resumed(checkFitOptions(options));
   const { loss, metrics } = checked;
   const plan = planOf(model, data, { where: "fit", loss, metrics });
   if ("model" in plan) checkWeights("fit", plan.model);
@@ -47,13 +48,22 @@ export async function fit(model: Trainable, data: FitData, options?: FitOptions)
   }
 }
 
+/** With the seed of the run that is to go on, if one is: what is drawn before training, a share for validation say, is that run's. */
+function resumed(options: CheckedFitOptions): Resumed {
+  const snapshots = (options.callbacks as Callback[]).map((callback) => callback.resume?.());
+  const resumeFrom = snapshots.find((snapshot) => snapshot !== undefined);
+  return { ...options, seed: resumeFrom?.seed ?? options.seed, resumeFrom };
+}
+
+type Resumed = CheckedFitOptions & { resumeFrom: RunSnapshot | undefined };
+
 interface Sources {
   training: BatchSource;
   validation?: BatchSource;
 }
 
 function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
-  const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs } = options;
+  const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs, seed } = options;
   const common = { where: "fit", expected: expectedFor(plan), prefetch, epochs };
   const hardClasses = options.classWeight !== undefined;
   if (hardClasses) checkClassWeight(plan);
@@ -69,10 +79,8 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
     });
   }
   try {
-    if (typeof validation === "number")
-      return divideOff(training, validation, { ...options, origin: originOf(data) });
-    checkNoDivision(options);
     if (validation === undefined) return { training };
+    if (typeof validation === "number") return divide(training, validation, seed);
     return { training, validation: sourceOf(validation, { ...common, where: "fit: validation" }) };
   } catch (error) {
     void training.dispose();
@@ -80,7 +88,19 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
   }
 }
 
-async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): Promise<History> {
+function divide(source: BatchSource, share: number, seed: number): Sources {
+  const fits = source instanceof ResidentSource && share > 0 && share < 1;
+  const [training, validation] = fits ? source.divide(share, seed) : [];
+  if (training?.examples && validation?.examples) return { training, validation };
+  throw new OptionError({
+    where: "fit",
+    required:
+      "validation must be data, or a share of data in memory in (0, 1) that leaves examples on both sides",
+    got: share,
+  });
+}
+
+async function train(plan: Plan, sources: Sources, options: Resumed): Promise<History> {
   const objective = objectiveOf(plan, classWeightsOf(plan, sources.training, options.classWeight));
   checkContinues(options.continueFrom, objective.parameters);
   const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
@@ -104,7 +124,9 @@ async function train(plan: Plan, sources: Sources, options: CheckedFitOptions): 
     together: mayGoTogether(source, options) ? mostTogether : 1,
     afterUpdate,
   });
-  const validation = sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode });
+  const repeatable = callbacks.some((callback) => callback.repeatable);
+  const validation =
+    sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode, repeatable });
   const model = "model" in plan ? plan.model : undefined;
   const run = new Run({
     model,

@@ -1,8 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { OptionError, checkInteger, checkOptions, sharedRandom } from "../core/index";
 import { shown } from "../core/shown";
-import { divisionDefaults } from "../data/division";
-import type { DivisionOptions } from "../data/index";
 import type { Optimizer } from "../optim/index";
 import * as augmentations from "./augment/index";
 import type { Augmentation } from "./augment/index";
@@ -20,7 +18,7 @@ import type { CompileOption } from "./stepMode";
 export type LossOption = LossName | LossFunction;
 
 /** How {@link fit} trains. */
-export interface FitOptions extends DivisionOptions {
+export interface FitOptions {
   /** A name or function, or one for each output. Default for a data set: cross-entropy for classes, else the mean squared error. */
   loss?: LossOption | LossOption[];
   /**
@@ -37,10 +35,7 @@ export interface FitOptions extends DivisionOptions {
   continueFrom?: History;
   /** Examples in a batch; a stream brings its own. Default 32. */
   batchSize?: number;
-  /**
-   * Data to measure on after each epoch, or the share of the data in memory that is kept for it, in (0, 1): drawn at random, whole
-   * `groups` where there are such; the last examples with `time` or `shuffle: false`.
-   */
+  /** Data to measure on after each epoch, or the share of the data in memory that is kept for it, in (0, 1). */
   validation?: FitData | number;
   /** Names, or those of `train.metrics`. */
   metrics?: (MetricName | "acc" | Metric)[];
@@ -48,7 +43,7 @@ export interface FitOptions extends DivisionOptions {
   callbacks?: (Callback | tf.CustomCallbackArgs)[];
   /** Of order, dropout, augmentation and validation share. Default: the next of `setSeed`'s. */
   seed?: number;
-  /** Takes the examples in another order in each epoch; without it a validation share is the last examples. Default true. */
+  /** Takes the examples in another order in each epoch. Default true. */
   shuffle?: boolean;
   /**
    * What the training loss of each class counts: by index, as a record, or "balanced" so that all classes weigh the same. For one output of
@@ -148,7 +143,6 @@ export function checkFitOptions(options: FitOptions | undefined) {
     prefetch: 2,
     stepsPerEpoch: undefined as number | undefined,
     signal: undefined as AbortSignal | undefined,
-    ...divisionDefaults,
   });
   checkLists(checked);
   checkInteger("fit", "epochs", checked.epochs, "[0, ∞)");

@@ -2,54 +2,59 @@ import type { FedBatch } from "./batches/source";
 import type { Evaluator } from "./evaluator";
 import type { Run } from "./run";
 import { loadVariables, saveVariables } from "./snapshot";
-import type { Tracer } from "./tracer";
 import type { StepFeed } from "./trainStep";
 
-/** The kinds of step that a run will have. */
-export interface PrimeOptions {
-  accumulate: number;
-  tracers: Tracer[];
-  validation?: Evaluator;
-}
-
 /**
- * Runs steps of every kind and shape that will come until each is compiled, and takes them back.
+ * Has every step of a run computed in one way, which its first decides.
  *
- * Compiled and eager steps differ in the last bits. A run that may be resumed is computed in one way from its first
- * step to its last, so that the same numbers come out wherever it is interrupted.
+ * Ways differ in the last bits. A run that may be resumed goes one way from its first step to its last, so that the same
+ * numbers come out wherever it is interrupted.
  */
-export async function prime(run: Run, options: PrimeOptions): Promise<void> {
-  const { source, batchSize, seed } = run.parts;
-  const saved = saveVariables(run.changing);
-  const common = { seed, step: 0 };
-  for (const size of source.batchSizes(batchSize)) {
-    for (const kind of kinds(options)) await primeStep(run, size, { ...common, ...kind });
+export class Priming {
+  constructor(
+    private readonly run: Run,
+    private readonly validation?: Evaluator,
+  ) {}
+
+  /**
+   * Before the first step of its kind and shape: runs it until it is compiled and measured, and takes that back.
+   *
+   * An interrupt ends it.
+   */
+  async prime(fed: FedBatch, feed: StepFeed): Promise<void> {
+    const { run } = this;
+    const { trainStep } = run.parts;
+    if (trainStep.settled(fed, feed)) return;
+    const saved = saveVariables(run.changing);
+    try {
+      while (!run.interrupted && !trainStep.settled(fed, feed)) await this.step(fed, feed);
+    } finally {
+      loadVariables("fit", run.changing, saved);
+    }
+    const way = trainStep.settled(fed, feed);
+    if (way === undefined) return;
+    trainStep.keepTo(way);
+    this.validation?.keepTo(way);
   }
-  await options.validation?.prime(() => run.interrupted);
-  loadVariables("fit", run.changing, saved);
-}
 
-function kinds({ accumulate, tracers }: PrimeOptions): Pick<StepFeed, "updates" | "tracers">[] {
-  return [
-    { updates: true },
-    ...(accumulate > 1 ? [{ updates: false }] : []),
-    ...(tracers.length > 0 ? [{ updates: true, tracers }] : []),
-  ];
-}
-
-/** As many steps in a call as in training: they are measured so. */
-async function primeStep(run: Run, size: number, feed: Omit<StepFeed, "scalars">): Promise<void> {
-  const { trainStep, batchSize } = run.parts;
-  const mayGoTogether = size === batchSize && feed.updates && feed.tracers === undefined;
-  for (let step = 0; !run.interrupted && (step < 3 || trainStep.measuring(feed)); step++) {
+  /** As many steps in a call as in training: they are measured so. */
+  private async step(fed: FedBatch, feed: StepFeed): Promise<void> {
+    const { trainStep, batchSize } = this.run.parts;
+    const mayGoTogether = fed.size === batchSize && feed.updates && feed.tracers?.length === 0;
     const count = mayGoTogether ? trainStep.together : 1;
-    const scalars = Array.from({ length: count }, () => run.scalars());
-    await trainStep.run(firstRows(size, count), { ...feed, scalars });
+    if (count === 1) return void (await trainStep.run(fed, feed));
+    const scalars = Array.from({ length: count }, () => feed.scalars[0]);
+    await trainStep.run(repeated(fed, count), { ...feed, scalars });
   }
 }
 
-function firstRows(size: number, count: number): FedBatch {
-  const values = Int32Array.from({ length: count * size }, (_, place) => place % size);
-  if (count === 1) return { inputs: [{ values, shape: [size] }], size };
-  return { inputs: [{ values, shape: [count, size] }], size, count };
+/** A batch of indices so many times. */
+function repeated({ inputs, size }: FedBatch, count: number): FedBatch {
+  const stacked = inputs.map((input) => {
+    const { values, shape } = input as { values: Int32Array; shape: number[] };
+    const all = new Int32Array(count * values.length);
+    for (let at = 0; at < count; at++) all.set(values, at * values.length);
+    return { values: all, shape: [count, ...shape] };
+  });
+  return { inputs: stacked, size, count };
 }

@@ -5,7 +5,7 @@ import type { Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
 import { History } from "./history";
 import { modesOf, type Objective } from "./objective";
-import { loadVariables, saveVariables, type RunPosition, type RunSnapshot } from "./snapshot";
+import { checkVariables, loadVariables, saveVariables, type RunPosition, type RunSnapshot } from "./snapshot";
 import { Sums } from "./sums";
 import type { TrainStep } from "./trainStep";
 
@@ -13,7 +13,8 @@ import type { TrainStep } from "./trainStep";
 export interface Restorable {
   name?: string;
   save?(): unknown;
-  load?(state: unknown): void;
+  /** Takes back what `save` gave, and stops the run again if it had; may be async. */
+  load?(state: unknown, run: Run): unknown;
 }
 
 /** What a {@link Run} is made of. */
@@ -50,11 +51,11 @@ export class Run {
   private gatheredLoss: [sum: number, weight: number] = [0, 0];
   /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
   learningRateOverride?: Rate;
-  /** What the run is to go on from, when a callback sets it before training begins. */
-  resumeFrom?: RunSnapshot;
   private readonly tracked: tf.Variable[] = [];
   /** Whether someone pressed stop. */
   interrupted = false;
+  /** Who was told when the run was stopped. */
+  stoppedBy?: Restorable;
   /** The batch of the newest step; valid until the next. */
   newest?: FedBatch;
 
@@ -164,31 +165,40 @@ export class Run {
   /** All that is needed to go on from here. */
   save(): RunSnapshot {
     const { callbacks, trainStep } = this.parts;
-    const saving = callbacks.filter((callback) => callback.name && callback.save);
+    const saving = named(callbacks).filter(([, { name, save }]) => name && save);
+    const stopper = named(callbacks).find(([, callback]) => callback === this.stoppedBy);
     return {
       ...this.position(),
       weights: saveVariables(this.savedVariables()),
-      callbacks: Object.fromEntries(saving.map((callback) => [callback.name, callback.save!()])),
-      mode: trainStep.report?.mode ?? "eager",
+      callbacks: Object.fromEntries(saving.map(([name, callback]) => [name, callback.save!()])),
+      stoppedBy: stopper?.[0],
+      mode: trainStep.parts.mode,
+      learningRate: typeof this.learningRateOverride === "number" ? this.learningRateOverride : undefined,
       topology: this.model?.toJSON() as string | undefined,
     };
   }
 
-  /** Goes on from what {@link save} gave. */
-  load(snapshot: RunSnapshot): void {
+  /**
+   * Goes on from what {@link save} gave. Where a callback had stopped that, it stays stopped, if the callback is here again
+   * and does not judge anew by what it had saved.
+   *
+   * @throws ShapeError or DataError when it is another model's or optimiser's, before anything is changed
+   */
+  async load(snapshot: RunSnapshot): Promise<void> {
+    checkVariables("fit", this.savedVariables(), snapshot.weights);
     this.goOnFrom(snapshot);
     loadVariables("fit", this.savedVariables(), snapshot.weights);
-    for (const callback of this.parts.callbacks) {
-      const state = callback.name === undefined ? undefined : snapshot.callbacks[callback.name];
-      if (state !== undefined) callback.load?.(state);
+    this.learningRateOverride ??= snapshot.learningRate;
+    for (const [name, callback] of named(this.parts.callbacks)) {
+      const state = snapshot.callbacks[name];
+      if (state !== undefined) await callback.load?.(state, this);
+      else if (name === snapshot.stoppedBy) this.stop(snapshot.history.stopped!);
     }
   }
 
   /** Goes on from a position, with the weights as they are. */
   goOnFrom(position: RunPosition): void {
     const { epoch, batch, step, gathered, gatheredLoss, sums, history } = position;
-    Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
-    this.parts.seed = position.seed;
     const { values } = this.sums;
     const isWithinEpoch = batch > 0;
     if (isWithinEpoch && sums.length !== values.length) {
@@ -199,9 +209,11 @@ export class Run {
         got: `${sums.length} sums in place of ${values.length}`,
       });
     }
+    this.optimizer.load(position.optimizer);
+    Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
+    this.parts.seed = position.seed;
     if (isWithinEpoch) values.set(sums);
     Object.assign(this.history, structuredClone(history), { stopped: this.stopped });
-    this.optimizer.load(position.optimizer);
   }
 
   /** Takes over variables of a callback: they are part of checkpoints, and are freed when the fit has ended. */
@@ -222,4 +234,15 @@ export class Run {
   private savedVariables(): tf.Variable[] {
     return [...this.weights, ...this.parts.trainStep.gatheredGradients, ...this.tracked];
   }
+}
+
+/** Callbacks under their names or, where several have the same, `record`, `record 2`, …. */
+function named(callbacks: Restorable[]): [string, Restorable][] {
+  const counts = new Map<string, number>();
+  return callbacks.map((callback) => {
+    const { name = "callback" } = callback;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return [count === 1 ? name : `${name} ${count}`, callback];
+  });
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { StepMode } from "../compile/index";
+import type { AskedMode } from "../compile/index";
 import { ShapeError } from "../core/index";
 import type { OptimizerSnapshot } from "../optim/index";
 import type { HistoryParts } from "./history";
@@ -32,8 +32,12 @@ export interface RunSnapshot extends RunPosition {
   /** Variables of the model and, when gradients are gathered, their sums. */
   weights: SavedTensor[];
   callbacks: Record<string, unknown>;
-  /** How steps ran when it was taken. */
-  mode: StepMode;
+  /** The callback that had stopped it. */
+  stoppedBy?: string;
+  /** The number that took the place of the optimiser's rate; a schedule there is its callback's to set again. */
+  learningRate?: number;
+  /** How steps run. */
+  mode: AskedMode;
   /** The LayersModel without its weights, as JSON. */
   topology?: string;
 }
@@ -52,14 +56,23 @@ export function saveVariables(variables: tf.Variable[]): SavedTensor[] {
  * @throws ShapeError when the variables are others than those that were saved
  */
 export function loadVariables(where: string, variables: tf.Variable[], saved: SavedTensor[]): void {
-  const shapes = (tensors: { shape: number[] }[]) => tensors.map(({ shape }) => `[${shape}]`).join(" ");
-  if (shapes(variables) !== shapes(saved)) {
-    const required = `the saved weights must have the model's shapes ${shapes(variables)}`;
-    throw new ShapeError({ where, required, got: shapes(saved) });
-  }
+  checkVariables(where, variables, saved);
   tf.tidy(() =>
     variables.forEach((variable, index) => {
       variable.assign(tf.tensor(saved[index].values, saved[index].shape, variable.dtype));
     }),
   );
+}
+
+/**
+ * Whether saved values are those of such variables.
+ *
+ * @throws ShapeError when they are others'
+ */
+export function checkVariables(where: string, variables: tf.Variable[], saved: SavedTensor[]): void {
+  const shapes = (tensors: { shape: number[] }[]) => tensors.map(({ shape }) => `[${shape}]`).join(" ");
+  if (shapes(variables) !== shapes(saved)) {
+    const required = `the saved weights must have the model's shapes ${shapes(variables)}`;
+    throw new ShapeError({ where, required, got: shapes(saved) });
+  }
 }

@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs";
 import {
   compile,
   withSeed,
+  type AskedMode,
   type CompiledStep,
   type CompileReport,
   type StepInput,
-  type StepMode,
+  type Way,
 } from "../compile/index";
 import type { OptimizerState, Scalars } from "../optim/index";
 import { Accumulator } from "./accumulator";
@@ -24,8 +25,8 @@ export interface TrainStepParts {
   source: BatchSource;
   optimizer: OptimizerState;
   augment: Augmentation[];
-  /** May be changed before the first step. */
-  mode: StepMode | "auto";
+  /** How steps run. */
+  mode: AskedMode;
   /** Leaves all variables as they were when the loss or a gradient is not finite. */
   guard: boolean;
   /** Batches whose gradients make one update. */
@@ -58,6 +59,16 @@ export interface StepResult {
 /** What a step does with its gradients. */
 type Kind = "update" | "gather";
 
+/** A kind of step, and who looks into it. */
+interface What {
+  kind: Kind;
+  tracers: Tracer[];
+}
+
+function whatOf({ updates, tracers = [] }: StepFeed): What {
+  return updates ? { kind: "update", tracers } : { kind: "gather", tracers: [] };
+}
+
 /** One training step, compiled: forward, back, update. */
 export class TrainStep {
   private readonly steps = new Map<string, CompiledStep>();
@@ -83,8 +94,7 @@ export class TrainStep {
 
   /** Runs one batch. */
   async run(fed: FedBatch, feed: StepFeed): Promise<StepResult> {
-    const kind = kindOf(feed);
-    const tracers = kind === "update" ? (feed.tracers ?? []) : [];
+    const { kind, tracers } = whatOf(feed);
     const step = this.step(kind, tracers);
     const inputs = this.inputs(fed, feed);
     const results = await (fed.count === undefined ? step.run(inputs) : step.runMany(inputs, fed.count));
@@ -103,9 +113,16 @@ export class TrainStep {
     return this.steps.get("update")?.report;
   }
 
-  /** Whether this kind of step has not been settled yet. */
-  measuring({ updates, tracers }: Pick<StepFeed, "updates" | "tracers">): boolean {
-    return this.step(kindOf({ updates }), tracers).report.measuring;
+  /** The way that steps of this kind and shape have settled on; undefined while they are recorded or measured. */
+  settled(fed: FedBatch, feed: StepFeed): Way | undefined {
+    const { kind, tracers } = whatOf(feed);
+    return this.step(kind, tracers).settled(this.inputs(fed, feed), fed.count !== undefined);
+  }
+
+  /** Has all steps of kinds and shapes to come run in one way. */
+  keepTo(way: AskedMode): void {
+    this.parts.mode = way;
+    for (const step of this.steps.values()) step.keepTo(way);
   }
 
   /** Frees what it compiled and its sums of gradients. */
@@ -134,7 +151,7 @@ export class TrainStep {
     return step;
   }
 
-  private compute(what: { kind: Kind; tracers: Tracer[] }, inputs: tf.Tensor[]): tf.Tensor[] {
+  private compute(what: What, inputs: tf.Tensor[]): tf.Tensor[] {
     const { objective, source, augment, guard } = this.parts;
     const [scalars, seed] = inputs.slice(source.inputCount) as [tf.Tensor1D, tf.Tensor1D];
     return withSeed(seed, () => {
@@ -145,11 +162,7 @@ export class TrainStep {
     });
   }
 
-  private forwardBack(
-    { kind, tracers }: { kind: Kind; tracers: Tracer[] },
-    batch: Batch,
-    scalars: tf.Tensor1D,
-  ): Watched {
+  private forwardBack({ kind, tracers }: What, batch: Batch, scalars: tf.Tensor1D): Watched {
     const { objective } = this.parts;
     const trace = tracers.length > 0 ? objective.trace?.bind(objective) : undefined;
     const back = () => batchGradients(objective, batch);
@@ -206,10 +219,6 @@ export class TrainStep {
     objective.project();
     for (const after of this.parts.afterUpdate) after();
   }
-}
-
-function kindOf({ updates }: Pick<StepFeed, "updates">): Kind {
-  return updates ? "update" : "gather";
 }
 
 /** What a batch's loss is a mean over: if nothing else, its examples, the second sum of the first statistic. */

@@ -2,9 +2,11 @@ import { notRun } from "../compile/index";
 import type { BatchReader, FedBatch } from "./batches/source";
 import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
-import { prime } from "./prime";
+import { Priming } from "./prime";
 import type { Run, RunParts } from "./run";
+import type { RunSnapshot } from "./snapshot";
 import type { Tracer } from "./tracer";
+import type { StepFeed } from "./trainStep";
 
 /** What the loop needs besides the run. */
 export interface TrainerOptions {
@@ -12,12 +14,19 @@ export interface TrainerOptions {
   shuffle: boolean;
   accumulate: number;
   validation?: Evaluator;
+  /** What the run goes on from. */
+  resumeFrom?: RunSnapshot;
 }
 
 /** The loop: epochs of batches, callbacks in between. */
 export class Trainer {
   private readonly listeners: Callback[];
+  private readonly savers: Callback[];
   private readonly tracers: Tracer[];
+  /** Where a resumed run must repeat every bit. */
+  private readonly priming?: Priming;
+  /** Those that were told of the beginning, and are to be told of the end. */
+  private readonly begun: Callback[] = [];
   private started = performance.now();
 
   constructor(
@@ -25,7 +34,10 @@ export class Trainer {
     private readonly options: TrainerOptions,
   ) {
     this.listeners = options.callbacks.filter((callback) => callback.onBatchEnd);
+    this.savers = options.callbacks.filter((callback) => callback.onAllTold);
     this.tracers = options.callbacks.flatMap((callback) => callback.tracer ?? []);
+    if (options.callbacks.some(({ repeatable }) => repeatable))
+      this.priming = new Priming(run, options.validation);
   }
 
   private get parts(): RunParts {
@@ -37,26 +49,43 @@ export class Trainer {
     const { run, parts } = this;
     this.started = performance.now();
     try {
-      for (const callback of this.options.callbacks) await callback.onTrainBegin?.(run);
-      await this.prepare();
-      this.started = performance.now() - 1000 * run.history.seconds;
+      await this.begin();
       while (run.epoch < parts.epochs && !run.stopped) await this.epoch();
     } finally {
       run.history.seconds = this.seconds();
       run.history.compiled = parts.trainStep.report ?? notRun;
-      for (const callback of this.options.callbacks) await callback.onTrainEnd?.(run);
+      await this.end();
     }
   }
 
-  /** Compiles beforehand where every bit counts, and goes on where an earlier run ended. */
-  private async prepare(): Promise<void> {
-    const { run, parts, options } = this;
-    if (run.resumeFrom) parts.trainStep.parts.mode = run.resumeFrom.mode;
-    if (options.callbacks.some(({ repeatable }) => repeatable)) {
-      const { accumulate, validation } = options;
-      await prime(run, { accumulate, validation, tracers: this.tracers });
+  private async begin(): Promise<void> {
+    const { run, options } = this;
+    for (const callback of options.callbacks) {
+      this.begun.push(callback);
+      await callback.onTrainBegin?.(run);
     }
-    if (run.resumeFrom) run.load(run.resumeFrom);
+    if (options.resumeFrom) await this.resume(options.resumeFrom);
+    this.started = performance.now() - 1000 * run.history.seconds;
+  }
+
+  /** Goes on where an earlier run ended, in its way. */
+  private async resume(snapshot: RunSnapshot): Promise<void> {
+    await this.run.load(snapshot);
+    this.parts.trainStep.keepTo(snapshot.mode);
+    this.options.validation?.keepTo(snapshot.mode);
+  }
+
+  /** Each is told, whatever the others do; the first error is thrown. */
+  private async end(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const callback of this.begun) {
+      try {
+        await callback.onTrainEnd?.(this.run);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   private seconds(): number {
@@ -67,7 +96,7 @@ export class Trainer {
     const { run, parts } = this;
     if (run.batch === 0) {
       run.sums.clear();
-      for (const callback of this.options.callbacks) await callback.onEpochBegin?.(run.epoch, run);
+      await this.tell(this.options.callbacks, (callback) => callback.onEpochBegin?.(run.epoch, run));
     }
     const { epoch, batch: from } = run;
     const { seed, batchSize } = parts;
@@ -87,7 +116,8 @@ export class Trainer {
         fed = coming;
         const next = reader.next(this.together(run.step + (fed.count ?? 1)));
         coming = next instanceof Promise ? await next : next;
-        await this.batch(fed, coming === undefined);
+        const done = await this.batch(fed, coming === undefined);
+        if (!done) return false;
       }
       return coming === undefined;
     } finally {
@@ -104,19 +134,23 @@ export class Trainer {
     return traced ? 1 : Math.min(this.run.parts.trainStep.together, ...untilTraced);
   }
 
-  private async batch(fed: FedBatch, last: boolean): Promise<void> {
+  /** Whether it was done; one that was interrupted while it was compiled beforehand is not. */
+  private async batch(fed: FedBatch, last: boolean): Promise<boolean> {
     const { run, parts } = this;
     run.newest = fed;
     const steps = fed.count ?? 1;
     const updates = run.gathered + 1 === this.options.accumulate || last;
     const tracers = this.tracers.filter(({ every }) => run.step % every === 0);
-    const { sums, traced } = await parts.trainStep.run(fed, {
+    const feed: StepFeed = {
       seed: parts.seed,
       step: run.step,
       scalars: Array.from({ length: steps }, (_, later) => run.scalars(later)),
       updates,
       tracers,
-    });
+    };
+    await this.priming?.prime(fed, feed);
+    if (this.priming && run.interrupted) return false;
+    const { sums, traced } = await parts.trainStep.run(fed, feed);
     traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
     const width = sums.length / steps;
     for (let step = 0; step < steps; step++) {
@@ -125,6 +159,7 @@ export class Trainer {
       if (this.listeners.length > 0) await this.tellStep(fed.size, ofStep[0] / ofStep[1]);
     }
     fed.dispose?.();
+    return true;
   }
 
   /** Takes note of a batch, and of the update where it made one. */
@@ -140,29 +175,45 @@ export class Trainer {
   private async tellStep(size: number, loss: number): Promise<void> {
     const { run } = this;
     const logs = { batch: run.batch - 1, size, loss };
-    for (const listener of this.listeners) await listener.onBatchEnd!(run.batch - 1, logs, run);
+    await this.tell(this.listeners, (listener) => listener.onBatchEnd!(run.batch - 1, logs, run));
+    await this.tellSavers();
   }
 
+  /** Tells one after the other, and notes who stops the run. */
+  private async tell(callbacks: Callback[], tell: (callback: Callback) => unknown): Promise<void> {
+    for (const callback of callbacks) {
+      await tell(callback);
+      if (this.run.stopped) this.run.stoppedBy ??= callback;
+    }
+  }
+
+  private async tellSavers(): Promise<void> {
+    for (const saver of this.savers) await saver.onAllTold!(this.run);
+  }
+
+  /** An epoch whose validation was interrupted has not ended: its logs would lack what callbacks watch. */
   private async endEpoch(): Promise<void> {
     const { run } = this;
-    const logs = run.sums.logs();
     const { learningRate } = run;
-    Object.assign(logs, await this.validate());
+    const validated = await this.validate();
+    if (!validated) return;
+    const logs = { ...run.sums.logs(), ...validated };
     run.optimizer.observe(logs, run.history);
     run.history.add(run.epoch, logs, learningRate);
     run.history.seconds = this.seconds();
     const { epoch } = run;
     run.epoch += 1;
     run.batch = 0;
-    for (const callback of this.options.callbacks) await callback.onEpochEnd?.(epoch, logs, run);
+    await this.tell(this.options.callbacks, (callback) => callback.onEpochEnd?.(epoch, logs, run));
+    await this.tellSavers();
   }
 
-  /** An interrupted validation gives no logs rather than those of a part. */
-  private async validate(): Promise<Record<string, number>> {
+  /** The logs of validation, if it has not been interrupted. */
+  private async validate(): Promise<Record<string, number> | undefined> {
     const { validation } = this.options;
     if (!validation) return {};
     const logs = await validation.run(() => this.run.interrupted);
-    if (this.run.interrupted) return {};
+    if (this.run.interrupted) return undefined;
     return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
   }
 }

@@ -35,8 +35,6 @@ export interface EpochOrder {
 export interface BatchSource {
   /** Undefined where only reading tells. */
   readonly examples: number | undefined;
-  /** Sizes of the batches of an epoch that have their own shape: full ones first. Empty where only reading tells. */
-  batchSizes(batchSize: number): number[];
   read(order: EpochOrder): BatchReader;
   /** How many tensors a batch's inputs become. */
   readonly inputCount: number;

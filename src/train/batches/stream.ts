@@ -51,11 +51,6 @@ export class StreamSource implements BatchSource {
     return this.layout.x + this.layout.y + (this.weighted ? 1 : 0);
   }
 
-  /** Unknown before it is read. */
-  batchSizes(): number[] {
-    return [];
-  }
-
   /** The batches of one epoch, in the order in which they come. With `steps` an epoch goes on where the last ended. */
   read({ epoch, from = 0 }: EpochOrder): BatchReader {
     return this.options.steps === undefined
