@@ -8,6 +8,7 @@ export type { CirclesOptions } from "./circles";
 export { Classification } from "./classification";
 export type { ClassificationParts, ClassificationTensorOptions } from "./classification";
 export type { Dataset } from "./dataset";
+export type { DivisionOptions } from "./division";
 export { digits } from "./digits";
 export type { DigitsOptions } from "./digits";
 export { fashionMnist } from "./fashionMnist";

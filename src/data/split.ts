@@ -9,14 +9,17 @@ import {
 import type { Displayable, MimeBundle, Random } from "../core/index";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
+import { dealGroups } from "./dealGroups";
+import { checkDivision, divisionDefaults, type DivisionOptions } from "./division";
+import { sayWindows } from "./windows";
 
 /** How {@link split} divides a data set. */
-export interface SplitOptions {
+export interface SplitOptions extends DivisionOptions {
   /** Share of the rows for the test, in [0, 1). Default 0.2. */
   test?: number;
   /** Share of all rows for validation, in [0, 1). Default 0. */
   validation?: number;
-  /** Every class has its share in every part. Default true for classes; without meaning for numeric targets. */
+  /** Every class has its share in every part, as far as groups allow. Default true for classes; without meaning for numeric targets and with `time`. */
   stratify?: boolean;
   /** A whole number; by default the seed of `setSeed`. */
   seed?: number;
@@ -54,17 +57,27 @@ export class Split<D extends Dataset = Dataset> implements Displayable {
 }
 
 /**
- * Divides the rows at random into train, validation and test; the same seed gives the same parts.
+ * Divides the rows at random into train, validation and test; the same seed gives the same parts. With `groups` the rows of a
+ * group are in one part; with `time` the last rows are the test, and those before them the validation.
  *
  * ```ts
  * const { train, test } = split(iris(), { test: 0.2, seed: 1 }); // 120 and 30 rows
+ * split(visits, { groups: patients }); // no patient is in two parts
+ * split(prices, { time: true, gap: 4 }); // the last fifth of the days is the test; four days before it are left out
  * ```
  *
  * @throws OptionError when the shares leave no row to train on
  */
 export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Split<D> {
-  const defaults = { test: 0.2, validation: 0, stratify: true, seed: undefined as number | undefined };
-  const { test, validation, stratify, seed } = checkOptions("split", options, defaults);
+  const given = checkOptions("split", options, {
+    test: 0.2,
+    validation: 0,
+    stratify: true,
+    seed: undefined as number | undefined,
+    ...divisionDefaults,
+  });
+  const { test, validation, stratify, seed, groups, time, gap } = given;
+  checkDivision("split", given, dataset.length);
   const heldOut =
     checkNumber("split", "test", test, "[0, 1)") + checkNumber("split", "validation", validation, "[0, 1)");
   if (heldOut >= 1) {
@@ -75,7 +88,11 @@ export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Sp
   const most = dataset.length - 1;
   const testRows = Math.min(Math.round(test * dataset.length), most);
   const trainFrom = Math.min(testRows + Math.round(validation * dataset.length), most);
+  if (time) return inOrder(dataset, { testRows, validationRows: trainFrom - testRows, gap });
   const random = freshRandom("split", seed);
+  if (groups) return byGroups(dataset, { ...given, groups, random });
+  if (time === undefined)
+    sayWindows("split", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
   const order = randomOrder(dataset, stratify, random);
   const part = (from: number, to: number) => dataset.take(random.shuffle(order.slice(from, to))) as D;
   return new Split<D>({
@@ -83,6 +100,48 @@ export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Sp
     validation: part(testRows, trainFrom),
     train: part(trainFrom, dataset.length),
   });
+}
+
+/** The last rows for the test, those before for validation, and rows left out in between. */
+function inOrder<D extends Dataset>(
+  dataset: D,
+  { testRows, validationRows, gap = 0 }: { testRows: number; validationRows: number; gap?: number },
+): Split<D> {
+  const part = (from: number, to: number) =>
+    dataset.take(Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at)) as D;
+  const test = dataset.length - testRows;
+  const validationTo = testRows > 0 ? test - gap : test;
+  const validation = validationTo - validationRows;
+  const trainTo = validationRows > 0 ? validation - gap : validationTo;
+  if (trainTo < 1) {
+    const required = "there must be rows left to train on";
+    throw new OptionError({ where: "split", required, got: `a gap of ${gap} in ${dataset.length} rows` });
+  }
+  return new Split<D>({
+    train: part(0, trainTo),
+    validation: part(validation, validationTo),
+    test: part(test, dataset.length),
+  });
+}
+
+/** Groups in random order, each in one part. */
+function byGroups<D extends Dataset>(
+  dataset: D,
+  told: {
+    groups: NonNullable<SplitOptions["groups"]>;
+    test: number;
+    validation: number;
+    stratify: boolean;
+    random: Random;
+  },
+): Split<D> {
+  const { groups, test, validation, stratify, random } = told;
+  const classes = stratify && dataset instanceof Classification ? dataset.labels : undefined;
+  const shares = [1 - test - validation, validation, test];
+  const partOf = dealGroups("split", { groups, classes, shares, random });
+  const rows = Array.from({ length: dataset.length }, (_, row) => row);
+  const part = (at: number) => dataset.take(random.shuffle(rows.filter((row) => partOf[row] === at))) as D;
+  return new Split<D>({ train: part(0), validation: part(1), test: part(2) });
 }
 
 function randomOrder(dataset: Dataset, stratify: boolean, random: Random): number[] {

@@ -1,7 +1,6 @@
 import { OptionError } from "../core/index";
 import { seedRandomLayers } from "../nn/seededLayers";
 import { OptimizerState, optimizerOf } from "../optim/index";
-import { ResidentSource } from "./batches/resident";
 import type { BatchSource } from "./batches/source";
 import { sourceOf, type FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
@@ -13,6 +12,7 @@ import type { History } from "./history";
 import { onInterrupt } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
 import { Run } from "./run";
+import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
 import { stepMode } from "./stepMode";
 import { Trainer } from "./trainer";
@@ -63,7 +63,7 @@ interface Sources {
 }
 
 function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
-  const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs, seed } = options;
+  const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs } = options;
   const common = { where: "fit", expected: expectedFor(plan), prefetch, epochs };
   const hardClasses = options.classWeight !== undefined;
   if (hardClasses) checkClassWeight(plan);
@@ -79,25 +79,15 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
     });
   }
   try {
+    if (typeof validation === "number")
+      return divideOff(training, validation, { ...options, origin: originOf(data) });
+    checkNoDivision(options);
     if (validation === undefined) return { training };
-    if (typeof validation === "number") return divide(training, validation, seed);
     return { training, validation: sourceOf(validation, { ...common, where: "fit: validation" }) };
   } catch (error) {
     void training.dispose();
     throw error;
   }
-}
-
-function divide(source: BatchSource, share: number, seed: number): Sources {
-  const fits = source instanceof ResidentSource && share > 0 && share < 1;
-  const [training, validation] = fits ? source.divide(share, seed) : [];
-  if (training?.examples && validation?.examples) return { training, validation };
-  throw new OptionError({
-    where: "fit",
-    required:
-      "validation must be data, or a share of data in memory in (0, 1) that leaves examples on both sides",
-    got: share,
-  });
 }
 
 async function train(plan: Plan, sources: Sources, options: Resumed): Promise<History> {

@@ -1,6 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { OptionError, checkInteger, checkOptions, sharedRandom } from "../core/index";
 import { shown } from "../core/shown";
+import { divisionDefaults } from "../data/division";
+import type { DivisionOptions } from "../data/index";
 import type { Optimizer } from "../optim/index";
 import * as augmentations from "./augment/index";
 import type { Augmentation } from "./augment/index";
@@ -18,7 +20,7 @@ import type { CompileOption } from "./stepMode";
 export type LossOption = LossName | LossFunction;
 
 /** How {@link fit} trains. */
-export interface FitOptions {
+export interface FitOptions extends DivisionOptions {
   /** A name or function, or one for each output. Default for a data set: cross-entropy for classes, else the mean squared error. */
   loss?: LossOption | LossOption[];
   /**
@@ -35,7 +37,10 @@ export interface FitOptions {
   continueFrom?: History;
   /** Examples in a batch; a stream brings its own. Default 32. */
   batchSize?: number;
-  /** Data to measure on after each epoch, or the share of the data in memory that is kept for it, in (0, 1). */
+  /**
+   * Data to measure on after each epoch, or the share of the data in memory that is kept for it, in (0, 1): drawn at random, whole
+   * `groups` where there are such; the last examples with `time` or `shuffle: false`.
+   */
   validation?: FitData | number;
   /** Names, or those of `train.metrics`. */
   metrics?: (MetricName | "acc" | Metric)[];
@@ -43,7 +48,7 @@ export interface FitOptions {
   callbacks?: (Callback | tf.CustomCallbackArgs)[];
   /** Of order, dropout, augmentation and validation share. Default: the next of `setSeed`'s. */
   seed?: number;
-  /** Takes the examples in another order in each epoch. Default true. */
+  /** Takes the examples in another order in each epoch; without it a validation share is the last examples. Default true. */
   shuffle?: boolean;
   /**
    * What the training loss of each class counts: by index, as a record, or "balanced" so that all classes weigh the same. For one output of
@@ -143,6 +148,7 @@ export function checkFitOptions(options: FitOptions | undefined) {
     prefetch: 2,
     stepsPerEpoch: undefined as number | undefined,
     signal: undefined as AbortSignal | undefined,
+    ...divisionDefaults,
   });
   checkLists(checked);
   checkInteger("fit", "epochs", checked.epochs, "[0, ∞)");

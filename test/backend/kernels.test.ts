@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { useBackend } from "../../src/backend/index";
+import "../../src/nn/mended/index";
 
 // Each case runs one gradient kernel on two backends in one process and compares what comes out.
 async function onBackend(name: "native" | "wasm" | "cpu", compute: () => tf.Tensor): Promise<Float32Array> {
@@ -66,6 +67,61 @@ const depthwise =
   ({ stride, pad }: Convolution): Convolve =>
   (x, filter) =>
     tf.depthwiseConv2d(x, filter, stride, pad);
+
+function outputs(shape: Convolution, convolve: Convolve): tf.Tensor {
+  const { images, side, kernel, channels, outputs, seed } = shape;
+  const x = tf.randomNormal<tf.Rank.R4>([images, ...side, channels], 0, 1, "float32", seed);
+  const filter = tf.randomNormal<tf.Rank.R4>([...kernel, channels, outputs], 0, 1, "float32", seed + 1);
+  return convolve(x, filter).flatten();
+}
+
+test("convolutions on WebAssembly give what plain JavaScript gives, whatever the shapes", async () => {
+  const inOne =
+    ({ stride, pad }: Convolution): Convolve =>
+    (x, filter) =>
+      tf.fused.conv2d({ x, filter, strides: stride, pad, activation: "relu" });
+  const thin: Convolution = {
+    images: 1,
+    side: [4, 5],
+    kernel: [1, 2],
+    channels: 1,
+    outputs: 2,
+    stride: 2,
+    pad: "same",
+    seed: 1,
+  };
+  await fc.assert(
+    fc.asyncProperty(convolutions, async (shape) => {
+      for (const way of [convolve, depthwise, inOne]) {
+        const ours = await onBackend("wasm", () => outputs(shape, way(shape)));
+        const plain = await onBackend("cpu", () => outputs(shape, way(shape)));
+        expect(largestDifference(ours, plain)).toBeLessThan(1e-4);
+      }
+    }),
+    {
+      numRuns: 60,
+      examples: [[thin], [{ ...thin, kernel: [1, 1] }], [{ ...thin, kernel: [3, 1], stride: 3 }]],
+    },
+  );
+});
+
+test("the gradients of a dilated convolution on WebAssembly are those of native TensorFlow", async () => {
+  const dilated =
+    ({ pad }: Convolution): Convolve =>
+    (x, filter) =>
+      tf.conv2d(x, filter, 1, pad, "NHWC", 2);
+  const large = convolutions.filter(({ side, kernel }) =>
+    side.every((size, at) => 2 * kernel[at] - 1 <= size),
+  );
+  await fc.assert(
+    fc.asyncProperty(large, async (shape) => {
+      const ours = await onBackend("wasm", () => gradients(shape, dilated(shape)));
+      const native = await onBackend("native", () => gradients(shape, dilated(shape)));
+      expect(largestDifference(ours, native)).toBeLessThan(1e-4);
+    }),
+    { numRuns: 20 },
+  );
+});
 
 test("the gradients of a convolution on WebAssembly are those of native TensorFlow, whatever the shapes", async () => {
   await fc.assert(

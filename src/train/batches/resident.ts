@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StepInput } from "../../compile/index";
 import { Random } from "../../core/index";
+import { dealGroups } from "../../data/dealGroups";
+import type { DivisionOptions } from "../../data/index";
 import type { Batch } from "../objective";
 import type { BatchReader, BatchSource, EpochOrder } from "./source";
 
@@ -13,6 +15,11 @@ export interface ResidentParts {
   owned: tf.Tensor[];
   /** The examples that it gives; default all. */
   rows?: Int32Array;
+}
+
+/** Which examples a share is made of. */
+export interface Division extends DivisionOptions {
+  seed: number;
 }
 
 /**
@@ -74,12 +81,45 @@ export class ResidentSource implements BatchSource {
     return this.unpack([tf.tensor1d(this.rows.slice(from, from + count), "int32")]);
   }
 
-  /** Two sources of the same tensors: without and with the rows of a part drawn at random. */
-  divide(share: number, seed: number): [rest: ResidentSource, part: ResidentSource] {
-    const order = Int32Array.from(new Random(seed, "fit/validation").permutation(this.examples));
+  /** Two sources of the same tensors: without and with the examples of a part, which is a share of them. */
+  divide(share: number, division: Division): [rest: ResidentSource, part: ResidentSource] {
+    const { part, rest } = this.places(share, division);
+    const rows = (places: number[]) =>
+      Int32Array.from(places)
+        .sort()
+        .map((place) => this.rows[place]);
+    return this.both(rows(rest), rows(part));
+  }
+
+  /** The last examples, whole groups, or examples drawn at random. */
+  private places(
+    share: number,
+    { seed, groups, time, gap = 0 }: Division,
+  ): { part: number[]; rest: number[] } {
     const count = Math.round(share * this.examples);
-    const rows = (places: Int32Array) => places.sort().map((place) => this.rows[place]);
-    const [part, rest] = [rows(order.slice(0, count)), rows(order.slice(count))];
+    const all = Array.from(this.rows.keys());
+    if (time) {
+      const from = this.examples - count;
+      return { part: all.slice(from), rest: all.slice(0, Math.max(0, from - gap)) };
+    }
+    const random = new Random(seed, "fit/validation");
+    if (groups) {
+      const partOf = dealGroups("fit", { groups, shares: [1 - share, share], random });
+      return { part: all.filter((at) => partOf[at] === 1), rest: all.filter((at) => partOf[at] === 0) };
+    }
+    const order = random.permutation(this.examples);
+    return { part: order.slice(0, count), rest: order.slice(count) };
+  }
+
+  /** The numbers of the first examples, to see whether they are windows of a series. */
+  firstRows(): { values: ArrayLike<number>; columns: number } {
+    const [x] = this.parts.x;
+    const rows = Math.min(x.shape[0], 1000);
+    const values = tf.tidy(() => x.slice(0, rows).dataSync());
+    return { values, columns: values.length / rows };
+  }
+
+  private both(rest: Int32Array, part: Int32Array): [rest: ResidentSource, part: ResidentSource] {
     return [
       new ResidentSource({ ...this.parts, rows: rest }),
       new ResidentSource({ ...this.parts, rows: part, owned: [] }),

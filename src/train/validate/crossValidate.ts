@@ -8,7 +8,9 @@ import {
   type Displayable,
   type MimeBundle,
 } from "../../core/index";
-import { Classification, type Dataset } from "../../data/index";
+import { divisionDefaults } from "../../data/division";
+import { Classification, type Dataset, type DivisionOptions } from "../../data/index";
+import { sayWindows } from "../../data/windows";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
@@ -17,12 +19,12 @@ import { seedInterval, type Interval } from "./interval";
 import { kFold, type Fold } from "./kFold";
 
 /** How {@link crossValidate} divides and trains. */
-export interface CrossValidateOptions {
+export interface CrossValidateOptions extends DivisionOptions {
   /** Default 5. */
   folds?: number;
   /** Other divisions, one after the other. Default 1. */
   repeats?: number;
-  /** Whether every fold gets its share of each class. Default true for classes. */
+  /** Whether every fold gets its share of each class. Default true for classes, but with `time`. */
   stratify?: boolean;
   /** Of the division, and of each fold's fit. Default: the seed of `setSeed`. */
   seed?: number;
@@ -38,6 +40,8 @@ export interface CrossValidateOptions {
  * result.scores.accuracy; // { mean: 0.96, deviation: 0.02, low: 0.93, high: 0.99, values: […] }
  * ```
  *
+ * With `groups` no group is on both sides, with `time` each fold is measured by what comes before it: see `kFold`.
+ *
  * @param make makes a new model; it is freed after its fold
  */
 export async function crossValidate(
@@ -48,14 +52,17 @@ export async function crossValidate(
   const given = checkOptions("crossValidate", options, {
     folds: 5,
     repeats: 1,
-    stratify: dataset instanceof Classification,
+    stratify: dataset instanceof Classification && !options?.time,
     seed: currentSeed(),
     fit: {} as NonNullable<CrossValidateOptions["fit"]>,
+    ...divisionDefaults,
   });
-  const { folds, repeats, seed } = given;
+  const { folds, repeats, seed, groups, time, gap } = given;
+  if (!groups && time === undefined)
+    sayWindows("crossValidate", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
   const results: Record<string, number>[] = [];
-  for (const fold of kFold(dataset.length, { folds, repeats, seed, stratify })) {
+  for (const fold of kFold(dataset.length, { folds, repeats, seed, stratify, groups, time, gap })) {
     const model = make(fold);
     const parts = { train: dataset.take(fold.train), validation: dataset.take(fold.validation) };
     results.push(await scoreOn(model, parts, { ...given.fit, seed: seed + results.length }));

@@ -1,13 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode } from "../../core/index";
-import { split, type Dataset } from "../../data/index";
+import { divisionDefaults } from "../../data/division";
+import { split, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
 
 /** How the points of a curve are trained. */
-export interface CurveOptions {
+export interface CurveOptions extends DivisionOptions {
   /** Runs of each point, each with its own division, order and dropout. Default 5. */
   seeds?: number;
   /** The share that is measured on. Default 0.2. */
@@ -33,6 +34,7 @@ const defaults = () => ({
   validation: 0.2,
   seed: currentSeed(),
   fit: {} as NonNullable<CurveOptions["fit"]>,
+  ...divisionDefaults,
 });
 
 /**
@@ -53,12 +55,19 @@ export function learningCurve(
   rows: number[],
   options?: CurveOptions,
 ): Promise<CurvePoint<number>[]> {
-  const trainOn = (train: Dataset, count: number) =>
-    train.take(Array.from({ length: count }, (_, row) => row));
-  return curve("learningCurve", rows, options, (count, seed, share) => {
-    const { train, test } = split(dataset, { test: share, seed });
+  // Of rows in the order of time those nearest to what is measured.
+  const trainOn = (train: Dataset, count: number) => {
+    const from = options?.time ? train.length - count : 0;
+    return train.take(Array.from({ length: count }, (_, row) => from + row));
+  };
+  return curve("learningCurve", rows, options, (count, division) => {
+    const { train, test } = split(dataset, division);
     checkInteger("learningCurve", "rows", count, `[1, ${train.length}]`);
-    return { model: make(seed), train: trainOn(train, count) as Dataset, validation: test as Dataset };
+    return {
+      model: make(division.seed),
+      train: trainOn(train, count) as Dataset,
+      validation: test as Dataset,
+    };
   });
 }
 
@@ -77,9 +86,9 @@ export function validationCurve<T>(
   values: T[],
   options?: CurveOptions,
 ): Promise<CurvePoint<T>[]> {
-  return curve("validationCurve", values, options, (value, seed, share) => {
-    const { train, test } = split(dataset, { test: share, seed });
-    return { model: make(value, seed), train: train as Dataset, validation: test as Dataset };
+  return curve("validationCurve", values, options, (value, division) => {
+    const { train, test } = split(dataset, division);
+    return { model: make(value, division.seed), train: train as Dataset, validation: test as Dataset };
   });
 }
 
@@ -93,9 +102,10 @@ async function curve<T>(
   where: string,
   values: T[],
   options: CurveOptions | undefined,
-  prepare: (value: T, seed: number, share: number) => Prepared,
+  prepare: (value: T, division: SplitOptions & { seed: number }) => Prepared,
 ): Promise<CurvePoint<T>[]> {
   const given = checkOptions(where, options, defaults());
+  const { validation: test, groups, time, gap } = given;
   checkInteger(where, "seeds", given.seeds, "[1, ∞)");
   checkNotEmpty(where, "values", values);
   const points: CurvePoint<T>[] = [];
@@ -103,7 +113,7 @@ async function curve<T>(
     const runs: Awaited<ReturnType<typeof scores>>[] = [];
     for (let k = 0; k < given.seeds; k++) {
       const seed = given.seed + k;
-      runs.push(await scores(where, prepare(at, seed, given.validation), { ...given.fit, seed }));
+      runs.push(await scores(where, prepare(at, { test, seed, groups, time, gap }), { ...given.fit, seed }));
     }
     const over = (part: "train" | "validation") => intervals(runs.map((run) => run[part]));
     points.push({ at, train: over("train"), validation: over("validation"), modes: runs[0].modes });

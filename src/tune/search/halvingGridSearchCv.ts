@@ -36,7 +36,8 @@ export function HalvingGridSearchCV<E extends Predictor>(
     const rounds = rowsOfRounds(all.length, y.length, factor, leastRows(y, folds, isClassifier));
     plan(rounds.reduce((sum, _, round) => sum + rivalsIn(round, all.length, factor), 0));
     for (const count of rounds) {
-      const rows = count === y.length ? undefined : someRows(y, count, isClassifier, random);
+      const some = count === y.length ? undefined : someRows(y, count, isClassifier, random);
+      const rows = search.time ? some?.sort((a, b) => a - b) : some;
       tried = [];
       for (const params of rivals) tried.push(await measure(params, rows));
       const byScore = [...tried].sort((a, b) => scoreOf(b) - scoreOf(a) || 0);

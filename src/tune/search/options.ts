@@ -1,10 +1,12 @@
 import type { Scorer, ScorerName } from "../../classic/index";
 import { OptionError, checkInteger, checkOptions } from "../../core/index";
+import { divisionDefaults } from "../../data/division";
+import type { DivisionOptions } from "../../data/index";
 import type { Fold } from "../../train/index";
 
 /** How every search measures its candidates. */
-export interface SearchOptions {
-  /** Folds, or the rows of each. Default 5, stratified for a classifier. */
+export interface SearchOptions extends DivisionOptions {
+  /** Folds, or the rows of each. Default 5, stratified for a classifier; with `groups` or `time` as `kFold` divides by them. */
   cv?: number | readonly Pick<Fold, "train" | "validation">[];
   /** A name, or a function; higher is better. Default the estimator's own `score`. */
   scoring?: ScorerName | Scorer;
@@ -26,6 +28,7 @@ export const searchDefaults = {
   seed: undefined as number | undefined,
   progress: true,
   signal: undefined as AbortSignal | undefined,
+  ...divisionDefaults,
 };
 
 /** Options after their checks, with those that a search adds. */
@@ -37,5 +40,9 @@ export function checkSearchOptions<T extends object>(
   const given = checkOptions(where, options, { ...searchDefaults, ...more });
   if (typeof given.cv === "number") checkInteger(where, "cv", given.cv, "[2, ∞)");
   else if (given.cv.length === 0) throw new OptionError({ where, required: "cv must have folds" });
+  else if (given.groups || given.time) {
+    const required = "groups and time must go with a number of folds";
+    throw new OptionError({ where, required, got: "folds of your own" });
+  }
   return given;
 }

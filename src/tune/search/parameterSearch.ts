@@ -10,6 +10,9 @@ import {
   type Displayable,
   type MimeBundle,
 } from "../../core/index";
+import { checkDivision } from "../../data/division";
+import { Table } from "../../data/index";
+import { sayWindows } from "../../data/windows";
 import { kFold, type Fold } from "../../train/index";
 import { onInterrupt } from "../../train/interrupt";
 import { short } from "../../train/history";
@@ -66,6 +69,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   async fit(x: Features, y?: Targets): Promise<this> {
     const rows = rowsOf(await matrixOf(`${this.where}.fit`, x, { missing: true }));
     const targets = await targetsOf(`${this.where}.fit`, x, { y, rows: rows.length });
+    this.checkRows(x, rows);
     this.best = bestOf(this.where, await this.tryAll(rows, targets));
     this.refitted?.dispose();
     this.refitted = undefined;
@@ -74,6 +78,16 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
       await this.refitted.fit(rows, targets);
     }
     return this;
+  }
+
+  /** Checks how rows are divided, and says where they are windows that are drawn at random. */
+  private checkRows(x: Features, rows: readonly Float64Array[]): void {
+    const { cv, groups, time } = this.options;
+    checkDivision(this.where, this.options, rows.length);
+    if (typeof cv !== "number" || groups || time !== undefined) return;
+    const some = rows.slice(0, 1000);
+    const values = some.flatMap((row) => Array.from(row));
+    sayWindows(this.where, { values, columns: some[0].length }, x instanceof Table ? x.about : x);
   }
 
   /** Runs the strategy to its end or an interrupt. @returns the candidates among which the best is */
@@ -170,7 +184,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   ): Promise<Candidate> {
     const rows = chosen ?? y.map((_, row) => row);
     const candidate: Candidate = { params, scores: [], fitMs: [], rows: rows.length };
-    for (const { train, validation } of this.folds(Float64Array.from(rows, (row) => y[row]))) {
+    for (const { train, validation } of this.folds(y, rows)) {
       // A turn of the loop, so that an interrupt and the progress come through.
       await new Promise((resolve) => setImmediate(resolve));
       if (this.stopped) throw new Interrupted();
@@ -195,13 +209,18 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     return candidate;
   }
 
-  private folds(y: Float64Array): readonly Rows[] {
-    const { cv, seed } = this.options;
+  /** The folds of some of the rows, as places among them. */
+  private folds(y: Float64Array, rows: ArrayLike<number>): readonly Rows[] {
+    const { cv, seed, groups, time, gap } = this.options;
     if (typeof cv !== "number") return cv;
-    return kFold(y.length, {
+    const of = <T>(values: ArrayLike<T>) => Array.from(rows as ArrayLike<number>, (row) => values[row]);
+    return kFold(rows.length, {
       folds: cv,
       seed,
-      stratify: this.estimator.kind === "classifier" ? y : undefined,
+      stratify: this.estimator.kind === "classifier" && !time ? of(y) : undefined,
+      groups: groups && (of(groups as ArrayLike<number>) as readonly number[]),
+      time,
+      gap,
     });
   }
 
