@@ -29,7 +29,7 @@ export interface Learner {
    * `["reconstruction"]`, `{ surprise: "min", bound: "max" }`.
    */
   logs?: readonly string[] | Readonly<Record<string, Mode>>;
-  /** `loss`, [] or [batch, …], and whatever else {@link Learner.logs} names, each [] or [batch, …]; weights need one for each. */
+  /** `loss`, [] or [batch, …], and whatever else {@link Learner.logs} names, each [] or [batch, …]; weights need a loss for each. */
   loss(batch: Batch, phase: { training: boolean }): { loss: tf.Tensor } & Record<string, tf.Tensor>;
 }
 
@@ -65,9 +65,10 @@ export class LearnerObjective implements Objective {
   measure(batch: Batch, phase: { training: boolean }): Measured {
     const values = this.learner.loss(batch, phase);
     const size = batch.x[0].shape[0];
-    const means = this.statistics.map(({ name }) =>
-      weightedMeanLoss(values[name], { weights: [batch.weight] }),
-    );
+    const means = this.statistics.map(({ name }, index) => {
+      const isNumber = index > 0 && values[name].rank === 0;
+      return weightedMeanLoss(values[name], { weights: isNumber ? [] : [batch.weight] });
+    });
     return { loss: means[0], sums: means.map((value) => meanSums(value, size)) };
   }
 

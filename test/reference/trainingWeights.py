@@ -113,6 +113,43 @@ put("pooled", pooled, S[full], NUMBERS[full], "mse", "mae", **train)
 put("normed", normed, S, SERIES, "mse", "mae", **train)
 
 
+def recurrent(*more):
+    return lambda: keras.Sequential([keras.Input((T, F)), L.Masking(), *[layer() for layer in more], L.Dense(1)])
+
+
+both_ways = lambda: L.Bidirectional(L.SimpleRNN(2, return_sequences=True))
+in_order = lambda: L.GRU(2, return_sequences=True, reset_after=False)
+put("both ways", recurrent(both_ways), S, SERIES, "mse", "mae", **train)
+put("stacked", recurrent(in_order, in_order), S, SERIES, "mse", "mae", **train)
+put("distributed", recurrent(lambda: L.TimeDistributed(L.Dense(2))), S, SERIES, "mse", "mae", **train)
+put("last", recurrent(lambda: L.SimpleRNN(2)), S, NUMBERS, "mse", "mae", **train)
+
+
+def late():
+    return keras.Sequential([keras.Input((T, F)), L.Dense(2, "relu", use_bias=False), L.Masking(), L.Dense(1)])
+
+
+def several():
+    given = keras.Input((T, F))
+    steps_ = L.Masking()(given)
+    return keras.Model(given, [L.Dense(1)(L.SimpleRNN(2, return_sequences=True)(steps_)), L.Dense(1)(L.SimpleRNN(2)(given))])
+
+
+def penalised():
+    return keras.Sequential([keras.Input((T, F)), L.SimpleRNN(2, kernel_regularizer=keras.regularizers.L2(0.1)), L.Dense(1)])
+
+
+def shared():
+    given, layer = keras.Input((F,)), L.Dense(F, kernel_regularizer=keras.regularizers.L2(0.1))
+    return keras.Model(given, L.Dense(1)(layer(layer(given))))
+
+
+put("late", late, S, SERIES, "mse", "mae", **train)
+put("several", several, S, [SERIES, NUMBERS], ["mse", "mse"], weight=[np.repeat(ROW[:, None], T, 1), ROW], **train)
+put("penalised", penalised, S, NUMBERS, "mse", **train)
+put("shared", shared, X, NUMBERS, "mse", **train)
+
+
 def frozen():
     norm = L.BatchNormalization(momentum=0.5)
     norm.trainable = False

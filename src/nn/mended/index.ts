@@ -2,6 +2,7 @@ import { mendGradients } from "../../backend/gradients/index";
 import { mendActivityRegularizers } from "./activityPenalties";
 import { mendBatchNormalization } from "./batchNormalization";
 import { mendDilatedConvolution } from "./dilatedConvolution";
+import { mendMasking } from "./masking";
 import { mendThresholdedRelu } from "./thresholdedRelu";
 
 // On import, once: models are built, and layers called, before anything of ours is.
@@ -9,6 +10,7 @@ mendGradients();
 mendActivityRegularizers();
 mendBatchNormalization();
 mendDilatedConvolution();
+mendMasking();
 mendThresholdedRelu();
 
 export { withActivityPenalties } from "./activityPenalties";
