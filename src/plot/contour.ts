@@ -7,6 +7,7 @@ import {
   leveled,
   longNotice,
   readPaths,
+  stepLabel,
   type Landscape,
   type LandscapeInput,
   type Path,
@@ -14,11 +15,12 @@ import {
 } from "./landscape/landscape";
 import { contourTrace, headTrace, pathTraces } from "./landscape/traces";
 import { framedSpec, type Step } from "./theme/frames";
+import { isOneScale, scaleNote, scaleOf } from "./theme/oneScale";
 import { plotlyAxis } from "./theme/plotlyTheme";
 
 /** How {@link contour} draws. */
 export interface ContourOptions {
-  /** The steps of optimisers by name, [steps, 2] each; several race with a slider. Default none. */
+  /** Where optimisers were, by name, [places, 2] each, from the start on; several race with a slider. Default none. */
   paths?: PathsInput;
   /** From where to where, of a function. Default [-2, 2]. */
   xRange?: readonly [number, number];
@@ -26,6 +28,8 @@ export interface ContourOptions {
   yRange?: readonly [number, number];
   /** Columns and rows on which a function is asked, at most 81. Default 61. */
   resolution?: number;
+  /** One scale on both axes, so that circles are round. Default true, unless one spans more than three times the other. */
+  equalScale?: boolean;
   /** How long Play shows a step, ms. Default 80. */
   frameMs?: number;
   /** Above the figure. Default none. */
@@ -68,6 +72,7 @@ export function contour(input: LandscapeInput, options?: ContourOptions): Figure
     xRange: undefined,
     yRange: undefined,
     resolution: undefined,
+    equalScale: undefined,
     frameMs: 80,
     title: undefined,
     xLabel: "w₁",
@@ -104,20 +109,13 @@ function specOf(data: ContourData, longest: number, options: ContourOptions): Re
   });
 }
 
-/**
- * Axes that end where the landscape does.
- *
- * @param square whether both have one scale, so that a circle is round
- */
+/** Axes that end where the landscape does, to one scale where they are asked to be or may be. */
 export function mapAxes(
   { across, up }: Landscape,
-  { xLabel = "w₁", yLabel = "w₂" }: ContourOptions,
-  square = false,
+  { xLabel = "w₁", yLabel = "w₂", equalScale }: Pick<ContourOptions, "xLabel" | "yLabel" | "equalScale">,
 ): object {
   const ends = (values: number[]) => ({ range: [values[0], values.at(-1)], showgrid: false });
-  const [own, other] = square
-    ? [{ constrain: "domain" }, { constrain: "domain", scaleanchor: "x" }]
-    : [{}, {}];
+  const [own, other] = scaleOf(isOneScale(equalScale, across, up));
   return {
     xaxis: plotlyAxis(xLabel, { ...ends(across), ...own }),
     yaxis: plotlyAxis(yLabel, { ...ends(up), ...other }),
@@ -130,7 +128,7 @@ function stepsOf(data: ContourData, longest: number): Step[] {
   if (paths.length === 0) return [{ label: "", traces: [], note }];
   const drawn = Math.max(...paths.map(({ x }) => x.length));
   return evenly(drawn, mostFrames).map((at) => ({
-    label: String(Math.round((at * (longest - 1)) / Math.max(1, drawn - 1))),
+    label: stepLabel(at, drawn, longest),
     traces: [headTrace(paths, at)],
     note,
   }));
@@ -138,7 +136,7 @@ function stepsOf(data: ContourData, longest: number): Step[] {
 
 function levelNote(data: Landscape): string {
   const { x, y, z } = data.lowest;
-  return `Lowest ${short(z)} at ${short(x)}, ${short(y)}${leveled(data).log ? "; logarithmic levels" : ""}`;
+  return `Lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}${leveled(data).log ? "; logarithmic levels" : ""}`;
 }
 
 function altOf(data: ContourData, longest: number, options: ContourOptions): string {
@@ -153,7 +151,8 @@ function altOf(data: ContourData, longest: number, options: ContourOptions): str
     `Level lines over ${extent}`,
     levelNote(data),
     paths.length > 0 &&
-      `${plural(paths.length, "path")} of up to ${plural(longest, "step")}: ${each.join("; ")}`,
+      `${plural(paths.length, "path")} of up to ${plural(longest - 1, "step")}: ${each.join("; ")}`,
     longNotice(longest),
+    scaleNote(isOneScale(options.equalScale, across, up)),
   ).replaceAll("NaN", "not finite");
 }

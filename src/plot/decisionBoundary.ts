@@ -14,6 +14,7 @@ import {
 import { Figure } from "./figure";
 import { points, type Points, type PointsInput } from "./input/points";
 import { list, plural, short } from "./input/words";
+import { isOneScale, scaleNote } from "./theme/oneScale";
 
 /** How {@link decisionBoundary} draws. */
 export interface DecisionBoundaryOptions {
@@ -23,6 +24,8 @@ export interface DecisionBoundaryOptions {
   margin?: boolean;
   /** Names of the classes, in the order of their indices. Default the data set's. */
   classNames?: readonly string[];
+  /** One scale on both axes, so that right angles are right. Default true, unless one spans more than three times the other. */
+  equalScale?: boolean;
   /** What a step is called, before its number. Default "step". */
   stepName?: string;
   /** How long Play shows a step, ms. Default 400. */
@@ -82,6 +85,7 @@ export function decisionBoundary(
     features: undefined,
     margin: false,
     classNames: undefined,
+    equalScale: undefined,
     stepName: "step",
     frameMs: 400,
     resolution: undefined,
@@ -123,10 +127,11 @@ function namesOf({ classes }: Points, drawn: DrawnStep[]): string[] {
 function altOf(
   data: BoundaryData,
   cloud: Points,
-  { title, stepName, maxPoints }: DecisionBoundaryOptions,
+  { title, stepName, maxPoints, equalScale }: DecisionBoundaryOptions,
 ): string {
   const { classNames, steps, judged } = data;
   const last = steps.at(-1)!;
+  const unequal = scaleNote(isOneScale(equalScale, data.grid.across, data.grid.up));
   const over = `${plural(classNames.length, "class", "classes")} (${list(classNames)}) over ${cloud.axes.join(" and ")}`;
   const shares = classNames.map((name, k) => {
     const share = last.regions.filter((region) => region === k).length / last.regions.length;
@@ -136,6 +141,7 @@ function altOf(
     `${title ? `${title}: ` : ""}decision boundary of ${over}, ${plural(cloud.x.length, "point")}.`,
     steps.length > 1 && `${plural(steps.length, "step")}; the last is ${stepName} ${last.label}.`,
     ...notes({ cloud, judged }, last, maxPoints!).map((note) => `${note}.`),
+    unequal && `${unequal}.`,
     steps[0].regions.length > 4 && `Share of the plane: ${list(shares)}.`,
   ]
     .filter(Boolean)

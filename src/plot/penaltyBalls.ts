@@ -165,7 +165,7 @@ function specOf({ optimum, steps }: PenaltyBallsData, value: Loss, options: Pena
     below: [contourTrace(land)],
     steps: evenly(steps.length, mostSteps).map((at) => stepOf(steps[at], steps.length)),
     above: [dot("optimum", optimum, "#797979", "x")],
-    layout: mapAxes(land, {}, true),
+    layout: mapAxes(land, { equalScale: true }),
   });
 }
 

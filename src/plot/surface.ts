@@ -6,6 +6,7 @@ import {
   landscape,
   longNotice,
   readPaths,
+  stepLabel,
   type Landscape,
   type LandscapeInput,
   type Path,
@@ -85,9 +86,10 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
   const { paths, longest } = readPaths(where, chosen.paths!);
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };
   const note = noteOf(data, longest);
+  const steps = stepsOf(data, longest, note);
   return new Figure({
     renderer: "plotly",
-    spec: specOf(data, note, chosen),
+    spec: specOf(data, steps, chosen),
     still: () => stillOf(data, note, chosen),
     data,
     alt: altOf(data, note, chosen),
@@ -102,7 +104,7 @@ function heights(input: LandscapeInput, { across, up, z }: Landscape, path: Path
   return path.x.map((x, at) => z[nearest(up, path.y[at])][nearest(across, x)]);
 }
 
-function specOf(data: SurfaceData, note: string, options: SurfaceOptions): Record<string, unknown> {
+function specOf(data: SurfaceData, steps: Step[], options: SurfaceOptions): Record<string, unknown> {
   const { title, width, height, xLabel, yLabel, zLabel } = options;
   const base = {
     type: "surface",
@@ -116,7 +118,7 @@ function specOf(data: SurfaceData, note: string, options: SurfaceOptions): Recor
   return framedSpec({
     ...{ title, width, height: height!, frameMs: options.frameMs!, stepName: "step" },
     below: [base, ...data.paths.map((path, at) => wayTrace(path, at, data))],
-    steps: stepsOf(data, note),
+    steps,
     layout: { scene: scene(xLabel!, yLabel!, zLabel!) },
   });
 }
@@ -142,11 +144,11 @@ function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
 
 const mostFrames = 60;
 
-function stepsOf(data: SurfaceData, note: string): Step[] {
+function stepsOf(data: SurfaceData, longest: number, note: string): Step[] {
   if (data.paths.length === 0) return [{ label: "", traces: [], note }];
   const drawn = Math.max(...data.paths.map(({ x }) => x.length));
   return evenly(drawn, mostFrames).map((at) => ({
-    label: String(at),
+    label: stepLabel(at, drawn, longest),
     note,
     traces: [headTrace(data, at)],
   }));
@@ -178,7 +180,9 @@ function stillOf(
 }
 
 function noteOf({ lowest: { x, y, z } }: Landscape, longest: number): string {
-  return [`Lowest ${short(z)} at ${short(x)}, ${short(y)}`, longNotice(longest)].filter(Boolean).join("; ");
+  return [`Lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}`, longNotice(longest)]
+    .filter(Boolean)
+    .join("; ");
 }
 
 function altOf(data: SurfaceData, note: string, options: SurfaceOptions): string {

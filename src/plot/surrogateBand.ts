@@ -123,7 +123,7 @@ function altOf(data: SurrogateBandData, { title, xLabel }: SurrogateBandOptions)
   const widest = deviation.reduce((most, value, at) => (value > deviation[most] ? at : most), 0);
   return sentences(
     title,
-    `A surrogate over ${xLabel} from ${range(x).map(short).join(" to ")}: its mean is lowest, ${short(mean[least])}, at ${short(x[least])}, and it is least sure at ${short(x[widest])}`,
+    `A surrogate over ${xLabel} from ${range(x).map(short).join(" to ")}: of ${plural(x.length, "place")} its mean is lowest, ${short(mean[least])}, at ${short(x[least])}, and it is least sure at ${short(x[widest])}`,
     `The search wants to look at ${short(next)} next`,
     notice(data),
   );

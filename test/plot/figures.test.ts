@@ -5,6 +5,7 @@ import { mlp } from "../../src/nn/index";
 import { blobs, digits, iris } from "../../src/data/index";
 import {
   confusionMatrix,
+  contour,
   dartboards,
   decisionBoundary,
   imageGrid,
@@ -12,6 +13,7 @@ import {
   lossCurve,
   networkDiagram,
   scatter,
+  surface,
 } from "../../src/plot/index";
 import { palette } from "../../src/plot/theme/colours";
 import { inkOf } from "./ink";
@@ -427,4 +429,60 @@ test("a confusion matrix says that names are not class indices", () => {
   expect(told(() => confusionMatrix(["cat", "dog"] as never, ["cat", "dgo"] as never))).toBe(
     'confusionMatrix: labels must be class indices, got "cat" at [0]; number the classes from 0 and name them by the option classes',
   );
+});
+
+describe("a map of a function", () => {
+  // Its minimum, 0 at (0.13, 0), lies between places of the grid, which are 0.5 apart.
+  const valley = (x: number, y: number) => (x - 0.13) ** 2 + y ** 2;
+  const coarse = { xRange: [-2, 2], yRange: [-1, 1], resolution: 9 } as const;
+  type Axes = { layout: { xaxis: { scaleanchor?: string }; yaxis: { scaleanchor?: string } } };
+  const axes = (figure: { spec: unknown }) => (figure.spec as Axes).layout;
+
+  test("says what is lowest on the grid, not what the minimum is", () => {
+    const said = "Lowest on the grid: 0.0169 at 0, 0";
+    expect(contour(valley, coarse).alt).toContain(said);
+    expect(surface(valley, coarse).alt).toContain(said);
+    expect(contour(valley, coarse).data().lowest).toEqual({ x: 0, y: 0, z: valley(0, 0) });
+  });
+
+  test("counts steps, not places: 501 places are 500 steps, the first at step 0", () => {
+    const way = (count: number) => Array.from({ length: count }, (_, at) => [1 - at / count, 0]);
+    for (const draw of [contour, surface]) {
+      const { alt, spec } = draw(valley, { ...coarse, paths: { sgd: way(501) } });
+      const { steps } = (spec as { layout: { sliders: { steps: { label: string }[] }[] } }).layout.sliders[0];
+      expect([steps[0].label, steps.at(-1)!.label]).toEqual(["0", "500"]);
+      expect(alt).toContain("501 places, 300 of them drawn");
+    }
+    expect(contour(valley, { ...coarse, paths: { sgd: way(501) } }).alt).toContain(
+      "1 path of up to 500 steps",
+    );
+    expect(contour(valley, { ...coarse, paths: { sgd: way(2) } }).alt).toContain("1 path of up to 1 step:");
+  });
+
+  test("has one scale on both axes, so that circles are round, unless one is more than three times as long", () => {
+    const stretched = "The axes have different scales: angles and circles are stretched";
+    for (const [xRange, options, isOne] of [
+      [[-2, 2], {}, true],
+      [[-3, 3], {}, true],
+      [[-3.1, 3.1], {}, false],
+      [[-3.1, 3.1], { equalScale: true }, true],
+      [[-2, 2], { equalScale: false }, false],
+    ] as [[number, number], object, boolean][]) {
+      const figure = contour(valley, { ...coarse, xRange, ...options });
+      expect(axes(figure).yaxis.scaleanchor).toBe(isOne ? "x" : undefined);
+      expect(figure.alt.includes(stretched)).toBe(!isOne);
+    }
+  });
+
+  test("so has a decision boundary, whose right angles are right", () => {
+    const weights = { weights: [1, 1], bias: 0 };
+    const over = (reach: number) => ({ x: [[0, 0], [reach, 1]], label: [0, 1] }); // prettier-ignore
+    const isOne = (reach: number, options = {}) => {
+      const figure = decisionBoundary(weights, over(reach), options);
+      expect(figure.alt.includes("different scales")).toBe(axes(figure).yaxis.scaleanchor === undefined);
+      return axes(figure).yaxis.scaleanchor === "x";
+    };
+    expect([isOne(1), isOne(3), isOne(4), isOne(1 / 4)]).toEqual([true, true, false, false]);
+    expect([isOne(1, { equalScale: false }), isOne(9, { equalScale: true })]).toEqual([false, true]);
+  });
 });

@@ -3,6 +3,7 @@ import { thinPoints } from "../input/thin";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import { isOneScale, scaleOf } from "../theme/oneScale";
 import type { Grid } from "./grid";
 import type { DrawnStep, JudgedStep } from "./steps";
 import { marginTrace, type MarginLines } from "./margin";
@@ -12,6 +13,7 @@ interface SpecOptions {
   title?: string;
   xLabel?: string;
   yLabel?: string;
+  equalScale?: boolean;
   stepName?: string;
   frameMs?: number;
   maxPoints?: number;
@@ -51,11 +53,15 @@ export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<s
 function layoutOf({ cloud, grid, drawn }: Boundary, note: string, options: SpecOptions): object {
   const several = drawn.length > 1;
   const labels = drawn.map(({ step }) => step.label);
+  const [own, other] = scaleOf(isOneScale(options.equalScale, grid.across, grid.up));
   return plotlyLayout(options.title ?? "", note, {
     ...(options.width && { width: options.width }),
     height: options.height! + (several ? sliderRoom : 0),
-    xaxis: plotlyAxis(options.xLabel ?? cloud.axes[0], { range: [grid.across[0], grid.across.at(-1)] }),
-    yaxis: plotlyAxis(options.yLabel ?? cloud.axes[1], { range: [grid.up[0], grid.up.at(-1)] }),
+    xaxis: plotlyAxis(options.xLabel ?? cloud.axes[0], {
+      range: [grid.across[0], grid.across.at(-1)],
+      ...own,
+    }),
+    yaxis: plotlyAxis(options.yLabel ?? cloud.axes[1], { range: [grid.up[0], grid.up.at(-1)], ...other }),
     ...(several && slider(labels, `${options.stepName} `, options.frameMs!)),
   });
 }

@@ -2,7 +2,7 @@ import { checkInteger, checkNotEmpty, DataError, OptionError } from "../../core/
 import { column, type Numbers } from "../input/column";
 import { matrix, type Rows } from "../input/matrix";
 import { evenly } from "../input/thin";
-import { range } from "../input/words";
+import { plural, range } from "../input/words";
 
 /** A function of two numbers, or its values on a grid: loss [up][across], row after row from the lowest. */
 export type LandscapeInput =
@@ -82,7 +82,7 @@ function given(
   };
 }
 
-/** The steps of optimisers by name: [steps][2] each. */
+/** Where optimisers were, by name: [places][2] each, the first before any step. */
 export type PathsInput = Record<string, Rows>;
 
 /** One optimiser's steps. */
@@ -109,9 +109,14 @@ export function readPaths(where: string, paths: PathsInput): { paths: Path[]; lo
   return { paths: read, longest };
 }
 
-/** What is said of paths too long to draw whole. */
+/** What is said of paths with more places than can be drawn. */
 export function longNotice(longest: number): string | false {
-  return longest > mostSteps && `${longest} steps, ${mostSteps} of them drawn`;
+  return longest > mostSteps && `${plural(longest, "place")}, ${mostSteps} of them drawn`;
+}
+
+/** The step, from 0 at the start, whose place is the one `at` of those that are drawn. */
+export function stepLabel(at: number, drawn: number, longest: number): string {
+  return String(Math.round((at * (longest - 1)) / Math.max(1, drawn - 1)));
 }
 
 /** The levels of a landscape as what is drawn: logarithms above the lowest, where it spans several powers of ten. */

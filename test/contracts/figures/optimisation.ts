@@ -39,13 +39,13 @@ export const optimisation: Record<string, FigureExamples> = {
         paths: { sgd: descent(0.15, 0), momentum: descent(0.05, 0.8) },
         title: "A ravine",
       }),
-    names: ["2 paths of up to 40 steps", "Lowest 0 at 0, 0", "momentum ends at"],
+    names: ["2 paths of up to 39 steps", "Lowest on the grid: 0 at 0, 0", "momentum ends at"],
     misspelt: () => plot.contour(ravine, unknown({ path: {} })),
     empty: () => plot.contour({ across: [], up: [], loss: [] }),
     single: () => plot.contour({ across: [1], up: [1], loss: [[2]] }, { paths: { a: [[1, 1]] } }),
     nan: () => plot.contour(hole, { paths: { a: [[0, 1], [NaN, 2]] } }), // prettier-ignore
     huge: () => plot.contour(grid(1000), { paths: { a: tensor(evaw(million), 500_000, 2) } }),
-    notice: /500000 steps, 300 of them drawn/,
+    notice: /500.000 places, 300 of them drawn/,
   },
   surface: {
     ordinary: () => plot.surface(saddle, { paths: { sgd: descent(0.05, 0, 12) }, title: "A saddle" }),
@@ -55,7 +55,7 @@ export const optimisation: Record<string, FigureExamples> = {
     single: () => plot.surface({ across: [1], up: [1], loss: [[2]] }),
     nan: () => plot.surface(hole),
     huge: () => plot.surface(grid(1000), { paths: { a: tensor(evaw(million), 500_000, 2) } }),
-    notice: /500000 steps, 300 of them drawn/,
+    notice: /500.000 places, 300 of them drawn/,
   },
   learningRateSlider: {
     ordinary: () =>
@@ -70,13 +70,13 @@ export const optimisation: Record<string, FigureExamples> = {
   },
   lossLandscape: {
     ordinary: () => plot.lossLandscape(plane, { path: [[-1, 1], [-0.4, 0.3], [0, 0]], title: "Around the optimum" }), // prettier-ignore
-    names: ["Lowest 0.125 at 0, 0", "5 × 3 points", "training ends at 0, 0"],
+    names: ["Lowest on the grid: 0.125 at 0, 0", "5 × 3 points", "training ends at 0, 0"],
     misspelt: () => plot.lossLandscape(plane, unknown({ paths: [] })),
     empty: () => plot.lossLandscape({ across: [], up: [], loss: [] }),
     single: () => plot.lossLandscape({ across: [0], up: [0], loss: [[1]] }),
     nan: () => plot.lossLandscape({ ...plane, across: [0], loss: [[1], [NaN], [2]] }),
     huge: () => plot.lossLandscape(grid(1000), { path: tensor(evaw(million), 500_000, 2), surface: true }),
-    notice: /500000 steps, 300 of them drawn/,
+    notice: /500.000 places, 300 of them drawn/,
   },
   criticalPoints: {
     ordinary: () => plot.criticalPoints(undefined, { title: "Where a descent may stop" }),
