@@ -5,7 +5,7 @@ import { nn } from "../../src";
 import * as core from "../../src/core";
 import { setSeed } from "../../src/core";
 import { iris, linearRegression } from "../../src/data";
-import { adam } from "../../src/optim";
+import { adam, sgd } from "../../src/optim";
 import { bagging, crossValidate, kFold, learningCurve, seedInterval, validationCurve } from "../../src/train";
 
 beforeEach(() => setSeed(1));
@@ -122,4 +122,36 @@ test("an interrupt ends all trainings of a comparison, and half of one is no res
     expect(steps).toBe(3);
   }
   quiet.mockRestore();
+});
+
+test("weights of examples go with their rows into folds and bags", async () => {
+  // Only the rows of class 0 count: whoever learned from them alone says 0 everywhere.
+  const flowers = iris();
+  const sampleWeight = Array.from(flowers.labels, (label) => Number(label === 0));
+  const zeros = () =>
+    tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 3, activation: "softmax", inputShape: [4], kernelInitializer: "zeros" }),
+      ],
+    });
+  const options = {
+    optimizer: sgd({ learningRate: 0.1 }),
+    epochs: 5,
+    sampleWeight,
+    metrics: ["accuracy"],
+  } as const;
+  const result = await crossValidate(zeros, flowers, {
+    folds: 3,
+    fit: { ...options, metrics: ["accuracy"] },
+  });
+  expect(result.scores.accuracy.mean).toBe(1);
+  const ensemble = await bagging(zeros, flowers, { members: 2, fit: { ...options, metrics: [] } });
+  const guesses = (await ensemble.predict(flowers.tensors().x)) as tf.Tensor;
+  expect([...guesses.argMax(1).dataSync()]).toEqual(new Array(150).fill(0));
+  await expect(crossValidate(zeros, flowers, { fit: { sampleWeight: [1, 2] } })).rejects.toThrow(
+    "crossValidate: sampleWeight must have one for each of the 150 examples, got [2]",
+  );
+  await expect(learningCurve(zeros, flowers, [50], { fit: { sampleWeight } })).rejects.toThrow(
+    "learningCurve: fit must have no sampleWeight, as the rows of each run are drawn from its seed; use classWeight, or crossValidate",
+  );
 });

@@ -4,6 +4,7 @@ import type { Dataset } from "../../data/index";
 import { Ensemble } from "../ensemble";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
+import { weightsOfRows } from "./weightsOfRows";
 
 /** Options of {@link bagging}. */
 export interface BaggingOptions {
@@ -46,7 +47,8 @@ export async function bagging(
     const count = Math.max(1, Math.round(given.share * dataset.length));
     const rows = Array.from({ length: count }, () => random.integer(dataset.length));
     const model = make(seed);
-    await fitWhole("bagging", model, dataset.take(rows), { ...given.fit, seed });
+    const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: dataset.length });
+    await fitWhole("bagging", model, dataset.take(rows), { ...given.fit, sampleWeight, seed });
     models.push(model);
   }
   return Ensemble.of(models);

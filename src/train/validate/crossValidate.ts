@@ -11,12 +11,14 @@ import {
 import { divisionDefaults } from "../../data/division";
 import { Classification, type Dataset, type DivisionOptions } from "../../data/index";
 import { sayWindows } from "../../data/windows";
+import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { short } from "../history";
 import { seedInterval, type Interval } from "./interval";
 import { kFold, type Fold } from "./kFold";
+import { weightsOfRows } from "./weightsOfRows";
 
 /** How {@link crossValidate} divides and trains. */
 export interface CrossValidateOptions extends DivisionOptions {
@@ -28,7 +30,7 @@ export interface CrossValidateOptions extends DivisionOptions {
   stratify?: boolean;
   /** Of the division, and of each fold's fit. Default: the seed of `setSeed`. */
   seed?: number;
-  /** How each fold is trained; its metrics are measured on the part that is left out. */
+  /** How each fold is trained; its metrics are measured on the part that is left out. `sampleWeight` is that of all examples. */
   fit?: Omit<FitOptions, "validation" | "seed">;
 }
 
@@ -65,7 +67,10 @@ export async function crossValidate(
   for (const fold of kFold(dataset.length, { folds, repeats, seed, stratify, groups, time, gap })) {
     const model = make(fold);
     const parts = { train: dataset.take(fold.train), validation: dataset.take(fold.validation) };
-    results.push(await scoreOn(model, parts, { ...given.fit, seed: seed + results.length }));
+    const weights = (rows: ArrayLike<number>) =>
+      weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: dataset.length });
+    const sampleWeight = { train: weights(fold.train), validation: weights(fold.validation) };
+    results.push(await scoreOn(model, parts, { ...given.fit, seed: seed + results.length }, sampleWeight));
     model.dispose();
   }
   return new CrossValidation(results);
@@ -76,10 +81,11 @@ export async function scoreOn(
   model: tf.LayersModel,
   parts: { train: Dataset; validation: Dataset },
   options: FitOptions,
+  weights: { train?: Values; validation?: Values } = {},
 ): Promise<Record<string, number>> {
   const { loss, metrics, compile } = options;
-  await fitWhole("crossValidate", model, parts.train, options);
-  return evaluate(model, parts.validation, { loss, metrics, compile });
+  await fitWhole("crossValidate", model, parts.train, { ...options, sampleWeight: weights.train });
+  return evaluate(model, parts.validation, { loss, metrics, compile, sampleWeight: weights.validation });
 }
 
 function labelsOf(dataset: Dataset): Int32Array {

@@ -6,6 +6,7 @@ import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
+import { refuseWeights } from "./weightsOfRows";
 
 /** How the points of a curve are trained. */
 export interface CurveOptions extends DivisionOptions {
@@ -107,6 +108,7 @@ async function curve<T>(
   const given = checkOptions(where, options, defaults());
   const { validation: test, groups, time, gap } = given;
   checkInteger(where, "seeds", given.seeds, "[1, ∞)");
+  refuseWeights(where, given.fit.sampleWeight);
   checkNotEmpty(where, "values", values);
   const points: CurvePoint<T>[] = [];
   for (const at of values) {
