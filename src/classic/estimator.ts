@@ -169,7 +169,8 @@ export function r2Of(truth: Float64Array, predicted: ArrayLike<number>): number 
   const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   const residual = truth.reduce((sum, value, row) => sum + (value - predicted[row]) ** 2, 0);
   const total = truth.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  if (total === 0) return residual === 0 ? 1 : 0;
+  // The mean of equal values may differ from them in its last bit.
+  if (truth.every((value) => value === truth[0])) return residual === 0 ? 1 : 0;
   return 1 - residual / total;
 }
 

@@ -15,14 +15,17 @@ export function decisionsOf(where: string, estimator: Predictor, x: Features): P
 }
 
 /**
- * How sure the estimator is of each class, higher for more: its decision values, else its probabilities;
- * [rows][1 or classes].
+ * How sure the estimator is of each class, higher for more, [rows][1 or classes]: of two classes its decision values, else its
+ * probabilities; of more the other way round, as decision values of different classes need not compare.
  *
  * @internal
  */
-export function rankingOf(where: string, estimator: Predictor, x: Features): Promise<Float64Array[]> {
+export function rankingOf(
+  where: string,
+  estimator: Predictor,
+  { x, classes }: { x: Features; classes: number },
+): Promise<Float64Array[]> {
   const predicting = "last" in estimator ? (estimator.last as Predictor) : estimator;
-  return "decisionFunction" in predicting
-    ? decisionsOf(where, estimator, x)
-    : probabilitiesOf(where, estimator, x);
+  const byProbability = classes > 2 ? "predictProba" in predicting : !("decisionFunction" in predicting);
+  return byProbability ? probabilitiesOf(where, estimator, x) : decisionsOf(where, estimator, x);
 }

@@ -1,7 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
 import { checkOneOf, OptionError } from "../core/index";
-import { metrics } from "../train/index";
 import { r2Of, type Predictor } from "./estimator";
+import { accuracyOf, balancedAccuracyOf, f1Of, precisionOf, recallOf, type Labelled } from "./labelScores";
 import type { Features } from "./matrix";
 import { probabilitiesOf, rankingOf } from "./outputs";
 import { rocAucOf } from "./rocAuc";
@@ -13,19 +12,20 @@ export type Scorer = (estimator: Predictor, x: Features, y?: Targets) => Promise
 /**
  * Scorers by the names that scikit-learn gives them, in camelCase; errors are negative, so that higher is always better.
  *
- * With two classes `precision`, `recall` and `f1` are those of the second; with more, the mean over classes, which
- * scikit-learn calls macro. `rocAuc` of more than two classes is the mean over classes, each against the rest.
+ * With two classes `precision`, `recall` and `f1` are those of the second; with more, the mean over the classes that are in the truth
+ * or the predictions, which scikit-learn calls macro. A label that `fit` never saw is a miss. `rocAuc` of more than two classes is the
+ * mean over classes, each against the rest, by probabilities where the estimator has them.
  *
  * ```ts
  * await scorers.f1(model, test); // 0.94
  * ```
  */
 export const scorers = {
-  accuracy: fromLabels("accuracy"),
-  precision: fromLabels("precision"),
-  recall: fromLabels("recall"),
-  f1: fromLabels("f1"),
-  balancedAccuracy: balancedAccuracy,
+  accuracy: fromLabels("accuracy", accuracyOf),
+  precision: fromLabels("precision", precisionOf),
+  recall: fromLabels("recall", recallOf),
+  f1: fromLabels("f1", f1Of),
+  balancedAccuracy: fromLabels("balancedAccuracy", balancedAccuracyOf),
   rocAuc: rocAuc,
   negLogLoss: negLogLoss,
   r2: fromErrors("r2", r2Of),
@@ -55,53 +55,23 @@ export function scorerOf(where: string, scoring?: string | Scorer): Scorer {
   return scorers[checkOneOf(where, "scoring", scoring, Object.keys(scorers) as ScorerName[])];
 }
 
-/** Truth and predictions as places among all classes that either has. */
-async function labelled(where: string, estimator: Predictor, { x, y }: { x: Features; y?: Targets }) {
-  const classes = classesOf(where, estimator);
-  const said = await estimator.predict(x);
-  const truth = await targetsOf(where, x, { y, rows: said.length });
-  return { classes, truth, said };
-}
-
 function classesOf(where: string, estimator: Predictor): Int32Array {
   if (estimator.kind === "classifier") return (estimator as Predictor & { classes: Int32Array }).classes;
   throw new OptionError({ where, required: "the estimator must be a classifier", got: estimator.name });
 }
 
-function fromLabels(name: "accuracy" | "precision" | "recall" | "f1"): Scorer {
+function fromLabels(name: string, score: (labelled: Labelled) => number): Scorer {
   return async (estimator, x, y) => {
-    const { classes, truth, said } = await labelled(name, estimator, { x, y });
-    const metric = metrics[name]();
-    return tf.tidy(() => {
-      const sums = metric.sums({
-        truth: indicators(truth, classes),
-        prediction: indicators(said, classes),
-        weights: tf.ones([truth.length]) as tf.Tensor1D,
-      });
-      return metric.result(sums.dataSync());
-    });
+    const classes = classesOf(name, estimator);
+    const said = await estimator.predict(x);
+    const truth = await targetsOf(name, x, { y, rows: said.length });
+    return score({ classes, truth, said });
   };
-}
-
-/** [rows, 1] for two classes, whether it is the second; else [rows, classes]. */
-function indicators(labels: ArrayLike<number>, classes: Int32Array): tf.Tensor2D {
-  const columns = classes.length === 2 ? classes.subarray(1) : classes;
-  const rows = Array.from(labels, (label) => Array.from(columns, (name) => Number(name === label)));
-  return tf.tensor2d(rows);
-}
-
-async function balancedAccuracy(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
-  const { classes, truth, said } = await labelled("balancedAccuracy", estimator, { x, y });
-  const recalls = Array.from(classes, (name) => {
-    const rows = Array.from(truth.keys()).filter((row) => truth[row] === name);
-    return rows.filter((row) => said[row] === name).length / rows.length;
-  }).filter((recall) => !Number.isNaN(recall));
-  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
 }
 
 async function rocAuc(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
   const classes = classesOf("rocAuc", estimator);
-  const ranking = await rankingOf("rocAuc", estimator, x);
+  const ranking = await rankingOf("rocAuc", estimator, { x, classes: classes.length });
   const truth = await targetsOf("rocAuc", x, { y, rows: ranking.length });
   const areaOf = (name: number, column: number) =>
     rocAucOf(

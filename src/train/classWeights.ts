@@ -14,7 +14,7 @@ import { objectiveOf, type Plan } from "./objectiveOf";
 export function checkClassWeight(plan: Plan): void {
   const required = "classWeight must go with a model of one output";
   if ("learner" in plan) throw complain(required, "a learner", "let its loss weigh the classes");
-  const outputs = plan.losses.length;
+  const outputs = plan.outputs.length;
   if (outputs > 1) throw complain(required, outputs, "use sampleWeight");
 }
 

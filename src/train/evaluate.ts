@@ -9,8 +9,10 @@ import { stepMode, type CompileOption } from "./stepMode";
 export interface EvaluateOptions {
   /** A name or function, or one for each output; see `fit`. */
   loss?: FitOptions["loss"];
-  /** Names, or those of `train.metrics`; see `fit`. */
+  /** Names, those of `train.metrics`, or functions; see `fit`. */
   metrics?: FitOptions["metrics"];
+  /** What the model's outputs are, where neither loss nor last layer tells; see `fit`. */
+  outputs?: FitOptions["outputs"];
   /** Examples in a batch. Default 256. */
   batchSize?: number;
   /** What each example counts, [examples], or each position of the output, [examples, steps]. */
@@ -34,6 +36,7 @@ export async function evaluate(
   const checked = checkOptions("evaluate", options, {
     loss: undefined as FitOptions["loss"],
     metrics: [] as NonNullable<FitOptions["metrics"]>,
+    outputs: undefined as FitOptions["outputs"],
     batchSize: 256,
     sampleWeight: undefined as FitOptions["sampleWeight"],
     compile: true as CompileOption,

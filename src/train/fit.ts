@@ -36,8 +36,8 @@ import { TrainStep } from "./trainStep";
 export async function fit(model: Trainable, data: FitData, options?: FitOptions): Promise<History> {
   seedRandomLayers();
   const checked = resumed(checkFitOptions(options));
-  const { loss, metrics } = checked;
-  const plan = planOf(model, data, { where: "fit", loss, metrics });
+  const { loss, metrics, outputs } = checked;
+  const plan = planOf(model, data, { where: "fit", loss, metrics, outputs });
   if ("model" in plan) checkWeights("fit", plan.model);
   const sources = openSources(plan, data, checked);
   try {

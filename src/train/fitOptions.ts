@@ -12,8 +12,8 @@ import type { Callback } from "./callback";
 import { continuationOf } from "./continuation";
 import { History } from "./history";
 import type { LossFunction, LossName } from "./losses/lossOf";
-import type { MetricName } from "./metrics/metricOf";
-import type { Metric } from "./metrics/metric";
+import type { MetricsOption } from "./metrics/metricOf";
+import type { OutputOption } from "./model/outputForm";
 import type { CompileOption } from "./stepMode";
 
 /** What is told of a loss: its name, or a function of truth and prediction. */
@@ -42,8 +42,18 @@ export interface FitOptions extends DivisionOptions {
    * `groups` where there are such; the last examples with `time` or `shuffle: false`.
    */
   validation?: FitData | number;
-  /** Names, or those of `train.metrics`. */
-  metrics?: (MetricName | "acc" | Metric)[];
+  /**
+   * Names, those of `train.metrics`, or functions of truth and prediction; for several outputs also a list for each, in order or
+   * by the output's name.
+   */
+  metrics?: MetricsOption;
+  /**
+   * What the model's outputs are, for metrics of classes, where neither loss nor last layer tells: "logits", "probabilities",
+   * "margins" or "numbers"; "multiLabelLogits" or "multiLabelProbabilities" where each of several units says yes or no of its own.
+   * For several outputs a list. Default: by the loss, else by the last activation; with a loss of one's own and no such activation it
+   * is asked for.
+   */
+  outputs?: OutputOption | OutputOption[];
   /** Called before and after training, each epoch and each batch. */
   callbacks?: (Callback | tf.CustomCallbackArgs)[];
   /** Of order, dropout, augmentation and validation share. Default: the next of `setSeed`'s. */
@@ -108,8 +118,10 @@ function checkLists({
   callbacks,
   augment,
 }: Required<Pick<FitOptions, "metrics" | "callbacks" | "augment">>) {
-  const isMetric = (item: unknown) => typeof item === "string" || isMade(item);
-  checkList("metrics", metrics, isMetric, 'for example {metrics: ["accuracy"]}');
+  const isMetric = (item: unknown) => ["string", "function"].includes(typeof item) || isMade(item);
+  const isByOutput = isMade(metrics) && !Array.isArray(metrics);
+  for (const list of isByOutput ? Object.values(metrics) : [metrics])
+    checkList("metrics", list, isMetric, 'for example {metrics: ["accuracy"]}');
   checkList("callbacks", callbacks, isMade, "for example {callbacks: [callbacks.progress()]}");
   checkList("augment", augment, isAugmentation, "for example {augment: [augment.flip()]}");
 }
@@ -137,6 +149,7 @@ export function checkFitOptions(options: FitOptions | undefined) {
     batchSize: 32,
     validation: undefined as FitOptions["validation"],
     metrics: [] as NonNullable<FitOptions["metrics"]>,
+    outputs: undefined as FitOptions["outputs"],
     callbacks: [] as NonNullable<FitOptions["callbacks"]>,
     seed: undefined as number | undefined,
     shuffle: true,

@@ -1,13 +1,13 @@
 import type * as tf from "@tensorflow/tfjs";
 import { add, concat, dispose, matMul, oneHot, sub, tensor1d } from "@tensorflow/tfjs";
-import { OptionError } from "../core/index";
 import { withActivityPenalties } from "../nn/mended/index";
 import type { Loss } from "./losses/loss";
-import type { Metric } from "./metrics/metric";
+import type { MeasuredOutput, Metric } from "./metrics/metric";
 import { flow } from "./model/forward";
 import { weightPenalties } from "./model/frozen";
-import { activate, headOf, type Head } from "./model/head";
+import { activate } from "./model/head";
 import { hasMasks, type Flow } from "./model/masks";
+import type { OutputForm } from "./model/outputForm";
 import { traceLayers, type TracedLayer } from "./model/trace";
 import {
   meanStatistic,
@@ -19,20 +19,23 @@ import {
 } from "./objective";
 import { classWeights, positionsOf, spreadWeights, weightedMeanLoss } from "./weighting";
 
-interface Output {
-  name: string;
-  units: number;
+/** What one output of a model is trained and measured by. */
+export interface OutputPlan {
   loss: Loss;
   metrics: Metric[];
-  /** The activation that is left out for the loss and applied for the metrics. */
-  head?: Head;
+  /** What its values are. */
+  form: OutputForm;
+}
+
+interface Output extends OutputPlan {
+  name: string;
+  units: number;
 }
 
 /** What a {@link ModelObjective} is made of. */
 export interface ModelObjectiveOptions {
-  /** One loss, or one per output. */
-  losses: Loss[];
-  metrics: Metric[];
+  /** One for each output of the model. */
+  outputs: OutputPlan[];
   /** Weight of each class, by index; counts in the loss of training only. */
   classWeight?: number[];
 }
@@ -52,7 +55,11 @@ export class ModelObjective implements Objective {
     this.parameters = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.names = model.trainableWeights.map((weight) => weight.name);
     this.state = model.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
-    this.outputs = options.losses.map((loss, index) => describe(model, index, loss, options.metrics));
+    this.outputs = options.outputs.map((output, index) => ({
+      ...output,
+      name: model.outputNames[index],
+      units: model.outputs[index].shape.at(-1)!,
+    }));
     this.statistics = this.listStatistics();
   }
 
@@ -72,7 +79,7 @@ export class ModelObjective implements Objective {
 
   /** Loss and the sums of all statistics. */
   measure(batch: Batch, { training }: { training: boolean }): Measured {
-    const without = this.outputs.flatMap(({ head }) => head ?? []);
+    const without = this.outputs.flatMap(({ form }) => form.head ?? []);
     const run = () => flow(this.model, batch.x, { training, without });
     const { result: raw, penalties } = withActivityPenalties(run);
     const losses = this.outputs.map((_, index) => this.outputLoss(index, raw, batch, training));
@@ -106,13 +113,14 @@ export class ModelObjective implements Objective {
   private sums(parts: { loss: tf.Scalar; losses: tf.Scalar[]; raw: Flow; batch: Batch }): tf.Tensor1D[] {
     const { loss, losses, raw, batch } = parts;
     const size = batch.y[0].shape[0];
-    const measured = this.outputs.flatMap(({ metrics, loss: { activation }, head }, index) => {
+    const measured = this.outputs.flatMap(({ metrics, units, form: { kind, activation } }, index) => {
       const output = raw.values[index];
-      const prediction = head || activation ? activate(activation!, output) : output;
+      const values = activation
+        ? { prediction: activate(activation, output), logits: output }
+        : { prediction: output };
       const truth = batch.y[index];
       const weights = spreadWeights(positionsOf(truth), [batch.weight, raw.masks[index]]);
-      const view = { truth, prediction, weights };
-      return metrics.map((metric) => metric.sums(view));
+      return metrics.map((metric) => metric.sums({ truth, ...values, weights, units, kind }));
     });
     const perOutput = losses.length > 1 ? losses.map((term) => meanSums(term, size)) : [];
     return [meanSums(loss, size), ...perOutput, ...measured];
@@ -124,34 +132,21 @@ export class ModelObjective implements Objective {
     return [
       meanStatistic("loss", "min"),
       ...perOutput.map(({ name }) => meanStatistic(`${name}_loss`, "min")),
-      ...this.outputs.flatMap(({ name, metrics, units }) =>
-        metrics.map((metric) => ({
-          name: prefix(name) + metric.name,
-          size: metric.size(units),
-          mode: metric.mode,
-          result: (sums: ArrayLike<number>) => metric.result(sums),
-        })),
+      ...this.outputs.flatMap(({ name, metrics, units, form: { kind } }) =>
+        metrics.map((metric) => statisticOf(metric, prefix(name) + metric.name, { units, kind })),
       ),
     ];
   }
 }
 
-function describe(model: tf.LayersModel, index: number, loss: Loss, metrics: Metric[]): Output {
-  const name = model.outputNames[index];
-  const output = { name, units: model.outputs[index].shape.at(-1)!, loss, metrics };
-  if (loss.input === "prediction") return output;
-  const head = headOf(model, index);
-  if (head.activation === "linear") return output;
-  if (head.activation === loss.activation) return { ...output, head };
-  throw new OptionError({
-    where: "fit",
-    required: `with ${loss.name} the output must end in ${loss.activation} or in no activation (logits)`,
-    got: head.activation,
-    remedy:
-      loss.activation === "softmax"
-        ? "use binaryCrossentropy for one sigmoid unit per question"
-        : "use categoricalCrossentropy for classes",
-  });
+function statisticOf(metric: Metric, name: string, output: MeasuredOutput): Statistic {
+  return {
+    name,
+    mode: metric.mode,
+    size: metric.size(output.units),
+    merge: metric.merge && ((total, batch) => metric.merge!(total, batch, output)),
+    result: (sums) => metric.result(sums, output),
+  };
 }
 
 /** A truth of one unit, yes or no, as two classes. */

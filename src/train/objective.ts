@@ -25,9 +25,12 @@ export interface Measured {
 /** A number in the logs that is computed from sums over batches; a metric, or a part of the loss. */
 export interface Statistic {
   name: string;
-  size: number;
+  /** How many numbers a batch gives; "told" where the first says how many follow. */
+  size: number | "told";
   /** Whether a lower or a higher value is better, where it is known. */
   mode?: Mode;
+  /** Takes a batch's sums into those so far, of which there may be none. Default: adds them. */
+  merge?(total: Float64Array, batch: ArrayLike<number>): Float64Array;
   result(sums: ArrayLike<number>): number;
 }
 

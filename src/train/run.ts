@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { ShapeError, modeOf, type Mode } from "../core/index";
+import { modeOf, type Mode } from "../core/index";
 import { rateAt, type OptimizerState, type Rate } from "../optim/index";
 import type { Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
@@ -156,7 +156,7 @@ export class Run {
     const { epoch, batch, step, gathered, gatheredLoss } = this;
     return {
       ...{ seed: this.parts.seed, epoch, batch, step, gathered, gatheredLoss },
-      sums: this.sums.values.slice(),
+      sums: this.sums.save(),
       history: structuredClone(this.history.toJSON()),
       optimizer: this.optimizer.save(),
     };
@@ -199,20 +199,10 @@ export class Run {
   /** Goes on from a position, with the weights as they are. */
   goOnFrom(position: RunPosition): void {
     const { epoch, batch, step, gathered, gatheredLoss, sums, history } = position;
-    const { values } = this.sums;
-    const isWithinEpoch = batch > 0;
-    if (isWithinEpoch && sums.length !== values.length) {
-      const required = "a run that ended within an epoch must go on with the same metrics";
-      throw new ShapeError({
-        where: "fit",
-        required,
-        got: `${sums.length} sums in place of ${values.length}`,
-      });
-    }
+    if (batch > 0) this.sums.load(sums);
     this.optimizer.load(position.optimizer);
     Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
     this.parts.seed = position.seed;
-    if (isWithinEpoch) values.set(sums);
     Object.assign(this.history, structuredClone(history), { stopped: this.stopped });
   }
 

@@ -22,7 +22,8 @@ export interface RunPosition {
   gathered: number;
   /** Sum of those batches' losses, and what they are means over. */
   gatheredLoss: [sum: number, weight: number];
-  sums: Float64Array;
+  /** Of each statistic what was added in this epoch. */
+  sums: Record<string, Float64Array>;
   history: HistoryParts;
   optimizer: OptimizerSnapshot;
 }

@@ -11,7 +11,10 @@ export function checkContents(where: string, expected: Expected, x: tf.Tensor[],
   for (const tensor of x) if (!allFinite(tensor)) sayWhere(where, "x", tensor);
   for (const tensor of y) if (!x.includes(tensor) && !allFinite(tensor)) sayWhere(where, "y", tensor);
   y.forEach((tensor, index) => {
-    if (expected.probabilities?.[index]) checkProbabilities(where, tensor, expected, index);
+    const truth = expected.truths?.[index] ?? "numbers";
+    if (truth === "signs") checkSigns(where, tensor);
+    else if (truth !== "numbers") checkProbabilities(where, tensor, expected, index);
+    if (truth === "distribution") checkDistribution(where, tensor, expected.outputs[index].shape);
     if (expected.hardClasses) checkHardClasses(where, tensor, expected.outputs[index].shape);
   });
 }
@@ -40,7 +43,7 @@ function checkHardClasses(where: string, y: tf.Tensor, output: (number | null)[]
 function checkProbabilities(
   where: string,
   y: tf.Tensor,
-  { outputs, classes }: Expected,
+  { outputs, classes, truths }: Expected,
   index: number,
 ): void {
   const { shape } = outputs[index];
@@ -49,9 +52,33 @@ function checkProbabilities(
   const bad = y.dataSync().findIndex((value: number) => !(value >= 0 && value <= 1));
   if (bad < 0) return;
   const place = units > 1 ? `[${Math.floor(bad / units)}, ${bad % units}]` : `[${bad}]`;
-  const required =
+  const forClasses = truths?.[index] === "distribution" ? "with metrics of classes " : "";
+  const must =
     units > 1 ? "y must be one-hot, or probabilities" : "y must be 0 or 1, or a probability between";
+  const required = forClasses + must;
   throw new DataError({ where, required, got: `${y.dataSync()[bad]} at ${place}` });
+}
+
+/** Of several units one is to be true, as the likeliest is taken. */
+function checkDistribution(where: string, y: tf.Tensor, output: (number | null)[]): void {
+  const units = output.at(-1)!;
+  if (units === 1 || isIndices(y, output)) return;
+  const values = y.dataSync<"float32">();
+  for (let row = 0; row < values.length; row += units) {
+    const total = values.subarray(row, row + units).reduce((sum, value) => sum + value, 0);
+    if (Math.abs(total - 1) < 1e-3) continue;
+    const required = "with metrics of classes each row of y must be one-hot, or sum to 1";
+    const remedy =
+      'for units that say yes or no each say {outputs: "multiLabelProbabilities"} or "multiLabelLogits"';
+    throw new DataError({ where, required, got: `a sum of ${total} at [${row / units}]`, remedy });
+  }
+}
+
+function checkSigns(where: string, y: tf.Tensor): void {
+  const bad = y.dataSync().findIndex((value: number) => ![-1, 0, 1].includes(value));
+  if (bad < 0) return;
+  const required = "with metrics of classes y must be 1 for yes, and -1 or 0 for no";
+  throw new DataError({ where, required, got: `${y.dataSync()[bad]} at [${bad}]` });
 }
 
 function isIndices(y: tf.Tensor, output: (number | null)[]): boolean {

@@ -7,14 +7,17 @@ export interface ExpectedTensor {
   shape: (number | null)[];
 }
 
+/** Any numbers; probabilities, or class indices; a distribution over the units, or class indices; −1 or 0 for no and 1 for yes. */
+export type ExpectedTruth = "numbers" | "probabilities" | "distribution" | "signs";
+
 /** What a model is fed; empty lists where nothing is known. */
 export interface Expected {
   inputs: ExpectedTensor[];
   outputs: ExpectedTensor[];
   /** Whether labels may be class indices, one rank lower than the output. */
   classes: boolean;
-  /** For each output, whether its labels are classes or probabilities. */
-  probabilities?: boolean[];
+  /** For each output, what its truth is. Default: numbers. */
+  truths?: ExpectedTruth[];
   /** Whether labels must be classes and nothing in between, as each class has a weight. */
   hardClasses?: boolean;
 }

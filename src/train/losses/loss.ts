@@ -11,6 +11,8 @@ export interface Loss {
   readonly input: LossInput;
   /** What turns logits into probabilities, for metrics. */
   readonly activation?: "softmax" | "sigmoid";
+  /** Whether somebody wrote it for this fit, so that nothing is known of what it takes. */
+  readonly isOwn?: boolean;
   /** float32 [batch, …]: the loss of each position; both tensors are [batch, …, units] of one shape. */
   perPosition(truth: tf.Tensor, output: tf.Tensor): tf.Tensor;
 }

@@ -4,6 +4,7 @@ import {
   add,
   clipByValue,
   div,
+  equal,
   log,
   maximum,
   minimum,
@@ -17,6 +18,7 @@ import {
   sub,
   sum,
   tidy,
+  where,
 } from "@tensorflow/tfjs";
 import { meanOverUnits, type Loss } from "./loss";
 
@@ -52,8 +54,8 @@ export const meanAbsolutePercentageError = elementwise("meanAbsolutePercentageEr
   mul(100, abs(div(sub(y, p), maximum(abs(y), 1e-7)))),
 );
 
-/** max(0, 1 − truth·prediction); truth is −1 or 1. */
-export const hinge = elementwise("hinge", (y, p) => relu(sub(1, mul(y, p))));
+/** max(0, 1 − truth·prediction); truth is −1 or 1, and 0 counts as −1, as in Keras. */
+export const hinge = elementwise("hinge", (y, p) => relu(sub(1, mul(where(equal(y, 0), -1, y), p))));
 
 /** prediction − truth·log prediction. */
 export const poisson = elementwise("poisson", (y, p) => sub(p, mul(y, log(add(p, 1e-7)))));

@@ -1,61 +1,47 @@
 import type * as tf from "@tensorflow/tfjs";
-import { clipByValue, concat, floor, matMul, mul, oneHot, stack, sub, tidy } from "@tensorflow/tfjs";
-import { checkInteger } from "../../core/index";
-import type { Metric, MetricBatch } from "./metric";
+import { concat, eye, log, logSoftmax, matMul, minimum, scalar, sub, tidy } from "@tensorflow/tfjs";
+import { meanOfKnown, type Metric, type MetricBatch } from "./metric";
+import { decided, isOneOfSeveral, trueShare } from "./decisions";
+import { RankedScores } from "./rankedScores";
 
 /**
- * Area under the ROC curve, in [0, 1]: how likely a positive example gets a higher probability than a negative one;
- * the mean over classes, each against the rest, where there are several.
+ * Area under the ROC curve, in [0, 1]: how likely a positive example gets a higher score than a negative one, a tie counting
+ * half; the mean over classes, each against the rest, where there are several. NaN where only one class is there.
  *
- * Probabilities are counted in so many bins, so that batches can be summed; a tie within a bin counts half, and the
- * error is below 1/bins unless probabilities crowd.
+ * Exact up to 130 000 examples in an epoch (fewer where there are more than 8 classes). It is an approximation beyond: scores that
+ * are close together are then counted as equal, so that memory does not grow, and the error stays below 0.001.
  *
  * ```ts
  * fit(model, data, { metrics: ["auc"] });
  * ```
- *
- * @param bins at least 2; default 400
  */
-export function auc(bins = 400): Metric {
-  checkInteger("auc", "bins", bins, "[2, ∞)");
+export function auc(): Metric {
   return {
     name: "auc",
     mode: "max",
-    size: (units) => 2 * bins * units,
-    sums: (batch) => tidy(() => histograms(batch, bins)),
-    result: (sums) => {
-      const units = sums.length / (2 * bins);
-      const areas = Array.from({ length: units }, (_, unit) => area(sums, 2 * bins * unit, bins));
-      const known = areas.filter((value) => !Number.isNaN(value));
-      return known.reduce((total, value) => total + value, 0) / known.length;
-    },
+    kinds: decided,
+    size: () => "told",
+    sums: (batch) => tidy(() => ranked(batch)),
+    merge: (total, batch, { units }) => new RankedScores(total, units).add(batch).values,
+    result: (sums, { units }) => meanOfKnown(new RankedScores(sums as Float64Array, units).areas()),
   };
 }
 
-/** For each unit: weights of positives by bin, then of negatives. */
-function histograms({ truth, prediction, weights }: MetricBatch, bins: number): tf.Tensor1D {
-  const units = prediction.shape.at(-1)!;
-  const rows = prediction.size / units;
-  const perUnit = (values: tf.Tensor) => values.reshape([rows, units]).unstack(1);
-  const weight = weights.reshape([rows]);
-  const bin = floor(clipByValue(mul(prediction, bins), 0, bins - 1)).toInt();
-  const truths = perUnit(truth);
-  const counts = perUnit(bin).map((index, unit) => {
-    const place = oneHot(index, bins).toFloat(); // [rows, bins]
-    const positive = mul(truths[unit], weight);
-    return matMul(stack([positive, sub(weight, positive)]) as tf.Tensor2D, place as tf.Tensor2D);
-  });
-  return concat(counts.map((count) => count.reshape([2 * bins]) as tf.Tensor1D));
+/** How many numbers follow; then each position's scores, its truths, and its weight. */
+function ranked(batch: MetricBatch): tf.Tensor1D {
+  const parts = [scoresOf(batch), trueShare(batch), batch.weights].map((part) => part.flatten());
+  const count = parts.reduce((total, { size }) => total + size, 0);
+  return concat([scalar(count).reshape([1]), ...parts]) as tf.Tensor1D;
 }
 
-/** Mann and Whitney's count of pairs in the right order. */
-function area(sums: ArrayLike<number>, from: number, bins: number): number {
-  let [negatives, ordered, positives] = [0, 0, 0];
-  for (let bin = 0; bin < bins; bin++) {
-    const [positive, negative] = [sums[from + bin], sums[from + bins + bin]];
-    ordered += positive * (negatives + negative / 2);
-    negatives += negative;
-    positives += positive;
-  }
-  return ordered / (positives * negatives);
+// Beyond, 1 and a probability are the same number in 64 bits.
+const surest = -Math.log(Number.EPSILON / 2);
+
+/** What ranks as the probabilities do in 64 bits, of which 32 bits know few between 0.9999999 and 1: their log odds. */
+function scoresOf(batch: MetricBatch): tf.Tensor {
+  const { prediction, logits, units } = batch;
+  if (!logits) return prediction;
+  if (!isOneOfSeveral(batch)) return minimum(logits, surest);
+  const others = matMul(prediction.reshape([-1, units]), sub(1, eye(units))).reshape(prediction.shape);
+  return minimum(sub(logSoftmax(logits), log(others)), surest);
 }

@@ -1,16 +1,18 @@
 import type * as tf from "@tensorflow/tfjs";
-import { argMax, concat, greater, mul, oneHot, sub, sum, tidy } from "@tensorflow/tfjs";
+import { concat, mul, sub, sum, tidy } from "@tensorflow/tfjs";
 import { checkNumber, checkOptions } from "../../core/index";
-import { ratio, type Metric, type MetricBatch } from "./metric";
+import { meanOfKnown, ratio, type MeasuredOutput, type Metric, type MetricBatch } from "./metric";
+import { decided, decisions, isOneOfSeveral, trueShare } from "./decisions";
 
 /** Options of {@link precision}, {@link recall} and {@link f1}. */
 export interface ThresholdOptions {
-  /** The probability from which one unit says yes, in (0, 1). Default 0.5. Several units: the likeliest class. */
+  /** The probability above which a unit says yes, in (0, 1). Default 0.5. Of several classes it is the likeliest. */
   threshold?: number;
 }
 
 /**
- * Of those that the model calls positive, the share that is; the mean over classes where there are several.
+ * Of those that the model calls positive, the share that is. The mean over classes that are in the truth or the predictions,
+ * where there are several; over units, where each says yes or no.
  *
  * ```ts
  * fit(model, data, { metrics: ["precision", "recall", "f1"] });
@@ -20,12 +22,12 @@ export function precision(options?: ThresholdOptions): Metric {
   return fromCounts("precision", options, ({ hit, falseAlarm }) => ratio(hit, hit + falseAlarm));
 }
 
-/** Of those that are positive, the share that the model finds; the mean over classes where there are several. */
+/** Of those that are positive, the share that the model finds; the mean over classes or units as in {@link precision}. */
 export function recall(options?: ThresholdOptions): Metric {
   return fromCounts("recall", options, ({ hit, miss }) => ratio(hit, hit + miss));
 }
 
-/** F₁, the harmonic mean of precision and recall; the mean over classes where there are several. */
+/** F₁, the harmonic mean of precision and recall; the mean over classes or units as in {@link precision}. */
 export function f1(options?: ThresholdOptions): Metric {
   return fromCounts("f1", options, ({ hit, falseAlarm, miss }) =>
     ratio(2 * hit, 2 * hit + falseAlarm + miss),
@@ -48,26 +50,33 @@ function fromCounts(
   return {
     name,
     mode: "max",
+    kinds: decided,
     size: (units) => 3 * units,
     sums: (batch) => tidy(() => countSums(batch, threshold)),
-    result: (sums) => {
-      const units = sums.length / 3;
-      const classes = Array.from({ length: units }, (_, unit) =>
-        score({ hit: sums[unit], falseAlarm: sums[units + unit], miss: sums[2 * units + unit] }),
-      );
-      return classes.reduce((total, value) => total + value, 0) / units;
+    result: (sums, output) => {
+      const counts = countsOf(sums, output);
+      return counts.length === 0 ? 0 : meanOfKnown(counts.map(score));
     },
   };
 }
 
+/** Of each unit; of classes those that are there at all. */
+function countsOf(sums: ArrayLike<number>, output: MeasuredOutput): Counts[] {
+  const { units } = output;
+  const all = Array.from({ length: units }, (_, unit) => ({
+    hit: sums[unit],
+    falseAlarm: sums[units + unit],
+    miss: sums[2 * units + unit],
+  }));
+  if (!isOneOfSeveral(output)) return all;
+  return all.filter(({ hit, falseAlarm, miss }) => hit + falseAlarm + miss !== 0);
+}
+
 /** Weighted hits, false alarms and misses of each unit, one after the other. */
-function countSums({ truth, prediction, weights }: MetricBatch, threshold: number): tf.Tensor1D {
-  const units = prediction.shape.at(-1)!;
-  const said =
-    units === 1 ? greater(prediction, threshold).toFloat() : oneHot(argMax(prediction, -1), units).toFloat();
-  const total = (values: tf.Tensor) => {
-    return sum(mul(values.reshape([-1, units]), weights.reshape([-1, 1])), 0) as tf.Tensor1D;
-  };
+function countSums(batch: MetricBatch, threshold: number): tf.Tensor1D {
+  const [said, truth] = [decisions(batch, threshold), trueShare(batch)];
+  const total = (values: tf.Tensor) =>
+    sum(mul(values.reshape([-1, batch.units]), batch.weights.reshape([-1, 1])), 0) as tf.Tensor1D;
   const hit = mul(said, truth);
   return concat([total(hit), total(sub(said, hit)), total(sub(truth, hit))]);
 }

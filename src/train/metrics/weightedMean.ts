@@ -4,19 +4,17 @@ import { ratio, type Metric, type MetricBatch } from "./metric";
 
 /** A metric that is the weighted mean of one number per position (an example, or a step or pixel of one). */
 export function weightedMean(
-  name: string,
-  mode: "min" | "max",
+  about: Pick<Metric, "name" | "mode" | "kinds">,
   perPosition: (batch: MetricBatch) => tf.Tensor,
 ): Metric {
   return {
-    name,
-    mode,
+    ...about,
     size: () => 2,
     sums: (batch) =>
       tidy(
         () =>
           stack([sum(mul(perPosition(batch), batch.weights)), sum(batch.weights)]) as unknown as tf.Tensor1D,
       ),
-    result: ([total, weight]: ArrayLike<number> & Iterable<number>) => ratio(total, weight),
+    result: (sums) => ratio(sums[0], sums[1]),
   };
 }

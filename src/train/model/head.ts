@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { sigmoid, softmax } from "@tensorflow/tfjs";
 
 type Activation = { apply(x: tf.Tensor): tf.Tensor; getClassName(): string };
-type HeadLayer = tf.layers.Layer & { activation?: Activation; axis?: number };
+type HeadLayer = tf.layers.Layer & { activation?: Activation; axis?: number; layer?: HeadLayer };
 
 /** The last activation of a model's output, and a way to run the model without it. */
 export interface Head {
@@ -25,7 +25,7 @@ export function activate(activation: string, logits: tf.Tensor): tf.Tensor {
 
 /** The last activation of one output of a model. */
 export function headOf(model: tf.LayersModel, output: number): Head {
-  const layer = outputLayer(model, output);
+  const layer = deciding(outputLayer(model, output), model.outputs[output].shape.at(-1));
   if (layer.getClassName() === "Softmax") {
     return { activation: "softmax", without: (run) => replacing(layer, "call", firstInput, run) };
   }
@@ -41,6 +41,20 @@ export function headOf(model: tf.LayersModel, output: number): Head {
 
 // Their activation is inside the recurrence, not after it.
 const recurrent = new Set(["SimpleRNN", "LSTM", "GRU", "ConvLSTM2D"]);
+
+// They leave the values as they are.
+const shaping = new Set(["Reshape", "Flatten", "Dropout"]);
+
+/** The layer whose activation is the output's: within a wrapper, or before layers that only shape. */
+function deciding(layer: HeadLayer, units: number | null | undefined): HeadLayer {
+  if (layer.getClassName() === "TimeDistributed") return layer.layer!;
+  if (!shaping.has(layer.getClassName())) return layer;
+  const before = layer.inboundNodes[0].inboundLayers[0] as HeadLayer;
+  const found = deciding(before, units);
+  const isSoftmax = found.getClassName() === "Softmax" || found.activation?.getClassName() === "softmax";
+  const keepsClasses = (before.outputShape as (number | null)[]).at(-1) === units;
+  return isSoftmax && !keepsClasses ? layer : found;
+}
 
 function outputLayer(model: tf.LayersModel, output: number): HeadLayer {
   const layer = model.outputs[output].sourceLayer as HeadLayer & Partial<tf.LayersModel>;

@@ -83,9 +83,10 @@ export async function scoreOn(
   options: FitOptions,
   weights: { train?: Values; validation?: Values } = {},
 ): Promise<Record<string, number>> {
-  const { loss, metrics, compile } = options;
+  const { loss, metrics, outputs, compile } = options;
   await fitWhole("crossValidate", model, parts.train, { ...options, sampleWeight: weights.train });
-  return evaluate(model, parts.validation, { loss, metrics, compile, sampleWeight: weights.validation });
+  const measuring = { loss, metrics, outputs, compile, sampleWeight: weights.validation };
+  return evaluate(model, parts.validation, measuring);
 }
 
 function labelsOf(dataset: Dataset): Int32Array {
