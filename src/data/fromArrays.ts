@@ -7,6 +7,7 @@ import {
   OptionError,
   ShapeError,
 } from "../core/index";
+import { shown } from "../core/shown";
 import { checkDistinct } from "./checkDistinct";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
@@ -55,6 +56,23 @@ export function fromArrays(own: OwnClasses): Classification;
 export function fromArrays(own: OwnTargets): Regression;
 export function fromArrays(own: OwnClasses | OwnTargets): Dataset {
   return datasetOf("fromArrays", own);
+}
+
+/** A data set, or what {@link fromArrays} makes one of. */
+export type DataOf<D extends Dataset = Dataset> =
+  D | (D extends Classification ? OwnClasses : never) | (D extends Regression ? OwnTargets : never);
+
+/** The data set that was given, or one of arrays of one's own. @internal */
+export function asDataset<D extends Dataset>(where: string, data: DataOf<D>): D {
+  if (data instanceof Classification || data instanceof Regression) return data as D;
+  if (typeof data === "object" && data !== null && ("labels" in data || "targets" in data))
+    return datasetOf(where, data) as D;
+  throw new OptionError({
+    where,
+    required: "data must be a data set, {x, labels} or {x, targets}",
+    got: Array.isArray(data) ? `an array of ${(data as unknown[]).length}` : shown(data),
+    remedy: "labels name classes, targets are numbers: {x, labels: [0, 1]}",
+  });
 }
 
 /** {@link fromArrays} for a function of another name. @internal */

@@ -14,7 +14,7 @@ export type { DigitsOptions } from "./digits";
 export { fashionMnist } from "./fashionMnist";
 export type { Floats } from "./floats";
 export { fromArrays } from "./fromArrays";
-export type { OwnClasses, OwnFeatures, OwnTargets } from "./fromArrays";
+export type { DataOf, OwnClasses, OwnFeatures, OwnTargets } from "./fromArrays";
 export { fromCsv } from "./fromCsv";
 export type { CsvClassesOptions, CsvOptions, CsvTargetsOptions } from "./fromCsv";
 export { iris } from "./iris";

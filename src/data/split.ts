@@ -1,5 +1,6 @@
 import {
   OptionError,
+  checkNotEmpty,
   checkNumber,
   checkOptions,
   displaySymbol,
@@ -11,6 +12,7 @@ import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 import { dealGroups } from "./dealGroups";
 import { checkDivision, divisionDefaults, type DivisionOptions } from "./division";
+import { asDataset, type DataOf } from "./fromArrays";
 import { sayWindows } from "./windows";
 
 /** How {@link split} divides a data set. */
@@ -62,13 +64,16 @@ export class Split<D extends Dataset = Dataset> implements Displayable {
  *
  * ```ts
  * const { train, test } = split(iris(), { test: 0.2, seed: 1 }); // 120 and 30 rows
+ * split({ x, labels }, { validation: 0.1 }); // what fromArrays takes
  * split(visits, { groups: patients }); // no patient is in two parts
  * split(prices, { time: true, gap: 4 }); // the last fifth of the days is the test; four days before it are left out
  * ```
  *
  * @throws OptionError when the shares leave no row to train on
  */
-export function split<D extends Dataset>(dataset: D, options?: SplitOptions): Split<D> {
+export function split<D extends Dataset>(data: DataOf<D>, options?: SplitOptions): Split<D> {
+  const dataset = asDataset<D>("split", data);
+  checkNotEmpty("split", "the data set", dataset.features);
   const given = checkOptions("split", options, {
     test: 0.2,
     validation: 0,

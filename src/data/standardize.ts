@@ -1,6 +1,7 @@
-import { Classification } from "./classification";
+import { checkNotEmpty } from "../core/index";
 import type { Dataset } from "./dataset";
-import { Regression } from "./regression";
+import { asDataset, type DataOf, type OwnClasses, type OwnTargets } from "./fromArrays";
+import { readRows, type Rows } from "./rows";
 import { Split } from "./split";
 
 /** The mean and the standard deviation of each feature. */
@@ -10,14 +11,17 @@ export interface Moments {
 }
 
 /**
- * The mean and the (population) standard deviation of each feature.
+ * The mean and the (population) standard deviation of each feature, of a data set or of rows in any form.
  *
  * ```ts
  * moments(iris()).mean // [5.84, 3.06, 3.76, 1.20]
  * ```
  */
-export function moments(dataset: Dataset): Moments {
-  const columns = dataset.featureNames.map((_, feature) => Array.from(dataset.column(feature)));
+export function moments(x: Rows | DataOf): Moments {
+  const { values, columns: width } = readRows("moments", isOwn(x) ? x.x : x);
+  const columns = Array.from({ length: width }, (_, feature) =>
+    values.filter((_, at) => at % width === feature),
+  );
   const mean = columns.map((values) => sum(values) / values.length);
   const variance = columns.map(
     (values, at) => sum(values.map((value) => (value - mean[at]) ** 2)) / values.length,
@@ -25,7 +29,11 @@ export function moments(dataset: Dataset): Moments {
   return { mean, standardDeviation: variance.map(Math.sqrt) };
 }
 
-function sum(values: number[]): number {
+function isOwn(x: Rows | DataOf): x is OwnClasses | OwnTargets {
+  return typeof x === "object" && x !== null && "x" in x;
+}
+
+function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
@@ -39,10 +47,15 @@ function sum(values: number[]): number {
  * const { train, test } = standardize(split(iris()));
  * ```
  */
-export function standardize<D extends Dataset>(data: D): D;
 export function standardize<D extends Dataset>(data: Split<D>): Split<D>;
-export function standardize(data: Dataset | Split): Dataset | Split {
-  if (data instanceof Classification || data instanceof Regression) return scale(data, moments(data));
+export function standardize<D extends Dataset>(data: DataOf<D>): D;
+export function standardize(given: DataOf | Split): Dataset | Split {
+  if (!(given instanceof Split)) {
+    const dataset = asDataset("standardize", given);
+    checkNotEmpty("standardize", "the data set", dataset.features);
+    return scale(dataset, moments(dataset));
+  }
+  const data = given;
   const training = moments(data.train);
   return new Split({
     train: scale(data.train, training),

@@ -7,6 +7,7 @@ export { saliency, type SaliencyOptions } from "./attribution/saliency";
 export type { ImageValues } from "./attribution/subject";
 export type { Examples, FitData } from "./batches/sourceOf";
 export type { Stream, StreamBatch } from "./batches/cursor";
+export type { InMemory } from "./validate/rowed";
 export type { Values, ValuesOf } from "./batches/values";
 export type { Callback, StepLogs } from "./callback";
 export { Ensemble, type EnsembleOptions } from "./ensemble";

@@ -1,9 +1,12 @@
 import { ShapeError } from "../../core/index";
 import { isTensor, type TensorLike } from "./column";
 
-/** Numbers in rows and columns: nested arrays, a tensor, or values row after row with their shape. */
+/** Numbers in rows and columns: nested arrays, a tensor, a data set, or values row after row with their shape. */
 export type Rows =
-  ArrayLike<ArrayLike<number>> | TensorLike | { features: ArrayLike<number>; shape: number[] };
+  | ArrayLike<ArrayLike<number>>
+  | TensorLike
+  | { features: ArrayLike<number>; shape: readonly number[] }
+  | { values: ArrayLike<number>; shape: readonly number[] };
 
 /** A matrix, row after row. */
 export interface Matrix {
@@ -20,12 +23,13 @@ export interface Matrix {
 export function matrix(where: string, name: string, given: Rows): Matrix {
   if (isTensor(given)) return shaped(where, name, given.dataSync(), given.shape);
   if (given && "features" in given) return shaped(where, name, given.features, given.shape);
+  if (given && "shape" in given) return shaped(where, name, given.values, given.shape);
   if (typeof given?.[0] !== "object")
     throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: describe(given) });
   return flatten(where, name, given);
 }
 
-function shaped(where: string, name: string, values: ArrayLike<number>, shape: number[]): Matrix {
+function shaped(where: string, name: string, values: ArrayLike<number>, shape: readonly number[]): Matrix {
   if (shape.length !== 2)
     throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: shape });
   return { values, rows: shape[0], columns: shape[1] };
@@ -42,6 +46,14 @@ function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>
     values.set(rows[row], row * columns);
   }
   return { values, rows: rows.length, columns };
+}
+
+/** Whether something has rows and columns, rather than being numbers in one row. */
+export function isMatrix(given: unknown): given is Rows {
+  if (typeof given !== "object" || given === null) return false;
+  const { shape } = given as { shape?: readonly number[] };
+  if (isTensor(given)) return shape!.length === 2 && shape![1] > 1;
+  return shape !== undefined || typeof (given as ArrayLike<unknown>)[0] === "object";
 }
 
 /** One column of a matrix. */

@@ -1,7 +1,7 @@
 import { checkEqualLength, checkNotEmpty, OptionError, ShapeError } from "../../core/index";
 import { classes, type Classes } from "./classes";
-import { column, isTensor, type Numbers } from "./column";
-import { columnOf, matrix, type Matrix, type Rows } from "./matrix";
+import { column, type Numbers } from "./column";
+import { columnOf, isMatrix, matrix, type Matrix, type Rows } from "./matrix";
 
 /** As much of a data set as a figure reads; those of `data` have it. */
 export interface DatasetLike {
@@ -84,8 +84,9 @@ function ofDataset(where: string, input: DatasetLike): Parts {
 
 function ofColumns(where: string, input: Exclude<PointsInput, DatasetLike>): Parts {
   const { x, y, label } = input;
+  if (Array.isArray(x)) checkNotEmpty(where, "the points", x);
   if (isMatrix(x)) {
-    const table = matrix(where, "x", x as Rows);
+    const table = matrix(where, "x", x);
     return { table, names: defaultNames(table.columns), labels: labelsOf(where, label ?? y) };
   }
   const across = column(where, "x", x as Numbers);
@@ -101,11 +102,6 @@ function ofColumns(where: string, input: Exclude<PointsInput, DatasetLike>): Par
     names: ["x", "y"],
     labels: labelsOf(where, label),
   };
-}
-
-function isMatrix(x: unknown): boolean {
-  if (isTensor(x)) return x.shape.length === 2 && x.shape[1] > 1;
-  return typeof (x as ArrayLike<unknown> | undefined)?.[0] === "object";
 }
 
 function labelsOf(

@@ -1,7 +1,7 @@
 import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
-import { column, isTensor, type Numbers } from "./column";
+import { column, type Numbers } from "./column";
 import { classIndices } from "./labels";
-import { columnOf, matrix, type Rows } from "./matrix";
+import { columnOf, isMatrix, matrix, type Rows } from "./matrix";
 
 /** One class against the rest: which points are of it, and how sure the model is that they are. */
 export interface OneAgainstRest {
@@ -42,13 +42,8 @@ export function againstRest(
 /** Scores as columns, one a class; a single column for scores in one row. */
 export function scoreColumns(where: string, scores: Numbers | Rows): ArrayLike<number>[] {
   if (!isMatrix(scores)) return [column(where, "scores", scores as Numbers)];
-  const table = matrix(where, "scores", scores as Rows);
+  const table = matrix(where, "scores", scores);
   return Array.from({ length: table.columns }, (_, at) => columnOf(table, at));
-}
-
-function isMatrix(scores: Numbers | Rows): boolean {
-  if (isTensor(scores)) return scores.shape.length === 2 && scores.shape[1] > 1;
-  return "features" in scores || typeof scores[0] === "object";
 }
 
 /** What a threshold lets through, at each threshold from the highest: a point is positive where its score reaches it. */

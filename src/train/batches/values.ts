@@ -4,7 +4,7 @@ import { shown } from "../../core/shown";
 import { Table, type Shaped } from "../../data/index";
 
 /** Arrays in arrays of numbers; the innermost may be typed arrays. */
-export type Nested = ArrayLike<number> | readonly Nested[];
+export type Nested = ArrayLike<number> | ArrayLike<ArrayLike<number>> | readonly Nested[];
 
 /** Numbers with a shape: a tensor, arrays in arrays, `{values, shape}`, a typed array (1-D), or a data set's features. */
 export type Values = tf.Tensor | Nested | Shaped | Table;
@@ -116,7 +116,7 @@ function nested(where: string, name: string, values: Nested): Shaped {
 /** Writes all numbers one after the other. @returns where the next goes */
 function fill(flat: Float64Array, values: Nested, from: number): number {
   if (!isOuter(values)) {
-    flat.set(values, from);
+    flat.set(values as ArrayLike<number>, from);
     return from + values.length;
   }
   let next = from;

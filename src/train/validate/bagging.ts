@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
-import type { Dataset } from "../../data/index";
 import { Ensemble } from "../ensemble";
 import { fitWhole } from "./fitWhole";
+import { rowedOf, type InMemory } from "./rowed";
 import type { FitOptions } from "../fitOptions";
 import { weightsOfRows } from "./weightsOfRows";
 
@@ -30,7 +30,7 @@ export interface BaggingOptions {
  */
 export async function bagging(
   make: (seed: number) => tf.LayersModel,
-  dataset: Dataset,
+  data: InMemory,
   options?: BaggingOptions,
 ): Promise<Ensemble> {
   const given = checkOptions("bagging", options, {
@@ -40,16 +40,19 @@ export async function bagging(
     fit: {} as NonNullable<BaggingOptions["fit"]>,
   });
   checkInteger("bagging", "members", given.members, "[1, ∞)");
+  const all = rowedOf("bagging", data);
   const models: tf.LayersModel[] = [];
   for (let k = 0; k < given.members; k++) {
     const seed = given.seed + k;
     const random = freshRandom("bagging", seed);
-    const count = Math.max(1, Math.round(given.share * dataset.length));
-    const rows = Array.from({ length: count }, () => random.integer(dataset.length));
+    const count = Math.max(1, Math.round(given.share * all.length));
+    const rows = Array.from({ length: count }, () => random.integer(all.length));
     const model = make(seed);
-    const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: dataset.length });
-    await fitWhole("bagging", model, dataset.take(rows), { ...given.fit, sampleWeight, seed });
+    const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all.length });
+    const told = { ...given.fit, sampleWeight, seed };
+    await all.with(rows, (some) => fitWhole("bagging", model, some, told));
     models.push(model);
   }
+  all.dispose();
   return Ensemble.of(models);
 }

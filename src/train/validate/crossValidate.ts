@@ -11,6 +11,7 @@ import {
 import { divisionDefaults } from "../../data/division";
 import { Classification, type Dataset, type DivisionOptions } from "../../data/index";
 import { sayWindows } from "../../data/windows";
+import type { FitData } from "../batches/sourceOf";
 import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
@@ -18,6 +19,7 @@ import type { FitOptions } from "../fitOptions";
 import { short } from "../history";
 import { seedInterval, type Interval } from "./interval";
 import { kFold, type Fold } from "./kFold";
+import { rowedOf, type InMemory, type Rowed } from "./rowed";
 import { weightsOfRows } from "./weightsOfRows";
 
 /** How {@link crossValidate} divides and trains. */
@@ -42,15 +44,30 @@ export interface CrossValidateOptions extends DivisionOptions {
  * result.scores.accuracy; // { mean: 0.96, deviation: 0.02, low: 0.93, high: 0.99, values: […] }
  * ```
  *
+ * Data are a data set, what `fromArrays` takes, or {x, y} and [x, y] as `fit` takes them, which need a loss.
  * With `groups` no group is on both sides, with `time` each fold is measured by what comes before it: see `kFold`.
  *
  * @param make makes a new model; it is freed after its fold
  */
 export async function crossValidate(
   make: (fold: Fold) => tf.LayersModel,
-  dataset: Dataset,
+  data: InMemory,
   options?: CrossValidateOptions,
 ): Promise<CrossValidation> {
+  const all = rowedOf("crossValidate", data);
+  try {
+    return await crossValidateRows(make, all, options);
+  } finally {
+    all.dispose();
+  }
+}
+
+async function crossValidateRows(
+  make: (fold: Fold) => tf.LayersModel,
+  all: Rowed,
+  options: CrossValidateOptions | undefined,
+): Promise<CrossValidation> {
+  const { dataset } = all;
   const given = checkOptions("crossValidate", options, {
     folds: 5,
     repeats: 1,
@@ -60,17 +77,19 @@ export async function crossValidate(
     ...divisionDefaults,
   });
   const { folds, repeats, seed, groups, time, gap } = given;
-  if (!groups && time === undefined)
+  if (dataset && !groups && time === undefined)
     sayWindows("crossValidate", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
   const results: Record<string, number>[] = [];
-  for (const fold of kFold(dataset.length, { folds, repeats, seed, stratify, groups, time, gap })) {
+  for (const fold of kFold(all.length, { folds, repeats, seed, stratify, groups, time, gap })) {
     const model = make(fold);
-    const parts = { train: dataset.take(fold.train), validation: dataset.take(fold.validation) };
     const weights = (rows: ArrayLike<number>) =>
-      weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: dataset.length });
+      weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: all.length });
     const sampleWeight = { train: weights(fold.train), validation: weights(fold.validation) };
-    results.push(await scoreOn(model, parts, { ...given.fit, seed: seed + results.length }, sampleWeight));
+    const told = { ...given.fit, seed: seed + results.length };
+    const score = (train: FitData) =>
+      all.with(fold.validation, (validation) => scoreOn(model, { train, validation }, told, sampleWeight));
+    results.push(await all.with(fold.train, score));
     model.dispose();
   }
   return new CrossValidation(results);
@@ -79,7 +98,7 @@ export async function crossValidate(
 /** Trains on one part and measures on the other. */
 export async function scoreOn(
   model: tf.LayersModel,
-  parts: { train: Dataset; validation: Dataset },
+  parts: { train: FitData; validation: FitData },
   options: FitOptions,
   weights: { train?: Values; validation?: Values } = {},
 ): Promise<Record<string, number>> {
@@ -89,7 +108,7 @@ export async function scoreOn(
   return evaluate(model, parts.validation, measuring);
 }
 
-function labelsOf(dataset: Dataset): Int32Array {
+function labelsOf(dataset: Dataset | undefined): Int32Array {
   if (dataset instanceof Classification) return dataset.labels;
   const required = "stratify must go with a data set of classes";
   throw new OptionError({

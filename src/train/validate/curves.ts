@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode } from "../../core/index";
 import { divisionDefaults } from "../../data/division";
-import { split, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
+import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
@@ -52,7 +52,7 @@ const defaults = () => ({
  */
 export function learningCurve(
   make: (seed: number) => tf.LayersModel,
-  dataset: Dataset,
+  dataset: DataOf,
   rows: number[],
   options?: CurveOptions,
 ): Promise<CurvePoint<number>[]> {
@@ -83,7 +83,7 @@ export function learningCurve(
  */
 export function validationCurve<T>(
   make: (value: T, seed: number) => tf.LayersModel,
-  dataset: Dataset,
+  dataset: DataOf,
   values: T[],
   options?: CurveOptions,
 ): Promise<CurvePoint<T>[]> {

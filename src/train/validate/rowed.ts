@@ -1,0 +1,93 @@
+import * as tf from "@tensorflow/tfjs";
+import { DataError, ShapeError } from "../../core/index";
+import { asDataset } from "../../data/fromArrays";
+import { Classification, Regression, type DataOf, type Dataset } from "../../data/index";
+import type { Examples, FitData } from "../batches/sourceOf";
+import { isValues, toTensor, type Values, type ValuesOf } from "../batches/values";
+
+/** Data in memory: a data set, what `fromArrays` takes, {x, y} or [x, y]. */
+export type InMemory = DataOf | Examples | [x: ValuesOf, y: ValuesOf];
+
+/** Data of which some rows can be taken. */
+export interface Rowed {
+  readonly length: number;
+  /** The data set, where it is one. */
+  readonly dataset?: Dataset;
+  /** Runs something with these rows, which are freed then. */
+  with<T>(rows: ArrayLike<number>, run: (data: FitData) => Promise<T>): Promise<T>;
+  /** Frees what was made of the values. */
+  dispose(): void;
+}
+
+/** Data in memory of any kind, so that rows can be taken of it. */
+export function rowedOf(where: string, data: InMemory): Rowed {
+  if (Array.isArray(data) && data.length === 2) return rowedExamples(where, { x: data[0], y: data[1] });
+  if (!(data instanceof Classification || data instanceof Regression) && isExamples(data))
+    return rowedExamples(where, data);
+  const dataset = asDataset(where, data as DataOf);
+  return {
+    length: dataset.length,
+    dataset,
+    with: (rows, run) => run(dataset.take(rows)),
+    dispose: () => {},
+  };
+}
+
+function isExamples(data: unknown): data is Examples {
+  return typeof data === "object" && data !== null && "x" in data && !("labels" in data || "targets" in data);
+}
+
+function rowedExamples(where: string, examples: Examples): Rowed {
+  const owned: tf.Tensor[] = [];
+  const all: tf.Tensor[] = [];
+  const take = (name: string) => (values: Values) => {
+    const { tensor, made } = toTensor(where, name, values);
+    if (made) owned.push(tensor);
+    all.push(tensor);
+    return tensor;
+  };
+  const { x, y, weight } = examples;
+  const tensors = {
+    x: mapped(x, take("x")),
+    y: y && mapped(y, take("y")),
+    weight: weight && take("weight")(weight),
+  };
+  const shape = all[0]?.shape ?? [0];
+  if (shape[0] === 0) throw new DataError({ where, required: "x must not be empty" });
+  const uneven = all.find((tensor) => tensor.shape[0] !== shape[0]);
+  if (uneven) {
+    const required = "x and y must have equally many examples";
+    throw new ShapeError({ where, required, got: `${shape[0]} and ${uneven.shape[0]}` });
+  }
+  return {
+    length: shape[0],
+    async with(rows, run) {
+      const made: tf.Tensor[] = [];
+      const some = (tensor: Values) => {
+        const taken = tf.tidy(() =>
+          tf.gather(tensor as tf.Tensor, tf.tensor1d(Int32Array.from(rows), "int32")),
+        );
+        made.push(taken);
+        return taken;
+      };
+      try {
+        return await run({
+          x: mapped(tensors.x, some),
+          y: tensors.y && mapped(tensors.y, some),
+          weight: tensors.weight && some(tensors.weight),
+        });
+      } finally {
+        tf.dispose(made);
+      }
+    },
+    dispose: () => tf.dispose(owned),
+  };
+}
+
+/** Each tensor's worth of values changed, in the list or record that they are in. */
+function mapped(values: ValuesOf, change: (one: Values) => tf.Tensor): ValuesOf {
+  if (isValues(values)) return change(values);
+  if (Array.isArray(values)) return (values as Values[]).map(change);
+  if (typeof values !== "object" || values === null) return change(values);
+  return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, change(one as Values)]));
+}
