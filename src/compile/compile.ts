@@ -42,7 +42,7 @@ export interface CompileOptions {
  *
  * ```ts
  * const step = compile(([x, y, rate]) => {
- *   const { value, grads } = tf.variableGrads(() => loss(model.apply(x), y));
+ *   const { value, grads } = tf.variableGrads(() => mse(y, model.apply(x)));
  *   for (const [name, grad] of Object.entries(grads)) weights[name].assign(weights[name].sub(grad.mul(rate)));
  *   return [value];
  * });

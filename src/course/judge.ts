@@ -16,7 +16,7 @@ const timeLimitMs = 2000;
  * Judges a student's function on a list of inputs, the simplest first; the first input that fails makes the finding.
  *
  * ```ts
- * judge(task, update, [[[0], 0, [1], 1, 1]]).status; // "passed"
+ * judge(task, update, inputs).status; // "passed"
  * ```
  */
 export function judge(task: Task, answer: unknown, inputs: never[][]): Finding {

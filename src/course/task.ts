@@ -45,7 +45,7 @@ export interface Judgement {
  * Types a task by its inputs and result; returns it unchanged.
  *
  * ```ts
- * const square = defineTask({ title: "Square", call: "square(x)", inputs: (random) => [random.integer(10)], reference: (x) => x * x, hint: "x · x" });
+ * const square = defineTask({ title: "Square", call: "square(x)", inputs: (random) => [random.integer(10)], reference: (x: number) => x * x, hint: "x · x" });
  * ```
  */
 export function defineTask<Inputs extends unknown[] | [], Result>(task: Task<Inputs, Result>): Task {
