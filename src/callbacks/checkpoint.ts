@@ -15,6 +15,7 @@ import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
 import { watch, type WatchOptions } from "./watch";
 import { checkPath, checkReplaceable, writeAside, Writing } from "./writing";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link checkpoint}. */
 export interface CheckpointOptions extends WatchOptions {
@@ -66,7 +67,7 @@ export function checkpoint(path: string, options?: CheckpointOptions): Callback 
     const required = "best must go with whole epochs, at whose end the log is known";
     throw new OptionError({ where: "checkpoint", required, got: "everySteps" });
   }
-  return new Checkpoint(path, given);
+  return asOurs(new Checkpoint(path, given));
 }
 
 class Checkpoint implements Callback {

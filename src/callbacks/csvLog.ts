@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { checkPath, checkWritable, writeAside, Writing } from "./writing";
+import { asOurs } from "../train/ours";
 
 /**
  * Writes a line per epoch to a CSV file: epoch, learning rate, seconds, and every log.
@@ -18,7 +19,7 @@ import { checkPath, checkWritable, writeAside, Writing } from "./writing";
  */
 export function csvLog(path: string): Callback {
   checkPath("csvLog", path);
-  return new CsvLog(path);
+  return asOurs(new CsvLog(path));
 }
 
 class CsvLog implements Callback {

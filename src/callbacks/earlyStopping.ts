@@ -9,6 +9,7 @@ import {
 } from "../core/index";
 import type { Callback, Run } from "../train/index";
 import { loadVariables, saveVariables, type SavedTensor } from "../train/snapshot";
+import { asOurs } from "../train/ours";
 import { watch, watchedName, type WatchOptions } from "./watch";
 
 /** Options of {@link earlyStopping}. */
@@ -43,7 +44,7 @@ export function earlyStopping(options?: EarlyStoppingOptions): Callback {
   checkMode("earlyStopping", given.mode);
   checkInteger("earlyStopping", "patience", given.patience, "[0, ∞)");
   checkNumber("earlyStopping", "minDelta", given.minDelta, "[0, ∞)");
-  return new EarlyStopping(given);
+  return asOurs(new EarlyStopping(given));
 }
 
 interface Best {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNumber, checkOptions } from "../core/index";
 import { unbiased } from "../optim/average";
 import type { Callback, Run } from "../train/index";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link ema}. */
 export interface EmaOptions {
@@ -22,7 +23,7 @@ export interface EmaOptions {
 export function ema(options?: EmaOptions): Callback {
   const { decay } = checkOptions("ema", options, { decay: 0.999 });
   checkNumber("ema", "decay", decay, "(0, 1)");
-  return new Ema(decay);
+  return asOurs(new Ema(decay));
 }
 
 class Ema implements Callback {

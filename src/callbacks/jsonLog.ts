@@ -3,6 +3,7 @@ import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";
 import { checkPath, checkWritable, writeAside, Writing } from "./writing";
+import { asOurs } from "../train/ours";
 
 /**
  * Writes a line of JSON per epoch, and one for what the run was: JSON Lines, which can be read while it is written.
@@ -19,7 +20,7 @@ import { checkPath, checkWritable, writeAside, Writing } from "./writing";
  */
 export function jsonLog(path: string): Callback {
   checkPath("jsonLog", path);
-  return new JsonLog(path);
+  return asOurs(new JsonLog(path));
 }
 
 class JsonLog implements Callback {

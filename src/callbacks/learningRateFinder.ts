@@ -1,6 +1,7 @@
 import { DataError, checkInteger, checkNumber, checkOptions } from "../core/index";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { loadVariables, saveVariables, type SavedTensor } from "../train/snapshot";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link learningRateFinder}. */
 export interface LearningRateFinderOptions {
@@ -35,7 +36,7 @@ export function learningRateFinder(options?: LearningRateFinderOptions): Learnin
   checkInteger("learningRateFinder", "steps", given.steps, "[10, ∞)");
   checkNumber("learningRateFinder", "smooth", given.smooth, "[0, 1)");
   checkNumber("learningRateFinder", "diverged", given.diverged, "(1, ∞)");
-  return new LearningRateFinder(given);
+  return asOurs(new LearningRateFinder(given));
 }
 
 /** What {@link learningRateFinder} returns: a callback, and after the fit its result. */

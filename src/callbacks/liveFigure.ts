@@ -13,6 +13,7 @@ import { inNotebook } from "./inNotebook";
 import { LiveChart } from "./live/liveChart";
 import { Pace } from "./pace";
 import { leaveLine, rewriteLine } from "./terminalLine";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link liveFigure}. */
 export interface LiveFigureOptions {
@@ -44,7 +45,7 @@ export function liveFigure(options?: LiveFigureOptions): Callback {
   const given = checkOptions("liveFigure", options, defaults);
   checkMode("liveFigure", given.mode);
   checkNumber("liveFigure", "everyMs", given.everyMs, "[100, ∞)");
-  return new LiveFigure(given);
+  return asOurs(new LiveFigure(given));
 }
 
 const defaults = {

@@ -1,6 +1,7 @@
 import { FileError, checkOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link mlflow}. */
 export interface MlflowOptions {
@@ -24,13 +25,15 @@ export interface MlflowOptions {
  * ```
  */
 export function mlflow(options?: MlflowOptions): Callback {
-  return new Mlflow(
-    checkOptions("mlflow", options, {
-      uri: process.env.MLFLOW_TRACKING_URI ?? "http://127.0.0.1:5000",
-      experiment: "Default",
-      runName: undefined as string | undefined,
-      params: {} as Record<string, string | number | boolean>,
-    }),
+  return asOurs(
+    new Mlflow(
+      checkOptions("mlflow", options, {
+        uri: process.env.MLFLOW_TRACKING_URI ?? "http://127.0.0.1:5000",
+        experiment: "Default",
+        runName: undefined as string | undefined,
+        params: {} as Record<string, string | number | boolean>,
+      }),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { inNotebook } from "./inNotebook";
 import { Pace } from "./pace";
 import { progressHtml, progressLine, type ProgressState } from "./progressView";
 import { leaveLine, lineWidth, rewriteLine } from "./terminalLine";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link progress}. */
 export interface ProgressOptions {
@@ -21,7 +22,7 @@ export interface ProgressOptions {
  * ```
  */
 export function progress(options: ProgressOptions = {}): Callback {
-  return new Progress(options.everyMs ?? 200);
+  return asOurs(new Progress(options.everyMs ?? 200));
 }
 
 let outputs = 0;

@@ -11,6 +11,7 @@ import type { Callback, TracedLayer, Tracer } from "../train/index";
 import { short } from "../train/history";
 import { histogramsOf, samples, type Histogram } from "./histograms";
 import { kernelOf, layerStatistics, statisticNames, type StatisticName } from "./layerStatistics";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link record}. */
 export interface RecordOptions {
@@ -43,7 +44,7 @@ export interface LayerRecord extends Record<StatisticName, number[]> {
  */
 export function record(options?: RecordOptions): Recording {
   const { every, histograms } = checkOptions("record", options, { every: 10, histograms: true });
-  return new Recording(checkInteger("record", "every", every, "[1, ∞)"), histograms);
+  return asOurs(new Recording(checkInteger("record", "every", every, "[1, ∞)"), histograms));
 }
 
 /** What {@link record} returns: a callback, and what it has recorded. */

@@ -2,6 +2,7 @@ import { checkInteger, checkOptions } from "../core/index";
 import type { Callback, Run } from "../train/index";
 import { saveVariables, type SavedTensor } from "../train/snapshot";
 import { Ensemble } from "../train/ensemble";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link snapshotEnsemble}. */
 export interface SnapshotEnsembleOptions {
@@ -21,7 +22,7 @@ export interface SnapshotEnsembleOptions {
  */
 export function snapshotEnsemble(options: SnapshotEnsembleOptions): SnapshotEnsemble {
   const { every } = checkOptions("snapshotEnsemble", options, { every: 10 });
-  return new SnapshotEnsemble(checkInteger("snapshotEnsemble", "every", every, "[1, ∞)"));
+  return asOurs(new SnapshotEnsemble(checkInteger("snapshotEnsemble", "every", every, "[1, ∞)")));
 }
 
 /** What {@link snapshotEnsemble} returns: a callback that keeps weights. */

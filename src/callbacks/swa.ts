@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions } from "../core/index";
 import type { Callback, Run } from "../train/index";
 import { refreshBatchNorm } from "../train/refreshBatchNorm";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link swa}. */
 export interface SwaOptions {
@@ -23,7 +24,7 @@ export function swa(options?: SwaOptions): Callback {
   const given = checkOptions("swa", options, { from: undefined as number | undefined, every: 1 });
   if (given.from !== undefined) checkInteger("swa", "from", given.from, "[0, ∞)");
   checkInteger("swa", "every", given.every, "[1, ∞)");
-  return new Swa(given);
+  return asOurs(new Swa(given));
 }
 
 class Swa implements Callback {

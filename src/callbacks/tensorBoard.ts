@@ -6,6 +6,7 @@ import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { eventRecord, type TensorBoardEvent } from "./tensorBoardRecord";
 import { checkPath, checkWritable, Writing } from "./writing";
+import { asOurs } from "../train/ours";
 
 /** Options of {@link tensorBoard}. */
 export interface TensorBoardOptions {
@@ -30,7 +31,7 @@ export interface TensorBoardOptions {
 export function tensorBoard(folder: string, options?: TensorBoardOptions): Callback {
   checkPath("tensorBoard", folder);
   const { everySteps } = checkOptions("tensorBoard", options, { everySteps: 10 });
-  return new TensorBoard(folder, checkInteger("tensorBoard", "everySteps", everySteps, "[1, ∞)"));
+  return asOurs(new TensorBoard(folder, checkInteger("tensorBoard", "everySteps", everySteps, "[1, ∞)")));
 }
 
 class TensorBoard implements Callback {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { findBad } from "../train/findBad";
+import { asOurs } from "../train/ours";
 
 /**
  * Ends training when a loss is NaN or infinite, and says which tensor of which layer went bad first.
@@ -13,7 +14,11 @@ import { findBad } from "../train/findBad";
  * ```
  */
 export function terminateOnNaN(): Callback {
-  return { name: "terminateOnNaN", guard: true, onBatchEnd: (_, logs, run) => examine(logs, run) };
+  return asOurs<Callback>({
+    name: "terminateOnNaN",
+    guard: true,
+    onBatchEnd: (_, logs, run) => examine(logs, run),
+  });
 }
 
 function examine({ loss }: StepLogs, run: Run): void {

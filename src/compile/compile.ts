@@ -24,11 +24,13 @@ export interface CompileOptions {
   together?: number;
   /** Names the step in messages. Default "step". */
   name?: string;
+  /** Why the step is to stay eager, as a clause for the report. Default: it need not. */
+  whyEager?: string;
   /**
-   * Says why what the function reads may change before every call: it is only replayed where it reads a variable that
-   * is not among `variables`, which is how such a number is meant to come in. Default: it does not change.
+   * Why what the function reads may change before every call, as a clause: it is only replayed where it reads a variable
+   * besides these, which is how such a number is meant to come in. Default: it does not change.
    */
-  everyStep?: string;
+  everyStep?: { why: string; besides: tf.Variable[] };
   /** Called once, with one line that says why a step stays eager. Default: the line is in the report only. */
   onFallback?: (line: string) => void;
 }
@@ -72,14 +74,15 @@ export class CompiledStep {
       shapes: 8,
       together: 1,
       name: "step",
-      everyStep: undefined as string | undefined,
+      whyEager: undefined as string | undefined,
+      everyStep: undefined as CompileOptions["everyStep"],
       onFallback: (() => {}) as (line: string) => void,
     });
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager", "serial", "parallel"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
-    const { variables, mode, together, name, everyStep, onFallback } = checked;
-    this.#context = { fn, variables, mode, together, name, everyStep, onFallback, saidWhy: false };
+    const { variables, mode, together, name, whyEager, everyStep, onFallback } = checked;
+    this.#context = { fn, variables, mode, together, name, whyEager, everyStep, onFallback, saidWhy: false };
   }
 
   /**

@@ -19,7 +19,8 @@ export interface StepContext {
   together: number;
   name: string;
   onFallback: (line: string) => void;
-  everyStep?: string;
+  whyEager?: string;
+  everyStep?: { why: string; besides: tf.Variable[] };
   /** Whether `onFallback` has been called. */
   saidWhy: boolean;
 }
@@ -73,6 +74,7 @@ export class SignatureStep {
   constructor(readonly context: StepContext) {
     if (context.mode === "eager") this.#settle("eager", "eager was asked for");
     else if (!nativeBackend()) this.#stayEager(`the backend is ${tf.getBackend()}, not native TensorFlow`);
+    else if (context.whyEager) this.#stayEager(context.whyEager);
     else if (!tensorflowApi()) this.#stayEager("TensorFlow's library was not found");
   }
 
@@ -228,7 +230,7 @@ export class SignatureStep {
     this.#calls++;
     if (!recording) return this.#stayEager(refusal!);
     if (draws && !madeVariables) return this.#stayEager(draws);
-    if (this.#isFrozen(recording)) return this.#stayEager(this.context.everyStep!);
+    if (this.#isFrozen(recording)) return this.#stayEager(this.context.everyStep!.why);
     const change = madeVariables
       ? "it makes new variables in every call"
       : this.#previous && difference(this.#previous, recording);
@@ -240,8 +242,8 @@ export class SignatureStep {
 
   /** Whether what the function reads may change before every step, and it reads no variable of its own instead. */
   #isFrozen({ variables }: Recording): boolean {
-    const { everyStep, variables: known = [] } = this.context;
-    return everyStep !== undefined && variables.every(({ variable }) => known.includes(variable));
+    const { everyStep } = this.context;
+    return everyStep !== undefined && variables.every(({ variable }) => everyStep.besides.includes(variable));
   }
 
   /** What was recorded beside what the function does now. */
@@ -260,7 +262,7 @@ export class SignatureStep {
     changed?.forEach((index) => this.#changing.add(index));
     if (changed) return this.#build(recording!, inputs);
     this.#changing.clear();
-    if (++this.#changes >= mostChanges) this.#calls = mostRecordings;
+    this.#calls = ++this.#changes < mostChanges ? 1 : mostRecordings;
     this.#previous = recorded;
     this.#learn(call, inputs);
   }

@@ -3,6 +3,7 @@ import { sourceOf, type FitData } from "./batches/sourceOf";
 import { Evaluator } from "./evaluator";
 import type { FitOptions } from "./fitOptions";
 import { expectedFor, objectiveOf, planOf, type Trainable } from "./objectiveOf";
+import { ownPlanCode, ruleOf } from "./ownCode";
 import { stepMode, type CompileOption } from "./stepMode";
 
 /** How {@link evaluate} measures. */
@@ -52,7 +53,11 @@ export async function evaluate(
   });
   const steps = source.examples && Math.ceil(source.examples / batchSize);
   const mode = stepMode("evaluate", checked.compile, steps);
-  const evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, mode });
+  const evaluator = new Evaluator(objectiveOf(plan), source, {
+    batchSize,
+    mode,
+    own: ruleOf(ownPlanCode(plan)),
+  });
   try {
     return await evaluator.run();
   } finally {

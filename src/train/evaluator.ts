@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { compile, type AskedMode, type CompiledStep, type StepInput } from "../compile/index";
 import type { BatchSource, FedBatch } from "./batches/source";
 import type { Objective } from "./objective";
+import type { OwnCodeRule } from "./ownCode";
 import { sayOnce } from "./stepMode";
 import { Sums } from "./sums";
 
@@ -9,6 +10,7 @@ import { Sums } from "./sums";
 export interface EvaluatorOptions {
   batchSize: number;
   mode: AskedMode;
+  own: OwnCodeRule;
   /** Whether all batches are computed in one way, from the first on; default false. */
   repeatable?: boolean;
 }
@@ -26,11 +28,13 @@ export class Evaluator {
       const { sums } = objective.measure(objective.prepare(source.unpack(inputs)), { training: false });
       return [tf.concat(sums)];
     };
-    this.step = compile(measure, { mode: options.mode, name: "evaluate", onFallback: sayOnce });
+    const { mode, own } = options;
+    this.step = compile(measure, { mode, whyEager: own.whyEager, name: "evaluate", onFallback: sayOnce });
   }
 
   /** Logs over all batches of the source; `stop` is asked between batches. */
   async run(stop: () => boolean = () => false): Promise<Record<string, number>> {
+    if (this.options.own.any) this.step.recheck();
     const sums = new Sums(this.objective.statistics);
     const reader = this.source.read({ epoch: 0, seed: 0, shuffle: false, batchSize: this.options.batchSize });
     try {

@@ -11,6 +11,7 @@ import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitO
 import type { History } from "./history";
 import { onInterrupt } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
+import { ownFitCode, ownPlanCode, ruleOf } from "./ownCode";
 import { Run } from "./run";
 import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
@@ -103,6 +104,7 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   const guard = callbacks.some((callback) => callback.guard);
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
+  const own = ruleOf([...ownPlanCode(plan), ...ownFitCode(augment, callbacks)], callbacks);
   const trainStep = new TrainStep({
     objective,
     source,
@@ -113,10 +115,11 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
     accumulate,
     together: mayGoTogether(source, options) ? mostTogether : 1,
     afterUpdate,
+    own,
   });
   const repeatable = callbacks.some((callback) => callback.repeatable);
   const validation =
-    sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode, repeatable });
+    sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode, repeatable, own });
   const model = "model" in plan ? plan.model : undefined;
   const run = new Run({
     model,
@@ -134,7 +137,9 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   try {
     if (options.continuation)
       run.goOnFrom({ ...options.continuation.position, gathered: 0, gatheredLoss: [0, 0] });
-    await listening(run, options, () => new Trainer(run, { ...options, callbacks, validation }).train());
+    await listening(run, options, () =>
+      new Trainer(run, { ...options, callbacks, validation, ownCode: own.any }).train(),
+    );
     keepContinuation(run);
     return run.history;
   } finally {

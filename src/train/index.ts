@@ -28,6 +28,7 @@ export { Run } from "./run";
 export type { RunSnapshot } from "./snapshot";
 export type { TracedLayer, TracedWeight } from "./model/trace";
 export type { Tracer } from "./tracer";
+export { variable, type NumberVariable } from "./variable";
 export { bagging, type BaggingOptions } from "./validate/bagging";
 export { CrossValidation, crossValidate, type CrossValidateOptions } from "./validate/crossValidate";
 export { learningCurve, validationCurve, type CurveOptions, type CurvePoint } from "./validate/curves";

@@ -16,6 +16,7 @@ import { batchGradients, type BatchGradients } from "./gradients";
 import { guarded, type Watched } from "./guarded";
 import { disposeTrace, type TracedLayer } from "./model/trace";
 import type { Batch, Objective } from "./objective";
+import type { OwnCodeRule } from "./ownCode";
 import { sayOnce } from "./stepMode";
 import type { Tracer } from "./tracer";
 
@@ -35,6 +36,8 @@ export interface TrainStepParts {
   together: number;
   /** Computed inside each update, behind it; TensorFlow.js operations only. */
   afterUpdate: (() => void)[];
+  /** What the user's own code in it demands. */
+  own: OwnCodeRule;
 }
 
 /** What changes from step to step. */
@@ -125,6 +128,11 @@ export class TrainStep {
     for (const step of this.steps.values()) step.keepTo(way);
   }
 
+  /** Has the next step of each kind look whether it still does what was recorded. */
+  recheck(): void {
+    for (const step of this.steps.values()) step.recheck();
+  }
+
   /** Frees what it compiled and its sums of gradients. */
   dispose(): void {
     for (const step of this.steps.values()) step.dispose();
@@ -146,7 +154,11 @@ export class TrainStep {
     const { mode } = this.parts;
     const together = kind === "update" && tracers.length === 0 ? this.parts.together : 1;
     const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
-    const step = compile(compute, { mode, together, name: "fit", onFallback: sayOnce });
+    const { whyEager, everyStep } = this.parts.own;
+    const step = compile(compute, {
+      ...{ mode, together, whyEager, name: "fit", onFallback: sayOnce },
+      everyStep: everyStep === undefined ? undefined : { why: everyStep, besides: this.variables },
+    });
     this.steps.set(key, step);
     return step;
   }

@@ -3,6 +3,7 @@ import type { BatchReader, FedBatch } from "./batches/source";
 import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
 import { Priming } from "./prime";
+import { Rechecking } from "./rechecking";
 import type { Run, RunParts } from "./run";
 import type { RunSnapshot } from "./snapshot";
 import type { Tracer } from "./tracer";
@@ -16,6 +17,8 @@ export interface TrainerOptions {
   validation?: Evaluator;
   /** What the run goes on from. */
   resumeFrom?: RunSnapshot;
+  /** Whether code of the user's is part of a step. */
+  ownCode: boolean;
 }
 
 /** The loop: epochs of batches, callbacks in between. */
@@ -27,6 +30,7 @@ export class Trainer {
   private readonly priming?: Priming;
   /** Those that were told of the beginning, and are to be told of the end. */
   private readonly begun: Callback[] = [];
+  private readonly rechecking: Rechecking;
   private started = performance.now();
 
   constructor(
@@ -35,6 +39,7 @@ export class Trainer {
   ) {
     this.listeners = options.callbacks.filter((callback) => callback.onBatchEnd);
     this.savers = options.callbacks.filter((callback) => callback.onAllTold);
+    this.rechecking = new Rechecking(options.ownCode, options.callbacks);
     this.tracers = options.callbacks.flatMap((callback) => callback.tracer ?? []);
     if (options.callbacks.some(({ repeatable }) => repeatable))
       this.priming = new Priming(run, options.validation);
@@ -150,6 +155,7 @@ export class Trainer {
     };
     await this.priming?.prime(fed, feed);
     if (this.priming && run.interrupted) return false;
+    if (this.rechecking.isDue(run)) parts.trainStep.recheck();
     const { sums, traced } = await parts.trainStep.run(fed, feed);
     traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
     const width = sums.length / steps;

@@ -3,6 +3,7 @@ import { nextSeed, randomUniform } from "../../compile/index";
 import { OptionError, ShapeError } from "../../core/index";
 import { shown } from "../../core/shown";
 import type { Batch } from "../objective";
+import { asOurs } from "../ours";
 
 /** A change of a batch that is made anew in each step, inside it; random numbers come from `nextSeed`. */
 export type Augmentation = (batch: Batch) => Batch;
@@ -23,7 +24,7 @@ export function augmented(batch: Batch, changes: Augmentation[]): Batch {
 
 /** An augmentation that changes the first input only. */
 export function ofInputs(change: (x: tf.Tensor) => tf.Tensor): Augmentation {
-  return (batch) => ({ ...batch, x: [change(batch.x[0].toFloat()), ...batch.x.slice(1)] });
+  return asOurs((batch) => ({ ...batch, x: [change(batch.x[0].toFloat()), ...batch.x.slice(1)] }));
 }
 
 /** Uniform numbers of the step, in [min, max). */

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkNumber, checkOptions, freshRandom, type Random } from "../../core/index";
+import type { Batch } from "../objective";
+import { asOurs } from "../ours";
 import { drawUniform, type Augmentation } from "./augmentation";
 
 /** Options of {@link mixup}. */
@@ -24,7 +26,7 @@ export function mixup(options?: MixupOptions): Augmentation {
   checkNumber("mixup", "alpha", alpha, "(0, ∞)");
   const random = freshRandom("mixup", 0);
   const shares = Float32Array.from({ length: tableSize }, () => beta(random, alpha));
-  return ({ x, y, weight }) => {
+  return asOurs(({ x, y, weight }: Batch) => {
     const place = tf.floor(drawUniform([1], 0, tableSize)).toInt() as tf.Tensor1D;
     const share = tf.gather(tf.tensor1d(shares), place).reshape([]);
     // The order of a batch is random already: its reverse is as good as any other.
@@ -33,7 +35,7 @@ export function mixup(options?: MixupOptions): Augmentation {
       return one.mul(share).add(tf.reverse(one, 0).mul(tf.sub(1, share)));
     };
     return { x: x.map(mix), y: y.map(mix), weight: weight && mix(weight) };
-  };
+  });
 }
 
 /** A draw from Beta(α, α), as the share of one of two Gamma draws. */

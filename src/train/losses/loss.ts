@@ -7,12 +7,12 @@ export type LossInput = "prediction" | "logits";
 /** A loss of each position of an output, as fit uses it: of an example, or of a step or a pixel of one. */
 export interface Loss {
   readonly name: string;
+  /** The user's own function, where it is one. */
+  readonly own?: (truth: tf.Tensor, prediction: tf.Tensor) => tf.Tensor;
   /** Cross-entropies take logits, which is stable where probabilities round to 0. */
   readonly input: LossInput;
   /** What turns logits into probabilities, for metrics. */
   readonly activation?: "softmax" | "sigmoid";
-  /** Whether somebody wrote it for this fit, so that nothing is known of what it takes. */
-  readonly isOwn?: boolean;
   /** float32 [batch, …]: the loss of each position; both tensors are [batch, …, units] of one shape. */
   perPosition(truth: tf.Tensor, output: tf.Tensor): tf.Tensor;
 }

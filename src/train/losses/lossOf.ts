@@ -55,5 +55,5 @@ function ownLoss(where: string, own: LossFunction): Loss {
     const required = `a loss function must return [] or [${truth.shape[0]}, …]`;
     throw new ShapeError({ where, required, got: `[${value.shape}]` });
   };
-  return { name: own.name || "loss", input: "prediction", isOwn: true, perPosition };
+  return { name: own.name || "loss", input: "prediction", own, perPosition };
 }

@@ -31,6 +31,8 @@ export interface MetricBatch extends MeasuredOutput {
  * any batch size give the same.
  */
 export interface Metric {
+  /** The user's own function, where it is made of one. */
+  readonly own?: (truth: tf.Tensor, prediction: tf.Tensor) => tf.Tensor;
   /** The key in the logs. */
   readonly name: string;
   /** Whether a better model has a lower or a higher value; where it is left out, who needs it asks. */

@@ -37,6 +37,7 @@ export function metric(of: MetricFunction, options?: MetricOptions): Metric {
   });
   checkMode("metric", mode);
   return {
+    own: of,
     name,
     mode: mode === "auto" ? undefined : (mode satisfies Mode),
     size: () => 2,

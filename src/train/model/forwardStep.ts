@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledStep, type StepMode } from "../../compile/index";
+import { ownLayerCode, ruleOf } from "../ownCode";
 import { sayOnce } from "../stepMode";
 import { forward } from "./forward";
 
@@ -19,10 +20,12 @@ const steps = new WeakMap<tf.LayersModel, Map<string, Kept>>();
 export function forwardStep(model: tf.LayersModel, mode: StepMode | "auto"): CompiledStep {
   const ofModel = steps.get(model) ?? keepWith(model);
   const kept = ofModel.get(mode);
+  const own = ruleOf(ownLayerCode(model));
+  if (own.any) kept?.step.recheck();
   if (kept?.outputs === model.outputs) return kept.step;
   kept?.step.dispose();
   const run = (inputs: tf.Tensor[]) => forward(model, inputs, { training: false });
-  const step = compile(run, { mode, name: "predict", onFallback: sayOnce });
+  const step = compile(run, { mode, whyEager: own.whyEager, name: "predict", onFallback: sayOnce });
   ofModel.set(mode, { step, outputs: model.outputs });
   return step;
 }

@@ -52,7 +52,7 @@ export function outputForm(model: tf.LayersModel, index: number, known: KnownOfO
   if (head.activation === "softmax") return { kind: units > 1 ? "classes" : "labels" };
   if (head.activation === "sigmoid") return { kind: units > 1 && known.oneClass ? "classes" : "labels" };
   if (loss.name === "kullbackLeiblerDivergence") return { kind: units > 1 ? "classes" : "labels" };
-  return { kind: loss.isOwn ? "unknown" : "numbers" };
+  return { kind: loss.own ? "unknown" : "numbers" };
 }
 
 function formForLogits(head: Head, { where, loss, asked }: KnownOfOutput): OutputForm {

@@ -1,0 +1,129 @@
+import { parse, type AnyNode, type CallExpression, type Node, type Pattern } from "acorn";
+
+/** Code of the user's that a step runs: a function, and what `this` is in it. */
+export interface Code {
+  run: (...args: never[]) => unknown;
+  self?: object;
+}
+
+// Methods that change what they are called on; those that tensors have too (add, sort) are not among them.
+const changing = new Set(["push", "pop", "shift", "unshift", "splice", "next", "set", "delete", "clear"]);
+
+/**
+ * What a function changes outside of itself, as its source says it: `calls`, `this.step`; undefined where it is seen to change
+ * nothing. Methods that it calls on `this` are looked at too, other functions that it calls are not.
+ *
+ * ```ts
+ * changedOutside({ run: () => calls++ }); // "calls"
+ * ```
+ */
+export function changedOutside({ run, self }: Code, seen = new Set<unknown>()): string | undefined {
+  const text = Function.prototype.toString.call(run);
+  const program = parsed(`(${text})`) ?? parsed(`({${text}})`);
+  if (!program || seen.has(run)) return undefined;
+  seen.add(run);
+  const { nodes, source } = program;
+  const declared = new Set(nodes.flatMap(declaredBy));
+  const target = nodes.flatMap(targetsOf).find((node) => isOutside(node, declared));
+  if (target) return source.slice(target.start, target.end);
+  const methods = self ? nodes.flatMap((node) => methodOf(node, self)) : [];
+  return methods.map((method) => changedOutside({ run: method, self }, seen)).find((what) => what);
+}
+
+function parsed(source: string): { nodes: AnyNode[]; source: string } | undefined {
+  try {
+    return { nodes: everyNode(parse(source, { ecmaVersion: "latest", checkPrivateFields: false })), source };
+  } catch {
+    return undefined;
+  }
+}
+
+function everyNode(node: Node): AnyNode[] {
+  const children = Object.values(node).flat().filter(isNode);
+  return [node as AnyNode, ...children.flatMap(everyNode)];
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
+}
+
+function declaredBy(node: AnyNode): string[] {
+  switch (node.type) {
+    case "VariableDeclarator":
+      return namesOf(node.id);
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return [...node.params.flatMap(namesOf), ...(node.id ? [node.id.name] : [])];
+    case "ClassDeclaration":
+      return [node.id.name];
+    case "CatchClause":
+      return node.param ? namesOf(node.param) : [];
+    default:
+      return [];
+  }
+}
+
+function namesOf(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((part) =>
+        namesOf(part.type === "Property" ? part.value : part.argument),
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((part) => (part ? namesOf(part) : []));
+    case "AssignmentPattern":
+      return namesOf(pattern.left);
+    case "RestElement":
+      return namesOf(pattern.argument);
+    default:
+      return [];
+  }
+}
+
+/** What a node gives another value. */
+function targetsOf(node: AnyNode): Node[] {
+  switch (node.type) {
+    case "AssignmentExpression":
+      return placesOf(node.left);
+    case "UpdateExpression":
+      return [node.argument];
+    case "UnaryExpression":
+      return node.operator === "delete" ? [node.argument] : [];
+    case "CallExpression":
+      return changedBy(node);
+    default:
+      return [];
+  }
+}
+
+function placesOf(pattern: Pattern): Node[] {
+  if (pattern.type === "ArrayPattern")
+    return pattern.elements.flatMap((part) => (part ? placesOf(part) : []));
+  if (pattern.type !== "ObjectPattern") return [pattern];
+  return pattern.properties.flatMap((part) =>
+    placesOf(part.type === "Property" ? part.value : part.argument),
+  );
+}
+
+function changedBy({ callee }: CallExpression): Node[] {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return [];
+  return changing.has(callee.property.name) ? [callee.object] : [];
+}
+
+function isOutside(node: Node, declared: Set<string>): boolean {
+  const place = node as AnyNode;
+  if (place.type === "MemberExpression") return isOutside(place.object, declared);
+  return place.type === "ThisExpression" || (place.type === "Identifier" && !declared.has(place.name));
+}
+
+/** The method of an object that a node calls on `this`, where its class has it and not TensorFlow.js' layers. */
+function methodOf(node: AnyNode, self: object): Code["run"][] {
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return [];
+  const { object, property } = node.callee;
+  if (object.type !== "ThisExpression" || property.type !== "Identifier") return [];
+  const method: unknown = Reflect.get(self, property.name);
+  return typeof method === "function" ? [method as Code["run"]] : [];
+}

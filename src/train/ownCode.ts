@@ -1,0 +1,102 @@
+import * as tf from "@tensorflow/tfjs";
+import { Vae } from "../nn/index";
+import type { Augmentation } from "./augment/augmentation";
+import type { Callback } from "./callback";
+import type { Metric } from "./metrics/metric";
+import { metrics } from "./metrics/metricOf";
+import type { Plan } from "./objectiveOf";
+import { isOurs } from "./ours";
+import { areToldOfEpochs } from "./rechecking";
+import { changedOutside, type Code } from "./outsideState";
+
+/** Code of the user's that is part of a step, by what it is called in messages. */
+export interface OwnCode extends Code {
+  name: string;
+}
+
+/** How code of the user's is compiled: why not at all, or why only where it reads variables of its own. */
+export interface OwnCodeRule {
+  /** Whether there is any that is to be looked at again. */
+  any: boolean;
+  whyEager?: string;
+  everyStep?: string;
+}
+
+/** Layers, regularisers and constraints whose code is TensorFlow.js' or ours: as registered before the user's are. */
+const known = new Set<unknown>(
+  Object.values(tf.serialization.SerializationMap.getMap().classNameMap).map(([constructor]) => constructor),
+);
+
+/** The layers of a model, nested ones too, that are or have something of the user's. */
+export function ownLayers(model: tf.LayersModel): tf.layers.Layer[] {
+  return model.layers.flatMap((layer) => {
+    if (layer instanceof tf.LayersModel) return ownLayers(layer);
+    const parts = Object.values(layer)
+      .flat()
+      .filter((part) => part instanceof tf.serialization.Serializable);
+    const isKnown = [layer, ...parts].every(
+      (part) => known.has(part.constructor) && !Object.hasOwn(part, "call"),
+    );
+    return isKnown ? [] : [layer];
+  });
+}
+
+/** The code of a model's layers that is the user's. */
+export function ownLayerCode(model: tf.LayersModel): OwnCode[] {
+  return ownLayers(model).map((layer) => ({ name: `the layer ${layer.name}`, run: layer.call, self: layer }));
+}
+
+/** The user's code in what is trained. */
+export function ownPlanCode(plan: Plan): OwnCode[] {
+  if ("learner" in plan) {
+    const { learner } = plan;
+    return learner instanceof Vae ? [] : [{ name: "the loss", run: learner.loss, self: learner }];
+  }
+  const losses = plan.outputs.flatMap(({ loss }) => (loss.own ? [{ name: "the loss", run: loss.own }] : []));
+  const measured = plan.outputs.flatMap(({ metrics }) => metrics).filter((metric) => !isKnownMetric(metric));
+  const own = measured.map((metric) => ({
+    ...{ name: `the metric ${metric.name}`, run: metric.own ?? metric.sums },
+    self: metric,
+  }));
+  return [...losses, ...own, ...ownLayerCode(plan.model)];
+}
+
+/** The user's code in how it is trained. */
+export function ownFitCode(augment: Augmentation[], callbacks: Callback[]): OwnCode[] {
+  const changes = augment
+    .filter((change) => !isOurs(change))
+    .map((run) => ({ name: "an augmentation", run }));
+  const after = callbacks.flatMap((self) =>
+    self.afterUpdate && !isOurs(self) ? [{ name: "afterUpdate", run: self.afterUpdate, self }] : [],
+  );
+  return [...changes, ...after];
+}
+
+/** How a step with this code is compiled, beside these callbacks. */
+export function ruleOf(own: OwnCode[], callbacks: Callback[] = []): OwnCodeRule {
+  if (own.length === 0) return { any: false };
+  const changing = own.map((code) => ({ ...code, what: changedOutside(code) })).find(({ what }) => what);
+  if (changing)
+    return { any: true, whyEager: `${changing.name} changes ${changing.what}, which is outside of it` };
+  const [{ name }] = own;
+  const repeatable = callbacks.some((callback) => callback.repeatable);
+  // A look is an eager step, whose last bits are others: a resumed run would look at other steps.
+  if (repeatable && areToldOfEpochs(callbacks)) {
+    const whyEager = `a run that may be resumed repeats every bit, and a callback of your own may change what ${name} reads`;
+    return { any: true, whyEager };
+  }
+  const afterSteps = callbacks.some(
+    (callback) => callback.onBatchEnd && !callback.onlyWatches && !isOurs(callback),
+  );
+  if (!afterSteps) return { any: !repeatable };
+  const everyStep = `a callback of your own runs after every step and may change what ${name} reads; keep it in a train.variable`;
+  return { any: !repeatable, everyStep };
+}
+
+let knownSums: Set<string> | undefined;
+
+/** Metrics are values; those of this library have the source of this library. */
+function isKnownMetric({ sums }: Metric): boolean {
+  knownSums ??= new Set(Object.values(metrics).map((make) => String(make().sums)));
+  return knownSums.has(String(sums));
+}

@@ -1,0 +1,284 @@
+import "@tensorflow/tfjs-node";
+import * as tf from "@tensorflow/tfjs";
+import { progress } from "../../src/callbacks";
+import { Random } from "../../src/core";
+import { sgd } from "../../src/optim";
+import { evaluate, fit, predict, variable, type FitOptions, type Learner } from "../../src/train";
+import { line, linearUnit } from "./models";
+
+const said: string[] = [];
+const quiet = jest.spyOn(console, "log").mockImplementation((text) => void said.push(text));
+afterAll(() => quiet.mockRestore());
+
+const errors = (truth: tf.Tensor, output: tf.Tensor) => truth.sub(output).square().mean(-1);
+
+/** A fit of a line, by a loss and callbacks that share state: made anew for every run. */
+type Experiment = () => Pick<FitOptions, "loss" | "callbacks" | "metrics">;
+
+async function run(experiment: Experiment, compile: FitOptions["compile"], own: FitOptions = {}) {
+  const model = linearUnit();
+  const options: FitOptions = { optimizer: sgd({ learningRate: 0.05 }), epochs: 10, batchSize: 16, seed: 2 };
+  const history = await fit(model, line(), { ...options, ...experiment(), compile, ...own });
+  const weights = model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+  return { ...history.history, stepLoss: history.stepLoss, weights, compiled: history.compiled };
+}
+
+function expectSame(a: Record<string, unknown>, b: Record<string, unknown>): void {
+  for (const name of Object.keys(a).filter((key) => key !== "compiled")) {
+    const [values, expected] = [a[name], b[name]] as [number[], number[]];
+    expect(values).toHaveLength(expected.length);
+    values.forEach((value, at) => expect(value).toBeCloseTo(expected[at], 5));
+  }
+}
+
+const annealed: Experiment = () => {
+  let beta = 0;
+  return {
+    loss: (truth, output) => errors(truth, output).add(output.square().mean(-1).mul(beta)),
+    callbacks: [{ onEpochEnd: (epoch) => void (beta = Math.min(1, (epoch + 1) / 5)) }],
+  };
+};
+const temperature: Experiment = () => {
+  const state = { temperature: 4 };
+  return {
+    loss: (truth, output) => errors(truth, output.div(state.temperature)),
+    callbacks: [{ onEpochBegin: () => void (state.temperature *= 0.8) }],
+  };
+};
+const branch: Experiment = () => {
+  let epoch = 0;
+  return {
+    loss: (truth, output) => (epoch < 5 ? errors(truth, output) : truth.sub(output).abs().mean(-1)),
+    callbacks: [{ onEpochBegin: (number) => void (epoch = number) }],
+  };
+};
+const attribute: Experiment = () => {
+  let alpha = 0.1;
+  return {
+    loss: (truth, output) => errors(truth, tf.leakyRelu(output, alpha)),
+    callbacks: [{ onEpochBegin: (epoch) => void (alpha = epoch < 5 ? 0.1 : 0.9) }],
+  };
+};
+const metric: Experiment = () => {
+  let scale = 1;
+  return {
+    loss: "mse",
+    metrics: [
+      {
+        name: "scaled",
+        size: () => 2,
+        sums: ({ truth, prediction }) =>
+          tf.stack([truth.sub(prediction).abs().sum().mul(scale), tf.scalar(truth.shape[0])]) as tf.Tensor1D,
+        result: (sums) => sums[0] / sums[1],
+      },
+    ],
+    callbacks: [{ onEpochBegin: (epoch) => void (scale = epoch + 1) }],
+  };
+};
+
+test.each<[string, Experiment]>([
+  ["a weight that is annealed", annealed],
+  ["a temperature in an object", temperature],
+  ["a branch on a number", branch],
+  ["an operation's attribute", attribute],
+  ["a number in a metric, also of the validation", metric],
+])("what callbacks change between epochs arrives: %s", async (_, experiment) => {
+  const own: FitOptions = { validation: line(32) };
+  const eager = await run(experiment, "eager", own);
+  for (const compile of ["graph", "xla"] as const) {
+    const compiled = await run(experiment, compile, own);
+    expect(compiled.compiled).toMatchObject({ mode: compile, why: `${compile} was asked for` });
+    expectSame(compiled, eager);
+  }
+});
+
+test.each(["update", "gather"])("it arrives where batches are gathered, too (%s)", async (kind) => {
+  const own: FitOptions = { accumulate: kind === "update" ? 1 : 3 };
+  expectSame(await run(annealed, "graph", own), await run(annealed, "eager", own));
+});
+
+describe("stays eager, with a word that says why", () => {
+  let calls = 0;
+  const state = { calls: 0, seen: [] as number[] };
+  const random = new Random(3, "scheduled sampling");
+  const scheduledSampling = (uniform: () => number) => (truth: tf.Tensor, output: tf.Tensor) =>
+    uniform() < 1e-9 ? truth : errors(truth, output);
+
+  test.each<[string, NonNullable<FitOptions["loss"]>, string]>([
+    [
+      "a branch on Math.random",
+      scheduledSampling(() => Math.random()),
+      "it draws random numbers (Math.random)",
+    ],
+    ["a branch on a Random", scheduledSampling(() => random.uniform()), "it draws random numbers (Random)"],
+    [
+      "a random mask",
+      (t, p) => errors(t, p).mul(tf.randomUniform([t.shape[0]]).greater(0.5)),
+      "it draws random numbers (Math.random)",
+    ],
+    ["a branch on Date.now", (t, p) => (Date.now() < 0 ? t : errors(t, p)), "it asks for the time"],
+    [
+      "a branch on a new Date",
+      (t, p) => (new Date().getFullYear() < 0 ? t : errors(t, p)),
+      "it asks for the time",
+    ],
+    [
+      "a branch on performance.now",
+      (t, p) => (performance.now() < 0 ? t : errors(t, p)),
+      "it asks for the time",
+    ],
+    [
+      "a counter",
+      (t, p) => errors(t, p).mul(calls++ < 20 ? 1 : 0),
+      "the loss changes calls, which is outside of it",
+    ],
+    [
+      "a counter in an object",
+      (t, p) => errors(t, p).mul(++state.calls < 20 ? 1 : 0),
+      "the loss changes state.calls, which is outside of it",
+    ],
+    [
+      "a list",
+      (t, p) => errors(t, p).mul(state.seen.push(1) < 20 ? 1 : 0),
+      "the loss changes state.seen, which is outside of it",
+    ],
+  ])("%s", async (_, loss, why) => {
+    const { compiled } = await run(() => ({ loss }), true);
+    expect(compiled).toMatchObject({ mode: "eager", why: `eager, because ${why}` });
+    expect(said).toContain(`fit stays eager, because ${why}`);
+  });
+
+  test("numbers that a callback may change after every step", async () => {
+    const perStep: Experiment = () => {
+      let beta = 0;
+      return {
+        loss: (truth, output) => errors(truth, output).add(output.square().mean(-1).mul(beta)),
+        callbacks: [{ onBatchEnd: () => void (beta += 0.01) }],
+      };
+    };
+    const compiled = await run(perStep, "graph");
+    expect(compiled.compiled.why).toBe(
+      "eager, because a callback of your own runs after every step and may change what the loss reads; keep it in a train.variable",
+    );
+    expectSame(compiled, await run(perStep, "eager"));
+  });
+
+  test("numbers that a callback may change, in a run that may be resumed", async () => {
+    const checkpointed: Experiment = () => {
+      const { callbacks = [], ...rest } = annealed();
+      return { ...rest, callbacks: [...callbacks, { repeatable: true }] };
+    };
+    const compiled = await run(checkpointed, "graph");
+    expect(compiled.compiled.why).toBe(
+      "eager, because a run that may be resumed repeats every bit, and a callback of your own may change what the loss reads",
+    );
+    expectSame(compiled, await run(annealed, "eager"));
+  });
+
+  test("a learner, a layer and an augmentation that count", async () => {
+    class Counting implements Learner {
+      readonly w = tf.variable(tf.scalar(0));
+      readonly parameters = [this.w];
+      calls = 0;
+      loss({ x: [x] }: { x: tf.Tensor[] }) {
+        return { loss: x.mul(this.w).sub(1).square().mul(this.factor()) };
+      }
+      private factor() {
+        return ++this.calls < 20 ? 1 : 0;
+      }
+    }
+    const learner = new Counting();
+    const { compiled } = await fit(learner, { x: line().x }, { epochs: 20 });
+    expect(compiled.why).toBe("eager, because the loss changes this.calls, which is outside of it");
+    expect(learner.calls).toBe(40);
+    tf.dispose(learner.w);
+    const augment: FitOptions["augment"] = [(batch) => (calls++, batch)];
+    const counted = await run(() => ({ loss: "mse" }), true, { augment });
+    expect(counted.compiled.why).toBe("eager, because an augmentation changes calls, which is outside of it");
+  });
+});
+
+test("a path that changes in every epoch stays eager in the end, with a word", async () => {
+  const flipping: Experiment = () => {
+    let isEven = true;
+    return {
+      loss: (truth, output) => (isEven ? errors(truth, output) : truth.sub(output).abs().mean(-1)),
+      callbacks: [{ onEpochBegin: (epoch) => void (isEven = epoch % 2 === 0) }],
+    };
+  };
+  const compiled = await run(flipping, "graph");
+  expect(compiled.compiled.why).toMatch(/^eager, because it ran \d+ operations, then \d+$/);
+  expectSame(compiled, await run(flipping, "eager"));
+});
+
+test("a variable's value arrives after every step, in a graph", async () => {
+  const beta = variable(0);
+  const perStep: Experiment = () => {
+    beta.value = 0;
+    return {
+      loss: (truth, output) => errors(truth, output).add(output.square().mean(-1).mul(beta)),
+      callbacks: [{ onBatchEnd: () => void (beta.value += 0.01) }],
+    };
+  };
+  const compiled = await run(perStep, "graph");
+  expect(compiled.compiled.mode).toBe("graph");
+  expectSame(compiled, await run(perStep, "eager"));
+  expect(beta.value).toBeCloseTo(0.4, 5);
+  expect(() => (beta.value = "1" as never)).toThrow('variable: value must be a number, got "1"');
+  beta.dispose();
+});
+
+class Scale extends tf.layers.Layer {
+  static readonly className = "ScaleOfTest";
+  factor = 1;
+  override call(inputs: tf.Tensor | tf.Tensor[]) {
+    return tf.tidy(() => (Array.isArray(inputs) ? inputs[0] : inputs).mul(this.factor));
+  }
+}
+
+test("a layer's number arrives in predictions, evaluations and fits that come after it was set", async () => {
+  const layer = new Scale({ inputShape: [1] });
+  const model = tf.sequential({ layers: [layer, tf.layers.dense({ units: 1, kernelInitializer: "ones" })] });
+  const ones = Array.from({ length: 40 }, () => [1]);
+  for (const factor of [1, 1, 1, 3, 3, 7]) {
+    layer.factor = factor;
+    const output = (await predict(model, ones, { batchSize: 4 })) as tf.Tensor;
+    expect([...output.dataSync()]).toEqual(ones.map(() => factor));
+    output.dispose();
+    const { loss } = await evaluate(model, { x: ones, y: ones.map(() => 0) }, { loss: "mse", batchSize: 4 });
+    expect(loss).toBeCloseTo(factor ** 2, 4);
+  }
+});
+
+test("what nothing announces arrives after 200 steps at most, and a callback of ours hinders nothing", async () => {
+  let scale = 1;
+  const loss = (truth: tf.Tensor, output: tf.Tensor) => errors(truth, output).mul(scale);
+  const schedule = (step: number) => {
+    if (step >= 210) scale = 0;
+    return 0;
+  };
+  const options: FitOptions = {
+    loss,
+    optimizer: sgd({ learningRate: schedule }),
+    epochs: 500,
+    batchSize: 64,
+  };
+  const { stepLoss, compiled } = await fit(linearUnit(), line(), {
+    ...options,
+    compile: "graph",
+    callbacks: [progress()],
+  });
+  expect(compiled.mode).toBe("graph");
+  expect(stepLoss.indexOf(0)).toBe(400);
+  expect(stepLoss.lastIndexOf(0)).toBe(499);
+});
+
+test("leaves no tensor behind, however often it was recorded anew", async () => {
+  const { numTensors } = tf.memory();
+  for (const experiment of [annealed, branch]) {
+    const model = linearUnit();
+    await fit(model, line(), { ...experiment(), epochs: 10, compile: "graph" });
+    model.dispose();
+  }
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
