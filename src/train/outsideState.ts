@@ -56,7 +56,7 @@ function declaredBy(node: AnyNode): string[] {
     case "ArrowFunctionExpression":
       return [...node.params.flatMap(namesOf), ...(node.id ? [node.id.name] : [])];
     case "ClassDeclaration":
-      return [node.id.name];
+      return node.id ? [node.id.name] : [];
     case "CatchClause":
       return node.param ? namesOf(node.param) : [];
     default:

@@ -35,7 +35,7 @@ const annealed: Experiment = () => {
   let beta = 0;
   return {
     loss: (truth, output) => errors(truth, output).add(output.square().mean(-1).mul(beta)),
-    callbacks: [{ onEpochEnd: (epoch) => void (beta = Math.min(1, (epoch + 1) / 5)) }],
+    callbacks: [{ onEpochEnd: (epoch: number) => void (beta = Math.min(1, (epoch + 1) / 5)) }],
   };
 };
 const temperature: Experiment = () => {
@@ -49,14 +49,14 @@ const branch: Experiment = () => {
   let epoch = 0;
   return {
     loss: (truth, output) => (epoch < 5 ? errors(truth, output) : truth.sub(output).abs().mean(-1)),
-    callbacks: [{ onEpochBegin: (number) => void (epoch = number) }],
+    callbacks: [{ onEpochBegin: (number: number) => void (epoch = number) }],
   };
 };
 const attribute: Experiment = () => {
   let alpha = 0.1;
   return {
     loss: (truth, output) => errors(truth, tf.leakyRelu(output, alpha)),
-    callbacks: [{ onEpochBegin: (epoch) => void (alpha = epoch < 5 ? 0.1 : 0.9) }],
+    callbacks: [{ onEpochBegin: (epoch: number) => void (alpha = epoch < 5 ? 0.1 : 0.9) }],
   };
 };
 const metric: Experiment = () => {
@@ -72,7 +72,7 @@ const metric: Experiment = () => {
         result: (sums) => sums[0] / sums[1],
       },
     ],
-    callbacks: [{ onEpochBegin: (epoch) => void (scale = epoch + 1) }],
+    callbacks: [{ onEpochBegin: (epoch: number) => void (scale = epoch + 1) }],
   };
 };
 
@@ -203,7 +203,7 @@ test("a path that changes in every epoch stays eager in the end, with a word", a
     let isEven = true;
     return {
       loss: (truth, output) => (isEven ? errors(truth, output) : truth.sub(output).abs().mean(-1)),
-      callbacks: [{ onEpochBegin: (epoch) => void (isEven = epoch % 2 === 0) }],
+      callbacks: [{ onEpochBegin: (epoch: number) => void (isEven = epoch % 2 === 0) }],
     };
   };
   const compiled = await run(flipping, "graph");
