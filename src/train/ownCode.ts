@@ -7,19 +7,12 @@ import { metrics } from "./metrics/metricOf";
 import type { Plan } from "./objectiveOf";
 import { isOurs } from "./ours";
 import { areToldOfEpochs } from "./rechecking";
+import type { OwnCodeRule } from "./ownCodeRule";
 import { changedOutside, type Code } from "./outsideState";
 
 /** Code of the user's that is part of a step, by what it is called in messages. */
 export interface OwnCode extends Code {
   name: string;
-}
-
-/** How code of the user's is compiled: why not at all, or why only where it reads variables of its own. */
-export interface OwnCodeRule {
-  /** Whether there is any that is to be looked at again. */
-  any: boolean;
-  whyEager?: string;
-  everyStep?: string;
 }
 
 /** Layers, regularisers and constraints whose code is TensorFlow.js' or ours: as registered before the user's are. */

@@ -16,7 +16,7 @@ import { batchGradients, type BatchGradients } from "./gradients";
 import { guarded, type Watched } from "./guarded";
 import { disposeTrace, type TracedLayer } from "./model/trace";
 import type { Batch, Objective } from "./objective";
-import type { OwnCodeRule } from "./ownCode";
+import type { OwnCodeRule } from "./ownCodeRule";
 import { sayOnce } from "./stepMode";
 import type { Tracer } from "./tracer";
 
