@@ -211,3 +211,26 @@ test("fit takes one row, as every form", async () => {
     losses.push((await fit(model(2), { x: made([wide[3]]), y: [1] }, options)).stepLoss);
   for (const each of losses) expect(each).toEqual(losses[0]);
 });
+
+test("cross-validation and bagging free what they made of arrays, also where a training fails", async () => {
+  const told = { fit: { ...options, loss: "nonsense" as never } };
+  const before = tf.memory().numTensors;
+  const made = [model(2), model(2)];
+  await expect(bagging(() => made[0], { x: wide, y: labels }, told)).rejects.toThrow(
+    'unknown loss "nonsense"',
+  );
+  await expect(crossValidate(() => made[1], { x: wide, y: labels }, told)).rejects.toThrow(
+    'unknown loss "nonsense"',
+  );
+  // The models that a failed training had are freed with it, or are still ours.
+  for (const each of made) if (!isFreed(each)) each.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+function isFreed(each: tf.LayersModel): boolean {
+  try {
+    return (each.weights[0].read() as tf.Variable).isDisposed;
+  } catch {
+    return true;
+  }
+}

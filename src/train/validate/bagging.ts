@@ -42,17 +42,20 @@ export async function bagging(
   checkInteger("bagging", "members", given.members, "[1, ∞)");
   const all = rowedOf("bagging", data);
   const models: tf.LayersModel[] = [];
-  for (let k = 0; k < given.members; k++) {
-    const seed = given.seed + k;
-    const random = freshRandom("bagging", seed);
-    const count = Math.max(1, Math.round(given.share * all.length));
-    const rows = Array.from({ length: count }, () => random.integer(all.length));
-    const model = make(seed);
-    const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all.length });
-    const told = { ...given.fit, sampleWeight, seed };
-    await all.with(rows, (some) => fitWhole("bagging", model, some, told));
-    models.push(model);
+  try {
+    for (let k = 0; k < given.members; k++) {
+      const seed = given.seed + k;
+      const random = freshRandom("bagging", seed);
+      const count = Math.max(1, Math.round(given.share * all.length));
+      const rows = Array.from({ length: count }, () => random.integer(all.length));
+      const model = make(seed);
+      const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all.length });
+      const told = { ...given.fit, sampleWeight, seed };
+      await all.with(rows, (some) => fitWhole("bagging", model, some, told));
+      models.push(model);
+    }
+  } finally {
+    all.dispose();
   }
-  all.dispose();
   return Ensemble.of(models);
 }
