@@ -1,7 +1,16 @@
-import { freshRandom } from "../core/index";
+import { OptionError, freshRandom } from "../core/index";
+import { shown } from "../core/shown";
 import type { Direction } from "./direction";
 import type { Sampler } from "./sampler";
-import { sizeOf, type Distribution, type Params, type Space, type Value } from "./space/space";
+import {
+  accepts,
+  inWords,
+  sizeOf,
+  type Distribution,
+  type Params,
+  type Space,
+  type Value,
+} from "./space/space";
 import type { JointSpace } from "./space/unitCube";
 import type { TrialRecord } from "./trialRecord";
 
@@ -22,17 +31,22 @@ export function drawTogether(space: JointSpace, number: number, drawing: Drawing
   if (open.length === 0) return params;
   const { sampler, directions, seed } = drawing;
   const names = open.map(([name]) => name).join();
-  return {
-    ...params,
-    ...sampler.sample({
-      space: Object.fromEntries(open),
-      trials: drawing.trials.filter((trial) => trial.number !== number),
-      directions,
-      number,
-      random: freshRandom(`tune ${number} ${names}`, seed),
-      seed,
-    }),
-  };
+  const drawn = sampler.sample({
+    space: Object.fromEntries(open),
+    trials: drawing.trials.filter((trial) => trial.number !== number),
+    directions,
+    number,
+    random: freshRandom(`tune ${number} ${names}`, seed),
+    seed,
+  });
+  for (const [name, distribution] of open) checkDrawn(sampler.name, name, distribution, drawn[name]);
+  return { ...params, ...drawn };
+}
+
+/** A sampler of one's own, or a grid's values, may not fit what the objective suggests. */
+function checkDrawn(where: string, name: string, distribution: Distribution, value: unknown): void {
+  if (accepts(distribution, value)) return;
+  throw new OptionError({ where, required: `${name} must be ${inWords(distribution)}`, got: shown(value) });
 }
 
 function onlyValue(distribution: Distribution): Value {

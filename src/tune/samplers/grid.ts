@@ -6,12 +6,12 @@ import {
   checkSpace,
   inWords,
   sizeOf,
+  valueAt,
   type Distribution,
   type Params,
   type Space,
   type Value,
 } from "../space/space";
-import { UnitCube } from "../space/unitCube";
 import { hasEnded, type TrialRecord } from "../trialRecord";
 
 /** The values of each parameter that a grid is made of. */
@@ -75,25 +75,16 @@ function sizeOfGrid(space: Space | undefined, fixed: Params, values: GridValues 
   return names.reduce((count, name) => count * size(name), 1);
 }
 
-function sidesOf({ space }: SamplerView, values?: GridValues): GridValues {
-  const sideOf = (name: string, distribution: Distribution) =>
-    values?.[name] ?? everyValue(name, distribution);
+function sidesOf({ space }: SamplerView, values?: GridValues): Record<string, Side> {
+  const sideOf = (name: string, distribution: Distribution): Side =>
+    values?.[name] ?? { length: sizeOf(distribution), at: (index) => valueAt(distribution, index) };
   return Object.fromEntries(
     Object.entries(space).map(([name, distribution]) => [name, sideOf(name, distribution)]),
   );
 }
 
-function everyValue(name: string, distribution: Distribution): Value[] {
-  const cube = new UnitCube({ [name]: distribution });
-  if (distribution.kind === "categorical") return [...distribution.choices];
-  const { low, step = 1 } = distribution;
-  // Through the cube, which rounds what 0.1 + 2 × 0.1 adds.
-  const at = (index: number) => cube.decode(cube.encode({ [name]: low + index * step }))[name];
-  return Array.from({ length: sizeOf(distribution) }, (_, index) => at(index));
-}
-
 /** The first combination that no trial has. */
-function pointFor({ trials, number }: SamplerView, sides: GridValues): Params {
+function pointFor({ trials, number }: SamplerView, sides: Record<string, Side>): Params {
   const names = Object.keys(sides);
   const tried = new Set(
     trials.filter(({ state }) => state !== "waiting").map(({ params }) => keyOf(names, params)),
@@ -106,12 +97,18 @@ function pointFor({ trials, number }: SamplerView, sides: GridValues): Params {
   return pointAt(sides, number % count);
 }
 
+/** The values of a parameter, which may be too many to write them down. */
+interface Side<T = Value> {
+  readonly length: number;
+  at(index: number): T | undefined;
+}
+
 /** The combinations in order, the last parameter changing fastest. */
-export function pointAt<T>(sides: Record<string, readonly T[]>, index: number): Record<string, T> {
+export function pointAt<T>(sides: Record<string, Side<T>>, index: number): Record<string, T> {
   const point: Record<string, T> = {};
   for (const name of Object.keys(sides).reverse()) {
     const all = sides[name];
-    point[name] = all[index % all.length];
+    point[name] = all.at(index % all.length)!;
     index = Math.floor(index / all.length);
   }
   return Object.fromEntries(Object.entries(point).reverse()) as Record<string, T>;
@@ -127,6 +124,6 @@ function keyOf(names: readonly string[], params: Params): string {
 }
 
 /** How many combinations there are. */
-export function countOf(sides: readonly (readonly unknown[])[]): number {
+export function countOf(sides: readonly { readonly length: number }[]): number {
   return sides.reduce((count, side) => count * side.length, 1);
 }

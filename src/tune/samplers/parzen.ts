@@ -6,6 +6,9 @@ import type { UnitCube } from "../space/unitCube";
 /** Optuna's 1 is too wide to close in within 100 trials: found on Branin, Hartmann and Rosenbrock. */
 const leastWidth = 0.7;
 
+/** From so many values on a side counts as continuous: a cell's share of a normal is lost in rounding. */
+const manyCells = 1e9;
+
 const logRootTwoPi = 0.5 * Math.log(2 * Math.PI);
 
 /** One side of the cube: the kernel around each observation, and the broad one in the middle at the end. */
@@ -37,7 +40,7 @@ export class Parzen {
       const size = sizeOf(distribution);
       const centres = Float64Array.from([...places.map((place) => place[side]), 0.5]);
       const isChoice = distribution.kind === "categorical";
-      return { centres, widths: widthsOf(centres), cells: Number.isFinite(size) ? size : 0, isChoice };
+      return { centres, widths: widthsOf(centres), cells: size < manyCells ? size : 0, isChoice };
     });
   }
 

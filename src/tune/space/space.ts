@@ -1,5 +1,6 @@
 import { OptionError, checkNumber, checkOptions } from "../../core/index";
 import { shown } from "../../core/shown";
+import { atStep, canStep, lastStep } from "./steps";
 
 /** What a parameter may be: all of it survives JSON. */
 export type Value = number | string | boolean | null;
@@ -72,11 +73,16 @@ export function float(low: number, high: number, options?: FloatOptions): FloatR
   const defaults = { log: false, step: undefined as number | undefined };
   const { log, step } = checkOptions<FloatOptions>("float", options, defaults);
   checkBounds("float", low, high, log!);
-  if (step === undefined) return { kind: "float", low, high, log: log! };
+  // Adding 0 makes -0 plain.
+  if (step === undefined) return { kind: "float", low: low + 0, high: high + 0, log: log! };
   checkNumber("float", "step", step, "(0, ∞)");
   if (log) throw new OptionError({ where: "float", required: "log and step must not go together" });
-  // The last multiple of the step; 1e-9 forgives what (0.3 - 0) / 0.1 loses.
-  return { kind: "float", low, high: low + Math.floor((high - low) / step + 1e-9) * step, log: false, step };
+  if (!canStep(low, high, step)) {
+    const required = `step must be large enough to tell numbers in [${low}, ${high}] apart`;
+    throw new OptionError({ where: "float", required, got: step, remedy: "leave it out" });
+  }
+  const last = atStep(low, step, lastStep(low, high, step));
+  return { kind: "float", low: low + 0, high: last + 0, log: false, step };
 }
 
 /** How an {@link int} lies in its range. */
@@ -99,14 +105,24 @@ export interface IntOptions {
 export function int(low: number, high: number, options?: IntOptions): IntRange {
   const { log, step } = checkOptions("int", options, { log: false, step: 1 });
   checkBounds("int", low, high, log);
-  for (const [name, value] of Object.entries({ low, high, step })) {
-    if (Number.isSafeInteger(value)) continue;
-    throw new OptionError({ where: "int", required: `${name} must be a whole number`, got: value });
-  }
+  for (const [name, value] of Object.entries({ low, high, step, "high - low": high - low }))
+    checkWhole(name, value);
   checkNumber("int", "step", step, "[1, ∞)");
   if (log && step !== 1)
     throw new OptionError({ where: "int", required: "log and step must not go together" });
-  return { kind: "int", low, high: low + Math.floor((high - low) / step) * step, log, step };
+  const last = low + Math.floor((high - low) / step) * step;
+  return { kind: "int", low: low + 0, high: last + 0, log, step };
+}
+
+function checkWhole(name: string, value: number): void {
+  if (Number.isSafeInteger(value)) return;
+  const isLarge = Number.isInteger(value);
+  throw new OptionError({
+    where: "int",
+    required: `${name} must be a whole number${isLarge ? " of less than 2^53, beyond which numbers have gaps" : ""}`,
+    got: value,
+    remedy: isLarge ? "search a power of two, or use float" : undefined,
+  });
 }
 
 /**
@@ -209,7 +225,10 @@ export function accepts(distribution: Distribution, value: unknown): boolean {
   const { low, high, step } = distribution;
   if (typeof value !== "number" || !(value >= low && value <= high)) return false;
   if (distribution.kind === "int" && !Number.isInteger(value)) return false;
-  return step === undefined || Math.abs((value - low) / step - Math.round((value - low) / step)) < 1e-6;
+  if (step === undefined) return true;
+  const off = Math.abs(value - (valueAt(distribution, indexOf(distribution, value)) as number));
+  // Sums such as 0.1 + 0.2 are forgiven.
+  return off === 0 || off <= 1e-6 * step;
 }
 
 /** How many values a distribution has; infinitely many for a float without steps. */
@@ -218,6 +237,20 @@ export function sizeOf(distribution: Distribution): number {
   const { low, high, step } = distribution;
   if (low === high) return 1;
   return step === undefined ? Infinity : Math.round((high - low) / step) + 1;
+}
+
+/** The value of a distribution of so many, counted from 0 in their order. */
+export function valueAt(distribution: Distribution, index: number): Value {
+  if (distribution.kind === "categorical") return distribution.choices[index];
+  const { low, high, step = 1 } = distribution;
+  return Math.min(high, atStep(low, step, index));
+}
+
+/** Which of so many values one is, or is closest to. */
+export function indexOf(distribution: Distribution, value: Value): number {
+  if (distribution.kind === "categorical") return distribution.choices.indexOf(value);
+  const { low, step = 1 } = distribution;
+  return Math.round(((value as number) - low) / step);
 }
 
 /** A distribution in words: `float in [0, 1]`. */

@@ -1,4 +1,4 @@
-import { accepts, sizeOf, type Distribution, type Params, type Value } from "./space";
+import { accepts, indexOf, sizeOf, valueAt, type Distribution, type Params, type Value } from "./space";
 
 /** Parameters that a sampler draws together, by name. */
 export type JointSpace = Record<string, Distribution>;
@@ -45,9 +45,9 @@ export class UnitCube {
 }
 
 function toUnit(distribution: Distribution, value: Value): number {
-  if (distribution.kind === "categorical")
-    return (distribution.choices.indexOf(value) + 0.5) / distribution.choices.length;
+  if (isCounted(distribution)) return (indexOf(distribution, value) + 0.5) / sizeOf(distribution);
   const [low, high] = edges(distribution);
+  // Neighbours among large numbers may have one logarithm.
   if (low === high) return 0.5;
   const at = distribution.log ? Math.log(value as number) : (value as number);
   return Math.min(1, Math.max(0, (at - low) / (high - low)));
@@ -55,26 +55,29 @@ function toUnit(distribution: Distribution, value: Value): number {
 
 function fromUnit(distribution: Distribution, place: number): Value {
   const within = Math.min(Math.max(place, 0), 1);
-  if (distribution.kind === "categorical") {
-    const { choices } = distribution;
-    return choices[Math.min(choices.length - 1, Math.floor(within * choices.length))];
+  if (isCounted(distribution)) {
+    const size = sizeOf(distribution);
+    return valueAt(distribution, Math.min(size - 1, Math.floor(within * size)));
   }
+  // The logarithm's inverse would miss them by a rounding.
+  if (within === 0 || within === 1) return within === 0 ? distribution.low : distribution.high;
   const [low, high] = edges(distribution);
   const at = low + within * (high - low);
-  return nearest(distribution, distribution.log ? Math.exp(at) : at);
+  const value = distribution.log ? Math.exp(at) : at;
+  const nearest = distribution.kind === "int" ? Math.round(value) : value;
+  return Math.min(Math.max(nearest, distribution.low), distribution.high);
 }
 
-/** The edges of the side, in logarithms where asked; half a step beyond the bounds, so that every value owns as much. */
-function edges(distribution: Exclude<Distribution, { kind: "categorical" }>): [number, number] {
-  const { low, high, log, step } = distribution;
-  const margin = step === undefined || sizeOf(distribution) === 1 ? 0 : step / 2;
-  return log ? [Math.log(low - margin), Math.log(high + margin)] : [low - margin, high + margin];
+type Numbers = Exclude<Distribution, { kind: "categorical" }>;
+type Counted = Extract<Distribution, { kind: "categorical" }> | (Numbers & { step: number; log: false });
+
+/** Whether values own stretches of one length. */
+function isCounted(distribution: Distribution): distribution is Counted {
+  return distribution.kind === "categorical" || (distribution.step !== undefined && !distribution.log);
 }
 
-function nearest(distribution: Exclude<Distribution, { kind: "categorical" }>, value: number): number {
-  const { low, high, step } = distribution;
-  if (step === undefined) return Math.min(Math.max(value, low), high);
-  const steps = Math.min(Math.max(Math.round((value - low) / step), 0), sizeOf(distribution) - 1);
-  // 0.1 + 2 × 0.1 is 0.30000000000000004: what nobody wrote is rounded away.
-  return Number((low + steps * step).toPrecision(12));
+/** The edges of the side, in logarithms where asked; half a step beyond the bounds, so that every whole number owns its share. */
+function edges({ low, high, log, step }: Numbers): [number, number] {
+  const margin = step === undefined || low === high ? 0 : step / 2;
+  return log ? [Math.log(low - margin), Math.log(high + margin)] : [low, high];
 }
