@@ -11,6 +11,7 @@ import {
   worst,
   type ModeOption,
 } from "../core/index";
+import { checkKept } from "../core/kept";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
 import { watch, type WatchOptions } from "./watch";
@@ -125,7 +126,10 @@ class Checkpoint implements Callback {
 
   /** Whether it could be written. Only writing may fail: what keeps the run from being saved is no full disk. */
   private write(run: Run): boolean {
-    const content = serialize({ version, snapshot: run.save() });
+    const snapshot = run.save();
+    for (const [name, state] of Object.entries(snapshot.callbacks))
+      checkKept("checkpoint", `what ${name} saves`, state);
+    const content = serialize({ version, snapshot });
     return this.writing.try(() => writeAside(this.path, content));
   }
 

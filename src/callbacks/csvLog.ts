@@ -1,4 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { DataError } from "../core/index";
+import { numberText } from "../core/kept";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { checkPath, checkWritable, writeAside, Writing } from "./writing";
@@ -59,7 +61,11 @@ class CsvLog implements Callback {
 }
 
 function lineOf(cells: (string | number)[]): string {
-  return `${cells.map(String).map(quoted).join(",")}\n`;
+  return `${cells.map(textOf).map(quoted).join(",")}\n`;
+}
+
+function textOf(cell: string | number): string {
+  return typeof cell === "number" ? numberText(cell) : cell;
 }
 
 function quoted(cell: string): string {
@@ -74,5 +80,10 @@ function cellsOf(line: string): string[] {
 /** What is written of an epoch; epochs count from 0, as in TensorFlow.js. */
 export function rowOf(epoch: number, logs: EpochLogs, run: Run): Record<string, number> {
   const { learningRate, seconds } = run.history;
+  for (const [name, value] of Object.entries(logs)) {
+    if (typeof value === "number") continue;
+    const required = "logs must be numbers, so that they come back as they were";
+    throw new DataError({ where: "fit", required, got: `a ${typeof value} for "${name}"` });
+  }
   return { epoch, learningRate: learningRate.at(-1)!, seconds: Number(seconds.toFixed(3)), ...logs };
 }

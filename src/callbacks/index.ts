@@ -2,7 +2,7 @@ export { checkpoint, modelOfCheckpoint, type CheckpointOptions } from "./checkpo
 export { csvLog } from "./csvLog";
 export { earlyStopping, type EarlyStoppingOptions } from "./earlyStopping";
 export { ema, type EmaOptions } from "./ema";
-export { jsonLog } from "./jsonLog";
+export { jsonLog, readJsonLog, type JsonLogEntry } from "./jsonLog";
 export { learningRateFinder, LearningRateFinder, type LearningRateFinderOptions } from "./learningRateFinder";
 export { progress, type ProgressOptions } from "./progress";
 export { snapshotEnsemble, SnapshotEnsemble, type SnapshotEnsembleOptions } from "./snapshotEnsemble";

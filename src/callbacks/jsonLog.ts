@@ -1,4 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { FileError } from "../core/index";
+import { numberText } from "../core/kept";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";
@@ -93,7 +95,43 @@ function describe(run: Run): object {
   return { seed, epochs, batchSize, ...run.optimizer.optimizer.toJSON() };
 }
 
-/** JSON has no NaN: it becomes the word. */
+/** JSON has no NaN, and JavaScript writes no -0: they become words. */
 function plainNumbers(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  if (typeof value !== "number") return value;
+  return Number.isFinite(value) && !Object.is(value, -0) ? value : numberText(value);
+}
+
+/** A line of a {@link jsonLog}: what the run was, an epoch, or why it stopped. */
+export interface JsonLogEntry {
+  /** Seed, epochs, batch size and optimiser. */
+  run?: Record<string, unknown>;
+  /** From 0; rate, seconds and logs stand beside it. */
+  epoch?: number;
+  /** Why the run ended early. */
+  stopped?: string;
+  [log: string]: unknown;
+}
+
+/**
+ * The entries of a {@link jsonLog}, its numbers as they were: NaN, ±∞ and -0, which are words in the file, are numbers again.
+ *
+ * ```ts
+ * readJsonLog("run.jsonl").flatMap(({ loss }) => loss ?? []); // [0.7, 0.4, NaN]
+ * ```
+ *
+ * @throws FileError where there is no such file
+ */
+export function readJsonLog(path: string): JsonLogEntry[] {
+  checkPath("readJsonLog", path);
+  if (!existsSync(path)) throw new FileError({ where: "readJsonLog", required: `${path} must exist` });
+  const lines = readFileSync(path, "utf8").split("\n");
+  // A run that was killed may have left half a line.
+  const whole = lines.filter((line) => isBefore(Infinity, line));
+  return whole.map((line) => JSON.parse(line, numberOf) as JsonLogEntry);
+}
+
+const words = ["NaN", "Infinity", "-Infinity", "-0"];
+
+function numberOf(_key: string, value: unknown): unknown {
+  return words.includes(value as string) ? Number(value) : value;
 }

@@ -32,5 +32,6 @@ export { variable, type NumberVariable } from "./variable";
 export { bagging, type BaggingOptions } from "./validate/bagging";
 export { CrossValidation, crossValidate, type CrossValidateOptions } from "./validate/crossValidate";
 export { learningCurve, validationCurve, type CurveOptions, type CurvePoint } from "./validate/curves";
+export type { ErrorScore } from "./validate/errorScore";
 export { seedInterval, type Interval } from "./validate/interval";
 export { kFold, type Fold, type KFoldOptions } from "./validate/kFold";

@@ -1,8 +1,10 @@
 import { checkOptions } from "../core/index";
+import { keptCopy } from "../core/kept";
 import { shown } from "../core/shown";
 import type { Told } from "./drivenStudy";
 import type { Outcome } from "./executor";
 import type { NewTrial } from "./store/store";
+import { checkConstraint } from "./trialChecks";
 
 /** What a trial becomes with what it came to: complete, pruned, or failed, also where its values are no finite numbers. */
 export function ended(told: Told, directions: number): Partial<NewTrial> {
@@ -11,7 +13,8 @@ export function ended(told: Told, directions: number): Partial<NewTrial> {
   if ("error" in told) return { state: "failed", error: told.error };
   const names = { values: undefined, pruned: undefined, constraints: undefined, notes: undefined };
   const { values = [], pruned, constraints = {}, notes } = checkOptions<Outcome>("Study.tell", told, names);
-  const more = { constraints, ...(notes && { notes }) };
+  for (const [name, value] of Object.entries(constraints)) checkConstraint(name, value);
+  const more = { constraints, ...(notes && { notes: keptCopy("Study.tell", "notes", notes) }) };
   if (pruned) return { state: "pruned", ...more };
   const error = wrongValues(values, directions);
   return error ? { state: "failed", error, ...more } : { state: "complete", values: [...values], ...more };

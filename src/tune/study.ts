@@ -291,7 +291,7 @@ export class Study<P extends object = Params> implements Displayable {
       const required = "there must be one direction to report for";
       throw new OptionError({ where: "Trial.report", required, got: this.directions.length });
     }
-    record.reports = [...record.reports.filter(([other]) => other !== step), [step, value]];
+    record.reports = [...record.reports.filter(([other]) => other !== step), [step + 0, value]];
     record.reports.sort(([a], [b]) => a - b);
     this.store.report(record.number, step, value);
     if (!this.pruner) return false;

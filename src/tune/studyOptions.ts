@@ -4,7 +4,7 @@ import type { Direction } from "./direction";
 import type { Pruner } from "./pruner";
 import type { Sampler } from "./sampler";
 import { random } from "./samplers/random";
-import { accepts, checkSpace, inWords, type Params, type Space } from "./space/space";
+import { accepts, checkSpace, inWords, isValue, type Params, type Space } from "./space/space";
 
 /** What a study searches, and how. */
 export interface StudyOptions<S extends Space = Space> {
@@ -125,8 +125,12 @@ function directionsOf(where: string, { direction, directions }: StudyOptions): D
 
 /** Checks parameters that somebody gave, as far as the space is known. */
 export function checkFixed(where: string, fixed: Params, space?: Space): void {
-  if (!space) return;
   for (const [name, value] of Object.entries(fixed)) {
+    if (!isValue(value)) {
+      const required = `${name} must be a finite number, a text, a boolean or null`;
+      throw new OptionError({ where, required, got: shown(value) });
+    }
+    if (!space) continue;
     checkOneOf(where, "parameter", name, Object.keys(space));
     const entry = space[name];
     const distribution = entry.kind === "conditional" ? entry.of : entry;

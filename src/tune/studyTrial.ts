@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
 import { TrialPruned, type Trial } from "./trial";
-import { checkConstraint, checkKept, checkReport } from "./trialChecks";
+import { checkConstraint, checkReport, noted, saved } from "./trialChecks";
 import { fileIn } from "./trialFiles";
 import type { TrialRecord } from "./trialRecord";
 
@@ -103,15 +103,13 @@ export class StudyTrial implements Trial {
 
   /** Keeps something with the trial. */
   note(name: string, value: unknown): void {
-    checkKept("Trial.note", name, value);
-    this.record.notes[name] = value;
+    this.record.notes = { ...this.record.notes, [name]: noted(name, value) };
     this.host.keep(this.record);
   }
 
   /** Keeps where the trial is. */
   save(checkpoint: unknown): void {
-    checkKept("Trial.save", "checkpoint", checkpoint);
-    this.record.checkpoint = checkpoint;
+    this.record.checkpoint = saved(checkpoint);
     this.host.keep(this.record);
   }
 

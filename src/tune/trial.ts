@@ -36,9 +36,12 @@ export interface Trial<P extends object = Params> {
   prune(): never;
   /** A quantity that must not be above 0 for the trial to count. */
   constrain(name: string, value: number): void;
-  /** Keeps something with the trial: any value that survives JSON. */
+  /**
+   * Keeps something with the trial, as it is now: numbers, texts, arrays, plain objects, dates, Maps, Sets, typed arrays.
+   * Anything else is refused, as it would not come back as it was.
+   */
   note(name: string, value: unknown): void;
-  /** Keeps where the trial is, so that another attempt goes on there: any value that survives JSON. */
+  /** Keeps where the trial is, so that another attempt goes on there: what a note may be. */
   save(checkpoint: unknown): void;
   /** A path for a file of this trial's own, a training checkpoint say, which is there again when another attempt goes on. */
   file(name: string): string;

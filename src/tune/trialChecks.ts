@@ -1,4 +1,5 @@
 import { DataError, OptionError } from "../core/index";
+import { keptCopy } from "../core/kept";
 import { shown } from "../core/shown";
 
 /** A report's step and value, checked where the objective runs. */
@@ -18,13 +19,14 @@ export function checkConstraint(name: string, value: number): void {
   throw new DataError({ where: "Trial.constrain", required, got: shown(value), remedy });
 }
 
-/** What is to be kept with a trial, which must survive JSON. */
-export function checkKept(where: string, what: string, value: unknown): void {
-  try {
-    JSON.stringify(value);
-  } catch (error) {
-    const [got] = (error as Error).message.split("\n");
-    const required = `${what} must survive JSON`;
-    throw new DataError({ where, required, got, remedy: "keep numbers, texts, arrays and plain objects" });
-  }
+/** What is noted of a trial, checked where the objective runs, as it comes back. */
+export function noted(name: unknown, value: unknown): unknown {
+  if (typeof name !== "string")
+    throw new OptionError({ where: "Trial.note", required: "name must be a text", got: shown(name) });
+  return keptCopy("Trial.note", name, value);
+}
+
+/** What another attempt goes on from, checked where the objective runs, as it comes back. */
+export function saved(checkpoint: unknown): unknown {
+  return keptCopy("Trial.save", "checkpoint", checkpoint);
 }

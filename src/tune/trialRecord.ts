@@ -3,7 +3,7 @@ import type { Distribution, Params } from "./space/space";
 /** Where a trial stands: `waiting` ones were enqueued and not begun. */
 export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed";
 
-/** What a study remembers of a trial: plain values, which survive JSON. */
+/** What a study remembers of a trial: plain values, which come back from a file as they were. */
 export interface TrialRecord {
   /** From 0, in the order in which trials came to be. */
   number: number;

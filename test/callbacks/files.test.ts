@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint, csvLog, jsonLog, tensorBoard } from "../../src/callbacks";
+import { checkpoint, csvLog, jsonLog, readJsonLog, tensorBoard } from "../../src/callbacks";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
 import { checkReplaceable } from "../../src/callbacks/writing";
 import { fit, type Callback } from "../../src/train";
@@ -156,7 +156,9 @@ test("what keeps a run from being saved, but is no error of the file system, end
     throw new Error("no state");
   };
   await expect(train([checkpoint(path), fails(broken)])).rejects.toThrow("no state");
-  await expect(train([checkpoint(path), fails(() => ({ broken }))])).rejects.toThrow(/could not be cloned/);
+  await expect(train([checkpoint(path), fails(() => ({ broken }))])).rejects.toThrow(
+    /^checkpoint: what fails saves must be of numbers, .* got a function at what fails saves\.broken$/,
+  );
   expect(existsSync(path)).toBe(false);
   expect(said).not.toHaveBeenCalled();
 });
@@ -220,5 +222,46 @@ test("options that cannot be are refused", () => {
   );
   expect(() => tensorBoard("runs", { every: 2 } as never)).toThrow(
     `tensorBoard: unknown option "every"; known: everySteps`,
+  );
+});
+
+test("numbers that JSON has no word for come back from the logs as they were", async () => {
+  const path = join(folder, "odd.jsonl");
+  const csv = join(folder, "odd.csv");
+  const values = [NaN, Infinity, -Infinity, -0, 5e-324, 2 ** 60];
+  const odd: Callback = {
+    onEpochEnd: (epoch, logs) => void ((logs as Record<string, number>).odd = values[epoch]),
+  };
+  await train([odd, jsonLog(path), csvLog(csv)], values.length);
+  const [{ run }, ...epochs] = readJsonLog(path);
+  expect(run).toMatchObject({ seed: 1, epochs: 6 });
+  expect(epochs.map((entry) => entry.odd)).toStrictEqual(values);
+  const lines = readFileSync(csv, "utf8").trim().split("\n").slice(1);
+  expect(lines.map((line) => Number(line.split(",").at(-1)))).toStrictEqual(values);
+  expect(() => readJsonLog(join(folder, "none"))).toThrow("readJsonLog: ");
+});
+
+test("a log that is no number is refused, not written as something else", async () => {
+  const odd: Callback = { onEpochEnd: (_, logs) => void ((logs as Record<string, unknown>).odd = 3n) };
+  for (const log of [jsonLog, csvLog])
+    await expect(train([odd, log(join(folder, "refused"))])).rejects.toThrow(
+      'fit: logs must be numbers, so that they come back as they were, got a bigint for "odd"',
+    );
+});
+
+test("a callback's state comes back from a checkpoint as it was, or is refused", async () => {
+  const path = join(folder, "state.ckpt");
+  const state = { odd: [NaN, Infinity, -0], large: 2n ** 70n, at: new Date(5), seen: new Map([["a", 1]]) };
+  let loaded: unknown;
+  const own = (kept: unknown): Callback => ({
+    name: "own",
+    save: () => kept,
+    load: (got) => void (loaded = got),
+  });
+  await train([own(state), checkpoint(path)], 2);
+  await train([own(state), checkpoint(path, { resume: true })], 3);
+  expect(loaded).toEqual(state);
+  await expect(train([own({ model: linearUnit() }), checkpoint(path)])).rejects.toThrow(
+    /^checkpoint: what own saves must be of numbers, .* got a Sequential at what own saves\.model$/,
   );
 });

@@ -155,3 +155,34 @@ test("weights of examples go with their rows into folds and bags", async () => {
     "learningCurve: fit must have no sampleWeight, as the rows of each run are drawn from its seed; use classWeight, or crossValidate",
   );
 });
+
+test("a fold that cannot be trained counts as NaN and is named, or throws; the others are kept", async () => {
+  const said = jest.spyOn(console, "warn").mockImplementation(() => {});
+  const before = tf.memory().numTensors;
+  const broken = ({ fold }: { fold: number }) => {
+    if (fold === 1) throw new Error("no memory");
+    return make();
+  };
+  const options = { folds: 3, fit: { ...quick, epochs: 2 } };
+  const { folds, scores } = await crossValidate(broken, iris(), options);
+  expect(folds.map(({ accuracy }) => Number.isNaN(accuracy))).toEqual([false, true, false]);
+  expect(Object.keys(folds[1])).toEqual(Object.keys(folds[0]));
+  expect(scores.loss.mean).toBeNaN();
+  expect(said.mock.calls).toEqual([
+    ["crossValidate: fold 1 could not be fitted and scored (no memory); it counts as NaN"],
+  ]);
+  const zero = await crossValidate(broken, iris(), { ...options, errorScore: 0 });
+  expect(zero.folds[1].accuracy).toBe(0);
+  await expect(crossValidate(broken, iris(), { ...options, errorScore: "throw" })).rejects.toThrow(
+    "no memory",
+  );
+  const none = (): never => {
+    throw new Error("never");
+  };
+  await expect(crossValidate(none, iris(), options)).rejects.toThrow("never");
+  await expect(crossValidate(make, iris(), { ...options, errorScore: "none" as never })).rejects.toThrow(
+    'crossValidate: errorScore must be a number, NaN, or "throw", got "none"',
+  );
+  expect(tf.memory().numTensors).toBe(before);
+  said.mockRestore();
+});

@@ -1,5 +1,15 @@
 import "@tensorflow/tfjs-node";
-import { SVC, makePipeline, ridge, scorers, standardScaler } from "../../src/classic/index";
+import {
+  SVC,
+  KNeighborsClassifier,
+  kNeighbors,
+  makePipeline,
+  ridge,
+  scorers,
+  standardScaler,
+  type Classifier,
+  type Predictor,
+} from "../../src/classic/index";
 import { displaySymbol } from "../../src/core/index";
 import { iris } from "../../src/data/index";
 import {
@@ -8,7 +18,9 @@ import {
   HalvingGridSearchCV,
   RandomizedSearchCV,
   float,
+  type SearchOptions,
 } from "../../src/tune/index";
+import { kFold } from "../../src/train/index";
 
 const quiet = { progress: false };
 const x = Array.from({ length: 60 }, (_, row) => [Math.sin(row), Math.cos(3 * row), (row % 7) / 7]);
@@ -106,7 +118,7 @@ test("an interrupt keeps the candidates that are done", async () => {
   expect(search.cvResults.params).toEqual([{ alpha: 1 }, { alpha: 10 }]);
   expect(search.bestParams).toEqual({ alpha: 10 });
   expect(() => search.bestEstimator).toThrow(
-    "GridSearchCV: the best candidate must be fitted on all rows; the search was interrupted; fit it again",
+    "GridSearchCV: the best candidate must be fitted on all rows, got a search that was interrupted; fit the search again",
   );
   await expect(search.fit(x, y)).rejects.toThrow(
     "GridSearchCV: the search was interrupted before a candidate was done",
@@ -129,7 +141,223 @@ test("searches say what is wrong", async () => {
   expect(() => search.bestEstimator).toThrow(
     "GridSearchCV: the best candidate must be fitted on all rows; use {refit: true}",
   );
-  await expect(GridSearchCV(ridge(), { alfa: [1] }, quiet).fit(x, y)).rejects.toThrow(
-    'did you mean "alpha"?',
+  for (const make of [GridSearchCV, HalvingGridSearchCV, RandomizedSearchCV, BayesSearchCV])
+    expect(() => make(ridge(), { alfa: [1] }, quiet)).toThrow(
+      `${make.name}: unknown parameter "alfa"; did you mean "alpha"?`,
+    );
+});
+
+describe("a candidate that cannot be fitted", () => {
+  const said = jest.spyOn(console, "warn").mockImplementation(() => {});
+  beforeEach(() => said.mockClear());
+  afterAll(() => said.mockRestore());
+
+  const classes = x.map((_, row) => row % 2);
+  const grid = { nNeighbors: [1, 200, 3] };
+  const searches = {
+    GridSearchCV: (options: object) => GridSearchCV(kNeighbors(), grid, options),
+    HalvingGridSearchCV: (options: object) => HalvingGridSearchCV(kNeighbors(), grid, options),
+    RandomizedSearchCV: (options: object) => RandomizedSearchCV(kNeighbors(), grid, { nIter: 6, ...options }),
+    BayesSearchCV: (options: object) => BayesSearchCV(kNeighbors(), grid, { nIter: 6, ...options }),
+  };
+
+  test.each(Object.entries(searches))("counts as NaN, is named, and ranks last: %s", async (name, make) => {
+    const search = await make({ cv: 3, seed: 1, ...quiet }).fit(x, classes);
+    const { params, meanTestScore, rankTestScore } = search.cvResults;
+    params.forEach(({ nNeighbors }, at) => {
+      expect(Number.isNaN(meanTestScore[at])).toBe(nNeighbors === 200);
+      if (nNeighbors === 200) expect(rankTestScore[at]).toBe(Math.max(...rankTestScore));
+    });
+    expect(params.some(({ nNeighbors }) => nNeighbors === 200)).toBe(true);
+    expect([1, 3]).toContain(search.bestParams.nNeighbors);
+    expect(said.mock.calls[0][0]).toMatch(
+      new RegExp(
+        `^${name}: kNeighbors with {nNeighbors: 200} on 3 of 3 folds could not be fitted and scored ` +
+          `\\(kNeighbors.fit: there must be .* got \\d+\\); it counts as NaN$`,
+      ),
+    );
+  });
+
+  // The Bayesian search draws the impossible one first.
+  test.each(Object.entries(searches).slice(0, 3))(
+    'throws where errorScore is "throw", and what is done is kept: %s',
+    async (_, make) => {
+      const search = make({ cv: 3, seed: 1, errorScore: "throw", ...quiet });
+      await expect(search.fit(x, classes)).rejects.toThrow(/neighbo/i);
+      expect(search.cvResults.params.every(({ nNeighbors }) => nNeighbors !== 200)).toBe(true);
+      expect([1, 3]).toContain(search.bestParams.nNeighbors);
+      expect(() => search.bestEstimator).toThrow(
+        "the best candidate must be fitted on all rows; fit the search again",
+      );
+    },
   );
+
+  test("counts as a number of one's own", async () => {
+    const search = await GridSearchCV(kNeighbors(), grid, { errorScore: 0, cv: 3, ...quiet }).fit(x, classes);
+    expect(search.cvResults.splitTestScore[1]).toEqual([0, 0, 0]);
+    expect(() => GridSearchCV(ridge(), { alpha: [1] }, { errorScore: "raise" as never })).toThrow(
+      'GridSearchCV: errorScore must be a number, NaN, or "throw", got "raise"',
+    );
+  });
+
+  test("in some folds, or by its scorer, or by its values, costs no other", async () => {
+    let calls = 0;
+    const scoring = () => (++calls === 2 ? Promise.reject(new Error("no score")) : Promise.resolve(0.5));
+    const search = await GridSearchCV(
+      ridge(),
+      { alpha: [1, -1, 2] },
+      { scoring: scoring as never, cv: 3, ...quiet },
+    ).fit(x, y);
+    expect(search.cvResults.splitTestScore).toEqual([
+      [0.5, NaN, 0.5],
+      [NaN, NaN, NaN],
+      [0.5, 0.5, 0.5],
+    ]);
+    expect(search.bestParams).toEqual({ alpha: 2 });
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      "GridSearchCV: ridge with {alpha: 1} on 1 of 3 folds could not be fitted and scored (no score); it counts as NaN",
+      expect.stringMatching(/^GridSearchCV: ridge with {alpha: -1} on 3 of 3 folds .*alpha must be in/),
+    ]);
+  });
+
+  test("is no best one where all fail, and what was tried can be looked at", async () => {
+    const search = GridSearchCV(kNeighbors(), { nNeighbors: [200, 300] }, { cv: 3, ...quiet });
+    await expect(search.fit(x, classes)).rejects.toThrow(
+      'GridSearchCV: a candidate must have a finite score, got none of 2; cvResults has what there is; {errorScore: "throw"} throws what went wrong',
+    );
+    expect(search.cvResults.meanTestScore).toEqual([NaN, NaN]);
+  });
+});
+
+describe("every search goes with every division of the rows, or refuses before the first fit", () => {
+  const classes = Array.from(x, (_, row) => (row < 40 ? 0 : row < 54 ? 1 : 2));
+  const some = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+  const divisions: Record<string, NonNullable<SearchOptions["cv"]>> = {
+    "a number": 3,
+    "repeated folds": kFold(60, { folds: 3, repeats: 2, stratify: classes, seed: 1 }),
+    "one fold of one's own": [
+      { train: some(0, 59).filter((row) => row % 3), validation: some(0, 60).filter((row) => row % 3 === 0) },
+    ],
+    "folds of unequal sizes": [
+      { train: some(10, 60), validation: some(0, 10) },
+      { train: some(0, 58), validation: [58, 59] },
+    ],
+    "walking forward": [
+      { train: some(0, 56), validation: some(56, 58) },
+      { train: some(0, 58), validation: some(58, 60) },
+    ],
+    "rows left out": [{ train: [0, 1, 2, 50, 51, 58, 59], validation: [3, 52, 57] }],
+  };
+  const makers = { GridSearchCV, HalvingGridSearchCV, RandomizedSearchCV, BayesSearchCV };
+  const pairs = Object.keys(makers).flatMap((maker) =>
+    Object.keys(divisions).map((cv) => [maker, cv] as const),
+  );
+
+  /** Rows that a candidate was fitted and scored on, told by their last feature. */
+  const marked = x.map((row, at) => [...row, at]);
+  const rowsOf = (features: unknown) => (features as Float64Array[]).map((row) => row.at(-1)!);
+
+  test.each(pairs)("%s with %s", async (maker, name) => {
+    const cv = divisions[name];
+    const seen: number[][] = [];
+    const scoring = (model: Predictor, features: unknown, truth: unknown) => {
+      seen.push(rowsOf(features));
+      return model.score(features as never, truth as never);
+    };
+    const options = {
+      cv,
+      seed: 3,
+      scoring,
+      ...(maker.startsWith("R") || maker.startsWith("B") ? { nIter: 4 } : {}),
+      ...quiet,
+    };
+    const make = makers[maker as "GridSearchCV"];
+    const search = await make(kNeighbors(), { nNeighbors: [1, 2, 3, 4] }, options).fit(marked, classes);
+    const folds = typeof cv === "number" ? cv : cv.length;
+    const { splitTestScore } = search.cvResults;
+    for (const scores of splitTestScore) expect(scores.filter(Number.isFinite)).toHaveLength(folds);
+    seen.forEach((rows, at) => {
+      const validation = typeof cv === "number" ? some(0, 60) : Array.from(cv[at % folds].validation);
+      expect(rows.filter((row) => !validation.includes(row))).toEqual([]);
+    });
+    expect((await search.predict(marked)).length).toBe(60);
+  });
+
+  test.each(Object.keys(makers))("%s refuses folds that do not fit", async (maker) => {
+    const make = (cv: unknown, rows = marked, labels = classes) =>
+      makers[maker as "GridSearchCV"](
+        kNeighbors(),
+        { nNeighbors: [1, 2, 3, 4] },
+        { cv: cv as never, ...quiet },
+      ).fit(rows, labels);
+    await expect(make([{ train: [0, 1], validation: [60] }])).rejects.toThrow(
+      `${maker}: cv must be of rows 0 to 59, got 60 in the validation part of fold 0`,
+    );
+    await expect(make(3, marked.slice(0, 55), classes.slice(0, 55))).rejects.toThrow(
+      "kFold: every class must have a row for each of the 3 folds, got 1 of class 2",
+    );
+    await expect(make(61)).rejects.toThrow("kFold: there must be at least 61 rows for 61 folds, got 60");
+    expect(() => make([{ train: [0] }])).toThrow(
+      `${maker}: cv must be a number of folds, or an array of {train, validation} with rows in each`,
+    );
+    expect(() => make("5")).toThrow(`${maker}: cv must be a number of folds`);
+    expect(() => make([])).toThrow(`${maker}: cv must have folds`);
+  });
+
+  test.each(Object.keys(makers))(
+    "%s with groups, which stay whole, and with time, which goes forward",
+    async (maker) => {
+      const groups = some(0, 60).map((row) => Math.floor(row / 5));
+      const labels = some(0, 60).map((row) => row % 2);
+      for (const division of [{ groups }, { time: true, gap: 2 }]) {
+        const fitted: number[][] = [];
+        class Marked extends KNeighborsClassifier {
+          override fit(features: never, truth?: never) {
+            fitted.push(rowsOf(features));
+            return super.fit(features, truth);
+          }
+        }
+        const measured: number[][] = [];
+        const scoring = (model: Predictor, features: unknown, truth: unknown) => {
+          measured.push(rowsOf(features));
+          return model.score(features as never, truth as never);
+        };
+        const sampled = maker.startsWith("R") || maker.startsWith("B") ? { nIter: 3 } : {};
+        const options = { cv: 3, seed: 3, scoring, refit: false, ...division, ...sampled, ...quiet };
+        await makers[maker as "GridSearchCV"](new Marked(), { nNeighbors: [1, 2, 3] }, options).fit(
+          marked,
+          labels,
+        );
+        expect(fitted).toHaveLength(measured.length);
+        measured.forEach((rows, at) => {
+          const train = fitted[at];
+          if ("groups" in division)
+            expect(rows.filter((row) => train.some((other) => groups[other] === groups[row]))).toEqual([]);
+          else expect(Math.max(...train)).toBeLessThan(Math.min(...rows) - 2);
+        });
+      }
+      const own = { cv: divisions["walking forward"], groups, ...quiet };
+      expect(() => makers[maker as "GridSearchCV"](kNeighbors(), { nNeighbors: [1] }, own)).toThrow(
+        `${maker}: groups and time must go with a number of folds, got folds of your own`,
+      );
+    },
+  );
+
+  test("a small class is in every round of a halving", async () => {
+    const seen = new Set<number>();
+    const scoring = (model: Classifier, features: unknown, truth: unknown) => {
+      seen.add(model.classes.length);
+      return model.score(features as never, truth as never);
+    };
+    const rare = Array.from({ length: 300 }, (_, row) => (row < 3 ? 1 : 0));
+    const rows = rare.map((_, row) => [row % 7, row % 11]);
+    const search = HalvingGridSearchCV(
+      kNeighbors(),
+      { nNeighbors: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
+      { cv: 3, scoring: scoring as never, ...quiet },
+    );
+    await search.fit(rows, rare);
+    expect(new Set(search.cvResults.rows).size).toBe(3);
+    expect([...seen]).toEqual([2]);
+  });
 });

@@ -142,8 +142,7 @@ test("every place is a value of the space, and every value has its place", () =>
       expect(back >= 0 && back <= 1).toBe(true);
       // Beyond, the middles of neighbours round to one place.
       const isCounted = one.kind === "categorical" || (one.step !== undefined && !one.log);
-      if (isCounted && sizeOf(one) <= 2 ** 50)
-        expect(cube.decode([back])).toEqual(params);
+      if (isCounted && sizeOf(one) <= 2 ** 50) expect(cube.decode([back])).toEqual(params);
     }),
     { numRuns: 2000 },
   );

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStudy, float, tpe, tune } from "../../src/tune/index";
+import { categorical, createStudy, float, tpe, tune } from "../../src/tune/index";
 
 const space = { x: float(-1, 1), y: float(-1, 1) };
 const square = ({ params: { x, y } }: { params: { x: number; y: number } }) => x ** 2 + y ** 2;
@@ -66,6 +66,69 @@ test("everything about a trial survives the file", async () => {
     [1, 3],
   ]);
   again.close();
+});
+
+const odd = {
+  numbers: [NaN, Infinity, -Infinity, -0, 5e-324, 2 ** 53],
+  large: 2n ** 70n,
+  at: new Date(86400000),
+  nothing: undefined,
+  weights: new Float32Array([0.1, NaN]),
+  seen: new Map([[1, new Set(["a"])]]),
+  $number: "a name",
+};
+
+test.each(["in memory", "in a file"])("%s, what JSON has no word for comes back as it was", async (where) => {
+  const options = where === "in memory" ? {} : { storage };
+  const study = createStudy({ ...options, space: { x: categorical([-0, 1]) }, seed: 2 });
+  study.enqueue({ x: -0 });
+  const trial = study.ask();
+  const losses = [1];
+  trial.note("odd", odd);
+  trial.note("losses", losses);
+  trial.note("__proto__", 1);
+  losses.push(2);
+  trial.save(odd);
+  expect(trial.checkpoint).toStrictEqual(odd);
+  for (const [step, value] of [-0, NaN, Infinity, -Infinity, 1e300, 2 ** 60].entries())
+    await trial.report(step, value);
+  study.tell(trial, { values: [-0], constraints: { size: -0 }, notes: { ...odd } });
+  study.add({ x: 1 }, -1e300);
+  study.close();
+  const [first, second] = where === "in memory" ? study.trials : createStudy({ ...options }).trials;
+  expect(first.reports.map(([, value]) => value)).toStrictEqual([
+    -0,
+    NaN,
+    Infinity,
+    -Infinity,
+    1e300,
+    2 ** 60,
+  ]);
+  expect(first.values).toStrictEqual([-0]);
+  expect(first.params).toStrictEqual({ x: -0 });
+  expect(first.constraints).toStrictEqual({ size: -0 });
+  expect(first.notes).toStrictEqual({ ...odd });
+  expect(first.checkpoint).toStrictEqual(odd);
+  expect(second.values).toEqual([-1e300]);
+});
+
+test("what would not come back is refused where it is given", () => {
+  const study = createStudy({ storage });
+  expect(() => study.enqueue({ x: NaN })).toThrow(
+    "Study.enqueue: x must be a finite number, a text, a boolean or null, got NaN",
+  );
+  expect(() => createStudy({ fixed: { at: new Date(0) as never } })).toThrow(
+    "createStudy: at must be a finite number",
+  );
+  const trial = study.ask();
+  expect(() => study.tell(trial, { values: [1], notes: { model: () => 1 } })).toThrow(
+    "Study.tell: notes must be of numbers",
+  );
+  expect(() => study.tell(trial, { values: [1], constraints: { size: NaN } })).toThrow(
+    "Trial.constrain: size must be a finite number, got NaN",
+  );
+  expect(study.trials[0].state).toBe("running");
+  study.close();
 });
 
 test("two processes at once make as many trials as were asked for, each once", async () => {

@@ -14,6 +14,8 @@ import { sayWindows } from "../../data/windows";
 import type { FitData } from "../batches/sourceOf";
 import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
+import { Attempts } from "./attempts";
+import { checkErrorScore, type ErrorScore } from "./errorScore";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { short } from "../history";
@@ -32,6 +34,8 @@ export interface CrossValidateOptions extends DivisionOptions {
   stratify?: boolean;
   /** Of the division, and of each fold's fit. Default: the seed of `setSeed`. */
   seed?: number;
+  /** What the logs of a fold are that cannot be trained or measured, which is said; "throw" throws its error. Default NaN. */
+  errorScore?: ErrorScore;
   /** How each fold is trained; its metrics are measured on the part that is left out. `sampleWeight` is that of all examples. */
   fit?: Omit<FitOptions, "validation" | "seed">;
 }
@@ -73,6 +77,7 @@ async function crossValidateRows(
     repeats: 1,
     stratify: dataset instanceof Classification && !options?.time,
     seed: currentSeed(),
+    errorScore: NaN as ErrorScore,
     fit: {} as NonNullable<CrossValidateOptions["fit"]>,
     ...divisionDefaults,
   });
@@ -80,19 +85,26 @@ async function crossValidateRows(
   if (dataset && !groups && time === undefined)
     sayWindows("crossValidate", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
-  const results: Record<string, number>[] = [];
+  checkErrorScore("crossValidate", given.errorScore);
+  const results = new Attempts("crossValidate", given.errorScore);
   for (const fold of kFold(all.length, { folds, repeats, seed, stratify, groups, time, gap })) {
-    const model = make(fold);
     const weights = (rows: ArrayLike<number>) =>
       weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: all.length });
     const sampleWeight = { train: weights(fold.train), validation: weights(fold.validation) };
-    const told = { ...given.fit, seed: seed + results.length };
-    const score = (train: FitData) =>
-      all.with(fold.validation, (validation) => scoreOn(model, { train, validation }, told, sampleWeight));
-    results.push(await all.with(fold.train, score));
-    model.dispose();
+    const name = `fold ${fold.fold}${repeats > 1 ? ` of repeat ${fold.repeat}` : ""}`;
+    const told = { ...given.fit, seed: seed + results.count };
+    await results.attempt(name, async () => {
+      const model = make(fold);
+      const score = (train: FitData) =>
+        all.with(fold.validation, (validation) => scoreOn(model, { train, validation }, told, sampleWeight));
+      try {
+        return await all.with(fold.train, score);
+      } finally {
+        model.dispose();
+      }
+    });
   }
-  return new CrossValidation(results);
+  return new CrossValidation(results.logs());
 }
 
 /** Trains on one part and measures on the other. */

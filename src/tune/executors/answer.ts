@@ -1,3 +1,4 @@
+import { unpack, type Json } from "../../core/kept";
 import type { Trial } from "../trial";
 import { plainError, type FromWorker, type ToWorker } from "./protocol";
 
@@ -16,7 +17,9 @@ export async function answer(
 
 /** Passes on what needs no answer. */
 export function tell(trial: Trial, { method, args }: Extract<FromWorker, { type: "tell" }>): void {
-  call(trial, method, args);
+  // What is kept comes packed, as the last argument.
+  if (method === "constrain") call(trial, method, args);
+  else call(trial, method, [...args.slice(0, -1), unpack(args.at(-1) as Json)]);
 }
 
 function call(trial: Trial, method: keyof Trial, args: unknown[]): unknown {

@@ -1,3 +1,4 @@
+import { numberText, type Json } from "../../core/kept";
 import type { Params } from "../space/space";
 import type { FileContents } from "../trialFiles";
 import type { ObjectiveCode } from "./bundleObjective";
@@ -31,7 +32,8 @@ export type Told = "constrain" | "note" | "save";
 export interface TrialStart {
   id: number;
   params: Params;
-  checkpoint?: unknown;
+  /** Packed. */
+  checkpoint: Json;
   /** Where the trial's files are, for a worker on the same disk. */
   folder: string;
   /** The files themselves, for a worker that is not. */
@@ -45,10 +47,10 @@ export interface PlainError {
   stack?: string;
 }
 
-/** One line for a message; NaN, the infinities and undefined come through, which JSON alone would make null. */
+/** One line for a message; NaN, the infinities, -0 and undefined come through, which JSON alone would lose. */
 export function encode(message: ToWorker | FromWorker): string {
   return JSON.stringify(message, (_, value: unknown) =>
-    isBeyondJson(value) ? { [mark]: String(value) } : value,
+    isBeyondJson(value) ? { [mark]: value === undefined ? "undefined" : numberText(value) } : value,
   );
 }
 
@@ -77,11 +79,14 @@ const beyondJson: Record<string, number | undefined> = {
   NaN,
   Infinity,
   "-Infinity": -Infinity,
+  "-0": -0,
   undefined: undefined,
 };
 
-function isBeyondJson(value: unknown): boolean {
-  return value === undefined || (typeof value === "number" && !Number.isFinite(value));
+function isBeyondJson(value: unknown): value is number | undefined {
+  return (
+    value === undefined || (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)))
+  );
 }
 
 /** An error, or whatever else was thrown, for the wire. */

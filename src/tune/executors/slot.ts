@@ -1,3 +1,4 @@
+import { pack } from "../../core/kept";
 import type { Job, StopReason } from "../executor";
 import type { TrialFiles } from "../trialFiles";
 import { answer, tell } from "./answer";
@@ -75,7 +76,13 @@ export class Slot {
     const { id, params, checkpoint, first } = job;
     const { files } = this.host;
     const kept = this.sharesDisk ? undefined : files.read(first);
-    const trial = { id, params: { ...params }, checkpoint, folder: files.folderOf(first), files: kept };
+    const trial = {
+      id,
+      params: { ...params },
+      checkpoint: pack(checkpoint),
+      folder: files.folderOf(first),
+      files: kept,
+    };
     this.connection.send({ type: "run", trial });
   }
 

@@ -26,7 +26,7 @@ export function GridSearchCV<E extends Predictor>(
 ): ParameterSearch<E> {
   const where = "GridSearchCV";
   const chosen = checkSearchOptions(where, options, {});
-  const all = candidatesOf(where, grid);
+  const all = candidatesOf(where, grid, estimator);
   return new ParameterSearch(where, estimator, chosen, async (measure, { plan }) => {
     plan(all.length);
     const tried: Candidate[] = [];
@@ -39,11 +39,13 @@ export function GridSearchCV<E extends Predictor>(
 export function candidatesOf(
   where: string,
   grid: ParamGrid | readonly ParamGrid[],
+  estimator: Predictor,
 ): Record<string, unknown>[] {
   const grids = Array.isArray(grid) ? (grid as readonly ParamGrid[]) : [grid as ParamGrid];
   return grids.flatMap((each) => {
     const sides = Object.entries(each);
     if (sides.length === 0) throw new OptionError({ where, required: "the grid must not be empty" });
+    ParameterSearch.checkNames(where, estimator, Object.keys(each));
     for (const [name, values] of sides)
       if (!Array.isArray(values) || values.length === 0)
         throw new OptionError({ where, required: `${name} must have values` });

@@ -13,7 +13,7 @@ export interface HalvingSearchOptions extends SearchOptions {
 
 /**
  * Tries every combination on few rows, the best third of them on three times as many, and so on up to all rows, as
- * scikit-learn's search of that name does.
+ * scikit-learn's search of that name does. Few rows are a share of both sides of each fold, so that any folds will do.
  *
  * ```ts
  * await HalvingGridSearchCV(SVC(), { C: [0.01, 0.1, 1, 10, 100], gamma: [0.001, 0.01, 0.1] }).fit(x, y);
@@ -27,19 +27,25 @@ export function HalvingGridSearchCV<E extends Predictor>(
   const where = "HalvingGridSearchCV";
   const { factor, ...search } = checkSearchOptions(where, options, { factor: 3 });
   checkInteger(where, "factor", factor, "[2, ∞)");
-  const all = candidatesOf(where, grid);
-  return new ParameterSearch(where, estimator, search, async (measure, { y, isClassifier, plan }) => {
-    const folds = typeof search.cv === "number" ? search.cv : search.cv.length;
+  const all = candidatesOf(where, grid, estimator);
+  return new ParameterSearch(where, estimator, search, async (measure, { y, isClassifier, folds, plan }) => {
     const random = freshRandom(where, search.seed);
     let rivals = all;
     let tried: Candidate[] = [];
-    const rounds = rowsOfRounds(all.length, y.length, factor, leastRows(y, folds, isClassifier));
+    // Folds of one's own may leave rows out.
+    const rows = new Set(folds.flatMap(({ train, validation }) => [...train, ...validation])).size;
+    const rounds = rowsOfRounds(all.length, rows, factor, leastRows(y, folds.length, isClassifier));
     plan(rounds.reduce((sum, _, round) => sum + rivalsIn(round, all.length, factor), 0));
     for (const count of rounds) {
-      const some = count === y.length ? undefined : someRows(y, count, isClassifier, random);
-      const rows = search.time ? some?.sort((a, b) => a - b) : some;
+      const part = (side: readonly number[]) =>
+        shareOf(side, count / rows, isClassifier ? y : undefined, random);
+      const some = folds.map(({ train, validation }) => ({
+        train: part(train),
+        validation: part(validation),
+      }));
       tried = [];
-      for (const params of rivals) tried.push(await measure(params, rows));
+      for (const params of rivals)
+        tried.push(await measure(params, count === rows ? undefined : { folds: some, rows: count }));
       const byScore = [...tried].sort((a, b) => scoreOf(b) - scoreOf(a) || 0);
       rivals = byScore.slice(0, Math.ceil(rivals.length / factor)).map(({ params }) => params);
     }
@@ -65,10 +71,21 @@ function leastRows(y: Float64Array, folds: number, isClassifier: boolean): numbe
   return 2 * folds * (isClassifier ? new Set(y).size : 1);
 }
 
-/** So many rows, of each class its share. */
-function someRows(y: Float64Array, count: number, isClassifier: boolean, random: Random): number[] {
-  const order = random.permutation(y.length);
-  if (isClassifier) order.sort((a, b) => y[a] - y[b]);
-  // Evenly through the rows sorted by class: each class gets its share, rounded.
-  return Array.from({ length: count }, (_, at) => order[Math.floor(((at + 0.5) * y.length) / count)]);
+/** A share of the rows of one side of a fold, in their order: of each class its share, and one at least. */
+function shareOf(
+  rows: readonly number[],
+  share: number,
+  classes: Float64Array | undefined,
+  random: Random,
+): number[] {
+  const ofClass = new Map<number, number[]>();
+  for (const at of random.permutation(rows.length)) {
+    const label = classes?.[rows[at]] ?? 0;
+    if (!ofClass.has(label)) ofClass.set(label, []);
+    ofClass.get(label)!.push(at);
+  }
+  const taken = [...ofClass.values()].flatMap((all) =>
+    all.slice(0, Math.max(1, Math.round(share * all.length))),
+  );
+  return taken.sort((a, b) => a - b).map((at) => rows[at]);
 }

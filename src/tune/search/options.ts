@@ -1,8 +1,10 @@
 import type { Scorer, ScorerName } from "../../classic/index";
 import { OptionError, checkInteger, checkOptions } from "../../core/index";
+import { shown } from "../../core/shown";
 import { divisionDefaults } from "../../data/division";
 import type { DivisionOptions } from "../../data/index";
-import type { Fold } from "../../train/index";
+import type { ErrorScore, Fold } from "../../train/index";
+import { checkErrorScore } from "../../train/validate/errorScore";
 
 /** How every search measures its candidates. */
 export interface SearchOptions extends DivisionOptions {
@@ -10,6 +12,11 @@ export interface SearchOptions extends DivisionOptions {
   cv?: number | readonly Pick<Fold, "train" | "validation">[];
   /** A name, or a function; higher is better. Default the estimator's own `score`. */
   scoring?: ScorerName | Scorer;
+  /**
+   * The score of a candidate on a fold where it cannot be fitted or scored, which is said; "throw" ends the search with the
+   * error. What was found out before is kept either way. Default NaN, which ranks last.
+   */
+  errorScore?: ErrorScore;
   /** Fits the best candidate on all rows in the end. Default true. */
   refit?: boolean;
   /** Of the folds and of what is drawn. Default: the seed of `setSeed`. */
@@ -24,6 +31,7 @@ export interface SearchOptions extends DivisionOptions {
 export const searchDefaults = {
   cv: 5 as NonNullable<SearchOptions["cv"]>,
   scoring: undefined as SearchOptions["scoring"],
+  errorScore: NaN as ErrorScore,
   refit: true,
   seed: undefined as number | undefined,
   progress: true,
@@ -38,11 +46,24 @@ export function checkSearchOptions<T extends object>(
   more: T,
 ): typeof searchDefaults & T {
   const given = checkOptions(where, options, { ...searchDefaults, ...more });
+  checkErrorScore(where, given.errorScore);
   if (typeof given.cv === "number") checkInteger(where, "cv", given.cv, "[2, ∞)");
-  else if (given.cv.length === 0) throw new OptionError({ where, required: "cv must have folds" });
-  else if (given.groups || given.time) {
+  else checkFolds(where, given.cv);
+  if (typeof given.cv !== "number" && (given.groups || given.time)) {
     const required = "groups and time must go with a number of folds";
     throw new OptionError({ where, required, got: "folds of your own" });
   }
   return given;
+}
+
+function checkFolds(where: string, cv: unknown): void {
+  if (Array.isArray(cv) && cv.length === 0) throw new OptionError({ where, required: "cv must have folds" });
+  const isFold = (fold: Partial<Fold> | null) => isRows(fold?.train) && isRows(fold?.validation);
+  if (Array.isArray(cv) && cv.every(isFold)) return;
+  const required = "cv must be a number of folds, or an array of {train, validation} with rows in each";
+  throw new OptionError({ where, required, got: shown(cv) });
+}
+
+function isRows(part: unknown): boolean {
+  return (Array.isArray(part) || ArrayBuffer.isView(part)) && (part as ArrayLike<unknown>).length > 0;
 }

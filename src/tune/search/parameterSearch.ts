@@ -5,6 +5,7 @@ import {
   DataError,
   InterruptedError,
   OptionError,
+  checkOneOf,
   displaySymbol,
   tableBundle,
   type Displayable,
@@ -13,7 +14,9 @@ import {
 import { checkDivision } from "../../data/division";
 import { Table } from "../../data/index";
 import { sayWindows } from "../../data/windows";
+import { shown as shownValue } from "../../core/shown";
 import { kFold, type Fold } from "../../train/index";
+import { scoreOfError } from "../../train/validate/errorScore";
 import { onInterrupt } from "../../train/interrupt";
 import { short } from "../../train/history";
 import { cvResultsOf, meanOf, type Candidate, type CvResults } from "./cvResults";
@@ -22,8 +25,15 @@ import { SearchProgress } from "./searchProgress";
 
 type Rows = Pick<Fold, "train" | "validation">;
 
-/** Measures a candidate, on some of the rows where they are given. */
-export type Measure = (params: Record<string, unknown>, rows?: readonly number[]) => Promise<Candidate>;
+/** Folds in which a candidate is tried: those of the search, or a share of their rows. */
+export interface Trial {
+  folds: readonly Rows[];
+  /** How many rows they have together. */
+  rows: number;
+}
+
+/** Measures a candidate. */
+export type Measure = (params: Record<string, unknown>, some?: Trial) => Promise<Candidate>;
 
 /** Which candidates are tried: it measures them one after the other. @returns those among which the best is */
 export type Strategy = (
@@ -31,6 +41,7 @@ export type Strategy = (
   data: {
     y: Float64Array;
     isClassifier: boolean;
+    folds: readonly Rows[];
     /** Takes how many candidates there will be, those of all rounds. */
     plan: (candidates: number) => void;
   },
@@ -49,6 +60,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   private tried: Candidate[] = [];
   private best?: Candidate;
   private refitted?: E;
+  private refitError?: string;
   private readonly scorer: Scorer;
 
   /** Made by `GridSearchCV` and the like. @internal */
@@ -61,22 +73,32 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     this.scorer = scorerOf(where, options.scoring);
   }
 
+  /** Checks that the estimator has parameters of these names. @internal */
+  static checkNames(where: string, estimator: Predictor, names: readonly string[]): void {
+    const known = Object.keys(estimator.getParams());
+    // A whole step that is searched brings parameters of its own.
+    const isOfStep = (name: string) => name.includes("__") && names.includes(name.split("__")[0]);
+    for (const name of names) if (!isOfStep(name)) checkOneOf(where, "parameter", name, known);
+  }
+
   /**
    * Tries all candidates, and fits the best on all rows.
    *
-   * An interrupt keeps the candidates that are done: the best of them is `bestParams`, and is not fitted on all rows.
+   * An interrupt keeps the candidates that are done, and so does an error: the best of them is `bestParams`, and is not fitted
+   * on all rows.
    */
   async fit(x: Features, y?: Targets): Promise<this> {
     const rows = rowsOf(await matrixOf(`${this.where}.fit`, x, { missing: true }));
     const targets = await targetsOf(`${this.where}.fit`, x, { y, rows: rows.length });
     this.checkRows(x, rows);
-    this.best = bestOf(this.where, await this.tryAll(rows, targets));
-    this.refitted?.dispose();
-    this.refitted = undefined;
-    if (this.options.refit && !this.stopped) {
-      this.refitted = candidateOf(this.estimator, this.best.params);
-      await this.refitted.fit(rows, targets);
+    const folds = this.folds(targets);
+    this.forget();
+    try {
+      this.best = bestOf(this.where, await this.tryAll(rows, targets, folds));
+    } finally {
+      this.best ??= finiteBest(this.tried);
     }
+    if (this.options.refit && !this.stopped) await this.refit(this.best!, rows, targets);
     return this;
   }
 
@@ -90,22 +112,38 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     sayWindows(this.where, { values, columns: some[0].length }, x instanceof Table ? x.about : x);
   }
 
-  /** Runs the strategy to its end or an interrupt. @returns the candidates among which the best is */
-  private async tryAll(x: Float64Array[], y: Float64Array): Promise<Candidate[]> {
+  private forget(): void {
+    this.refitted?.dispose();
+    this.refitted = this.best = this.refitError = this.stopped = undefined;
     this.tried = [];
-    this.stopped = undefined;
+  }
+
+  private async refit({ params }: Candidate, x: Float64Array[], y: Float64Array): Promise<void> {
+    try {
+      const model = candidateOf(this.estimator, params);
+      await model.fit(x, y);
+      this.refitted = model;
+    } catch (error) {
+      this.refitError = (error as Error).message;
+      throw error;
+    }
+  }
+
+  /** Runs the strategy to its end or an interrupt. @returns the candidates among which the best is */
+  private async tryAll(x: Float64Array[], y: Float64Array, folds: readonly Rows[]): Promise<Candidate[]> {
     const { progress: shown, signal } = this.options;
     const progress = new SearchProgress(this.tried, { shown, stopped: () => this.stopped });
     const stopListening = onInterrupt(() => (this.stopped = "interrupted"), signal);
-    const measure: Measure = async (params, chosen) => {
-      const candidate = await this.measure(params, x, y, chosen);
+    const measure: Measure = async (params, some = { folds, rows: y.length }) => {
+      const candidate = await this.measure(params, x, y, some);
       this.tried.push(candidate);
       progress.update();
       return candidate;
     };
     const plan = (candidates: number) => void (progress.total = candidates);
     try {
-      return await this.strategy(measure, { y, isClassifier: this.estimator.kind === "classifier", plan });
+      const isClassifier = this.estimator.kind === "classifier";
+      return await this.strategy(measure, { y, isClassifier, folds, plan });
     } catch (error) {
       if (error instanceof Interrupted) return this.tried;
       throw error;
@@ -117,7 +155,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
 
   /** What was found out about each candidate, in the order in which they were tried. */
   get cvResults(): CvResults {
-    this.found("cvResults");
+    if (this.tried.length === 0) this.found("cvResults");
     return cvResultsOf(this.tried);
   }
 
@@ -141,8 +179,9 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     this.found("bestEstimator");
     if (this.refitted) return this.refitted;
     const required = "the best candidate must be fitted on all rows";
-    const remedy = this.stopped ? "the search was interrupted; fit it again" : "use {refit: true}";
-    throw new OptionError({ where: this.where, required, remedy });
+    const remedy = this.options.refit ? "fit the search again" : "use {refit: true}";
+    const got = this.stopped ? "a search that was interrupted" : (this.refitError ?? undefined);
+    throw new OptionError({ where: this.where, required, got, remedy });
   }
 
   /** Predicts as the best candidate does. */
@@ -180,45 +219,63 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     params: Record<string, unknown>,
     x: Float64Array[],
     y: Float64Array,
-    chosen?: readonly number[],
+    { folds, rows }: Trial,
   ): Promise<Candidate> {
-    const rows = chosen ?? y.map((_, row) => row);
-    const candidate: Candidate = { params, scores: [], fitMs: [], rows: rows.length };
-    for (const { train, validation } of this.folds(y, rows)) {
+    const candidate: Candidate = { params, scores: [], fitMs: [], rows };
+    const errors: unknown[] = [];
+    for (const fold of folds) {
       // A turn of the loop, so that an interrupt and the progress come through.
       await new Promise((resolve) => setImmediate(resolve));
       if (this.stopped) throw new Interrupted();
-      const model = candidateOf(this.estimator, params);
-      const part = (of: readonly number[]) => of.map((at) => rows[at]);
       const began = performance.now();
-      await model.fit(
-        part(train).map((row) => x[row]),
-        Float64Array.from(part(train), (row) => y[row]),
-      );
-      candidate.fitMs.push(performance.now() - began);
-      const held = part(validation);
-      candidate.scores.push(
-        await this.scorer(
-          model,
-          held.map((row) => x[row]),
-          Float64Array.from(held, (row) => y[row]),
-        ),
-      );
-      model.dispose();
+      try {
+        const { score, fitMs } = await this.scoreOn(fold, params, { x, y });
+        candidate.scores.push(score);
+        candidate.fitMs.push(fitMs);
+      } catch (error) {
+        if (this.stopped) throw new Interrupted();
+        if (this.options.errorScore === "throw") throw error;
+        errors.push(error);
+        candidate.scores.push(this.options.errorScore);
+        candidate.fitMs.push(performance.now() - began);
+      }
     }
+    if (errors.length > 0) this.sayFailed(params, errors, folds.length);
     return candidate;
   }
 
-  /** The folds of some of the rows, as places among them. */
-  private folds(y: Float64Array, rows: ArrayLike<number>): readonly Rows[] {
+  private async scoreOn(
+    { train, validation }: Rows,
+    params: Record<string, unknown>,
+    { x, y }: { x: Float64Array[]; y: Float64Array },
+  ): Promise<{ score: number; fitMs: number }> {
+    const of = (rows: readonly number[]) =>
+      [rows.map((row) => x[row]), Float64Array.from(rows, (row) => y[row])] as const;
+    const model = candidateOf(this.estimator, params);
+    try {
+      const began = performance.now();
+      await model.fit(...of(train));
+      const fitMs = performance.now() - began;
+      return { score: await this.scorer(model, ...of(validation)), fitMs };
+    } finally {
+      model.dispose();
+    }
+  }
+
+  private sayFailed(params: Record<string, unknown>, errors: unknown[], folds: number): void {
+    const what = `${this.estimator.name} with ${inWords(params)} on ${errors.length} of ${folds} folds`;
+    scoreOfError(this.where, what, errors[0], this.options.errorScore);
+  }
+
+  /** The folds of all rows, whatever share of them a candidate is tried on. */
+  private folds(y: Float64Array): readonly Rows[] {
     const { cv, seed, groups, time, gap } = this.options;
-    if (typeof cv !== "number") return cv;
-    const of = <T>(values: ArrayLike<T>) => Array.from(rows as ArrayLike<number>, (row) => values[row]);
-    return kFold(rows.length, {
+    if (typeof cv !== "number") return checkedFolds(this.where, cv, y.length);
+    return kFold(y.length, {
       folds: cv,
       seed,
-      stratify: this.estimator.kind === "classifier" && !time ? of(y) : undefined,
-      groups: groups && (of(groups as ArrayLike<number>) as readonly number[]),
+      stratify: this.estimator.kind === "classifier" && !time ? y : undefined,
+      groups,
       time,
       gap,
     });
@@ -240,16 +297,44 @@ function candidateOf<E extends Predictor>(estimator: E, params: Record<string, u
   return estimator.clone().setParams(params);
 }
 
-function bestOf(where: string, candidates: readonly Candidate[]): Candidate {
+function finiteBest(candidates: readonly Candidate[]): Candidate | undefined {
   const finite = candidates.filter(({ scores }) => Number.isFinite(meanOf(scores)));
+  return finite.length > 0
+    ? finite.reduce((a, b) => (meanOf(b.scores) > meanOf(a.scores) ? b : a))
+    : undefined;
+}
+
+function bestOf(where: string, candidates: readonly Candidate[]): Candidate {
   if (candidates.length === 0)
     throw new InterruptedError({ where, required: "the search was interrupted before a candidate was done" });
-  if (finite.length > 0) return finite.reduce((a, b) => (meanOf(b.scores) > meanOf(a.scores) ? b : a));
+  const best = finiteBest(candidates);
+  if (best) return best;
   throw new DataError({
     where,
     required: "a candidate must have a finite score",
     got: `none of ${candidates.length}`,
+    remedy: 'cvResults has what there is; {errorScore: "throw"} throws what went wrong',
   });
+}
+
+/** Checks folds of one's own against the data. */
+function checkedFolds(where: string, folds: readonly Rows[], rows: number): readonly Rows[] {
+  folds.forEach((fold, at) => {
+    for (const part of ["train", "validation"] as const) {
+      const odd = fold[part].find((row) => !(Number.isInteger(row) && row >= 0 && row < rows));
+      if (odd === undefined) continue;
+      const required = `cv must be of rows 0 to ${rows - 1}`;
+      throw new DataError({ where, required, got: `${shownValue(odd)} in the ${part} part of fold ${at}` });
+    }
+  });
+  return folds;
+}
+
+/** Parameters as one would write them: {neighbors: 200}. */
+function inWords(params: Record<string, unknown>): string {
+  return `{${Object.entries(params)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? shownValue(value) : cell(value)}`)
+    .join(", ")}}`;
 }
 
 function cell(value: unknown): string {

@@ -44,6 +44,7 @@ export function sampledSearch<E extends Predictor>(
   const chosen = checkSearchOptions(where, options, { nIter: candidates });
   checkInteger(where, "nIter", chosen.nIter, "[1, ∞)");
   const space = checkSpace(where, spaceOf(distributions));
+  ParameterSearch.checkNames(where, estimator, Object.keys(space));
   const { nIter, ...search } = chosen;
   return new ParameterSearch(where, estimator, search, async (measure, { plan }) => {
     plan(nIter);

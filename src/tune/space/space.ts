@@ -276,6 +276,7 @@ function checkBounds(where: string, low: number, high: number, log: boolean): vo
     throw new OptionError({ where, required: "low must be above 0 on a logarithmic scale", got: low });
 }
 
-function isValue(value: unknown): boolean {
+/** Whether a parameter may be that. */
+export function isValue(value: unknown): value is Value {
   return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 }

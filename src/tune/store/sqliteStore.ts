@@ -1,5 +1,6 @@
 import type { Database } from "libsql";
 import { FileError } from "../../core/index";
+import { pack, unpack, type Json } from "../../core/kept";
 import type { TrialRecord, TrialState } from "../trialRecord";
 import { isSqliteError } from "./libsql";
 import { openDatabase } from "./openDatabase";
@@ -17,7 +18,8 @@ interface ReportRow {
   id: number;
   number: number;
   step: number;
-  value: number | null;
+  /** SQLite has neither NaN nor -0: null, and a text as bytes. */
+  value: number | null | object;
 }
 
 /**
@@ -74,7 +76,7 @@ class SqliteStore implements Store {
   }
 
   private recordOf({ number, state, owner, body }: TrialRow): TrialRecord {
-    const parsed = this.parse<TrialRecord>(body, `trial ${number}`);
+    const parsed = unpack(this.parse<Json>(body, `trial ${number}`)) as TrialRecord;
     return { ...parsed, number, state, owner: owner ?? undefined, reports: this.reportsOf(number) };
   }
 
@@ -82,7 +84,10 @@ class SqliteStore implements Store {
     const rows = this.database
       .prepare("SELECT number, step, value FROM reports WHERE study = ? AND number = ? ORDER BY step")
       .all(this.study, number) as ReportRow[];
-    return rows.map(({ step, value }) => [step, value ?? NaN]);
+    return rows.map(({ step, value }) => [
+      step,
+      typeof value === "object" ? (value === null ? NaN : -0) : value,
+    ]);
   }
 
   add(trial: NewTrial): number {
@@ -158,7 +163,7 @@ class SqliteStore implements Store {
   private insertReport(number: number, step: number, value: number): void {
     this.database
       .prepare("INSERT OR REPLACE INTO reports (study, number, step, value) VALUES (?, ?, ?, ?)")
-      .run(this.study, number, step, Number.isNaN(value) ? null : value);
+      .run(this.study, number, step, storedNumber(value));
   }
 
   /** A number that no row has had: readers ask for what is above the last they saw. */
@@ -219,7 +224,13 @@ class SqliteStore implements Store {
   }
 }
 
+function storedNumber(value: number): number | null | Buffer {
+  if (Object.is(value, -0)) return Buffer.from("-0");
+  return Number.isNaN(value) ? null : value;
+}
+
 /** All but what has a column or a table of its own. */
 function bodyOf({ reports: _reports, state: _state, owner: _owner, ...body }: NewTrial): string {
-  return JSON.stringify(body);
+  const known = Object.entries(body).filter(([, value]) => value !== undefined);
+  return JSON.stringify(pack(Object.fromEntries(known)));
 }

@@ -178,7 +178,7 @@ test.each([
   [
     "notes",
     "failed",
-    "Trial.note: size must survive JSON, got Do not know how to serialize a BigInt; keep numbers, texts, arrays and plain objects",
+    "Trial.note: size must be of numbers, texts, arrays, plain objects, dates, Maps, Sets and typed arrays, which come back as they were, got a function",
   ],
 ])("an objective that %s: the trial is %s, and not tried again", async (fault, state, error) => {
   const study = createStudy();

@@ -1,6 +1,7 @@
+import { pack, unpack } from "../../../core/kept";
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
 import { TrialPruned, type Trial } from "../../trial";
-import { checkConstraint, checkKept, checkReport } from "../../trialChecks";
+import { checkConstraint, checkReport, noted, saved } from "../../trialChecks";
 import { fileIn } from "../../trialFiles";
 import type { Asked, FromWorker, Told, TrialStart } from "../protocol";
 import { SentFiles } from "./sentFiles";
@@ -27,7 +28,7 @@ export class RemoteTrial implements Trial {
   ) {
     this.number = start.id;
     this.params = start.params;
-    this.saved = start.checkpoint;
+    this.saved = unpack(start.checkpoint);
   }
 
   /** What this or an earlier attempt saved. */
@@ -75,16 +76,14 @@ export class RemoteTrial implements Trial {
 
   /** Keeps something with the trial. */
   note(name: string, value: unknown): void {
-    checkKept("Trial.note", name, value);
-    this.tell("note", [name, value]);
+    this.tell("note", [name, pack(noted(name, value))]);
   }
 
   /** Keeps where the trial is, with its files. */
   save(checkpoint: unknown): void {
-    checkKept("Trial.save", "checkpoint", checkpoint);
-    this.saved = checkpoint;
+    this.saved = saved(checkpoint);
     this.sendFiles();
-    this.tell("save", [checkpoint]);
+    this.tell("save", [pack(this.saved)]);
   }
 
   /** A path for a file of the trial's own. */
