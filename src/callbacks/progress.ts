@@ -1,4 +1,4 @@
-import { display, displaySymbol, type MimeBundle } from "../core/index";
+import { checkNumber, checkOptions, display, displaySymbol, type MimeBundle } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { inNotebook } from "./inNotebook";
@@ -21,8 +21,9 @@ export interface ProgressOptions {
  * fit(model, data, { callbacks: [progress()] });
  * ```
  */
-export function progress(options: ProgressOptions = {}): Callback {
-  return asOurs(new Progress(options.everyMs ?? 200));
+export function progress(options?: ProgressOptions): Callback {
+  const { everyMs } = checkOptions("progress", options, { everyMs: 200 });
+  return asOurs(new Progress(checkNumber("progress", "everyMs", everyMs, "[0, ∞)")));
 }
 
 let outputs = 0;

@@ -1,3 +1,5 @@
+import { checkOptions } from "./options";
+
 /** What Jupyter shows: one representation of the same thing per MIME type. */
 export interface MimeBundle {
   [mimeType: string]: unknown;
@@ -37,9 +39,10 @@ type KernelDisplay = (value: unknown, options: DisplayOptions) => Promise<void>;
  * await display(figure, { displayId: "loss" });
  * ```
  */
-export async function display(value: Displayable, options: DisplayOptions = {}): Promise<void> {
+export async function display(value: Displayable, options?: DisplayOptions): Promise<void> {
+  checkOptions<DisplayOptions>("display", options, { displayId: undefined, update: undefined });
   const kernelDisplay = (globalThis as Record<symbol, unknown>)[displaySymbol] as KernelDisplay | undefined;
-  if (kernelDisplay) return kernelDisplay(value, options);
+  if (kernelDisplay) return kernelDisplay(value, options ?? {});
   const shown = await value[displaySymbol]();
   console.log(String((isDisplayData(shown) ? shown.data : shown)["text/plain"] ?? value));
 }

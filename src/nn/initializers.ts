@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { checkInteger, checkOptions } from "../core/index";
 
 type Initializer = ReturnType<typeof tf.initializers.varianceScaling>;
 
@@ -11,7 +12,14 @@ export interface InitializerOptions {
 // Cutting a standard normal off at ±2 leaves this deviation.
 const truncatedDeviation = 0.87962566103423978;
 
-function truncatedNormal(scale: number, mode: "fanIn" | "fanAvg", { seed }: InitializerOptions): Initializer {
+function truncatedNormal(
+  where: string,
+  scale: number,
+  mode: "fanIn" | "fanAvg",
+  options?: InitializerOptions,
+): Initializer {
+  const { seed } = checkOptions<InitializerOptions>(where, options, { seed: undefined });
+  if (seed !== undefined) checkInteger(where, "seed", seed);
   // TensorFlow.js draws uniform numbers for "truncatedNormal", and truncated normal ones for "normal".
   const distribution = "normal" as const;
   return tf.initializers.varianceScaling({
@@ -32,8 +40,8 @@ function truncatedNormal(scale: number, mode: "fanIn" | "fanAvg", { seed }: Init
  * mlp({ inputs: 64, outputs: 10, initializer: initializers.heNormal({ seed: 1 }) });
  * ```
  */
-export function heNormal(options: InitializerOptions = {}): Initializer {
-  return truncatedNormal(2, "fanIn", options);
+export function heNormal(options?: InitializerOptions): Initializer {
+  return truncatedNormal("heNormal", 2, "fanIn", options);
 }
 
 /**
@@ -43,8 +51,8 @@ export function heNormal(options: InitializerOptions = {}): Initializer {
  * tf.layers.dense({ units: 64, activation: "tanh", kernelInitializer: initializers.glorotNormal({ seed: 1 }) });
  * ```
  */
-export function glorotNormal(options: InitializerOptions = {}): Initializer {
-  return truncatedNormal(1, "fanAvg", options);
+export function glorotNormal(options?: InitializerOptions): Initializer {
+  return truncatedNormal("glorotNormal", 1, "fanAvg", options);
 }
 
 /**
@@ -54,6 +62,6 @@ export function glorotNormal(options: InitializerOptions = {}): Initializer {
  * tf.layers.dense({ units: 64, activation: "selu", kernelInitializer: initializers.lecunNormal({ seed: 1 }) });
  * ```
  */
-export function lecunNormal(options: InitializerOptions = {}): Initializer {
-  return truncatedNormal(1, "fanIn", options);
+export function lecunNormal(options?: InitializerOptions): Initializer {
+  return truncatedNormal("lecunNormal", 1, "fanIn", options);
 }

@@ -1,55 +1,45 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError } from "../core/index";
+import { checkInteger, checkNumber, checkOptions } from "../core/index";
 import { nextSeed, randomUniform } from "../backend/random";
 
-type LayerConfig = ConstructorParameters<typeof tf.layers.Layer>[0];
+type MaxoutConfig = LayerConfig & { units: number; pieces?: number };
+type DepthConfig = LayerConfig & { rate: number };
+type LayerConfig = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 
 function single(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
   return Array.isArray(inputs) ? inputs[0] : inputs;
 }
 
-class Silu extends tf.layers.Layer {
-  static className = "Silu";
+/** What every layer of TensorFlow.js takes. */
+const layerDefaults = {
+  ...{ name: undefined, inputShape: undefined, batchInputShape: undefined, batchSize: undefined },
+  ...{ dtype: undefined, inputDType: undefined, trainable: undefined, weights: undefined },
+} as unknown as LayerConfig;
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => tf.mul(single(inputs), tf.sigmoid(single(inputs))));
-  }
+let made = 0;
 
-  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
-    return inputShape;
-  }
+/** A name that tells what a layer is, where its class says what it is saved as. */
+function nameOf(kind: string, name?: string): string {
+  return name ?? `${kind}_${++made}`;
 }
 
-class Gelu extends tf.layers.Layer {
-  static className = "Gelu";
-
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      const x = single(inputs);
-      return tf.mul(tf.mul(0.5, x), tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))));
-    });
-  }
-
-  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
-    return inputShape;
-  }
-}
-
+/** Is saved as what it comes to, layers of TensorFlow.js that need nothing of ours to load: dense, reshape, maximum. */
 class Maxout extends tf.layers.Layer {
-  static className = "Maxout";
+  static className = "Sequential";
   private readonly units: number;
   private readonly pieces: number;
+  private inputs = 0;
   private kernel?: tf.LayerVariable;
   private bias?: tf.LayerVariable;
 
   constructor(config: LayerConfig & { units: number; pieces: number }) {
-    super(config);
+    super({ ...config, name: nameOf("maxout", config.name) });
     this.units = config.units;
     this.pieces = config.pieces;
   }
 
   override build(inputShape: tf.Shape): void {
-    const inputs = inputShape.at(-1)!;
+    const inputs = (this.inputs = inputShape.at(-1)!);
     const columns = this.units * this.pieces;
     this.kernel = this.addWeight("kernel", [inputs, columns], "float32", tf.initializers.glorotUniform({}));
     this.bias = this.addWeight("bias", [columns], "float32", tf.initializers.zeros());
@@ -60,7 +50,7 @@ class Maxout extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = single(inputs) as tf.Tensor2D;
       const lines = tf.matMul(x, this.kernel!.read() as tf.Tensor2D).add(this.bias!.read());
-      return lines.reshape([-1, this.units, this.pieces]).max(-1);
+      return lines.reshape([-1, this.pieces, this.units]).max(1);
     });
   }
 
@@ -69,17 +59,33 @@ class Maxout extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), units: this.units, pieces: this.pieces };
+    const { name, inputs, units, pieces } = this;
+    // Weights are found by the name of their layer.
+    const dense = { ...super.getConfig(), units: units * pieces, batchInputShape: [null, inputs] };
+    const layers = [
+      { className: "Dense", config: dense },
+      { className: "Reshape", config: { name: `${name}_pieces`, targetShape: [pieces, units] } },
+      { className: "GlobalMaxPooling1D", config: { name: `${name}_largest` } },
+    ];
+    return { name, layers } as unknown as tf.serialization.ConfigDict;
   }
 }
 
+/** Is saved as what it is to TensorFlow.js, a dropout whose mask has one number for each example. */
 class StochasticDepth extends tf.layers.Layer {
-  static className = "StochasticDepth";
+  static className = "Dropout";
   private readonly rate: number;
+  private noiseShape: (number | null)[] = [];
 
   constructor(config: LayerConfig & { rate: number }) {
-    super(config);
+    super({ ...config, name: nameOf("stochastic_depth", config.name) });
     this.rate = config.rate;
+    this.supportsMasking = true;
+  }
+
+  override build(inputShape: tf.Shape): void {
+    this.noiseShape = inputShape.map((_, axis) => (axis === 0 ? null : 1));
+    super.build(inputShape);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
@@ -98,11 +104,9 @@ class StochasticDepth extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), rate: this.rate };
+    return { ...super.getConfig(), rate: this.rate, noiseShape: this.noiseShape };
   }
 }
-
-for (const layer of [Silu, Gelu, Maxout, StochasticDepth]) tf.serialization.registerClass(layer as never);
 
 /**
  * The sigmoid linear unit, x·σ(x), also called swish (Elfwing et al. 2018).
@@ -112,7 +116,7 @@ for (const layer of [Silu, Gelu, Maxout, StochasticDepth]) tf.serialization.regi
  * ```
  */
 export function silu(config: LayerConfig = {}): tf.layers.Layer {
-  return new Silu(config);
+  return activation("silu", "swish", config);
 }
 
 /**
@@ -123,7 +127,13 @@ export function silu(config: LayerConfig = {}): tf.layers.Layer {
  * ```
  */
 export function gelu(config: LayerConfig = {}): tf.layers.Layer {
-  return new Gelu(config);
+  return activation("gelu", "gelu", config);
+}
+
+function activation(where: string, name: string, config: LayerConfig): tf.layers.Layer {
+  const given = checkOptions<LayerConfig>(where, config, layerDefaults);
+  // TensorFlow.js knows them, and its types do not.
+  return tf.layers.activation({ ...given, activation: name as "relu" });
 }
 
 /**
@@ -135,11 +145,16 @@ export function gelu(config: LayerConfig = {}): tf.layers.Layer {
  *
  * @param config pieces is the number of linear functions, 2 unless told
  */
-export function maxout(config: LayerConfig & { units: number; pieces?: number }): tf.layers.Layer {
-  const pieces = config.pieces ?? 2;
-  if (!(pieces >= 2))
-    throw new OptionError({ where: "maxout", required: "pieces must be at least 2", got: pieces });
-  return new Maxout({ ...config, pieces });
+export function maxout(config: MaxoutConfig): tf.layers.Layer {
+  const given = checkOptions<MaxoutConfig>("maxout", config, {
+    ...layerDefaults,
+    units: 1,
+    pieces: 2,
+  });
+  const { units, pieces = 2 } = given;
+  checkInteger("maxout", "units", units, "[1, ∞)");
+  checkInteger("maxout", "pieces", pieces, "[2, ∞)");
+  return new Maxout({ ...given, units, pieces });
 }
 
 /**
@@ -152,10 +167,9 @@ export function maxout(config: LayerConfig & { units: number; pieces?: number })
  *
  * @param config rate is the share that is dropped, in [0, 1)
  */
-export function stochasticDepth(config: LayerConfig & { rate: number }): tf.layers.Layer {
-  const { rate } = config;
-  if (!(rate >= 0 && rate < 1)) {
-    throw new OptionError({ where: "stochasticDepth", required: "rate must be in [0, 1)", got: rate });
-  }
-  return new StochasticDepth(config);
+export function stochasticDepth(config: DepthConfig): tf.layers.Layer {
+  const defaults = { ...layerDefaults, rate: 0 };
+  const given = checkOptions<DepthConfig>("stochasticDepth", config, defaults);
+  checkNumber("stochasticDepth", "rate", given.rate, "[0, 1)");
+  return new StochasticDepth(given);
 }

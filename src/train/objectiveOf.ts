@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { OptionError, ShapeError } from "../core/index";
+import { checkShapes } from "../nn/checkShapes";
 import { Classification, Regression } from "../data/index";
 import { LearnerObjective, type Learner } from "./learner";
 import { expectedBy, type Expected, type ExpectedTruth } from "./batches/expected";
@@ -36,6 +37,7 @@ interface LayersPlan {
 export function planOf(trainable: Trainable, data: unknown, options: ObjectiveOptions): Plan {
   const { where } = options;
   if (trainable instanceof tf.LayersModel) {
+    checkShapes(where, trainable);
     const oneClass = data instanceof Classification;
     return { model: trainable, outputs: outputPlans(trainable, data, options), oneClass };
   }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StepInput } from "../compile/index";
 import { OptionError, checkInteger, checkOptions } from "../core/index";
+import { checkShapes } from "../nn/checkShapes";
 import { Classification, Regression, type Dataset } from "../data/index";
 import { expectedBy } from "./batches/expected";
 import { ResidentSource } from "./batches/resident";
@@ -40,6 +41,7 @@ export async function predict(
   if (!(model instanceof tf.LayersModel)) {
     throw new OptionError({ where: "predict", required: "model must be a LayersModel", got: typeof model });
   }
+  checkShapes("predict", model);
   const expected = { ...expectedBy(model, false), outputs: [] };
   const source = sourceOf(isDataset(x) ? x : { x }, { where: "predict", expected, prefetch: 1 });
   const mode = stepMode("predict", given.compile);

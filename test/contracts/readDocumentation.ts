@@ -25,6 +25,8 @@ export interface Documented {
   name: string;
   text: string;
   isFunction: boolean;
+  /** Of a function: which of its parameters, from 0, is its options; -1 where none is. */
+  optionsAt: number;
   /** Of an interface whose name ends with Options: what it says about each. */
   options: { name: string; text: string }[];
 }
@@ -50,10 +52,18 @@ function optionsOf({ name, symbol }: Export): Documented["options"] {
   }));
 }
 
+function optionsAt({ valueDeclaration }: ts.Symbol): number {
+  if (!valueDeclaration || !ts.isFunctionDeclaration(valueDeclaration)) return -1;
+  return valueDeclaration.parameters.findIndex(({ name, type }) =>
+    /^(options|config|extras)$|\w(Options|Config)\b/.test(`${name.getText()} ${type?.getText()}`),
+  );
+}
+
 const documented: Documented[] = everything.map((one) => ({
   name: one.name,
   text: documentation(one.symbol),
   isFunction: Boolean(one.symbol.flags & ts.SymbolFlags.Function),
+  optionsAt: one.symbol.flags & ts.SymbolFlags.Function ? optionsAt(one.symbol) : -1,
   options: optionsOf(one),
 }));
 process.stdout.write(JSON.stringify(documented));

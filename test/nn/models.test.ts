@@ -4,10 +4,11 @@ import { nn } from "../../src";
 import { setSeed } from "../../src/core";
 import { digits } from "../../src/data";
 import { adam } from "../../src/optim";
-import { evaluate, fit, fitGan } from "../../src/train";
+import { evaluate, fit, fitGan, predict } from "../../src/train";
 import { runChild } from "../child";
 import { lossOf, ready, train } from "./ready";
 import type { Rebuilt } from "./rebuilt";
+import type { Both } from "./saved";
 
 beforeEach(() => setSeed(1));
 
@@ -201,5 +202,112 @@ test("options that make no sense are named", () => {
   expect(() => nn.cnn({ inputShape: [8, 8, 1], outputs: 2, filter: [3] } as never)).toThrow(
     'cnn: unknown option "filter"; did you mean "filters"?',
   );
-  expect(() => nn.maxout({ units: 2, pieces: 1 })).toThrow("maxout: pieces must be at least 2, got 1");
+  expect(() => nn.maxout({ units: 2, pieces: 1 })).toThrow(
+    "maxout: pieces must be a whole number in [2, ∞), got 1",
+  );
+});
+
+test("every ready model and layer loads and trains where there is TensorFlow.js alone, and answers the same", async () => {
+  const both = JSON.parse((await runChild("test/nn/saved.ts")).stdout) as Record<string, Both>;
+  expect(Object.keys(both).length).toBe(13);
+  for (const { here, there } of Object.values(both)) {
+    expect(new Set(here).size).toBeGreaterThan(1);
+    expect(there).toHaveLength(here.length);
+    there.forEach((answer, at) => expect(answer).toBeCloseTo(here[at], 5));
+  }
+});
+
+test("maxout is the largest of its lines, computed by hand", () => {
+  const layer = nn.maxout({ units: 2, pieces: 3 });
+  const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [1] }), layer] });
+  // The columns of a piece stand side by side: [piece 0 of both units, piece 1 of both, …].
+  layer.setWeights([tf.tensor2d([[1, -1, 2, 0, -3, 5]]), tf.tensor1d([0, 1, 0, 0, 0, 0])]);
+  expect([...(model.predict(tf.tensor2d([[1], [-1]])) as tf.Tensor).dataSync()]).toEqual([2, 5, 3, 2]);
+});
+
+describe("a picture that shrinks to nothing", () => {
+  test("is refused by the model that is made", () => {
+    expect(() => nn.cnn({ inputShape: [3, 3, 1], outputs: 2 })).toThrow(
+      /^cnn: every layer must leave something of its input, got \[any, 0, 0, 64\] of \[any, 1, 1, 64\] behind max_pooling2d_.+; give it larger inputs, or use fewer or smaller poolings and convolutions, or {padding: "same"}$/,
+    );
+    expect(() => nn.cnn({ inputShape: [8, 8, 1], outputs: 2, padding: "valid" })).toThrow(
+      "cnn: every layer must leave",
+    );
+    expect(nn.cnn({ inputShape: [4, 4, 1], outputs: 2 }).outputShape).toEqual([null, 2]);
+    expect(nn.cnn({ inputShape: [10, 10, 1], outputs: 2, padding: "valid" }).outputShape).toEqual([null, 2]);
+  });
+
+  test.each([
+    ["a pooling", [tf.layers.maxPooling2d({ poolSize: 4, inputShape: [3, 3, 1] }), tf.layers.flatten()]],
+    [
+      "a valid convolution",
+      [tf.layers.conv2d({ filters: 2, kernelSize: 5, inputShape: [4, 4, 1] }), tf.layers.flatten()],
+    ],
+    [
+      "a convolution of a series",
+      [tf.layers.conv1d({ filters: 2, kernelSize: 5, inputShape: [4, 1] }), tf.layers.flatten()],
+    ],
+    [
+      "a pooling of a series",
+      [tf.layers.averagePooling1d({ poolSize: 5, inputShape: [4, 1] }), tf.layers.flatten()],
+    ],
+    [
+      "a cropping",
+      [
+        tf.layers.cropping2D({
+          cropping: [
+            [2, 2],
+            [2, 2],
+          ],
+          inputShape: [4, 4, 1],
+        }),
+        tf.layers.flatten(),
+      ],
+    ],
+  ] as [string, tf.layers.Layer[]][])("%s is refused in fit, evaluate and predict", async (_, layers) => {
+    const model = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 1 })] });
+    const x = tf.ones([4, ...(model.inputs[0].shape.slice(1) as number[])]);
+    const y = tf.ones([4, 1]);
+    await expect(fit(model, { x, y }, { loss: "mse" })).rejects.toThrow(
+      "fit: every layer must leave something",
+    );
+    await expect(evaluate(model, { x, y }, { loss: "mse" })).rejects.toThrow(
+      "evaluate: every layer must leave something",
+    );
+    await expect(predict(model, x)).rejects.toThrow("predict: every layer must leave something");
+  });
+
+  test.each([
+    [
+      () => nn.cnn({ inputShape: [0, 8, 1], outputs: 2 }),
+      "cnn: inputShape must be [height, width, channels], whole numbers from 1, got [0, 8, 1]",
+    ],
+    [
+      () => nn.cnn({ inputShape: [8, 8, 1], outputs: 2, filters: [4, 0] }),
+      "cnn: filters[1] must be a whole number in [1, ∞), got 0",
+    ],
+    [
+      () => nn.resnet({ inputShape: [8, 8] as never, outputs: 2 }),
+      "resnet: inputShape must be [height, width, channels]",
+    ],
+    [
+      () => nn.resnet({ inputShape: [8, 8, 1], outputs: 2, filters: [] }),
+      "resnet: filters must not be empty",
+    ],
+    [
+      () => nn.mlp({ inputs: 2, outputs: 2, hidden: [0] }),
+      "mlp: hidden[0] must be a whole number in [1, ∞), got 0",
+    ],
+    [() => nn.lstm({ outputs: 1, steps: 0 }), "lstm: steps must be a whole number in [1, ∞), got 0"],
+    [() => nn.gru({ outputs: 1, units: [] }), "gru: units must not be empty"],
+    [() => nn.rnn({ outputs: 0 }), "rnn: outputs must be a whole number in [1, ∞), got 0"],
+    [() => nn.vae({ inputs: 3, hidden: [0] }), "vae: hidden[0] must be"],
+    [() => nn.gan({ outputs: 2, hidden: [1.5] }), "gan: hidden[0] must be"],
+    [
+      () => nn.autoencoder({ inputs: 3, hidden: 3 as never }),
+      "autoencoder: hidden must be an array of sizes, got 3",
+    ],
+  ])("a size of 0 is refused: %p", (make, message) => {
+    expect(make).toThrow(message);
+  });
 });

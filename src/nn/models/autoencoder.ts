@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions } from "../../core/index";
 import { apply } from "../residualBlock";
+import { checkSizes } from "./checkSizes";
 import { activationLayer, initializerFor, type Activation } from "./mlp";
 
 /** Options of {@link autoencoder}. */
@@ -44,6 +45,7 @@ export function autoencoder(options: AutoencoderOptions): Autoencoder {
     outputActivation: "sigmoid" as "sigmoid" | "linear",
   });
   checkInteger("autoencoder", "inputs", given.inputs, "[1, ∞)");
+  checkSizes("autoencoder", { hidden: given.hidden });
   checkInteger("autoencoder", "code", given.code, "[1, ∞)");
   const { inputs, code, hidden, activation, outputActivation } = given;
   const encoder = tower({ inputs, hidden, activation, outputs: [tf.layers.dense({ units: code })] });

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { checkShapes } from "../checkShapes";
+import { checkImageShape, checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
 /** Options of {@link cnn}. */
@@ -42,6 +44,8 @@ export function cnn(options: CnnOptions): tf.LayersModel {
     padding: "same" as "same" | "valid",
   });
   checkInteger("cnn", "outputs", given.outputs, "[1, ∞)");
+  checkImageShape("cnn", given.inputShape);
+  checkSizes("cnn", { filters: given.filters, hidden: given.hidden });
   checkNumber("cnn", "dropout", given.dropout, "[0, 1)");
   const { batchNorm, dropout, padding } = given;
   const model = tf.sequential();
@@ -60,5 +64,6 @@ export function cnn(options: CnnOptions): tf.LayersModel {
   add(tf.layers.flatten());
   for (const units of given.hidden) add(tf.layers.dense({ units, ...common }), ...activate(), ...drop());
   add(outputLayer("cnn", given.outputs, given.task));
+  checkShapes("cnn", model);
   return model;
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions } from "../../core/index";
+import { checkSizes } from "./checkSizes";
 import { tower } from "./autoencoder";
 import type { Activation } from "./mlp";
 
@@ -42,6 +43,7 @@ export function gan(options: GanOptions): Gan {
     outputActivation: "linear" as "linear" | "sigmoid" | "tanh",
   });
   checkInteger("gan", "outputs", given.outputs, "[1, ∞)");
+  checkSizes("gan", { hidden: given.hidden });
   checkInteger("gan", "noise", given.noise, "[1, ∞)");
   const { outputs, noise, hidden, activation, outputActivation } = given;
   const made = [tf.layers.dense({ units: outputs, activation: outputActivation })];

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { gelu, silu } from "../layers";
+import { checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
 /** The activation of hidden layers: those of TensorFlow.js, SiLU and GELU. */
@@ -73,6 +74,7 @@ export function mlp(options: MlpOptions): tf.LayersModel {
   checkInteger("mlp", "inputs", given.inputs, "[1, ∞)");
   checkInteger("mlp", "outputs", given.outputs, "[1, ∞)");
   checkNumber("mlp", "dropout", given.dropout, "[0, 1)");
+  checkSizes("mlp", { hidden: given.hidden });
   const model = tf.sequential();
   model.add(tf.layers.inputLayer({ inputShape: [given.inputs] }));
   for (const units of given.hidden) for (const layer of hiddenLayers(units, given)) model.add(layer);

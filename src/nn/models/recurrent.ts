@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { OptionError, checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
 /** Options of {@link rnn}, {@link lstm} and {@link gru}. */
@@ -69,6 +70,10 @@ function recurrent(where: string, options: RecurrentOptions, layer: MakeLayer): 
     task: "classification" as Task,
   });
   checkInteger(where, "features", given.features, "[1, ∞)");
+  checkInteger(where, "outputs", given.outputs, "[1, ∞)");
+  if (given.steps !== null) checkInteger(where, "steps", given.steps, "[1, ∞)");
+  checkSizes(where, { units: given.units });
+  if (given.units.length === 0) throw new OptionError({ where, required: "units must not be empty" });
   checkNumber(where, "dropout", given.dropout, "[0, 1)");
   const model = tf.sequential();
   model.add(tf.layers.inputLayer({ inputShape: [given.steps, given.features] }));

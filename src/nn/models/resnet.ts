@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { OptionError, checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { apply, residualBlock } from "../residualBlock";
+import { checkImageShape, checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
 /** Options of {@link resnet}. */
@@ -36,6 +37,11 @@ export function resnet(options: ResnetOptions): tf.LayersModel {
     task: "classification" as Task,
   });
   checkInteger("resnet", "blocks", given.blocks, "[1, ∞)");
+  checkInteger("resnet", "outputs", given.outputs, "[1, ∞)");
+  checkImageShape("resnet", given.inputShape);
+  checkSizes("resnet", { filters: given.filters });
+  if (given.filters.length === 0)
+    throw new OptionError({ where: "resnet", required: "filters must not be empty" });
   checkNumber("resnet", "dropRate", given.dropRate, "[0, 1)");
   const { filters, blocks } = given;
   const input = tf.input({ shape: given.inputShape });

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomNormal } from "../../backend/random";
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../../core/index";
+import { checkSizes } from "./checkSizes";
 import { tower } from "./autoencoder";
 import type { Activation } from "./mlp";
 
@@ -37,6 +38,7 @@ export function vae(options: VaeOptions): Vae {
     beta: 1,
   });
   checkInteger("vae", "inputs", given.inputs, "[1, ∞)");
+  checkSizes("vae", { hidden: given.hidden });
   checkInteger("vae", "code", given.code, "[1, ∞)");
   checkNumber("vae", "beta", given.beta, "[0, ∞)");
   return new Vae(given);

@@ -87,7 +87,7 @@ const idle = new Set([
 /** Activations by the names of their layers' classes, and by other names. */
 const alike: Record<string, string> = {
   ...{ ReLU: "relu", ELU: "elu", Softmax: "softmax" },
-  ...{ Silu: "silu", Gelu: "gelu", swish: "silu" },
+  swish: "silu",
 };
 
 function activationOf(layer: ModelLike["layers"][number]): string | undefined {

@@ -4,15 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 export type Mask = tf.Tensor | undefined;
 
 /** Layers that compute each step from itself: what is padding stays so, though TensorFlow.js does not say it. */
-const stepwise = new Set([
-  "LeakyReLU",
-  "ELU",
-  "Softmax",
-  "ThresholdedReLU",
-  "Silu",
-  "Gelu",
-  "StochasticDepth",
-]);
+const stepwise = new Set(["LeakyReLU", "ELU", "Softmax", "ThresholdedReLU"]);
 
 const merging = new Set(["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"]);
 

@@ -45,9 +45,13 @@ const activationLayers: Record<string, string> = {
   ELU: "elu",
   ThresholdedReLU: "relu",
   Softmax: "softmax",
-  Silu: "silu",
-  Gelu: "gelu",
 };
+
+/** TensorFlow.js calls SiLU by its other name. */
+function nameOf(activation: Activation): string {
+  const name = activation.getClassName();
+  return name === "swish" ? "silu" : name;
+}
 
 /**
  * Runs a model, forward and back, and keeps what goes through its layers, in their order of calling.
@@ -107,7 +111,7 @@ function traceActivationLayer(
   call: (inputs: tf.Tensor | tf.Tensor[]) => tf.Tensor | tf.Tensor[],
   inputs: tf.Tensor | tf.Tensor[],
 ) {
-  entry.activation = activationLayers[entry.className!] ?? layer.activation!.getClassName();
+  entry.activation = activationLayers[entry.className!] ?? nameOf(layer.activation!);
   return call(tap(Array.isArray(inputs) ? inputs[0] : inputs, entry));
 }
 
@@ -120,7 +124,7 @@ function traceLayer(
 ) {
   const { activation } = layer;
   if (!activation || "cell" in layer) return tapOutput(call(inputs), entry);
-  entry.activation = activation.getClassName();
+  entry.activation = nameOf(activation);
   const before: Activation = {
     apply: (z) => activation.apply(tap(z, entry)),
     // A name of its own keeps dense layers from computing the activation inside the product.
