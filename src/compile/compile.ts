@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { freeingTape } from "../backend/freeTape";
 import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
 import { notRun, type CompileReport } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
@@ -82,7 +83,9 @@ export class CompiledStep {
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
     const { variables, mode, together, name, whyEager, everyStep, onFallback } = checked;
-    this.#context = { fn, variables, mode, together, name, whyEager, everyStep, onFallback, saidWhy: false };
+    const freeing: StepFunction = (inputs) => freeingTape(() => fn(inputs));
+    const told = { variables, mode, together, name, whyEager, everyStep, onFallback };
+    this.#context = { fn: freeing, ...told, saidWhy: false };
   }
 
   /**

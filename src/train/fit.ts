@@ -9,7 +9,7 @@ import { checkContinues, keepContinuation } from "./continuation";
 import { Evaluator } from "./evaluator";
 import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitOptions";
 import type { History } from "./history";
-import { onInterrupt } from "./interrupt";
+import { onInterruptOf } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
 import { ownFitCode, ownPlanCode, ruleOf } from "./ownCode";
 import { Run } from "./run";
@@ -23,7 +23,8 @@ import { TrainStep } from "./trainStep";
  * Trains a model, and returns what happened.
  *
  * Steps are compiled into one graph where TensorFlow is native; dropout and its kin draw from `seed` and the step, so that
- * the same seed gives the same run. Interrupting the cell ends training after the current step; weights and history stay.
+ * the same seed gives the same run. Interrupting the cell ends training after the current step; weights and history stay. A
+ * fit that would begin after that throws.
  *
  * ```ts
  * const { train, validation } = split(digits(), { validation: 0.1 });
@@ -32,7 +33,7 @@ import { TrainStep } from "./trainStep";
  *
  * @param model a LayersModel, which need not be compiled; or a {@link Learner}
  * @param data {x, y}, a data set, or a stream of batches
- * @throws OptionError, ShapeError or DataError before anything is trained
+ * @throws OptionError, ShapeError, DataError or InterruptedError before anything is trained
  */
 export async function fit(model: Trainable, data: FitData, options?: FitOptions): Promise<History> {
   seedRandomLayers();
@@ -170,7 +171,7 @@ function countSteps(
 
 /** Runs while an interrupt ends it after the current step, and says so if it did. */
 async function listening(run: Run, { signal }: CheckedFitOptions, train: () => Promise<void>): Promise<void> {
-  const stopListening = onInterrupt(() => run.interrupt(), signal);
+  const stopListening = onInterruptOf("fit", () => run.interrupt(), signal);
   try {
     await train();
   } finally {

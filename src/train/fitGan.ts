@@ -7,7 +7,7 @@ import { OptimizerState, adam, optimizerOf, type Optimizer, type Scalars } from 
 import { toTensor, type Values } from "./batches/values";
 import { checkContents } from "./batches/checkContents";
 import { History } from "./history";
-import { onInterrupt } from "./interrupt";
+import { onInterruptOf } from "./interrupt";
 import { sayOnce, stepMode, type CompileOption } from "./stepMode";
 
 /** How {@link fitGan} trains. */
@@ -150,7 +150,7 @@ async function play(turn: CompiledStep, game: Game): Promise<History> {
   const random = new Random(game.seed, "fitGan");
   const start = performance.now();
   const sums = { generator: 0, discriminator: 0 };
-  const stopListening = onInterrupt(() => (history.stopped = "interrupted"), game.signal);
+  const stopListening = onInterruptOf("fitGan", () => (history.stopped = "interrupted"), game.signal);
   try {
     for (let step = 1; step <= game.steps && !history.stopped; step++) {
       const [generator, discriminator] = await takeTurn(turn, game, random, step);

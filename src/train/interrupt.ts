@@ -1,3 +1,5 @@
+import { InterruptedError } from "../core/index";
+
 type Subscribe = (listener: () => void) => () => void;
 
 /** Where a kernel offers to tell a running cell that it is interrupted. */
@@ -18,6 +20,24 @@ export function onInterrupt(listener: () => void, signal?: AbortSignal): () => v
     unsubscribe();
     signal?.removeEventListener("abort", listener);
   };
+}
+
+/**
+ * As {@link onInterrupt}, for work that gives nothing before its first step.
+ *
+ * @throws InterruptedError where the interrupt has come already: what has no steps would pass for a result
+ */
+export function onInterruptOf(where: string, listener: () => void, signal?: AbortSignal): () => void {
+  let isTold = false;
+  const tell = () => {
+    isTold = true;
+    listener();
+  };
+  const stopListening = onInterrupt(tell, signal);
+  if (!isTold) return stopListening;
+  stopListening();
+  const required = "it must begin before it is interrupted, but that had happened already";
+  throw new InterruptedError({ where, required, remedy: "run it again for a result" });
 }
 
 function subscribeToProcess(listener: () => void): () => void {

@@ -12,7 +12,10 @@ import type { TrialRecord } from "./trialRecord";
 
 /** How long a study goes on, and where its trials run. */
 export interface OptimizeOptions {
-  /** Trials that the study has in the end, those of earlier runs and other processes included. Default 100, or no limit with `timeoutSeconds`. */
+  /**
+   * How many trials the study has in all, in the end: those of earlier runs and other processes count, so that a study of 40
+   * that is run again with `trials: 40` runs none. Default 100, or no limit with `timeoutSeconds`.
+   */
   trials?: number;
   /** No trial begins after so many seconds. Default no limit. */
   timeoutSeconds?: number;

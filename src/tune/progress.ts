@@ -3,7 +3,7 @@ import { short } from "../train/history";
 import { ProgressOutput, type Standing } from "./progressOutput";
 import { bestOf, paretoFrontOf } from "./ranking";
 import type { StudyView } from "./drivenStudy";
-import { hasEnded } from "./trialRecord";
+import { hasEnded, type TrialRecord } from "./trialRecord";
 
 interface Plan {
   trials: number;
@@ -21,7 +21,7 @@ export class StudyProgress {
     private readonly study: StudyView,
     private readonly plan: Plan,
   ) {
-    this.before = study.trials.filter(hasEnded).length;
+    this.before = countEnded(study.trials);
     this.output = new ProgressOutput(plan.shown, (done) => this.standing(done));
   }
 
@@ -37,8 +37,10 @@ export class StudyProgress {
 
   private standing(done: boolean): Standing {
     const { trials: all, stopped } = this.study;
-    const { trials, timeoutSeconds = Infinity } = this.plan;
-    const ended = all.filter(hasEnded).length;
+    const { timeoutSeconds = Infinity } = this.plan;
+    const ended = countEnded(all);
+    // A study of an earlier run may have more than it is asked for now.
+    const trials = Math.max(this.plan.trials, ended);
     const count = (state: string) => all.filter((trial) => trial.state === state).length;
     const seconds = (performance.now() - this.startMs) / 1000;
     const share = Math.min(1, Math.max(ended / Math.max(1, trials), seconds / timeoutSeconds));
@@ -72,4 +74,10 @@ export class StudyProgress {
     const left = Math.min(forTrials, timeoutSeconds - seconds);
     return Number.isFinite(left) ? `${duration(Math.max(0, left))} left` : `${duration(seconds)} so far`;
   }
+}
+
+/** Trials that have ended; an attempt that was lost and is repeated is none. */
+function countEnded(trials: readonly TrialRecord[]): number {
+  const repeated = new Set(trials.map(({ retryOf }) => retryOf));
+  return trials.filter((trial) => hasEnded(trial) && !repeated.has(trial.number)).length;
 }

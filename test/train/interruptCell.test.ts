@@ -65,14 +65,25 @@ describe("A cell that trains, on the kernel", () => {
     expect((await interrupted(id)).stdout).toContain("fit: interrupted after step");
   });
 
-  it("ends every training of the cell at one interrupt, and the cells behind it do not run", async () => {
+  it("ends with the training under way: the next says so, keeps its model, and the cells behind do not run", async () => {
     const id = await submitted(`${training}
-      const runs = [];
-      for (const seed of [1, 2, 3]) runs.push(await d.train.fit(model, data, { seed, epochs: 1e6, callbacks: [tell] }));
-      runs.map(({ stopped }) => stopped)`);
+      const untouched = d.nn.mlp({ inputs: 64, hidden: [8], outputs: 10 });
+      const asMade = JSON.stringify(untouched.getWeights().map((weight) => weight.arraySync()));
+      const first = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] });
+      const second = await d.train.fit(untouched, data, { epochs: 1e6 });`);
     const behind = await kernel.submit("const never = 1;");
-    expect((await interrupted(id)).result).toBe("[ 'interrupted', 'interrupted', 'interrupted' ]");
+    expect((await interrupted(id)).error).toMatchObject({
+      ename: "InterruptedError",
+      evalue:
+        "fit: it must begin before it is interrupted, but that had happened already; run it again for a result",
+    });
     expect((await kernel.execution(behind)).reply.status).toBe("aborted");
+    const after = await kernel.execute(`
+      const kept = JSON.stringify(untouched.getWeights().map((weight) => weight.arraySync())) === asMade;
+      const again = await d.train.fit(untouched, data, { epochs: 2, seed: 1 });
+      const { loss } = await d.train.evaluate(untouched, data);
+      [first.stopped, kept, again.epoch.length, Number.isFinite(loss)]`);
+    expect(after.result).toBe("[ 'interrupted', true, 2, true ]");
   });
 
   it("is cut off by a second interrupt when what follows the training does not end", async () => {

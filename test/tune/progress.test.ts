@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { displaySymbol, type Displayable, type DisplayOptions, type MimeBundle } from "../../src/core/index";
-import { GridSearchCV, float, tune } from "../../src/tune/index";
+import { GridSearchCV, createStudy, float, tune } from "../../src/tune/index";
 import { ridge } from "../../src/classic/index";
 
 interface Shown {
@@ -41,6 +41,27 @@ test("a study in a cell is one output that updates itself, with the best so far"
   expect(text).toMatch(/^trial 12\/12 {2}best 0\.\d+ \(trial \d+\) {2}[\d.]+ s in all$/);
   expect(html).toContain('<progress value="100" max="100" aria-label="tuning progress"');
   expect(shown[0].text).toMatch(/^trial \d+\/12 {2}best .* left$/);
+});
+
+test("trials are those of all runs: a study that is run again for fewer runs none, and counts no further than it has", async () => {
+  const study = createStudy({ space, seed: 1 });
+  await study.optimize(({ params }) => params.x, { trials: 3, progress: false });
+  const shown = await shownBy(() => study.optimize(({ params }) => params.x, { trials: 2 }));
+  expect(study.trials).toHaveLength(3);
+  expect(shown.at(-1)!.text).toMatch(/^trial 3\/3 {2}best /);
+  expect((await shownBy(() => study.optimize(() => 0, { trials: 5 }))).at(-1)!.text).toMatch(
+    /^trial 5\/5 {2}/,
+  );
+  expect(study.trials).toHaveLength(5);
+});
+
+test("an attempt that was lost and repeated does not count", async () => {
+  const study = createStudy({ space, seed: 1 });
+  const lost = study.ask();
+  study.lose(study.trials[lost.number], "its machine went");
+  const shown = await shownBy(() => study.optimize(({ params }) => params.x, { trials: 2 }));
+  expect(study.trials.map(({ state }) => state)).toEqual(["failed", "complete", "complete"]);
+  expect(shown.at(-1)!.text).toMatch(/^trial 2\/2 {2}best /);
 });
 
 test("a study shows itself also while its first trial still runs", async () => {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { freeingTape } from "../../backend/freeTape";
 import { checkOneOf, checkOptions, OptionError, ShapeError } from "../../core/index";
 import { replacing } from "../model/head";
 import { leaves, tap, type Tapped } from "../model/trace";
@@ -92,7 +93,7 @@ function mapsOf({ subject, images, classes }: Explained, layer: tf.layers.Layer)
   };
   const total = (x: tf.Tensor) => classScores(subject.outputs(x as tf.Tensor4D), classes).sum();
   try {
-    replacing(layer, "call", tapped, () => tf.grad(total)(images));
+    replacing(layer, "call", tapped, () => freeingTape(() => tf.grad(total)(images)));
     // Not before: TensorFlow.js frees what it saved for the gradient only once it has it.
     if (uses > 1) throw usedAgain(layer, uses);
     const weights = kept.delta!.mean([1, 2], true); // [images, 1, 1, channels], equation 1

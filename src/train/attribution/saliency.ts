@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { freeingTape } from "../../backend/freeTape";
 import { checkOptions } from "../../core/index";
 import { explain, type AttributionMaps, type AttributionMapsOptions, type Explained } from "./maps";
 import { classScores, type ImageValues } from "./subject";
@@ -41,7 +42,7 @@ export async function saliency(
 function mapsOf({ subject, images, classes }: Explained, signed: boolean): tf.Tensor3D {
   // No image's score depends on another image, so that the gradient of their sum has the gradient of each.
   const total = (x: tf.Tensor) => classScores(subject.outputs(x as tf.Tensor4D), classes).sum();
-  const gradient = tf.grad(total)(images);
+  const gradient = freeingTape(() => tf.grad(total)(images));
   if (!signed) return gradient.abs().max(3);
   const [low, high] = [gradient.min<tf.Tensor3D>(3), gradient.max<tf.Tensor3D>(3)];
   return tf.where(low.neg().greater(high), low, high);

@@ -48,14 +48,17 @@ export async function bagging(
       const random = freshRandom("bagging", seed);
       const count = Math.max(1, Math.round(given.share * all.length));
       const rows = Array.from({ length: count }, () => random.integer(all.length));
-      const model = make(seed);
       const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all.length });
       const told = { ...given.fit, sampleWeight, seed };
-      await all.with(rows, (some) => fitWhole("bagging", model, some, told));
+      const model = make(seed);
       models.push(model);
+      await all.with(rows, (some) => fitWhole("bagging", model, some, told));
     }
+    return Ensemble.of(models);
+  } catch (error) {
+    for (const model of models) model.dispose();
+    throw error;
   } finally {
     all.dispose();
   }
-  return Ensemble.of(models);
 }

@@ -125,11 +125,13 @@ async function curve<T>(
 
 async function scores(where: string, { model, train, validation }: Prepared, options: FitOptions) {
   const { loss, metrics, outputs, compile } = options;
-  const { modes } = await fitWhole(where, model, train, options);
   const measure = (data: Dataset) => evaluate(model, data, { loss, metrics, outputs, compile });
-  const result = { train: await measure(train), validation: await measure(validation), modes };
-  model.dispose();
-  return result;
+  try {
+    const { modes } = await fitWhole(where, model, train, options);
+    return { train: await measure(train), validation: await measure(validation), modes };
+  } finally {
+    model.dispose();
+  }
 }
 
 function intervals(runs: Record<string, number>[]): Record<string, Interval> {
