@@ -6,7 +6,8 @@ import { promiseHooks } from "node:v8";
  * Not AsyncLocalStorage: up to Node 22 it keeps a stack that an interrupt leaves unbalanced, and Node aborts.
  */
 let current = 0;
-const stopped = new Set<number>();
+// An object, and no method of a Set: a cell may replace those, and promises come here in the middle of it.
+const stopped: Record<number, true | undefined> = {};
 
 /** Gives what is derived from it the object that it is called with, in place of a new one. */
 class Given {
@@ -55,29 +56,30 @@ export function leaveCells(): void {
 
 /** What a stopped cell started runs no more. */
 export function stopCell(cell: number): void {
-  stopped.add(cell);
+  stopped[cell] = true;
 }
 
 /** Whether the cell was stopped by an interrupt. */
 export function isStopped(cell: number): boolean {
-  return stopped.has(cell);
+  return stopped[cell] === true;
 }
 
 /** Follows promises from here on. */
 export function followPromises(): void {
   const outer: number[] = [];
+  let depth = 0;
   promiseHooks.createHook({
     init: (promise) => {
       if (current !== 0) new Marked(promise, current);
     },
     before: (promise) => {
-      outer.push(current);
+      outer[depth++] = current;
       current = cellOfPromise(promise);
     },
     after: () => {
-      current = outer.pop() ?? 0;
+      current = depth > 0 ? outer[--depth] : 0;
       // An interrupt can leave entries behind; the depth says nothing once the stack is empty again.
-      if (outer.length > 1000) outer.length = 0;
+      if (depth > 1000) depth = 0;
     },
   });
 }

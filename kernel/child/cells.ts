@@ -1,4 +1,5 @@
 import type { Failure, Outcome, Runnable } from "../protocol.js";
+import { endLending } from "./builtins.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
 import type { sharedState } from "./sharedState.js";
@@ -55,6 +56,7 @@ export class Cells {
   }
 
   interrupt(cell: number): void {
+    endLending();
     if (cell !== this.current) return;
     this.dropLeftover();
     stopCell(cell);

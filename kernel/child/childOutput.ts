@@ -1,8 +1,12 @@
-import { writeSync } from "node:fs";
+import fs from "node:fs";
+import { withOwnBuiltins } from "./builtins.js";
 import { currentCell } from "./cellContext.js";
 import { barrierEnd, barrierPrefix, type ChildEvent, descriptors } from "../protocol.js";
 
 type Stream = 1 | 2;
+
+// Kept, as cells print while theirs may be in its place.
+const { writeSync } = fs;
 
 /**
  * The child's side of the barriers. Console output goes through {@link ChildOutput.write}; native code and child
@@ -25,9 +29,11 @@ export class ChildOutput {
 
   /** Sends an event that takes its place in the output. */
   send(event: ChildEvent, cell = this.caller()): void {
-    this.pass(cell, true);
-    // An interrupt may have cut the line before off.
-    writeAll(descriptors.events, Buffer.from(`\n${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
+    withOwnBuiltins(() => {
+      this.pass(cell, true);
+      // An interrupt may have cut the line before off.
+      writeAll(descriptors.events, Buffer.from(`\n${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
+    });
   }
 
   /** Writes text of whoever calls, in order with the other stream. */

@@ -6,6 +6,7 @@ import { keepCompiledCode } from "../compileCache.js";
 import { readProject } from "../project.js";
 import { cellParameter } from "../compile/cellParameter.js";
 import type { Command, Runnable } from "../protocol.js";
+import { rememberBuiltins, withOwnBuiltins } from "./builtins.js";
 import { captureStreams } from "./captureStreams.js";
 import { cellOfPromise, currentCell, followPromises, leaveCells } from "./cellContext.js";
 import { Cells } from "./cells.js";
@@ -51,12 +52,13 @@ const runner = new NotebookRunner(process.cwd(), output);
 const listeners = new InterruptListeners(state);
 const cells = new Cells(output, runner, state);
 let ready: Promise<void> | undefined;
+rememberBuiltins();
 
 // The watchdog interrupts; the signal itself is for the processes that a cell waits for.
 process.on("SIGINT", () => undefined);
 process.on("uncaughtException", (error) => tellLate(error, currentCell()));
 process.on("unhandledRejection", (reason, promise) => tellLate(reason, cellOfPromise(promise)));
-watchdog.on("message", (command: Command) => void obey(command));
+watchdog.on("message", (command: Command) => withOwnBuiltins(() => void obey(command)));
 state.isBusy = false;
 
 async function obey(command: Command): Promise<void> {
@@ -98,7 +100,7 @@ function mayImport(runnable: Runnable): boolean {
 /** Tells of an error that nobody caught, in the cell that started what failed. */
 function tellLate(thrown: unknown, cell: number): void {
   leaveCells();
-  output.send({ type: "late", failure: runner.failure(thrown) }, cell || undefined);
+  withOwnBuiltins(() => output.send({ type: "late", failure: runner.failure(thrown) }, cell || undefined));
 }
 
 /** Loads what the project wants loaded. A failure is said, not fatal: plain TypeScript still runs. */

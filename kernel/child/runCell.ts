@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import type { CellRunnable } from "../protocol.js";
+import { endLending, lendBuiltins } from "./builtins.js";
 import type { ModuleLoader } from "./moduleLoader.js";
 import { bind, type Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
@@ -44,9 +45,20 @@ export class CellRunner {
       join(this.folder, "notebook.ts"),
       this.folder,
     ];
-    const value = await cell.call(undefined, needs, ...parameters, ...references);
+    const given = [needs, ...parameters, ...references];
+    const value = await this.lent(() => apply(cell, undefined, given));
     this.giveUp = nothingMissing;
     return value;
+  }
+
+  /** Runs a cell's own code. */
+  private async lent(code: () => Promise<unknown>): Promise<unknown> {
+    lendBuiltins();
+    try {
+      return await code();
+    } finally {
+      endLending();
+    }
   }
 
   /** After a cell that did not reach its end: the names that it declares and did not set. */
@@ -56,6 +68,8 @@ export class CellRunner {
     return missing;
   }
 }
+
+const { apply } = Reflect;
 
 const nothingMissing = (): string[] => [];
 

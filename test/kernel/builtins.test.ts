@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { TestKernel } from "./testKernel";
+
+/** What a cell may make of a built-in. */
+const replacements = {
+  "a thrower": `function () { throw new Error("replaced"); }`,
+  "a constant": `() => [1, 2, 3, 4]`,
+  "one that never ends": `function () { for (;;); }`,
+};
+
+const named = [
+  `JSON.stringify`,
+  `JSON.parse`,
+  `Array.prototype.filter`,
+  `Array.prototype.map`,
+  `Array.prototype.push`,
+  `Array.prototype[Symbol.iterator]`,
+  `Promise.prototype.then`,
+  `Promise.resolve`,
+  `Object.entries`,
+  `Object.defineProperty`,
+  `Object.prototype.toString`,
+  `Object.prototype.toJSON`,
+  `Object.prototype.then`,
+  `Function.prototype.call`,
+  `Map.prototype.get`,
+  `Set.prototype.has`,
+  `WeakMap.prototype.get`,
+  `String.prototype.replace`,
+  `String.prototype.split`,
+  `RegExp.prototype.exec`,
+  `Reflect.ownKeys`,
+  `Reflect.getOwnPropertyDescriptor`,
+  `Buffer.from`,
+  `process.nextTick`,
+  `process.emit`,
+  `require("fs").writeSync`,
+  `require("util").inspect`,
+  `require("vm").Script.prototype.runInThisContext`,
+  `globalThis.Promise`,
+  `globalThis.Error`,
+];
+
+/** Every function of the language and of some of Node's modules, as an expression. */
+const owners = [
+  ...[
+    "Object",
+    "Array",
+    "String",
+    "Number",
+    "RegExp",
+    "Map",
+    "Set",
+    "WeakMap",
+    "Promise",
+    "Error",
+    "Buffer",
+  ].flatMap((name) => [name, `${name}.prototype`]),
+  ...["JSON", "Reflect", "Math", "Atomics", "Function.prototype", "Symbol", "process"],
+  ...["fs", "path", "util", "vm", "timers", "events", "stream", "worker_threads"].map(
+    (name) => `require("node:${name}")`,
+  ),
+];
+const functions = owners.flatMap((owner) => {
+  const value = new Function("require", `return ${owner}`)(require) as object;
+  return Object.getOwnPropertyNames(value)
+    .filter((key) => key !== "constructor" && /^\w+$/.test(key))
+    .filter((key) => typeof Object.getOwnPropertyDescriptor(value, key)!.value === "function")
+    .filter((key) => Object.getOwnPropertyDescriptor(value, key)!.writable)
+    .map((key) => `${owner}.${key}`);
+});
+
+describe("A cell that replaces what the language or Node has built in", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start();
+    await kernel.execute("const kept = 40");
+  });
+  afterAll(() => kernel.stop());
+
+  /** Replaces, runs a cell under it and one after it; what is replaced is brought back in the end. */
+  async function survives(target: string, how: keyof typeof replacements): Promise<void> {
+    const [, owner, dotted, bracketed] = /^(.*?)(?:\.(\w+)|\[([^\]]+)\])$/.exec(target)!;
+    const place = dotted === undefined ? bracketed : JSON.stringify(dotted);
+    await kernel.execute(`%typecheck off
+      globalThis.before = Object.getOwnPropertyDescriptor(${owner}, ${place});
+      globalThis.put = Reflect.defineProperty;
+      ${owner}[${place}] = ${replacements[how]}; 0`);
+    const { error, reply } = await kernel.execute("%typecheck off\nkept + 2");
+    expect([target, how, reply.status, error?.evalue]).toEqual([target, how, "ok", undefined]);
+    const { result } = await kernel.execute(
+      `%typecheck off\nif (before) put(${owner}, ${place}, before); else delete ${owner}[${place}];\nkept + 3`,
+    );
+    expect([target, how, result]).toEqual([target, how, "43"]);
+  }
+
+  it.each(named)("%s runs the next cells with their state", async (target) => {
+    for (const how of Object.keys(replacements) as (keyof typeof replacements)[]) await survives(target, how);
+  });
+
+  it("at random runs the next cells with their state", async () => {
+    const how = fc.constantFrom(...(Object.keys(replacements) as (keyof typeof replacements)[]));
+    const property = fc.asyncProperty(fc.constantFrom(...functions), how, survives);
+    await fc.assert(property, { numRuns: Number(process.env.KERNEL_FUZZ ?? 300), endOnFailure: true });
+  }, 600_000);
+
+  it("keeps its replacements from cell to cell", async () => {
+    await kernel.execute(
+      "%typecheck off\nconst map = Array.prototype.map; Array.prototype.map = () => ['mine']",
+    );
+    expect((await kernel.execute("%typecheck off\n[1].map(String)")).result).toBe("[ 'mine' ]");
+    await kernel.execute("%typecheck off\nArray.prototype.map = map; 0");
+    expect((await kernel.execute("[1].map(String)")).result).toBe("[ '1' ]");
+  });
+});
