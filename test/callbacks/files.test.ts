@@ -216,6 +216,29 @@ test("a CSV keeps its columns: names with commas are quoted, and what an epoch l
   );
 });
 
+test("a log in JSON begins with what the run was, says why it stopped, and writes NaN as a word", async () => {
+  const path = join(folder, "said.jsonl");
+  const ends: Callback = {
+    onEpochEnd: (epoch, logs, run) => {
+      if (epoch === 0) (logs as Record<string, number>).odd = NaN;
+      if (epoch === 1) run.stop("enough");
+    },
+  };
+  await train([ends, jsonLog(path)], 3);
+  const entries = readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((entry) => JSON.parse(entry));
+  expect(entries).toHaveLength(4);
+  expect(entries[0]).toEqual({ run: expect.objectContaining({ seed: 1, epochs: 3, batchSize: 32 }) });
+  expect(entries[1]).toMatchObject({ epoch: 0, odd: "NaN", loss: expect.any(Number) });
+  expect(entries[2]).toMatchObject({ epoch: 1 });
+  expect(entries[3]).toEqual({ stopped: "enough" });
+  // A run from the start begins the file anew.
+  await train([jsonLog(path)], 1);
+  expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(2);
+});
+
 test("options that cannot be are refused", () => {
   expect(() => tensorBoard("runs", { everySteps: 0 })).toThrow(
     "tensorBoard: everySteps must be a whole number in [1, ∞), got 0",
