@@ -78,12 +78,7 @@ function linesBefore(epoch: number, path: string): string {
 }
 
 function isBefore(epoch: number, line: string): boolean {
-  try {
-    const entry = JSON.parse(line) as { epoch?: number };
-    return (entry.epoch ?? Infinity) < epoch;
-  } catch {
-    return false;
-  }
+  return isWhole(line) && ((JSON.parse(line) as { epoch?: number }).epoch ?? Infinity) < epoch;
 }
 
 function lineOf(entry: object): string {
@@ -126,8 +121,16 @@ export function readJsonLog(path: string): JsonLogEntry[] {
   if (!existsSync(path)) throw new FileError({ where: "readJsonLog", required: `${path} must exist` });
   const lines = readFileSync(path, "utf8").split("\n");
   // A run that was killed may have left half a line.
-  const whole = lines.filter((line) => isBefore(Infinity, line));
-  return whole.map((line) => JSON.parse(line, numberOf) as JsonLogEntry);
+  return lines.filter(isWhole).map((line) => JSON.parse(line, numberOf) as JsonLogEntry);
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const words = ["NaN", "Infinity", "-Infinity", "-0"];
