@@ -13,6 +13,8 @@ export class FiguresInLab {
     private readonly pages: LabPage[],
     /** By figure: which page has it, and as which of its cells. */
     private readonly places: Map<string, { page: Page; cell: number }>,
+    /** What pages asked of other machines. */
+    readonly foreign: readonly string[],
   ) {}
 
   /** Opens the figures in one notebook, but those in 3-D, which keep a page busy for seconds without a graphics card. */
@@ -21,14 +23,19 @@ export class FiguresInLab {
     const notebooks = [flat, ...cells.filter(isInSpace).map((cell) => [cell])];
     const pages: LabPage[] = [];
     const places = new Map<string, { page: Page; cell: number }>();
+    const foreign: string[] = [];
     for (const [at, those] of notebooks.entries()) {
       lab.write(`figures-${at}.ipynb`, those);
       const name = `figures-${at}`;
       const opened = await LabPage.open(browser, lab, `${name}.ipynb`, { name, width: 800, fonts });
       pages.push(opened);
+      opened.page.on("request", (request) => {
+        const { protocol, hostname } = new URL(request.url());
+        if (/^(http|ws)/.test(protocol) && !/^(127\.|localhost$)/.test(hostname)) foreign.push(request.url());
+      });
       for (const [cell, { source }] of those.entries()) places.set(source, { page: opened.page, cell });
     }
-    return new FiguresInLab(pages, places);
+    return new FiguresInLab(pages, places, foreign);
   }
 
   async setTheme(theme: "light" | "dark"): Promise<void> {
@@ -37,6 +44,14 @@ export class FiguresInLab {
       await page.command("apputils:change-theme", { theme: name });
       await page.page.locator(`body[data-jp-theme-name="${name}"]`).waitFor({ state: "attached" });
     }
+  }
+
+  /** The titles of the buttons that Plotly's figures have. */
+  async buttons(): Promise<string[]> {
+    const titles = this.pages.map(({ page }) =>
+      page.locator(".modebar-btn").evaluateAll((found) => found.map((one) => one.getAttribute("data-title"))),
+    );
+    return [...new Set((await Promise.all(titles)).flat().map(String))];
   }
 
   /** A picture of a figure, once it is drawn and after a pause. */

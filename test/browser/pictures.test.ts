@@ -63,4 +63,11 @@ describeWith(missingKernel() ?? missingChromium())("Alive in JupyterLab, as comm
       60_000,
     );
   });
+
+  test("nothing that asks other machines for anything, or offers to", async () => {
+    const buttons = await figures.buttons();
+    expect(buttons).toContain("Reset axes");
+    expect(buttons.filter((title) => /share|cloud|upload|edit/i.test(title))).toEqual([]);
+    expect(figures.foreign).toEqual([]);
+  });
 });
