@@ -25,7 +25,9 @@ export interface Failure {
 /** How a cell ended. */
 export type Outcome =
   | { status: "ok"; result?: Shown; userExpressions?: Record<string, unknown>; missing?: string[] }
-  | { status: "error"; failure: Failure; missing?: string[] };
+  | { status: "error"; failure: Failure; missing?: string[] }
+  /** Of a cell that reached its end, and left an error that nobody caught, which was told as it came. */
+  | { status: "error"; failure: Failure; isTold: true; result?: Shown };
 
 /** A message of Jupyter's comm protocol; its buffers are base64. */
 export interface CommMessage {
@@ -89,6 +91,7 @@ export interface TslabRunnable {
 
 /** What the child is told. */
 export type Command =
+  /** Cells are told apart by what runs; the label is what readers know them by. */
   | { type: "execute"; cell: number; label: string; runnable: Runnable; silent: boolean }
   | { type: "interrupt"; cell: number; gently?: boolean; request?: number }
   | { type: "comm"; message: CommMessage }

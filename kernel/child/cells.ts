@@ -1,4 +1,5 @@
-import type { Failure, Outcome, Runnable } from "../protocol.js";
+import { setImmediate } from "node:timers";
+import type { Failure, Outcome, Runnable, Shown } from "../protocol.js";
 import { endLending } from "./builtins.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
@@ -26,6 +27,11 @@ const interrupted: Failure = {
   traceback: ["Interrupted: the cell was stopped; what it did so far is kept"],
 };
 
+/** As it was before any cell ran, and before timers followed cells. */
+const inNextTurn = setImmediate;
+
+type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Failure };
+
 interface Start {
   cell: number;
   label: string;
@@ -39,6 +45,8 @@ interface Start {
  */
 export class Cells {
   private current = 0;
+  /** The first error of the cell that runs which nobody caught. */
+  private uncaught: Failure | undefined;
 
   constructor(
     private readonly output: ChildOutput,
@@ -48,6 +56,7 @@ export class Cells {
 
   start(start: Start): void {
     this.current = start.cell;
+    this.uncaught = undefined;
     this.output.begin(start.cell);
     this.state.running = start.cell;
     this.runner.begin(start.runnable);
@@ -71,17 +80,34 @@ export class Cells {
     leaveCells();
   }
 
-  private async run({ cell, label, runnable, silent }: Start): Promise<void> {
+  /** An error that nobody caught has been told; the cell that it belongs to (0: that runs) fails, if it still runs. */
+  note(failure: Failure, cell: number): void {
+    if (cell === 0 || cell === this.current) this.uncaught ??= failure;
+  }
+
+  private async run(start: Start): Promise<void> {
+    const { cell } = start;
+    const ended = await this.endOf(start);
+    // Node tells of a rejection that nobody caught when the turn in which it came is over.
+    await new Promise<void>((resolve) => inNextTurn(resolve));
+    if (cell !== this.current) return;
+    // What an interrupted program throws or returns is the interrupt.
+    if (this.state.interrupted === cell) this.interrupt(cell);
+    else if (ended.status === "error") this.fail(cell, ended.failure);
+    else if (this.uncaught)
+      this.finish(cell, { ...ended, status: "error", failure: this.uncaught, isTold: true });
+    else this.finish(cell, ended);
+  }
+
+  private async endOf({ label, runnable, silent }: Start): Promise<Ended> {
     try {
       const value = await this.runner.run(runnable, label);
-      const isShown = value !== undefined && !silent;
-      const result = isShown ? await show(value) : undefined;
-      if (isShown) this.runner.shown(value, label);
-      this.finish(cell, { status: "ok", result });
+      if (value === undefined || silent) return { status: "ok" };
+      const result = await show(value);
+      this.runner.shown(value, label);
+      return { status: "ok", result };
     } catch (thrown) {
-      // What an interrupted program throws is the interrupt.
-      if (this.state.interrupted === cell) this.interrupt(cell);
-      else if (cell === this.current) this.fail(cell, this.runner.failure(thrown));
+      return { status: "error", failure: this.runner.failure(thrown) };
     }
   }
 

@@ -7,7 +7,7 @@ import { packageOf } from "./ownFiles.js";
 import { shorten } from "./shorten.js";
 import { asText } from "./show.js";
 import type { SourceMaps } from "./sourceMaps.js";
-import { partsOf } from "./stacks.js";
+import { fileOfFrame, partsOf } from "./stacks.js";
 
 /** How many frames are shown, of the errors that one error gathers, and of frames within packages one after the other. */
 const most = { frames: 30, errors: 10, ofPackages: 3 };
@@ -39,7 +39,7 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
   return {
     ename,
     evalue,
-    traceback: [`${red(ename)}: ${evalue}`, ...frames, ...codeAt(frames, maps), ...inner],
+    traceback: [`${red(ename)}: ${evalue}`, ...frames, ...codeAt(thrown, frames, maps), ...inner],
   };
 }
 
@@ -94,10 +94,10 @@ function runsOf(frames: string[], belong: (one: string, next: string) => boolean
 }
 
 /** The code around the first frame that is in the notebook or in a module of its own. */
-function codeAt(frames: string[], maps: SourceMaps): string[] {
+function codeAt(error: Error, frames: string[], maps: SourceMaps): string[] {
   for (const frame of frames) {
     const place = partsOf(frame);
-    const text = place && maps.text(place.file);
+    const text = place && maps.text(fileOfFrame(error, frame) ?? place.file);
     if (!place || text === undefined) continue;
     const { file, line, column } = place;
     return [

@@ -1,7 +1,10 @@
-import { ChildProcess, type StdioOptions } from "node:child_process";
+import childProcess, { ChildProcess, type StdioOptions } from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as passed } from "node:timers/promises";
+import { currentCell } from "./cellContext.js";
+import type { sharedState } from "./sharedState.js";
 
 interface SpawnOptions {
   stdio?: StdioOptions;
@@ -20,7 +23,8 @@ const lastOutputMs = 200;
  * Makes what programs write by inheriting the cell's streams the output of the cell that started them, however
  * late it comes: it is read here and written on. A program's `exit` is told after its output.
  */
-export function followPrograms(): void {
+export function followPrograms(state: ReturnType<typeof sharedState>): void {
+  stopBehindPrograms(state);
   const prototype = ChildProcess.prototype as unknown as Spawning;
   const { spawn } = prototype;
   prototype.spawn = function (options) {
@@ -31,6 +35,38 @@ export function followPrograms(): void {
     if (inherited.length > 0 && status === 0) passOn(this, inherited);
     return status;
   };
+}
+
+/** How long a cell whose program was interrupted is held until the watchdog cuts it off. */
+const cutOffMs = 3000;
+
+/**
+ * An interrupt ends the program that a cell waits for; the cell is not to go on behind it as if it had ended by itself.
+ * It is held where nothing it catches could have it go on.
+ */
+function stopBehindPrograms(state: ReturnType<typeof sharedState>): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const hold = () => {
+    const cell = currentCell();
+    if (cell !== 0 && state.interrupted === cell) Atomics.wait(pause, 0, 0, cutOffMs);
+  };
+  const held = <Run extends (...given: never[]) => unknown>(run: Run): Run => {
+    const runThenHold = (...given: never[]) => {
+      try {
+        return run(...given);
+      } finally {
+        hold();
+      }
+    };
+    return runThenHold as Run;
+  };
+  const { spawnSync, execSync, execFileSync } = childProcess;
+  Object.assign(childProcess, {
+    spawnSync: held(spawnSync),
+    execSync: held(execSync),
+    execFileSync: held(execFileSync),
+  });
+  syncBuiltinESMExports();
 }
 
 function listOf(stdio: StdioOptions = "pipe"): Stdio[] {

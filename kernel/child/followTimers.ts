@@ -17,6 +17,7 @@ export function followTimers(): void {
     Object.assign(timers, { [name]: followed });
     Object.assign(globalThis, { [name]: followed });
   }
+  globalThis.queueMicrotask = inItsCell(globalThis.queueMicrotask);
   Object.assign(promised, {
     setTimeout: patient(promised.setTimeout),
     setImmediate: patient(promised.setImmediate),
@@ -37,6 +38,14 @@ function follow(start: Start): Start {
   };
   const custom = (start as unknown as Record<symbol, Wait | undefined>)[promisify.custom];
   return custom ? Object.assign(followed, { [promisify.custom]: patient(custom) }) : followed;
+}
+
+function inItsCell(start: typeof queueMicrotask): typeof queueMicrotask {
+  return (callback) => {
+    const cell = currentCell();
+    const isFollowed = cell !== 0 && typeof callback === "function";
+    start(isFollowed ? () => void (isStopped(cell) || runInCell(cell, callback)) : callback);
+  };
 }
 
 type Wait = (...given: never[]) => Promise<unknown>;

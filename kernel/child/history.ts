@@ -12,12 +12,15 @@ export class History {
     this.shelf.Out = this.out;
   }
 
+  /** Remembers what a cell showed; what runs without a number leaves the cells' values as they are. */
   add(value: unknown, label: string): void {
     const { shelf, out } = this;
+    const number = /\d+/.exec(label)?.[0];
+    if (number === undefined) return;
     shelf.___ = shelf.__;
     shelf.__ = shelf._;
     shelf._ = value;
-    out[/\d+/.exec(label)?.[0] ?? ""] = value;
+    out[number] = value;
     const numbers = Object.keys(out);
     if (numbers.length > kept) delete out[numbers[0]];
   }

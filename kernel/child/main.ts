@@ -41,7 +41,7 @@ followPromises();
 stopInJson(state);
 followTimers();
 followEmitters();
-followPrograms();
+followPrograms(state);
 followWorkers();
 captureStreams(output);
 offer(output, questions);
@@ -100,7 +100,11 @@ function mayImport(runnable: Runnable): boolean {
 /** Tells of an error that nobody caught, in the cell that started what failed. */
 function tellLate(thrown: unknown, cell: number): void {
   leaveCells();
-  withOwnBuiltins(() => output.send({ type: "late", failure: runner.failure(thrown) }, cell || undefined));
+  withOwnBuiltins(() => {
+    const failure = runner.failure(thrown);
+    output.send({ type: "late", failure }, cell || undefined);
+    cells.note(failure, cell);
+  });
 }
 
 /** Loads what the project wants loaded. A failure is said, not fatal: plain TypeScript still runs. */

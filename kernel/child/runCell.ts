@@ -28,12 +28,12 @@ export class CellRunner {
   }
 
   /** Runs the cell that has begun and gives the value of its last expression. */
-  async run({ code, map, names, commands, modules }: CellRunnable, label: string): Promise<unknown> {
-    this.maps.add(label, map);
+  async run({ code, map, names, commands, modules }: CellRunnable, file: string): Promise<unknown> {
+    this.maps.add(file, map);
     for (const command of commands) await runCommand(command, this.folder);
     this.loader.options = modules;
     await this.loader.reload(this.scope);
-    const cell = new Script(code, { filename: label, lineOffset: -1 }).runInThisContext() as Cell;
+    const cell = new Script(code, { filename: file, lineOffset: -1 }).runInThisContext() as Cell;
     const load = (request: string) => this.loader.load(String(request));
     const needs = { meta: this.loader.meta, load, bind };
     const { require } = this.loader;

@@ -23,13 +23,13 @@ export class TslabRunner {
   }
 
   /** Runs one cell and gives the value of its last expression. */
-  async run(runnable: TslabRunnable, label: string): Promise<unknown> {
+  async run(runnable: TslabRunnable, file: string): Promise<unknown> {
     for (const { path, code } of runnable.modules) {
       this.loaded.delete(path);
       this.modules.set(path, code);
     }
     const code = `(async function (exports, require) {${runnable.code}\n})`;
-    const cell = new Script(code, { filename: label }).runInThisContext() as Cell;
+    const cell = new Script(code, { filename: file }).runInThisContext() as Cell;
     await cell(this.state, this.require);
     if (!runnable.lastName) return undefined;
     const last = this.state[runnable.lastName];

@@ -35,7 +35,8 @@ export class NotebookRunner implements Runner {
   }
 
   run(runnable: Runnable, label: string): Promise<unknown> {
-    return runnable.mode === "tslab" ? this.tslab.run(runnable, label) : this.cells.run(runnable, label);
+    const file = this.maps.fileOf(label);
+    return runnable.mode === "tslab" ? this.tslab.run(runnable, file) : this.cells.run(runnable, file);
   }
 
   missing(): string[] {

@@ -14,11 +14,29 @@ interface Finder {
   find(line: number, column: number): { line: number; column: number } | undefined;
 }
 
+/** What readers know a file by: a cell by its label. */
+export function shownName(file: string): string {
+  return file.replace(/^(In \[[\d ]+\])#\d+$/, "$1");
+}
+
 /** Leads from places in compiled code back to the cell or module as it was written. */
 export class SourceMaps {
   private readonly files = new Map<string, Finder>();
   /** Maps that nobody has asked for yet: most cells never fail. */
   private readonly unread = new Map<string, string>();
+  private cells = 0;
+  /** What ran last under a label. */
+  private readonly latest = new Map<string, string>();
+
+  /**
+   * The file as which V8 knows what is to run. A label is no name for it: a silent request has none of its own, and
+   * functions of one outlive it.
+   */
+  fileOf(label: string): string {
+    const file = `${label}#${++this.cells}`;
+    this.latest.set(label, file);
+    return file;
+  }
 
   /** A compiled file with its source map, or the edits that made it, as JSON. */
   add(file: string, json: string): void {
@@ -37,9 +55,9 @@ export class SourceMaps {
     return found && { line: found.line + 1, column: found.column + 1 };
   }
 
-  /** A file as it was written; undefined where it is none of the notebook's. */
+  /** A file, or what ran last under a label, as it was written; undefined where it is none of the notebook's. */
   text(file: string): string | undefined {
-    return this.read(file)?.text;
+    return this.read(this.latest.get(file) ?? file)?.text;
   }
 
   private read(file: string): Finder | undefined {

@@ -94,7 +94,7 @@ export class CellQueue {
     publisher.status(origin, "busy");
     if (counted) this.count += 1;
     if (!silent) publisher.send(origin, "execute_input", { code, execution_count: this.count });
-    const outcome = await this.outcomeOf(request);
+    const outcome = await this.outcomeOf(request, counted ? `In [${this.count}]` : unnumbered);
     this.showRest(origin);
     if (!silent) this.publish(origin, outcome);
     const abandoned = this.stopsOthers(outcome, request) ? await this.abandoned() : [];
@@ -121,18 +121,21 @@ export class CellQueue {
     return (status === "error" || this.interrupted) && stops && !silent;
   }
 
-  private async outcomeOf({ code, silent = false, user_expressions = {} }: Request): Promise<Outcome> {
-    const outcome = code.trim() === "" ? ({ status: "ok" } as Outcome) : await this.runCode(code, silent);
+  private async outcomeOf(
+    { code, silent = false, user_expressions = {} }: Request,
+    label: string,
+  ): Promise<Outcome> {
+    const isEmpty = code.trim() === "";
+    const outcome: Outcome = isEmpty ? { status: "ok" } : await this.runCode(code, silent, label);
     if (outcome.status === "error") return outcome;
     const userExpressions: Content = {};
     for (const [name, expression] of Object.entries(user_expressions))
-      userExpressions[name] = valueOf(await this.runCode(expression, false));
+      userExpressions[name] = valueOf(await this.runCode(expression, false, unnumbered));
     return { ...outcome, userExpressions };
   }
 
-  private async runCode(code: string, silent: boolean): Promise<Outcome> {
+  private async runCode(code: string, silent: boolean, label: string): Promise<Outcome> {
     const { converter, keeper, publisher } = this.parts;
-    const label = `In [${this.count}]`;
     const conversion = await this.convert(code);
     if ("diagnostics" in conversion)
       return { status: "error", failure: failureOfDiagnostics(conversion.diagnostics, label) };
@@ -142,7 +145,7 @@ export class CellQueue {
     for (const warning of warnings)
       publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
     const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
-    converter.keep({ code, missing: outcome.status === "error" ? (outcome.missing ?? []) : [] });
+    converter.keep({ code, missing: ("missing" in outcome && outcome.missing) || [] });
     return outcome;
   }
 
@@ -157,8 +160,9 @@ export class CellQueue {
 
   private publish(origin: Origin, outcome: Outcome): void {
     const { publisher } = this.parts;
-    if (outcome.status === "error") publisher.send(origin, "error", { ...outcome.failure });
-    else if (outcome.result)
+    if (outcome.status === "error" && !("isTold" in outcome))
+      publisher.send(origin, "error", { ...outcome.failure });
+    else if ("result" in outcome && outcome.result)
       publisher.send(origin, "execute_result", { execution_count: this.count, ...outcome.result });
   }
 
@@ -187,6 +191,9 @@ export class CellQueue {
     this.origins.delete(this.cell - rememberedCells);
   }
 }
+
+/** What is called what has no number: silent requests, and expressions that come with a cell. */
+const unnumbered = "In [ ]";
 
 const stopped: Failure = {
   ename: "Interrupted",
