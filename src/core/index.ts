@@ -7,6 +7,8 @@ export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
 export { checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
 export { sayMerged } from "./merged";
+export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
+export type { Direction, Ranked } from "./ranking";
 export { packagePath } from "./packagePath";
 export { tableBundle } from "./tableBundle";
 export type { TableContent } from "./tableBundle";

@@ -1,11 +1,20 @@
-import { checkOptions } from "../core/index";
+import { asLoss, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly, thinCurve } from "./input/thin";
+import { evenlyWithExtremes, thinCurve } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
-import { palette } from "./theme/colours";
-import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import { valuedTrials, type Tuned } from "./tuning/trials";
+import { midInk, palette } from "./theme/colours";
+import {
+  heading,
+  lacksValues,
+  legendOf,
+  nothingAboveZero,
+  scaleAndAxis,
+  wholeTicks,
+  vegaLite,
+  vegaWidth,
+} from "./theme/vegaTheme";
+import { bestSentence, brokenNotice, valuedTrials, type Tuned, type ValuedTrial } from "./tuning/trials";
 
 /** How {@link optimizationHistory} draws. */
 export interface OptimizationHistoryOptions extends FrameOptions {
@@ -17,7 +26,9 @@ export interface OptimizationHistoryOptions extends FrameOptions {
 export interface OptimizationHistoryData {
   number: number[];
   value: number[];
-  /** The best value up to each trial. */
+  /** Whether each trial keeps its constraints. */
+  feasible: boolean[];
+  /** The best value up to each trial, of those that keep their constraints; NaN before the first of them. */
   best: number[];
 }
 
@@ -25,7 +36,7 @@ const where = "optimizationHistory";
 const shown = 1000;
 
 /**
- * What each trial of a study came to, and the best so far.
+ * What each trial of a study came to, and the best so far; trials that break constraints are crossed, and never best.
  *
  * ```ts
  * optimizationHistory(study);
@@ -40,30 +51,48 @@ export function optimizationHistory(
 ): Figure<OptimizationHistoryData> {
   const chosen = checkOptions<OptimizationHistoryOptions>(where, options, { ...frame(), logY: false });
   const trials = valuedTrials(where, study);
-  const isBetter = (a: number, b: number) => (study.directions[0] === "maximize" ? a > b : a < b);
-  const best: number[] = [];
-  for (const { value } of trials)
-    best.push(best.length && !isBetter(value, best.at(-1)!) ? best.at(-1)! : value);
-  const data = { number: trials.map(({ number }) => number), value: trials.map(({ value }) => value), best };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  const data = {
+    number: trials.map(({ number }) => number),
+    value: trials.map(({ value }) => value),
+    feasible: trials.map(({ feasible }) => feasible),
+    best: bestSoFar(trials, study),
+  };
+  const notes = [brokenNotice(trials, "crossed"), notice(data)];
+  const alt = altOf(study, data, notes, chosen);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, notes, chosen), data, alt });
 }
 
-function specOf(data: OptimizationHistoryData, { title, width, height, logY }: OptimizationHistoryOptions) {
+function bestSoFar(trials: ValuedTrial[], { directions }: Tuned): number[] {
+  let best = NaN;
+  return trials.map(({ value, feasible }) => {
+    if (feasible && !(asLoss(value, directions[0]) >= asLoss(best, directions[0]))) best = value;
+    return best;
+  });
+}
+
+function specOf(
+  data: OptimizationHistoryData,
+  notes: (string | false)[],
+  { title, width, height, logY }: OptimizationHistoryOptions,
+) {
   const drawable = (value: number) => rounded(logY && value <= 0 ? NaN : value);
-  const row = (series: "trial" | "best so far", of: number[]) => (at: number) => ({
+  const row = (series: string, of: number[], at: number) => ({
     x: data.number[at],
     y: drawable(of[at]),
     series,
   });
-  const names = ["trial", "best so far"];
-  const { scale, axis } = scaleAndAxis(logY!, data.value.map(drawable));
+  const kinds = ["trial", "breaks constraints"];
+  const names = [...kinds.filter((_, at) => at === 0 || data.feasible.includes(false)), "best so far"];
+  const colours = [palette[0], ...(names.length > 2 ? [midInk] : []), palette[1]];
+  const values = data.value.map(drawable);
+  const { scale, axis } = scaleAndAxis(logY!, values);
   const encoding = {
     x: { field: "x", type: "quantitative", title: "trial", axis: wholeTicks(...range(data.number)) },
     y: { field: "y", type: "quantitative", title: "value", scale, axis },
     color: {
       field: "series",
       type: "nominal",
-      scale: { domain: names, range: [palette[0], palette[1]] },
+      scale: { domain: names, range: colours },
       legend: legendOf(names),
     },
     tooltip: [
@@ -71,14 +100,21 @@ function specOf(data: OptimizationHistoryData, { title, width, height, logY }: O
       { field: "y", title: "value" },
     ],
   };
-  const points = evenly(data.value.length, shown).map(row("trial", data.value));
-  const steps = thinCurve(data.best, shown).map(row("best so far", data.best));
+  const points = evenlyWithExtremes([data.value], shown).map((at) =>
+    row(kinds[data.feasible[at] ? 0 : 1], data.value, at),
+  );
+  const steps = thinCurve(data.best, shown).map((at) => row("best so far", data.best, at));
+  const shape = { condition: { test: "datum.series === 'trial'", value: "circle" }, value: "cross" };
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(data)),
+    ...heading(title, ...notes, logY && lacksValues(values) && nothingAboveZero),
     layer: [
-      { data: { values: points }, mark: { type: "point", size: 35, opacity: 0.65 }, encoding },
+      {
+        data: { values: points },
+        mark: { type: "point", size: 35, opacity: 0.65 },
+        encoding: { ...encoding, shape },
+      },
       { data: { values: steps }, mark: { type: "line", interpolate: "step-after" }, encoding },
     ],
   });
@@ -88,12 +124,17 @@ function notice({ value }: OptimizationHistoryData): string | false {
   return value.length > shown && `${plural(value.length, "trial")}, ${short(shown)} of them drawn`;
 }
 
-function altOf(data: OptimizationHistoryData, { title }: OptimizationHistoryOptions): string {
-  const last = data.best.at(-1)!;
-  const at = data.number[data.value.indexOf(last)];
+function altOf(
+  study: Tuned,
+  { value }: OptimizationHistoryData,
+  notes: (string | false)[],
+  { title, logY }: OptimizationHistoryOptions,
+): string {
   return sentences(
     title,
-    `Values of ${plural(data.value.length, "trial")}; the best is ${short(last)}, of trial ${at}`,
-    notice(data),
+    `Values of ${plural(value.length, "trial")}`,
+    bestSentence(study, ({ number, values }) => `The best is ${short(values[0])}, of trial ${number}`),
+    ...notes,
+    logY && value.every((each) => each <= 0) && nothingAboveZero,
   );
 }

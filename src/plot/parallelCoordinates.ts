@@ -1,13 +1,18 @@
-import { checkOneOf, checkOptions } from "../core/index";
+import { checkOneOf, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
+import { solid } from "./curves";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly } from "./input/thin";
+import { evenlyWithExtremes } from "./input/thin";
 import { list, plural, range, rounded, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
-  bestTrial,
+  bestSentence,
+  brokenNotice,
+  hasParam,
+  lackingNotice,
   paramNames,
+  paramText,
   scaleOf,
   valueColours,
   valuedTrials,
@@ -24,8 +29,8 @@ export interface ParallelCoordinatesOptions extends FrameOptions {
 /** The numbers of {@link parallelCoordinates}. */
 export interface ParallelCoordinatesData {
   params: string[];
-  /** Of each trial that has all of the parameters: its value, and its place on each axis, in [0, 1]. */
-  trials: { number: number; value: number; places: number[] }[];
+  /** Of each trial that has all of the parameters: its value, and its place on each axis, the last that of the value, in [0, 1]. */
+  trials: { number: number; value: number; feasible: boolean; places: number[] }[];
 }
 
 const where = "parallelCoordinates";
@@ -41,13 +46,14 @@ interface Axis {
 /**
  * Each trial as a line through its parameters to its value, coloured by the value: good combinations run together.
  *
- * Trials that lack one of the parameters are left out.
+ * Trials that lack one of the parameters are left out, and trials that break constraints dashed.
  *
  * ```ts
  * parallelCoordinates(study);
  * ```
  *
  * @param study a study, or its `{trials, directions}`
+ * @throws DataError `parallelCoordinates: a trial must have all of rate and depth, got none of 20; choose params that go together`
  */
 export function parallelCoordinates(
   study: Tuned,
@@ -61,17 +67,25 @@ export function parallelCoordinates(
   const known = paramNames(all);
   const params =
     chosen.params?.map((name) => checkOneOf(where, "parameter", name, known)) ?? known.slice(0, 6);
-  const complete = all.filter((trial) => params.every((name) => name in trial.params));
-  const trials = complete.length ? complete : all;
+  const trials = all.filter((trial) => params.every((name) => hasParam(trial, name)));
+  if (trials.length === 0)
+    throw new DataError({
+      where,
+      required: `a trial must have all of ${list(params)}`,
+      got: `none of ${all.length}`,
+      remedy: "choose params that go together",
+    });
   const axes = [...params.map((name) => axisOf(trials, name)), valueAxis(trials)];
   const placed = trials.map((trial) => ({
     number: trial.number,
     value: trial.value,
-    places: axes.map((axis) => axis.place(axis.name === "value" ? trial.value : trial.params[axis.name])),
+    feasible: trial.feasible,
+    places: axes.map((axis, at) => axis.place(at < params.length ? trial.params[params[at]] : trial.value)),
   }));
   const data = { params, trials: placed };
-  const spec = specOf(data, axes, study, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, trials, study, chosen) });
+  const notes = [lackingNotice(all, trials), brokenNotice(trials, "dashed"), notice(trials)];
+  const spec = specOf(data, axes, study, notes, chosen);
+  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, study, notes, chosen) });
 }
 
 function axisOf(trials: ValuedTrial[], name: string): Axis {
@@ -107,11 +121,16 @@ function specOf(
   { trials }: ParallelCoordinatesData,
   axes: Axis[],
   study: Tuned,
+  notes: (string | false)[],
   { title, width, height }: ParallelCoordinatesOptions,
 ) {
-  const drawn = evenly(trials.length, shown).map((at) => trials[at]);
-  const lines = drawn.flatMap(({ number, value, places }) =>
-    places.map((place, at) => ({ axis: at, y: rounded(place), trial: number, value: rounded(value) })),
+  const columns = axes.map((_, at) => trials.map(({ places }) => places[at]));
+  const drawn = evenlyWithExtremes(columns, shown).map((at) => trials[at]);
+  const lines = drawn.flatMap(({ number, value, feasible, places }) =>
+    places.map((place, at) => ({
+      ...{ axis: at, y: rounded(place), trial: number, value: rounded(value) },
+      ...(!feasible && { broken: true }),
+    })),
   );
   const labels = axes.flatMap(({ labels }, at) => labels.map(({ at: y, text }) => ({ axis: at, y, text })));
   const names = JSON.stringify(axes.map(({ name }) => name));
@@ -146,7 +165,7 @@ function specOf(
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials)),
+    ...heading(title, ...notes),
     layer: [
       {
         data: { values: lines },
@@ -155,6 +174,9 @@ function specOf(
           x,
           y,
           detail: { field: "trial" },
+          ...(drawn.some(({ feasible }) => !feasible) && {
+            strokeDash: { condition: { test: "datum.broken", value: [4, 3] }, value: solid },
+          }),
           color: {
             field: "value",
             type: "quantitative",
@@ -178,19 +200,17 @@ function notice(trials: unknown[]): string | false {
 
 function altOf(
   { params, trials }: ParallelCoordinatesData,
-  valued: ValuedTrial[],
   study: Tuned,
+  notes: (string | false)[],
   { title }: ParallelCoordinatesOptions,
 ): string {
-  const best = bestTrial(valued, study);
-  const places = params.map(
-    (name) =>
-      `${name} ${typeof best.params[name] === "number" ? short(best.params[name]) : String(best.params[name] ?? "–")}`,
-  );
   return sentences(
     title,
     `${plural(trials.length, "trial")} through ${list(params)} to their value`,
-    `The best, ${short(best.value)}, runs through ${list(places)}`,
-    notice(trials),
+    bestSentence(study, (best) => {
+      const places = params.map((name) => `${name} ${paramText(best, name)}`);
+      return `The best, ${short(best.values[0])}, runs through ${list(places)}`;
+    }),
+    ...notes,
   );
 }

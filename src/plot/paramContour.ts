@@ -1,12 +1,16 @@
 import { checkOneOf, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly } from "./input/thin";
+import { evenly, evenlyWithExtremes } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { heading, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
-  bestTrial,
+  bestSentence,
+  brokenNotice,
+  hasParam,
+  lackingNotice,
   paramNames,
+  paramText,
   scaleOf,
   valueColours,
   valuedTrials,
@@ -23,7 +27,8 @@ export interface ParamContourOptions extends FrameOptions {
 /** The numbers of {@link paramContour}. */
 export interface ParamContourData {
   params: [string, string];
-  trials: { number: number; x: number; y: number; value: number }[];
+  /** Those that have both; `feasible` where they keep their constraints. */
+  trials: { number: number; x: number; y: number; value: number; feasible: boolean }[];
   /** Coordinates and interpolated values of the ground: [row][column]. */
   ground: { x: number[]; y: number[]; values: number[][] };
 }
@@ -47,17 +52,25 @@ export function paramContour(study: Tuned, options?: ParamContourOptions): Figur
   const chosen = checkOptions<ParamContourOptions>(where, options, { ...frame(340), params: undefined });
   const valued = valuedTrials(where, study);
   const params = paramsOf(valued, chosen);
-  const having = valued.filter((trial) => params.every((name) => typeof trial.params[name] === "number"));
-  const trials = having.map(({ number, params: at, value }) => ({
+  const having = valued.filter((trial) => params.every((name) => hasParam(trial, name)));
+  if (having.length === 0)
+    throw new DataError({
+      where,
+      required: `a trial must have both ${params[0]} and ${params[1]}`,
+      got: `none of ${valued.length}`,
+    });
+  const trials = having.map(({ number, params: at, value, feasible }) => ({
     number,
+    feasible,
     x: at[params[0]] as number,
     y: at[params[1]] as number,
     value,
   }));
   const logs = params.map((name) => scaleOf(having, name) === "log");
   const data = { params, trials, ground: groundOf(trials, logs) };
-  const alt = altOf(data, bestTrial(having, study), chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, logs, study, chosen), data, alt });
+  const notes = [lackingNotice(valued, having), brokenNotice(having, "drawn as crosses"), notice(trials)];
+  const alt = altOf(data, study, notes, chosen);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, logs, study, notes, chosen), data, alt });
 }
 
 function paramsOf(trials: ValuedTrial[], { params }: ParamContourOptions): [string, string] {
@@ -106,16 +119,19 @@ function specOf(
   { params, trials, ground }: ParamContourData,
   logs: boolean[],
   study: Tuned,
+  notes: (string | false)[],
   options: ParamContourOptions,
 ) {
   const values = ground.values.flatMap((row, i) => row.map((value, j) => cellOf(ground, i, j, value, logs)));
-  const points = evenly(trials.length, shown).map((at) => ({
+  const columns = [trials.map(({ x }) => x), trials.map(({ y }) => y), trials.map(({ value }) => value)];
+  const points = evenlyWithExtremes(columns, shown).map((at) => ({
     x: rounded(trials[at].x),
     y: rounded(trials[at].y),
     value: rounded(trials[at].value),
     trial: trials[at].number,
+    broken: !trials[at].feasible,
   }));
-  const spans = [trials.map(({ x }) => x), trials.map(({ y }) => y)].map(range);
+  const spans = columns.slice(0, 2).map(range);
   const place = (field: string, side: number) => {
     const { scale, axis } = scaleAndAxis(logs[side]);
     const [low, high] = spans[side];
@@ -137,7 +153,7 @@ function specOf(
   return vegaLite({
     ...vegaWidth(options.width),
     height: options.height,
-    ...heading(options.title, notice(trials)),
+    ...heading(options.title, ...notes),
     layer: [
       {
         data: { values },
@@ -150,6 +166,7 @@ function specOf(
         encoding: {
           x: place("x", 0),
           y: place("y", 1),
+          shape: { condition: { test: "datum.broken", value: "cross" }, value: "circle" },
           tooltip: [
             { field: "trial" },
             { field: "value" },
@@ -194,14 +211,17 @@ function notice(trials: unknown[]): string | false {
 
 function altOf(
   { params, trials }: ParamContourData,
-  best: ValuedTrial,
+  study: Tuned,
+  notes: (string | false)[],
   { title }: ParamContourOptions,
 ): string {
-  const [x, y] = params.map((name) => `${name} ${short(best.params[name] as number)}`);
   return sentences(
     title,
     `Values of ${plural(trials.length, "trial")} over ${params[0]} and ${params[1]}`,
-    `The best is ${short(best.value)}, at ${x} and ${y}`,
-    notice(trials),
+    bestSentence(study, (best) => {
+      const [x, y] = params.map((name) => `${name} ${paramText(best, name)}`);
+      return `The best is ${short(best.values[0])}, at ${x} and ${y}`;
+    }),
+    ...notes,
   );
 }

@@ -1,11 +1,22 @@
 import { checkOneOf, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly } from "./input/thin";
+import { evenlyWithExtremes } from "./input/thin";
 import { list, plural, rounded, sentences, short } from "./input/words";
-import { palette } from "./theme/colours";
+import { midInk, palette } from "./theme/colours";
 import { heading, scaleAndAxis, vegaLite } from "./theme/vegaTheme";
-import { bestTrial, paramNames, scaleOf, valuedTrials, type Tuned, type ValuedTrial } from "./tuning/trials";
+import {
+  bestSentence,
+  bestTrial,
+  brokenNotice,
+  hasParam,
+  paramNames,
+  paramText,
+  scaleOf,
+  valuedTrials,
+  type Tuned,
+  type ValuedTrial,
+} from "./tuning/trials";
 
 /** How {@link paramSlices} draws. */
 export interface ParamSlicesOptions extends FrameOptions {
@@ -18,7 +29,7 @@ export interface ParamSlicesData {
   params: string[];
   /** Of each parameter the trials that have it. */
   slices: { name: string; at: (number | string | boolean | null)[]; value: number[] }[];
-  /** The parameters of the best trial. */
+  /** The parameters of the best trial; none where no trial keeps its constraints. */
   best: Record<string, number | string | boolean | null>;
 }
 
@@ -45,45 +56,49 @@ export function paramSlices(study: Tuned, options?: ParamSlicesOptions): Figure<
   const params =
     chosen.params?.map((name) => checkOneOf(where, "parameter", name, known)) ?? known.slice(0, 6);
   const slices = params.map((name) => {
-    const having = trials.filter((trial) => name in trial.params);
+    const having = trials.filter((trial) => hasParam(trial, name));
     return { name, at: having.map((trial) => trial.params[name]), value: having.map(({ value }) => value) };
   });
-  const best = bestTrial(trials, study);
-  const data = { params, slices, best: { ...best.params } };
-  const spec = specOf(trials, best, params, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(trials, best, params, chosen) });
+  const data = { params, slices, best: { ...bestTrial(study)?.params } };
+  const notes = noticesOf(trials, slices);
+  const spec = specOf(trials, study, params, notes, chosen);
+  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(study, trials, params, notes, chosen) });
 }
 
 function specOf(
   trials: ValuedTrial[],
-  best: ValuedTrial,
+  study: Tuned,
   params: string[],
+  notes: (string | false)[],
   { title, width = 240, height }: ParamSlicesOptions,
 ) {
-  const each = Math.max(20, Math.floor(shown / params.length));
+  const each = trialsEach(params.length);
+  const best = bestTrial(study)?.number;
   const panels = params.map((name) => {
-    const having = trials.filter((trial) => name in trial.params);
-    const drawn = new Set(evenly(having.length, each).map((at) => having[at]));
-    if (name in best.params) drawn.add(best);
-    const rows = [...drawn].map((trial) => rowOf(trial, name, trial === best));
+    const having = trials.filter((trial) => hasParam(trial, name));
+    const columns = [having.map(({ value }) => value), having.map(({ params: at }) => Number(at[name]))];
+    const drawn = new Set(evenlyWithExtremes(columns, each).map((at) => having[at]));
+    for (const trial of having) if (trial.number === best) drawn.add(trial);
+    const rows = [...drawn].map((trial) => rowOf(trial, name, best));
     return panel(name, scaleOf(having, name), rows, width, height!);
   });
   return vegaLite({
     autosize: { type: "pad" },
-    ...heading(title, notice(trials, each)),
+    ...heading(title, ...notes),
     columns: 2,
     spacing: 24,
     concat: panels,
   });
 }
 
-function rowOf({ params, value, number }: ValuedTrial, name: string, isBest: boolean) {
+function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, best?: number) {
   const at = params[name];
   return {
     x: typeof at === "number" ? rounded(at) : String(at),
     y: rounded(value),
     trial: number,
-    best: isBest,
+    best: number === best,
+    broken: !feasible,
   };
 }
 
@@ -113,38 +128,60 @@ function panel(
         scale: { zero: false, nice: true },
         axis: { tickCount: 5 },
       },
-      color: { condition: { test: "datum.best", value: palette[1] }, value: palette[0] },
+      color: {
+        condition: [
+          { test: "datum.best", value: palette[1] },
+          { test: "datum.broken", value: midInk },
+        ],
+        value: palette[0],
+      },
       size: { condition: { test: "datum.best", value: 110 }, value: 28 },
-      shape: { condition: { test: "datum.best", value: "diamond" }, value: "circle" },
+      shape: {
+        condition: [
+          { test: "datum.best", value: "diamond" },
+          { test: "datum.broken", value: "cross" },
+        ],
+        value: "circle",
+      },
       opacity: { condition: { test: "datum.best", value: 1 }, value: 0.6 },
       tooltip: [{ field: "trial" }, { field: "x", title: name }, { field: "y", title: "value" }],
     },
   };
 }
 
-function notice(trials: ValuedTrial[], each: number): string | false {
-  return (
-    trials.length > each && `${plural(trials.length, "trial")}, ${short(each)} of them drawn in each panel`
-  );
+function trialsEach(panels: number): number {
+  return Math.max(20, Math.floor(shown / panels));
+}
+
+function noticesOf(trials: ValuedTrial[], slices: ParamSlicesData["slices"]): (string | false)[] {
+  const each = trialsEach(slices.length);
+  const lacking = slices
+    .filter(({ at }) => at.length < trials.length)
+    .map(({ name, at }) => `${name} in ${short(trials.length - at.length)}`);
+  return [
+    lacking.length > 0 &&
+      `Trials that lack a parameter are left out of its panel: ${list(lacking)} of ${plural(trials.length, "trial")}`,
+    brokenNotice(trials, "crossed"),
+    trials.length > each && `${plural(trials.length, "trial")}, ${short(each)} of them drawn in each panel`,
+  ];
 }
 
 function altOf(
+  study: Tuned,
   trials: ValuedTrial[],
-  best: ValuedTrial,
   params: string[],
+  notes: (string | false)[],
   { title }: ParamSlicesOptions,
 ): string {
-  const each = Math.max(20, Math.floor(shown / params.length));
-  const places = params
-    .filter((name) => name in best.params)
-    .map((name) => {
-      const at = best.params[name];
-      return `${name} ${typeof at === "number" ? short(at) : String(at)}`;
-    });
   return sentences(
     title,
     `Values of ${plural(trials.length, "trial")} over ${list(params)}`,
-    `The best, ${short(best.value)}, has ${list(places)}`,
-    notice(trials, each),
+    bestSentence(study, (best) => {
+      const places = params
+        .filter((name) => hasParam(best, name))
+        .map((name) => `${name} ${paramText(best, name)}`);
+      return `The best, ${short(best.values[0])}, has ${places.length ? list(places) : "none of them"}`;
+    }),
+    ...notes,
   );
 }

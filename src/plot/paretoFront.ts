@@ -1,11 +1,19 @@
-import { checkNotEmpty, checkOptions, DataError, OptionError } from "../core/index";
+import {
+  checkInteger,
+  checkNotEmpty,
+  checkOptions,
+  DataError,
+  isFeasible,
+  OptionError,
+  paretoFrontOf,
+} from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly } from "./input/thin";
+import { evenly, evenlyWithExtremes } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
-import { palette } from "./theme/colours";
+import { midInk, palette } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import type { Tuned, TunedTrial } from "./tuning/trials";
+import { brokenNotice, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link paretoFront} draws. */
 export interface ParetoFrontOptions extends FrameOptions {
@@ -17,9 +25,9 @@ export interface ParetoFrontOptions extends FrameOptions {
 
 /** The numbers of {@link paretoFront}. */
 export interface ParetoFrontData {
-  /** Numbers and values of all complete trials. */
-  trials: { number: number; x: number; y: number }[];
-  /** Numbers of those that no other is better than in both, from left to right. */
+  /** Numbers and values of all complete trials; `feasible` where they keep their constraints. */
+  trials: { number: number; x: number; y: number; feasible: boolean }[];
+  /** Numbers of the study's Pareto front, from left to right: what keeps its constraints and no other trial dominates. */
   front: number[];
 }
 
@@ -27,7 +35,8 @@ const where = "paretoFront";
 const shown = 1500;
 
 /**
- * The trials of a study with several objectives over two of them, and the front of those that nothing beats in both.
+ * The trials of a study with several objectives over two of them, and the study's front: those that keep their
+ * constraints and that nothing beats. Of three objectives and more the front is that of all of them.
  *
  * ```ts
  * paretoFront(study, { names: ["loss", "milliseconds"] });
@@ -52,6 +61,8 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
       remedy: "use optimizationHistory",
     });
   }
+  for (const at of chosen.objectives!)
+    checkInteger(where, "objectives", at, `[0, ${study.directions.length - 1}]`);
   const [first, second] = chosen.objectives!;
   const trials = study.trials.flatMap((trial) => pointOf(trial, first, second));
   if (trials.length === 0)
@@ -60,89 +71,106 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
       required: "a trial must be complete",
       got: `none of ${study.trials.length}`,
     });
-  const data = { trials, front: frontOf(trials, study.directions[first], study.directions[second]) };
+  const data = { trials, front: frontOf(trials, study) };
   const names = [first, second].map((at) => chosen.names?.[at] ?? `objective ${at + 1}`);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, names, chosen),
+    spec: specOf(data, names, study, chosen),
     data,
-    alt: altOf(data, names, chosen),
+    alt: altOf(data, names, study, chosen),
   });
 }
 
 type Point = ParetoFrontData["trials"][number];
 
-function pointOf({ number, state, values }: TunedTrial, first: number, second: number): Point[] {
+function pointOf(trial: TunedTrial, first: number, second: number): Point[] {
+  const { number, state, values } = trial;
   const [x, y] = [values[first], values[second]];
-  return state === "complete" && Number.isFinite(x) && Number.isFinite(y) ? [{ number, x, y }] : [];
+  const drawable = state === "complete" && Number.isFinite(x) && Number.isFinite(y);
+  return drawable ? [{ number, x, y, feasible: isFeasible(trial) }] : [];
 }
 
-/** In order of the first objective, those whose second is better than all before. */
-function frontOf(trials: Point[], first: string, second: string): number[] {
-  const sign = (direction: string) => (direction === "maximize" ? -1 : 1);
-  const [sx, sy] = [sign(first), sign(second)];
-  const sorted = [...trials].sort((a, b) => sx * (a.x - b.x) || sy * (a.y - b.y));
-  let best = Infinity;
-  const front = sorted.filter(({ y }) => {
-    if (sy * y >= best) return false;
-    best = sy * y;
-    return true;
-  });
-  return front.sort((a, b) => a.x - b.x).map(({ number }) => number);
+function frontOf(trials: Point[], study: Tuned): number[] {
+  const best = new Set(paretoFrontOf(study.trials, study.directions).map(({ number }) => number));
+  return trials
+    .filter(({ number }) => best.has(number))
+    .sort((a, b) => a.x - b.x || a.y - b.y || a.number - b.number)
+    .map(({ number }) => number);
 }
 
 function specOf(
-  { trials, front }: ParetoFrontData,
+  data: ParetoFrontData,
   [xName, yName]: string[],
+  study: Tuned,
   { title, width, height }: ParetoFrontOptions,
 ) {
-  const onFront = new Set(front);
-  const behind = trials.filter(({ number }) => !onFront.has(number));
+  const { trials, front } = data;
   const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
   const row =
     (series: string) =>
     ({ number, x, y }: Point) => ({ x: rounded(x), y: rounded(y), trial: number, series });
-  const points = evenly(behind.length, shown).map((at) => row("beaten")(behind[at]));
+  const onFront = new Set(front);
+  const behind = trials.filter(({ number }) => !onFront.has(number));
+  const columns = [behind.map(({ x }) => x), behind.map(({ y }) => y)];
+  const points = evenlyWithExtremes(columns, shown)
+    .map((at) => behind[at])
+    .map((point) => row(point.feasible ? "beaten" : "breaks constraints")(point));
   const best = evenly(front.length, 500).map((at) => row("Pareto front")(byNumber.get(front[at])!));
-  const names = ["beaten", "Pareto front"];
+  const names = ["beaten", "breaks constraints", "Pareto front"];
+  const present = names.filter((_, at) => at !== 1 || trials.some(({ feasible }) => !feasible));
+  const colours = [palette[0], midInk, palette[1]];
   const encoding = {
     x: { field: "x", type: "quantitative", title: xName, scale: { zero: false, nice: true } },
     y: { field: "y", type: "quantitative", title: yName, scale: { zero: false, nice: true } },
     color: {
       field: "series",
       type: "nominal",
-      scale: { domain: names, range: [palette[0], palette[1]] },
-      legend: legendOf(names),
+      scale: { domain: present, range: present.map((name) => colours[names.indexOf(name)]) },
+      legend: legendOf(present),
     },
     tooltip: [{ field: "trial" }, { field: "x", title: xName }, { field: "y", title: yName }],
   };
+  const shape = { condition: { test: "datum.series === 'beaten'", value: "circle" }, value: "cross" };
+  // Over two of several objectives the front is no line.
+  const line = { type: "line", strokeWidth: 1.5, opacity: 0.8 };
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials)),
+    ...heading(title, ...notices(data, study)),
     layer: [
-      { data: { values: points }, mark: { type: "point", size: 30, opacity: 0.5 }, encoding },
-      { data: { values: best }, mark: { type: "line", strokeWidth: 1.5, opacity: 0.8 }, encoding },
+      {
+        data: { values: points },
+        mark: { type: "point", size: 30, opacity: 0.5 },
+        encoding: { ...encoding, shape },
+      },
+      ...(study.directions.length === 2 ? [{ data: { values: best }, mark: line, encoding }] : []),
       { data: { values: best }, mark: { type: "point", shape: "diamond", size: 70, opacity: 1 }, encoding },
     ],
   });
 }
 
-function notice(trials: Point[]): string | false {
-  return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
+function notices({ trials }: ParetoFrontData, { directions }: Tuned): (string | false)[] {
+  return [
+    directions.length > 2 && `The front is that of all ${directions.length} objectives`,
+    brokenNotice(trials, "crossed"),
+    trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`,
+  ];
 }
 
 function altOf(
-  { trials, front }: ParetoFrontData,
+  data: ParetoFrontData,
   [xName, yName]: string[],
+  study: Tuned,
   { title }: ParetoFrontOptions,
 ): string {
+  const { trials, front } = data;
   const onFront = new Set(front);
   const best = trials.filter(({ number }) => onFront.has(number));
   const extent = (values: number[]) => range(values).map(short).join(" to ");
+  const reach = `: ${xName} ${extent(best.map(({ x }) => x))} against ${yName} ${extent(best.map(({ y }) => y))}`;
   return sentences(
     title,
-    `Pareto front of ${plural(front.length, "trial")} among ${short(trials.length)}: ${xName} ${extent(best.map(({ x }) => x))} against ${yName} ${extent(best.map(({ y }) => y))}`,
-    notice(trials),
+    `Pareto front of ${plural(front.length, "trial")} among ${short(trials.length)}${front.length ? reach : ", as none keeps its constraints"}`,
+    ...notices(data, study),
   );
 }

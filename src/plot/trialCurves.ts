@@ -4,7 +4,16 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
 import { plural, range, rounded, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
-import { heading, legendOf, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import {
+  heading,
+  lacksValues,
+  legendOf,
+  nothingAboveZero,
+  scaleAndAxis,
+  wholeTicks,
+  vegaLite,
+  vegaWidth,
+} from "./theme/vegaTheme";
 import type { Tuned, TunedTrial } from "./tuning/trials";
 
 /** How {@link trialCurves} draws. */
@@ -121,7 +130,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials)),
+    ...heading(title, notice(trials), logY && lacksValues(rows.map(({ y }) => y)) && nothingAboveZero),
     layer: [
       {
         data: { values: rows },
@@ -146,12 +155,13 @@ function notice(trials: Curve[]): string | false {
   return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
 }
 
-function altOf(trials: Curve[], { title, xLabel }: TrialCurvesOptions): string {
+function altOf(trials: Curve[], { title, xLabel, logY }: TrialCurvesOptions): string {
   const pruned = trials.filter(({ state }) => state === "pruned");
   const longest = trials.reduce((most, { step }) => Math.max(most, step.at(-1)!), -Infinity);
   return sentences(
     title,
     `Reports of ${plural(trials.length, "trial")}, ${short(pruned.length)} of them pruned, up to ${xLabel} ${short(longest)}`,
     notice(trials),
+    logY && !trials.some(({ value }) => value.some((each) => each > 0)) && nothingAboveZero,
   );
 }

@@ -1,6 +1,5 @@
-import { OptionError, freshRandom } from "../core/index";
+import { OptionError, freshRandom, type Direction } from "../core/index";
 import { shown } from "../core/shown";
-import type { Direction } from "./direction";
 import type { Sampler } from "./sampler";
 import {
   accepts,

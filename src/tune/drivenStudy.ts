@@ -1,4 +1,4 @@
-import type { Direction } from "./direction";
+import type { Direction } from "../core/index";
 import type { Outcome } from "./executor";
 import type { StudyTrial } from "./studyTrial";
 import type { Trial } from "./trial";

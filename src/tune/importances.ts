@@ -1,5 +1,4 @@
-import { DataError, checkInteger, checkOptions, freshRandom } from "../core/index";
-import { asLoss, type Direction } from "./direction";
+import { DataError, checkInteger, checkOptions, freshRandom, asLoss, type Direction } from "../core/index";
 import { Forest } from "./forest/forest";
 import { isLeaf, type Node } from "./forest/tree";
 import { UnitCube, type JointSpace } from "./space/unitCube";

@@ -1,4 +1,4 @@
-export type { Direction } from "./direction";
+export type { Direction } from "../core/index";
 export type { OptimizeOptions } from "./drive";
 export type { Executor, ExecutorEvent, ExecutorEvents, Job, Outcome, StopReason } from "./executor";
 export { inProcess, type InProcessOptions } from "./executors/inProcess";

@@ -1,7 +1,7 @@
 import { duration } from "../callbacks/progressView";
 import { short } from "../train/history";
 import { ProgressOutput, type Standing } from "./progressOutput";
-import { bestOf, paretoFrontOf } from "./ranking";
+import { bestOf, paretoFrontOf } from "../core/index";
 import type { StudyView } from "./drivenStudy";
 import { hasEnded, type TrialRecord } from "./trialRecord";
 

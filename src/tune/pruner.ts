@@ -1,4 +1,4 @@
-import type { Direction } from "./direction";
+import type { Direction } from "../core/index";
 import type { TrialRecord } from "./trialRecord";
 
 /** What a pruner knows after a report. */

@@ -1,5 +1,4 @@
-import type { Random } from "../core/index";
-import type { Direction } from "./direction";
+import type { Random, Direction } from "../core/index";
 import type { JointSpace } from "./space/unitCube";
 import type { Params } from "./space/space";
 import type { TrialRecord } from "./trialRecord";

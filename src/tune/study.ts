@@ -1,11 +1,18 @@
-import { DataError, OptionError, displaySymbol, type Displayable, type MimeBundle } from "../core/index";
-import type { Direction } from "./direction";
+import {
+  DataError,
+  OptionError,
+  displaySymbol,
+  type Displayable,
+  type MimeBundle,
+  type Direction,
+  bestOf,
+  paretoFrontOf,
+} from "../core/index";
 import type { Told } from "./drivenStudy";
 import { commonSpace, drawTogether, nextOf } from "./draw";
 import { drive, type OptimizeOptions } from "./drive";
 import { ended } from "./ended";
 import type { Pruner } from "./pruner";
-import { bestOf, paretoFrontOf } from "./ranking";
 import type { Sampler } from "./sampler";
 import type { Distribution, Params, ParamsOf, Space, Value } from "./space/space";
 import { memoryStore } from "./store/memoryStore";

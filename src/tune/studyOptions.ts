@@ -1,6 +1,12 @@
-import { OptionError, checkOneOf, checkOptions, currentSeed, checkInteger } from "../core/index";
+import {
+  OptionError,
+  checkOneOf,
+  checkOptions,
+  currentSeed,
+  checkInteger,
+  type Direction,
+} from "../core/index";
 import { shown } from "../core/shown";
-import type { Direction } from "./direction";
 import type { Pruner } from "./pruner";
 import type { Sampler } from "./sampler";
 import { random } from "./samplers/random";

@@ -1,5 +1,4 @@
-import { DataError, checkInteger, checkOneOf, checkOptions } from "../core/index";
-import type { Direction } from "./direction";
+import { DataError, checkInteger, checkOneOf, checkOptions, type Direction } from "../core/index";
 import { commonSpace } from "./draw";
 import { acquisitions } from "./samplers/acquisition";
 import { GaussianProcess } from "./samplers/gp/gaussianProcess";

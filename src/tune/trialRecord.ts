@@ -38,11 +38,6 @@ export interface TrialRecord {
   endedMs?: number;
 }
 
-/** Whether no constraint is broken. */
-export function isFeasible({ constraints }: TrialRecord): boolean {
-  return Object.values(constraints).every((value) => value <= 0);
-}
-
 /** By how much constraints are broken, all together; 0 for a feasible trial. */
 export function violation({ constraints }: TrialRecord): number {
   return Object.values(constraints).reduce((sum, value) => sum + Math.max(0, value), 0);

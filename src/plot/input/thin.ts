@@ -42,6 +42,25 @@ export function thinPoints(count: number, limit: number): number[] {
   });
 }
 
+/** At most `limit` indices of rows, evenly spaced, with the smallest and the largest of each column among them. */
+export function evenlyWithExtremes(columns: readonly ArrayLike<number>[], limit: number): number[] {
+  const count = columns[0].length;
+  const kept = evenly(count, limit);
+  if (count <= limit) return kept;
+  const extreme = [...new Set(columns.flatMap((column) => extremes(column, 0, count)))];
+  const taken = new Set<number>();
+  for (const at of extreme.slice(0, limit)) {
+    const near = Math.round((at * (limit - 1)) / (count - 1));
+    const places = kept.map((_, place) => place).filter((place) => !taken.has(place));
+    const place = places.reduce((best, each) =>
+      Math.abs(each - near) < Math.abs(best - near) ? each : best,
+    );
+    taken.add(place);
+    kept[place] = at;
+  }
+  return [...new Set(kept)].sort((a, b) => a - b);
+}
+
 /** At most `limit` of `count` indices, evenly spaced, the first and the last among them. */
 export function evenly(count: number, limit: number): number[] {
   if (count <= limit) return Array.from({ length: count }, (_, index) => index);

@@ -1,4 +1,5 @@
-import { checkNotEmpty, DataError } from "../../core/index";
+import { bestOf, checkNotEmpty, DataError, isFeasible, type Direction } from "../../core/index";
+import { plural, short } from "../input/words";
 
 /** A trial as figures see it: what `study.trials` holds. */
 export interface TunedTrial {
@@ -7,6 +8,8 @@ export interface TunedTrial {
   params: Readonly<Record<string, number | string | boolean | null>>;
   /** One for each direction; none where the trial did not complete. */
   values: readonly number[];
+  /** By name; where one is above 0, the trial is not feasible and never best. */
+  constraints?: Readonly<Record<string, number>>;
   reports?: readonly (readonly [step: number, value: number])[];
   /** Unix time, ms. */
   startedMs?: number;
@@ -17,12 +20,14 @@ export interface TunedTrial {
 /** A study as figures see it. */
 export interface Tuned {
   trials: readonly TunedTrial[];
-  directions: readonly ("minimize" | "maximize")[];
+  directions: readonly Direction[];
 }
 
 /** A complete trial with a finite value. */
 export interface ValuedTrial extends TunedTrial {
   value: number;
+  /** Whether it keeps all constraints. */
+  feasible: boolean;
 }
 
 /** The complete trials with a finite first value, in order. */
@@ -30,15 +35,47 @@ export function valuedTrials(where: string, { trials }: Tuned): ValuedTrial[] {
   checkNotEmpty(where, "the trials", trials);
   const valued = trials
     .filter(({ state, values }) => state === "complete" && Number.isFinite(values[0]))
-    .map((trial) => ({ ...trial, value: trial.values[0] }));
+    .map((trial) => ({ ...trial, value: trial.values[0], feasible: isFeasible(trial) }));
   if (valued.length > 0) return valued;
   throw new DataError({ where, required: "a trial must be complete", got: `none of ${trials.length}` });
 }
 
-/** The trial whose value is best. */
-export function bestTrial(trials: readonly ValuedTrial[], { directions }: Tuned): ValuedTrial {
-  const better = (a: number, b: number) => (directions[0] === "maximize" ? a > b : a < b);
-  return trials.reduce((best, trial) => (better(trial.value, best.value) ? trial : best));
+/** The study's best trial, also where a figure leaves it out; none where no trial keeps its constraints. */
+export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined {
+  return bestOf(trials, directions[0]);
+}
+
+/** A sentence about the best trial. */
+export function bestSentence(study: Tuned, told: (best: TunedTrial) => string): string {
+  const best = bestTrial(study);
+  return best ? told(best) : "No trial keeps its constraints, so that none is the best";
+}
+
+/** What is said of trials that break constraints; nothing where all keep them. */
+export function brokenNotice(trials: readonly { feasible: boolean }[], drawn: string): string | false {
+  const broken = trials.filter(({ feasible }) => !feasible).length;
+  const verb = broken === 1 ? "breaks its" : "break their";
+  return broken > 0 && `${short(broken)} of ${plural(trials.length, "trial")} ${verb} constraints, ${drawn}`;
+}
+
+/** What is said of trials that lack a parameter which a figure needs; nothing where none does. */
+export function lackingNotice(all: readonly unknown[], having: readonly unknown[]): string | false {
+  const lacking = all.length - having.length;
+  if (lacking === 0) return false;
+  const verb = lacking === 1 ? "lacks one of the parameters and is" : "lack one of the parameters and are";
+  return `${short(lacking)} of ${plural(all.length, "trial")} ${verb} left out`;
+}
+
+/** Whether a trial has a parameter, whatever its name. */
+export function hasParam({ params }: Pick<TunedTrial, "params">, name: string): boolean {
+  return Object.hasOwn(params, name);
+}
+
+/** A parameter's value in words. */
+export function paramText({ params }: Pick<TunedTrial, "params">, name: string): string {
+  if (!hasParam({ params }, name)) return "–";
+  const value = params[name];
+  return typeof value === "number" ? short(value) : String(value);
 }
 
 /** The names of all parameters of the trials, in the order in which they appear. */
@@ -52,8 +89,8 @@ export function paramNames(trials: readonly TunedTrial[]): string[] {
 export function scaleOf(trials: readonly TunedTrial[], name: string): "linear" | "log" | "nominal" {
   let [low, high] = [Infinity, -Infinity];
   for (const { params } of trials) {
+    if (!hasParam({ params }, name)) continue;
     const value = params[name];
-    if (value === undefined) continue;
     if (typeof value !== "number") return "nominal";
     low = Math.min(low, value);
     high = Math.max(high, value);

@@ -1,4 +1,4 @@
-import { asLoss, type Direction } from "../direction";
+import { asLoss, type Direction } from "../../core/index";
 import type { TrialRecord } from "../trialRecord";
 
 /** A trial's last report at or before a step, as a loss; undefined where it had none. */

@@ -1,7 +1,7 @@
-import { asLoss } from "../direction";
+import { asLoss, isFeasible } from "../../core/index";
 import type { SamplerView } from "../sampler";
 import type { UnitCube } from "../space/unitCube";
-import { isFeasible, type TrialRecord } from "../trialRecord";
+import type { TrialRecord } from "../trialRecord";
 
 /** What surrogates learn from: places in the unit cube, and what was lost there. */
 export interface Observations {

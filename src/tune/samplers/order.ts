@@ -1,6 +1,5 @@
-import { asLoss, type Direction } from "../direction";
-import { dominates, lossesOf } from "../ranking";
-import { isFeasible, violation, type TrialRecord } from "../trialRecord";
+import { asLoss, isFeasible, type Direction, dominates, lossesOf } from "../../core/index";
+import { violation, type TrialRecord } from "../trialRecord";
 
 /**
  * Trials that say something, best first: complete ones, then pruned ones (those that came further first), then those

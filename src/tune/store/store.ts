@@ -1,4 +1,4 @@
-import type { Direction } from "../direction";
+import type { Direction } from "../../core/index";
 import type { TrialRecord, TrialState } from "../trialRecord";
 
 /** What a study is, apart from its trials. */
