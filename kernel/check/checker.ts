@@ -102,6 +102,11 @@ export class Checker {
     return this.server.completions(this.query(code, file), position);
   }
 
+  /** A completion, with words about its type where it would count as a variable. */
+  describe(item: CompletionItem): Promise<CompletionItem> {
+    return this.server.described(item);
+  }
+
   /** What is at that place: its type and documentation, or the signature of the call around it. */
   async inspect(code: string, file: ts.SourceFile, position: Position): Promise<string | undefined> {
     const name = this.query(code, file);

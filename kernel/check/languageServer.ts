@@ -27,9 +27,14 @@ export interface CompletionItem {
   kind?: number;
   sortText?: string;
   insertText?: string;
+  /** How it is declared, once it was asked for. */
+  detail?: string;
   filterText?: string;
   textEdit?: { range: { start: Position; end: Position }; newText: string };
 }
+
+/** The protocol's number for a variable among the kinds of completions. */
+const variableKind = 6;
 
 /** Where a name is declared: the file, and the lines of the declaration. */
 export interface Definition {
@@ -167,6 +172,12 @@ export class LanguageServer {
   async completions(name: string, position: Position): Promise<CompletionItem[]> {
     const list = await this.at("completion", name, position);
     return ((list as { items?: CompletionItem[] } | null)?.items ?? list ?? []) as CompletionItem[];
+  }
+
+  /** A completion with how it is declared, when it names a variable, as aliases of anything do. */
+  async described(item: CompletionItem): Promise<CompletionItem> {
+    if (item.kind !== variableKind) return item;
+    return (await this.request("completionItem/resolve", item)) as CompletionItem;
   }
 
   /** Type and documentation, as Markdown. */

@@ -10,6 +10,8 @@ import { compileCell } from "../compile/compileCell.js";
 import type { Project } from "../project.js";
 import type { Completeness, Completions, Conversion, Converter, Diagnostic, RanCell } from "./conversion.js";
 import { codeFrame } from "../codeFrame.js";
+import { closedCode } from "./closedCode.js";
+import { fitted, ranked, unfinishedNames, wordBefore } from "./completions.js";
 import { completeMagic, type Magics, readMagics, type TypeCheck } from "./magics.js";
 import { completenessOf, isWellFormed, parseCell } from "./parseCell.js";
 import type { TslabConverter } from "./tslabConverter.js";
@@ -70,27 +72,29 @@ export class NotebookConverter implements Converter {
   async complete(code: string, offset: number): Promise<Completions> {
     const magic = completeMagic(code.slice(0, offset));
     if (magic) return { ...magic, end: offset, kinds: magic.matches.map(() => "keyword") };
-    const file = parseCell(code);
-    const place = ts.getLineAndCharacterOfPosition(file, offset);
-    const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
-    const found = await answered(this.checker.complete(code, file, place), []);
-    const items = rank(
-      found.filter(({ label }) => !isOurs(label, this.checker.live)),
-      word,
-    );
-    const edit = items.find((item) => item.textEdit)?.textEdit?.range;
-    const start = edit ? offsetOf(file, edit.start) : offset - word.length;
-    const end = edit ? offsetOf(file, edit.end) : offset;
-    const matches = items.map((item) => item.textEdit?.newText ?? item.insertText ?? item.label);
-    return { matches, start, end, kinds: items.map(({ kind = 0 }) => kinds[kind] ?? "") };
+    // What stands behind the cursor may be what keeps the compiler from reading what stands before it.
+    const items =
+      (await this.itemsAt(code, offset)) ?? (await this.itemsAt(code.slice(0, offset), offset)) ?? [];
+    return fitted(items, code, offset);
+  }
+
+  /** The completions at a place, best first; undefined where there are none. */
+  private async itemsAt(code: string, offset: number): Promise<CompletionItem[] | undefined> {
+    const [file, place] = placed(code, offset);
+    const found = await answered(this.checker.complete(file.text, file, place), []);
+    const senseless = unfinishedNames(file.text, offset);
+    if (!this.checker.live.has("$")) senseless.add("$"); // the checker's own way to earlier cells
+    const names = found.filter((one) => !senseless.has(one.label) && !isSymbol(one));
+    const items = ranked(names, wordBefore(code, offset));
+    const told = items.slice(0, mostTold).map((one) => answered(this.checker.describe(one), one));
+    return items.length > 0 ? [...(await Promise.all(told)), ...items.slice(mostTold)] : undefined;
   }
 
   async inspect(code: string, offset: number, whole: boolean): Promise<string | undefined> {
-    const file = parseCell(code);
-    const place = ts.getLineAndCharacterOfPosition(file, offset);
-    const text = await answered(this.checker.inspect(code, file, place), undefined);
+    const [file, place] = placed(code, offset);
+    const text = await answered(this.checker.inspect(file.text, file, place), undefined);
     if (text === undefined || text === unknownName) return undefined;
-    const declaration = whole ? await this.checker.declaration(code, file, place) : undefined;
+    const declaration = whole ? await this.checker.declaration(file.text, file, place) : undefined;
     return declaration ? `${text.trimEnd()}\n\n${declaration}` : text;
   }
 
@@ -160,48 +164,19 @@ function tellSyntax(
   return { message, line, column, frame: codeFrame(file.text, { line, column, length }) };
 }
 
+/** How many completions are looked at more closely. */
+const mostTold = 200;
+
 /** What the compiler has to say of a name that it does not know. */
 const unknownName = "```typescript\nany\n```\n";
 
-/** Whether a name is the checker's own way to earlier cells. */
-function isOurs(label: string, live: ReadonlySet<string>): boolean {
-  return label === "$" && !live.has(label);
+/** Whether it is what the compiler offers behind every dot for want of a better word: `[Symbol]`, which no type has. */
+function isSymbol({ textEdit }: CompletionItem): boolean {
+  return textEdit !== undefined && /^(?:\?\.)?\[Symbol\]$/.test(textEdit.newText);
 }
 
-/** What starts like the word, then what holds it; each in the compiler's order. */
-function rank(items: CompletionItem[], word: string): CompletionItem[] {
-  const sought = word.toLowerCase();
-  const rankOf = ({ filterText, label }: CompletionItem): number => {
-    const text = filterText ?? label;
-    if (text.startsWith(word)) return 0;
-    if (text.toLowerCase().startsWith(sought)) return 1;
-    return text.toLowerCase().includes(sought) ? 2 : 3;
-  };
-  const ranked = items.map((item) => ({ item, key: `${rankOf(item)}${item.sortText ?? ""}${item.label}` }));
-  const fitting = ranked.filter(({ key }) => !key.startsWith("3"));
-  return fitting.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
+/** Code that is being written as a file without open ends, and a place in it. */
+function placed(code: string, offset: number): [ts.SourceFile, Position] {
+  const file = parseCell(closedCode(code, offset));
+  return [file, ts.getLineAndCharacterOfPosition(file, offset)];
 }
-
-function offsetOf(file: ts.SourceFile, { line, character }: Position): number {
-  return ts.getPositionOfLineAndCharacter(file, line, character);
-}
-
-/** The protocol's numbers for kinds of completion, in the words that JupyterLab has icons for. */
-const kinds: Record<number, string> = {
-  2: "method",
-  3: "function",
-  4: "constructor",
-  5: "field",
-  6: "variable",
-  7: "class",
-  8: "interface",
-  9: "module",
-  10: "property",
-  13: "enum",
-  14: "keyword",
-  17: "file",
-  19: "folder",
-  20: "enum member",
-  21: "constant",
-  25: "type parameter",
-};
