@@ -3,7 +3,7 @@ import { dashes, stroked } from "./curves";
 import { Figure } from "./figure";
 import { activations, type ActivationFunction } from "./input/activations";
 import type { FrameOptions } from "./input/frame";
-import { list, plural, range, rounded, sentences, short } from "./input/words";
+import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { heading, legendOf, vegaLite } from "./theme/vegaTheme";
 
 /** A function with its slope; without one, the slope is taken by central differences. */
@@ -79,7 +79,7 @@ function specOf({ z, functions }: ActivationFunctionsData, options: ActivationFu
   const names = shown.map(({ name }) => name);
   const rows = (of: "values" | "slopes") =>
     shown.flatMap((each) =>
-      z.map((place, at) => ({ z: rounded(place), y: rounded(each[of][at]), f: each.name })),
+      z.map((place, at) => ({ z: orGap(place), y: orGap(each[of][at]), f: each.name })),
     );
   const legend = legendOf(names, stroked);
   const panel = (of: "values" | "slopes", title: string) => ({
@@ -107,12 +107,12 @@ function notice(count: number): string | false {
 
 function altOf({ z, functions }: ActivationFunctionsData, { title }: ActivationFunctionsOptions): string {
   const each = functions.slice(0, most).map(({ name, values, steepest }) => {
-    const [low, high] = range(values).map(short);
+    const [low, high] = shorts(range(values));
     return `${name} from ${low} to ${high}, slope at most ${short(steepest)}`;
   });
   return sentences(
     title,
-    `Activation functions above their slopes, z from ${short(z[0])} to ${short(z.at(-1)!)}: ${list(each)}`,
+    `Activation functions above their slopes, z ${fromTo(z[0], z.at(-1)!)}: ${list(each)}`,
     notice(functions.length),
   );
 }

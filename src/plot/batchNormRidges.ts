@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import type { HistogramLike } from "./input/recording";
 import { evenly } from "./input/thin";
-import { list, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -125,7 +125,7 @@ function specOf(
 function ridgeRows(histogram: HistogramLike | undefined, run: string, row: number): object[] {
   if (!histogram || !isDrawable(histogram)) return [];
   const { x, height } = ridgeOf(histogram);
-  return x.map((place, at) => ({ run, row, x: place, base: row, top: rounded(row + overlap * height[at]) }));
+  return x.map((place, at) => ({ run, row, x: place, base: row, top: orGap(row + overlap * height[at]) }));
 }
 
 function notice({ steps, drawn }: BatchNormRidgesData): string | false {

@@ -3,7 +3,7 @@ import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
-import { list, plural, sentences, short } from "./input/words";
+import { fromTo, list, plural, sentences, short } from "./input/words";
 import { dashedRule } from "./theme/marks";
 
 /** The parts of the expected error, for models of rising complexity. */
@@ -115,8 +115,7 @@ function notice({ complexity }: BiasVarianceData): string | false {
 
 function altOf(data: BiasVarianceData, options: BiasVarianceOptions): string {
   const { complexity, bias2, variance } = data;
-  const ends = (name: string, values: number[]) =>
-    `${name} from ${short(values[0])} to ${short(values.at(-1)!)}`;
+  const ends = (name: string, values: number[]) => `${name} ${fromTo(values[0], values.at(-1)!)}`;
   return sentences(
     options.title,
     `Error over ${options.xLabel} ${short(complexity[0])} to ${short(complexity.at(-1)!)}, ${plural(complexity.length, "model")}`,

@@ -6,7 +6,7 @@ import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
 import { againstRest, scoreColumns } from "./input/scores";
-import { list, percent, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { dashedLine } from "./theme/marks";
 
@@ -126,8 +126,8 @@ function specOf(data: CalibrationData, several: boolean, options: CalibrationOpt
   const { bins } = data;
   const ideal = [{ x: 0, y: 0 }, { x: 1, y: 1 }]; // prettier-ignore
   const counts = bins.map((bin) => ({
-    x: rounded(bin.predicted),
-    y: rounded(bin.observed),
+    x: orGap(bin.predicted),
+    y: orGap(bin.observed),
     count: bin.count,
   }));
   return curveSpec({

@@ -4,7 +4,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { columnOf, matrix, type Rows } from "./input/matrix";
-import { list, plural, range, sentences, short } from "./input/words";
+import { fromTo, list, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedRule } from "./theme/marks";
 
 /** How {@link coefficientPaths} draws. */
@@ -110,10 +110,10 @@ function notices(data: CoefficientPathsData): (string | false)[] {
 }
 
 function altOf(data: CoefficientPathsData, options: CoefficientPathsOptions): string {
-  const [low, high] = range(data.strengths).map(short);
+  const [low, high] = shorts(range(data.strengths));
   const each = strongest(data)
     .slice(0, 6)
-    .map(({ name, values }) => `${name} from ${short(values[0])} to ${short(values.at(-1)!)}`);
+    .map(({ name, values }) => `${name} ${fromTo(values[0], values.at(-1)!)}`);
   return sentences(
     options.title,
     `${plural(data.features.length, "coefficient")} over ${options.xLabel} from ${low} to ${high}`,

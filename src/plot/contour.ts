@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { evenly } from "./input/thin";
-import { plural, sentences, short } from "./input/words";
+import { fromTo, plural, sentences, short } from "./input/words";
 import {
   landscape,
   leveled,
@@ -141,7 +141,7 @@ function levelNote(data: Landscape): string {
 
 function altOf(data: ContourData, longest: number, options: ContourOptions): string {
   const { across, up, paths, reached } = data;
-  const extent = `${options.xLabel} from ${short(across[0])} to ${short(across.at(-1)!)} and ${options.yLabel} from ${short(up[0])} to ${short(up.at(-1)!)}`;
+  const extent = `${options.xLabel} ${fromTo(across[0], across.at(-1)!)} and ${options.yLabel} ${fromTo(up[0], up.at(-1)!)}`;
   const each = paths.map(({ name, x, y }) => {
     const to = reached ? `, height ${short(reached[name])}` : "";
     return `${name} ends at ${short(x.at(-1)!)}, ${short(y.at(-1)!)}${to}`;

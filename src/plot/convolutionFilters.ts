@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
 import { imageUrls, type Nested } from "./input/images";
 import { volume, type Volume } from "./input/volume";
-import { plural, range, sentences, short } from "./input/words";
+import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
 
@@ -130,7 +130,7 @@ function notes({ shape, full }: ConvolutionFiltersData, { channel, count }: Conv
 
 function altOf(data: ConvolutionFiltersData, options: ConvolutionFiltersOptions): string {
   const [height, width, inputs, filters] = data.shape;
-  const [low, high] = range(data.norms).map(short);
+  const [low, high] = shorts(range(data.norms));
   return sentences(
     options.title,
     `${plural(filters, "filter")} of ${height} × ${width} over ${plural(inputs, "input channel")}, norms from ${low} to ${high}`,

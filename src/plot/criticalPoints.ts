@@ -1,6 +1,6 @@
 import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
-import { list, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, sentences, short } from "./input/words";
 import { landscape, type Landscape } from "./landscape/landscape";
 import { surfacesSvg } from "./landscape/project";
 import { inked, plotlyConfig, plotlyLayout, scene, surfaceColours } from "./theme/plotlyTheme";
@@ -160,9 +160,9 @@ function surfaceOf({ across, up, z }: Landscape, at: number): object {
   return {
     type: "surface",
     scene: `scene${at ? at + 1 : ""}`,
-    x: across.map(rounded),
-    y: up.map(rounded),
-    z: z.map((row) => row.map(rounded)),
+    x: across.map(orGap),
+    y: up.map(orGap),
+    z: z.map((row) => row.map(orGap)),
     colorscale: surfaceColours,
     showscale: false,
     hoverinfo: "skip",

@@ -1,6 +1,7 @@
 import type { FrameOptions } from "./input/frame";
+import { hoverFormat } from "./input/drawnDigits";
 import { thinCurve } from "./input/thin";
-import { rounded } from "./input/words";
+import { orGap } from "./input/words";
 import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
 import {
@@ -89,14 +90,14 @@ interface RowChoice {
   logY?: boolean;
 }
 
-/** The rows of one line: thinned, rounded, and without what has no place on a logarithmic axis. */
+/** The rows of one line: thinned, and without what has no place on a logarithmic axis. */
 export function curveRows(
   series: string,
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   { limit, low, high, logX, logY }: RowChoice,
 ): CurveRow[] {
-  const drawable = (value: number, log?: boolean) => rounded(log && value <= 0 ? NaN : value);
+  const drawable = (value: number, log?: boolean) => orGap(log && value <= 0 ? NaN : value);
   return thinCurve(y, limit).map((at) => ({
     x: drawable(x[at], logX),
     y: drawable(y[at], logY),
@@ -173,10 +174,11 @@ function overflows({ rows, x, y }: Curves): boolean {
   );
 }
 
-function tooltipOf({ names, x, y }: Curves): object[] {
+function tooltipOf({ names, rows, x, y }: Curves): object[] {
+  const format = (side: "x" | "y") => hoverFormat(rows.map((row) => row[side]));
   return [
     ...(names.length > 1 ? [{ field: "series", title: "line" }] : []),
-    { field: "x", type: "quantitative", title: x.title, format: ".4~g" },
-    { field: "y", type: "quantitative", title: y.title, format: ".4~g" },
+    { field: "x", type: "quantitative", title: x.title, format: format("x") },
+    { field: "y", type: "quantitative", title: y.title, format: format("y") },
   ];
 }

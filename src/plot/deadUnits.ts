@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { FrameOptions } from "./input/frame";
 import { matrix, type Rows } from "./input/matrix";
-import { list, percent, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { boxes, canvasSpec, labels } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -108,7 +108,7 @@ function middle(axis: "x" | "y"): object {
 }
 
 function look(share: number): object {
-  return { share: rounded(share), depth: rounded(share && 0.15 + 0.85 * share), dead: share === 0 };
+  return { share: orGap(share), depth: orGap(share && 0.15 + 0.85 * share), dead: share === 0 };
 }
 
 const cellLook = {

@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
 import type { Nested } from "./input/images";
 import { volume, type Volume } from "./input/volume";
-import { plural, range, sentences, short } from "./input/words";
+import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
 
@@ -106,7 +106,7 @@ function notices({ shape, silent }: FeatureMapsData, { count }: FeatureMapsOptio
 
 function altOf({ values }: Volume, data: FeatureMapsData, options: FeatureMapsOptions): string {
   const [height, width, channels] = data.shape;
-  const [low, high] = range(values).map(short);
+  const [low, high] = shorts(range(values));
   const strongest = data.means.indexOf(Math.max(...data.means));
   return sentences(
     options.title,

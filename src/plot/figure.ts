@@ -1,4 +1,5 @@
 import { displaySymbol, type DisplayData, type Displayable } from "../core/index";
+import { withDrawnDigits } from "./input/drawnDigits";
 import { ground } from "./render/ground";
 import type { PictureOptions, Renderer } from "./render/drawable";
 import { plotlySvg } from "./render/plotlySvg";
@@ -55,7 +56,7 @@ export class Figure<Data = unknown> implements Displayable {
 
   constructor({ renderer, spec, data, alt, still }: FigureParts<Data>) {
     this.renderer = renderer;
-    this.spec = spec;
+    this.spec = withDrawnDigits(spec);
     this.alt = alt;
     this.#data = data;
     this.still = still;

@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { fitPolynomial, type PolynomialFit } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { framedSpec } from "./theme/frames";
 import { lineTrace } from "./theme/lineTrace";
@@ -154,8 +154,8 @@ function dotsOf({ x, y }: Points, name: string, colour: number, symbol: string):
     type: "scatter",
     mode: "markers",
     name: inked(name),
-    x: drawn.map((at) => rounded(x[at])),
-    y: drawn.map((at) => rounded(y[at])),
+    x: drawn.map((at) => orGap(x[at])),
+    y: drawn.map((at) => orGap(y[at])),
     marker: { color: palette[colour], symbol, size: 7, line: { color: "rgba(255,255,255,0.8)", width: 1 } },
     hovertemplate: "%{x}, %{y}<extra></extra>",
   };

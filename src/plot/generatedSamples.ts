@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import type { FrameOptions } from "./input/frame";
 import { columnOf, matrix, type Rows } from "./input/matrix";
 import { evenly } from "./input/thin";
-import { list, plural, range, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette, translucent } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
 import { inked, plotlyAxis } from "./theme/plotlyTheme";
@@ -122,8 +122,8 @@ function dots(name: string, { x, y }: Plane, most: number, marker: object): obje
     type: "scatter",
     mode: "markers",
     name: inked(name),
-    x: drawn.map((at) => rounded(x[at])),
-    y: drawn.map((at) => rounded(y[at])),
+    x: drawn.map((at) => orGap(x[at])),
+    y: drawn.map((at) => orGap(y[at])),
     marker: { ...marker, line: { width: 0 } },
   };
 }
@@ -150,7 +150,7 @@ function notice({ real, moments }: GeneratedSamplesData, most: number): string {
 function altOf(data: GeneratedSamplesData, { title, stepName, maxPoints }: GeneratedSamplesOptions): string {
   const { real, moments } = data;
   const extent = ({ x, y }: Plane) =>
-    `x ${range(x).map(short).join(" to ")} and y ${range(y).map(short).join(" to ")}`;
+    `x ${shorts(range(x)).join(" to ")} and y ${shorts(range(y)).join(" to ")}`;
   const ends = [...new Set([moments[0], moments.at(-1)!])];
   return sentences(
     title,

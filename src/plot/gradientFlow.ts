@@ -3,7 +3,7 @@ import { curveSpec, type CurveAxes, type CurveRow } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
-import { plural, rounded, sentences, short } from "./input/words";
+import { orGap, plural, sentences, short } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
 /** How {@link gradientFlow} draws. */
@@ -107,13 +107,13 @@ function rowsOf({ delta, gradient }: LayerFlow, at: number): CurveRow[] {
 }
 
 function positive(value: number): number | null {
-  return value > 0 ? rounded(value) : null;
+  return value > 0 ? orGap(value) : null;
 }
 
 function theoryRows({ layers }: GradientFlowData, factor?: number): object[] {
   const last = layers.at(-1)!.delta.median;
   if (!factor || !(last > 0)) return [];
-  return layers.map((_, at) => ({ x: at + 1, y: rounded(last * factor ** (layers.length - 1 - at)) }));
+  return layers.map((_, at) => ({ x: at + 1, y: orGap(last * factor ** (layers.length - 1 - at)) }));
 }
 
 function altOf({ layers, ratio, expected }: GradientFlowData, { title }: GradientFlowOptions): string {

@@ -1,6 +1,6 @@
 import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
 import { Figure } from "./figure";
-import { plural, rounded, sentences, short } from "./input/words";
+import { orGap, plural, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { heading, vegaLite } from "./theme/vegaTheme";
@@ -190,7 +190,7 @@ function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: stri
       const good = direction === "maximize" ? share : 1 - share;
       // None lies where neither white nor ink is easy to read.
       const raw = 0.08 + 0.92 * good;
-      const depth = Number.isFinite(value) ? rounded(raw < 0.5 ? raw : Math.max(raw, 0.75)) : 0;
+      const depth = Number.isFinite(value) ? orGap(raw < 0.5 ? raw : Math.max(raw, 0.75)) : 0;
       return [
         {
           x: x[j],

@@ -3,7 +3,7 @@ import { gridOver, gridRows, judgedPoints } from "./boundary/grid";
 import { scores, type Decider } from "./boundary/model";
 import { Figure } from "./figure";
 import { points, type PointsInput } from "./input/points";
-import { plural, range, sentences, short } from "./input/words";
+import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
 
@@ -102,7 +102,7 @@ function upsideDown(values: number[], side: number): number[] {
 
 function altOf({ units, axes }: HiddenUnitsData, options: HiddenUnitsOptions): string {
   const each = units.slice(0, Math.min(8, options.count!)).map((values, unit) => {
-    const [low, high] = range(values).map(short);
+    const [low, high] = shorts(range(values));
     return `${options.names?.[unit] ?? `unit ${unit}`} from ${low} to ${high}`;
   });
   return sentences(

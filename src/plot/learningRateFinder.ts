@@ -4,7 +4,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { smoothed } from "./input/smooth";
-import { plural, range, sentences, short } from "./input/words";
+import { plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine, dashedRule } from "./theme/marks";
 
 /** What a search for the learning rate measured; the callback of that name has it. */
@@ -114,7 +114,7 @@ function notes({ rates, suggestion }: LearningRateFinderData): (string | false)[
 function altOf(data: LearningRateFinderData, { title }: LearningRateFinderOptions): string {
   const { rates, smoothed: drawn } = data;
   const [low] = range(drawn);
-  const [from, to] = range(rates).map(short);
+  const [from, to] = shorts(range(rates));
   const least = `smoothed loss falls from ${short(drawn.find(Number.isFinite)!)} to ${short(low)} at rate ${short(rates[drawn.indexOf(low)])}`;
   return sentences(
     title,

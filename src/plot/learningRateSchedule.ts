@@ -2,7 +2,7 @@ import { checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/in
 import { curveRows, curveSpec, valuesEach } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { plural, range, sentences, short } from "./input/words";
+import { fromTo, plural, range, sentences, short } from "./input/words";
 
 /** A rate: a number, or one for each step from 0; those of `optim` are such functions. */
 export type RateLike = number | ((step: number) => number);
@@ -87,7 +87,7 @@ function altOf({ rates }: LearningRateScheduleData, { title, steps }: LearningRa
     const [low, high] = range(values);
     const finite = values.filter(Number.isFinite);
     const peak = high > low ? `, highest ${short(high)} at step ${short(values.indexOf(high))}` : "";
-    return `${name} from ${short(finite[0])} to ${short(finite.at(-1)!)}${peak}`;
+    return `${name} ${fromTo(finite[0], finite.at(-1)!)}${peak}`;
   });
   const note = notice(steps!, each.length);
   return sentences(title, `Learning rate over ${plural(steps!, "step")}`, `${each.join("; ")}`, note);

@@ -1,7 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
-import { plural, range, short } from "./input/words";
+import { fromTo, plural, range, shorts } from "./input/words";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
 /** A band around a line, such as a standard deviation over seeds. */
@@ -130,9 +130,9 @@ function notice({ x, lines }: LinesData): string | false {
 }
 
 function altOf({ x, lines }: LinesData, { title, xLabel }: LinesOptions): string {
-  const [from, to] = range(x).map(short);
+  const [from, to] = shorts(range(x));
   const each = Object.entries(lines).map(([name, y]) => {
-    const [low, high] = range(y).map(short);
+    const [low, high] = shorts(range(y));
     if (!y.some(Number.isFinite)) return `${name} has no finite value`;
     const gaps = y.filter((value) => !Number.isFinite(value)).length;
     return `${name} lies between ${low} and ${high}${ends(y)}${gaps ? `, with ${plural(gaps, "gap")}` : ""}`;
@@ -145,7 +145,5 @@ function altOf({ x, lines }: LinesData, { title, xLabel }: LinesOptions): string
 
 function ends(y: number[]): string {
   const [first, last] = [y[0], y.at(-1)!];
-  return Number.isFinite(first) && Number.isFinite(last)
-    ? ` and goes from ${short(first)} to ${short(last)}`
-    : "";
+  return Number.isFinite(first) && Number.isFinite(last) ? ` and goes ${fromTo(first, last)}` : "";
 }

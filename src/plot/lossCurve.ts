@@ -1,7 +1,7 @@
 import { checkMode, checkNumber, checkOptions, DataError, OptionError, type ModeOption } from "../core/index";
 import { valuesEach } from "./curves";
 import { Figure } from "./figure";
-import { plural, short } from "./input/words";
+import { fromTo, plural, short } from "./input/words";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
 import { lossRun, unknownMode, type LossRun } from "./loss/run";
@@ -157,17 +157,15 @@ function altOf(data: LossCurveData, options: LossCurveOptions): string {
 }
 
 function sentence(run: LossRun): string {
-  const parts = [fromTo("training", run.training)];
-  if (run.validation) parts.push(fromTo("validation", run.validation));
+  const parts = [endsOf("training", run.training)];
+  if (run.validation) parts.push(endsOf("validation", run.validation));
   if (run.best) parts.push(`best ${run.best.of} value ${short(run.best.value)} at epoch ${run.best.epoch}`);
   if (run.diverged) parts.push(`not finite from epoch ${run.diverged}`);
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
 }
 
 /** "training from 0.9 to 0.3", by the finite values. */
-function fromTo(split: string, values: number[]): string {
+function endsOf(split: string, values: number[]): string {
   const finite = values.filter(Number.isFinite);
-  return finite.length
-    ? `${split} from ${short(finite[0])} to ${short(finite.at(-1)!)}`
-    : `${split} without a finite value`;
+  return finite.length ? `${split} ${fromTo(finite[0], finite.at(-1)!)}` : `${split} without a finite value`;
 }

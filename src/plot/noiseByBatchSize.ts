@@ -3,7 +3,7 @@ import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
 /** How {@link noiseByBatchSize} draws. */
@@ -62,7 +62,7 @@ function read(given: Numbers, variances: Numbers): NoiseByBatchSizeData {
 function specOf(data: NoiseByBatchSizeData, options: NoiseByBatchSizeOptions): Record<string, unknown> {
   const { batchSizes, variances, single } = data;
   const [low, high] = range(batchSizes.filter((size) => size > 0));
-  const theory = [low, high].map((x) => ({ x, y: rounded(single / x) }));
+  const theory = [low, high].map((x) => ({ x, y: orGap(single / x) }));
   return curveSpec({
     ...options,
     names: ["measured"],
@@ -75,7 +75,7 @@ function specOf(data: NoiseByBatchSizeData, options: NoiseByBatchSizeOptions): R
 }
 
 function summary({ products, single }: NoiseByBatchSizeData): string {
-  const [low, high] = range(products.filter((product) => product > 0)).map(short);
+  const [low, high] = shorts(range(products.filter((product) => product > 0)));
   return `Variance × B from ${low} to ${high}; dashed: ${short(single)} / B`;
 }
 
@@ -84,7 +84,7 @@ function notice({ batchSizes }: NoiseByBatchSizeData): string | false {
 }
 
 function altOf(data: NoiseByBatchSizeData, { title }: NoiseByBatchSizeOptions): string {
-  const [low, high] = range(data.batchSizes).map(short);
+  const [low, high] = shorts(range(data.batchSizes));
   return sentences(
     title,
     `Variance of the gradient for ${plural(data.batchSizes.length, "batch size")} from ${low} to ${high}, both axes logarithmic`,

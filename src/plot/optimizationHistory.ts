@@ -2,7 +2,7 @@ import { asLoss, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes, thinCurve } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import {
   heading,
@@ -75,7 +75,7 @@ function specOf(
   notes: (string | false)[],
   { title, width, height, logY }: OptimizationHistoryOptions,
 ) {
-  const drawable = (value: number) => rounded(logY && value <= 0 ? NaN : value);
+  const drawable = (value: number) => orGap(logY && value <= 0 ? NaN : value);
   const row = (series: string, of: number[], at: number) => ({
     x: data.number[at],
     y: drawable(of[at]),

@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { solid } from "./curves";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes } from "./input/thin";
-import { list, plural, range, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
@@ -128,7 +128,7 @@ function specOf(
   const drawn = evenlyWithExtremes(columns, shown).map((at) => trials[at]);
   const lines = drawn.flatMap(({ number, value, feasible, places }) =>
     places.map((place, at) => ({
-      ...{ axis: at, y: rounded(place), trial: number, value: rounded(value) },
+      ...{ axis: at, y: orGap(place), trial: number, value: orGap(value) },
       ...(!feasible && { broken: true }),
     })),
   );

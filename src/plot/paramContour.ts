@@ -2,7 +2,7 @@ import { checkOneOf, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, evenlyWithExtremes } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short } from "./input/words";
 import { heading, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
   bestSentence,
@@ -125,9 +125,9 @@ function specOf(
   const values = ground.values.flatMap((row, i) => row.map((value, j) => cellOf(ground, i, j, value, logs)));
   const columns = [trials.map(({ x }) => x), trials.map(({ y }) => y), trials.map(({ value }) => value)];
   const points = evenlyWithExtremes(columns, shown).map((at) => ({
-    x: rounded(trials[at].x),
-    y: rounded(trials[at].y),
-    value: rounded(trials[at].value),
+    x: orGap(trials[at].x),
+    y: orGap(trials[at].y),
+    value: orGap(trials[at].value),
     trial: trials[at].number,
     broken: !trials[at].feasible,
   }));
@@ -140,7 +140,7 @@ function specOf(
       type: "quantitative",
       title: params[side],
       axis,
-      scale: { ...scale, nice: false, ...(high > low && { domain: [rounded(low), rounded(high)] }) },
+      scale: { ...scale, nice: false, ...(high > low && { domain: [orGap(low), orGap(high)] }) },
     };
   };
   const color = {
@@ -182,13 +182,13 @@ function specOf(
 function cellOf(ground: ParamContourData["ground"], i: number, j: number, value: number, logs: boolean[]) {
   const [x, x2] = edgesOf(ground.x, j, logs[0]);
   const [y, y2] = edgesOf(ground.y, i, logs[1]);
-  return { x, x2, y, y2, value: rounded(value) };
+  return { x, x2, y, y2, value: orGap(value) };
 }
 
 function edgesOf(middles: number[], at: number, isLog: boolean): [number | null, number | null] {
   const [first, second] = isLog ? [Math.log(middles[0]), Math.log(middles[1])] : [middles[0], middles[1]];
   const step = second - first;
-  const edge = (place: number) => rounded(isLog ? Math.exp(first + place * step) : first + place * step);
+  const edge = (place: number) => orGap(isLog ? Math.exp(first + place * step) : first + place * step);
   return [edge(at - 0.5), edge(at + 0.5)];
 }
 

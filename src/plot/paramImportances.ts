@@ -1,7 +1,7 @@
 import { checkNotEmpty, checkNumber, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { list, percent, plural, rounded, sentences } from "./input/words";
+import { list, orGap, percent, plural, sentences } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
@@ -51,7 +51,7 @@ function specOf({ names, importances }: ParamImportancesData, options: ParamImpo
   const drawn = names.slice(0, options.count);
   const values = drawn.map((name, at) => ({
     name,
-    share: rounded(importances[at]),
+    share: orGap(importances[at]),
     text: percent(importances[at], 0),
   }));
   const place = {

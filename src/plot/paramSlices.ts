@@ -2,7 +2,7 @@ import { checkOneOf, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes } from "./input/thin";
-import { list, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { heading, scaleAndAxis, vegaLite } from "./theme/vegaTheme";
 import {
@@ -94,8 +94,8 @@ function specOf(
 function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, best?: number) {
   const at = params[name];
   return {
-    x: typeof at === "number" ? rounded(at) : String(at),
-    y: rounded(value),
+    x: typeof at === "number" ? orGap(at) : String(at),
+    y: orGap(value),
     trial: number,
     best: number === best,
     broken: !feasible,

@@ -10,7 +10,7 @@ import {
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, evenlyWithExtremes } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { brokenNotice, type Tuned, type TunedTrial } from "./tuning/trials";
@@ -108,7 +108,7 @@ function specOf(
   const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
   const row =
     (series: string) =>
-    ({ number, x, y }: Point) => ({ x: rounded(x), y: rounded(y), trial: number, series });
+    ({ number, x, y }: Point) => ({ x: orGap(x), y: orGap(y), trial: number, series });
   const onFront = new Set(front);
   const behind = trials.filter(({ number }) => !onFront.has(number));
   const columns = [behind.map(({ x }) => x), behind.map(({ y }) => y)];
@@ -166,7 +166,7 @@ function altOf(
   const { trials, front } = data;
   const onFront = new Set(front);
   const best = trials.filter(({ number }) => onFront.has(number));
-  const extent = (values: number[]) => range(values).map(short).join(" to ");
+  const extent = (values: number[]) => shorts(range(values)).join(" to ");
   const reach = `: ${xName} ${extent(best.map(({ x }) => x))} against ${yName} ${extent(best.map(({ y }) => y))}`;
   return sentences(
     title,

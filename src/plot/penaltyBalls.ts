@@ -3,7 +3,7 @@ import { mapAxes } from "./contour";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { evenly } from "./input/thin";
-import { plural, rounded, sentences, short } from "./input/words";
+import { orGap, plural, sentences, short } from "./input/words";
 import { landscape } from "./landscape/landscape";
 import { contourTrace } from "./landscape/traces";
 import { palette, translucent } from "./theme/colours";
@@ -190,8 +190,8 @@ function rim(name: string, ball: Ball, radius: number, at: number): object {
     type: "scatter",
     mode: "lines",
     name: inked(name),
-    x: places.map(([x]) => rounded(radius * x)),
-    y: places.map(([, y]) => rounded(radius * y)),
+    x: places.map(([x]) => orGap(radius * x)),
+    y: places.map(([, y]) => orGap(radius * y)),
     fill: "toself",
     fillcolor: translucent(palette[at], 0.18),
     line: { color: palette[at], width: 2 },
@@ -204,8 +204,8 @@ function dot(name: string, [x, y]: readonly number[], color: string, symbol: str
     type: "scatter",
     mode: "markers",
     name: inked(name),
-    x: [rounded(x)],
-    y: [rounded(y)],
+    x: [orGap(x)],
+    y: [orGap(y)],
     marker: { color, symbol, size: 11, line: { color: "#ffffff", width: 1.5 } },
     showlegend: name !== "",
   };

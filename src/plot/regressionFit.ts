@@ -12,7 +12,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { fitPolynomial } from "./input/polynomial";
 import { studentT } from "./input/studentT";
 import { thinPoints } from "./input/thin";
-import { percent, plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, percent, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
@@ -177,7 +177,7 @@ function specOf(data: RegressionFitData, options: RegressionFitOptions): Record<
       band("low", "high", 0.12),
       ...(confidence ? [band("meanLow", "meanHigh", 0.28)] : []),
       {
-        data: { values: drawn.map((at) => ({ x: rounded(data.x[at]), y: rounded(data.y[at]) })) },
+        data: { values: drawn.map((at) => ({ x: orGap(data.x[at]), y: orGap(data.y[at]) })) },
         mark: { type: "point", color: palette[1], size: 30, opacity: drawn.length > 500 ? 0.5 : 0.85 },
         encoding: {
           x,
@@ -195,11 +195,11 @@ function specOf(data: RegressionFitData, options: RegressionFitOptions): Record<
 
 function lineRows({ line: { x, y, confidence, prediction } }: RegressionFitData): object[] {
   return x.map((place, at) => ({
-    x: rounded(place),
-    y: rounded(y[at]),
-    low: rounded(prediction.low[at]),
-    high: rounded(prediction.high[at]),
-    ...(confidence && { meanLow: rounded(confidence.low[at]), meanHigh: rounded(confidence.high[at]) }),
+    x: orGap(place),
+    y: orGap(y[at]),
+    low: orGap(prediction.low[at]),
+    high: orGap(prediction.high[at]),
+    ...(confidence && { meanLow: orGap(confidence.low[at]), meanHigh: orGap(confidence.high[at]) }),
   }));
 }
 

@@ -4,7 +4,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { thinPoints } from "./input/thin";
-import { plural, rounded, sentences, short } from "./input/words";
+import { orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { dashedRule } from "./theme/marks";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -106,7 +106,7 @@ function specOf(data: ResidualsData, options: ResidualsOptions): Record<string, 
     ...vegaWidth(width),
     height,
     ...heading(title, ...notes(data, maxPoints!)),
-    data: { values: drawn.map((at) => ({ x: rounded(predicted[at]), y: rounded(residual[at]) })) },
+    data: { values: drawn.map((at) => ({ x: orGap(predicted[at]), y: orGap(residual[at]) })) },
     layer: [
       {
         mark: { type: "point", color: palette[0], opacity: drawn.length > 500 ? 0.5 : 0.8, size: 30 },
@@ -120,7 +120,7 @@ function specOf(data: ResidualsData, options: ResidualsOptions): Record<string, 
         },
       },
       dashedRule({ y }, [{ y: 0 }], { strokeDash: solid, opacity: 0.8 }),
-      dashedRule({ y }, [{ y: rounded(2 * rmse) }, { y: rounded(-2 * rmse) }]),
+      dashedRule({ y }, [{ y: orGap(2 * rmse) }, { y: orGap(-2 * rmse) }]),
     ],
   });
 }

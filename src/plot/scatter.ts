@@ -2,7 +2,7 @@ import { checkInteger, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { points, type Points, type PointsInput } from "./input/points";
 import { thinPoints } from "./input/thin";
-import { list, plural, range, rounded, short } from "./input/words";
+import { list, orGap, plural, range, short, shorts } from "./input/words";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link scatter} draws. */
@@ -96,8 +96,8 @@ function specOf(
 ): Record<string, unknown> {
   const { x, y, label, classNames, drawn } = data;
   const values = drawn.map((at) => ({
-    x: rounded(x[at]),
-    y: rounded(y[at]),
+    x: orGap(x[at]),
+    y: orGap(y[at]),
     ...(classNames && { class: classNames[label![at]] }),
   }));
   const by = {
@@ -135,7 +135,7 @@ function notices({ x, drawn, notFinite }: ScatterData): (string | false)[] {
 
 function altOf(data: ScatterData, [xTitle, yTitle]: string[], { title }: ScatterOptions): string {
   const { x, y, label, classNames } = data;
-  const extent = (values: ArrayLike<number>) => range(values).map(short).join(" to ");
+  const extent = (values: ArrayLike<number>) => shorts(range(values)).join(" to ");
   const counts = (classNames ?? []).map(
     (name, index) => `${name} (${short(Array.from(label!).filter((of) => of === index).length)})`,
   );

@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly } from "./input/thin";
-import { list, percent, plural, rounded, sentences, short } from "./input/words";
+import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link stepTimeline} draws. */
@@ -110,7 +110,7 @@ function specOf(columns: Columns, data: StepTimelineData, options: StepTimelineO
 function barsOf(step: string, names: string[], times: number[]): object[] {
   let from = 0;
   return names.map((part, at) => {
-    const bar = { step, part, from: rounded(from), to: rounded(from + times[at]), ms: rounded(times[at]) };
+    const bar = { step, part, from: orGap(from), to: orGap(from + times[at]), ms: orGap(times[at]) };
     from += times[at];
     return bar;
   });

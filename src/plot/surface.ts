@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { evenly } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { fromTo, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import {
   landscape,
   longNotice,
@@ -108,9 +108,9 @@ function specOf(data: SurfaceData, steps: Step[], options: SurfaceOptions): Reco
   const { title, width, height, xLabel, yLabel, zLabel } = options;
   const base = {
     type: "surface",
-    x: data.across.map(rounded),
-    y: data.up.map(rounded),
-    z: data.z.map((row) => row.map(rounded)),
+    x: data.across.map(orGap),
+    y: data.up.map(orGap),
+    z: data.z.map((row) => row.map(orGap)),
     colorscale: surfaceColours,
     showscale: false,
     contours: { z: { show: true, color: "rgba(255,255,255,0.35)", width: 1 } },
@@ -126,7 +126,7 @@ function specOf(data: SurfaceData, steps: Step[], options: SurfaceOptions): Reco
 /** A little above the surface, or it would flicker in and out of it. */
 function lifted({ z }: SurfacePath, data: SurfaceData): (number | null)[] {
   const [low, high] = range(data.z.flat());
-  return z.map((value) => rounded(value + 0.01 * (high - low)));
+  return z.map((value) => orGap(value + 0.01 * (high - low)));
 }
 
 function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
@@ -134,8 +134,8 @@ function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
     type: "scatter3d",
     mode: "lines",
     name: inked(path.name),
-    x: path.x.map(rounded),
-    y: path.y.map(rounded),
+    x: path.x.map(orGap),
+    y: path.y.map(orGap),
     z: lifted(path, land),
     line: { color: colour(at + 1), width: 5 },
     showlegend: land.paths.length > 1,
@@ -159,8 +159,8 @@ function headTrace(data: SurfaceData, at: number): object {
   return {
     type: "scatter3d",
     mode: "markers",
-    x: data.paths.map((path) => rounded(path.x[step(path)])),
-    y: data.paths.map((path) => rounded(path.y[step(path)])),
+    x: data.paths.map((path) => orGap(path.x[step(path)])),
+    y: data.paths.map((path) => orGap(path.y[step(path)])),
     z: data.paths.map((path) => lifted(path, data)[step(path)]),
     marker: { color: data.paths.map((_, k) => colour(k + 1)), size: 6 },
     showlegend: false,
@@ -186,8 +186,8 @@ function noteOf({ lowest: { x, y, z } }: Landscape, longest: number): string {
 }
 
 function altOf(data: SurfaceData, note: string, options: SurfaceOptions): string {
-  const [low, high] = range(data.z.flat()).map(short);
-  const each = data.paths.map(({ name, z }) => `${name} goes from ${short(z[0])} to ${short(z.at(-1)!)}`);
+  const [low, high] = shorts(range(data.z.flat()));
+  const each = data.paths.map(({ name, z }) => `${name} goes ${fromTo(z[0], z.at(-1)!)}`);
   return sentences(
     options.title,
     `Surface of ${options.zLabel} over ${options.xLabel} and ${options.yLabel}, from ${low} to ${high}`,

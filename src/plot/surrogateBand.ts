@@ -2,7 +2,7 @@ import { checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { palette } from "./theme/colours";
 import { bandBetween } from "./theme/marks";
 import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -64,22 +64,22 @@ function specOf(
     legend: legendOf(names, { symbolType: "circle" }),
   };
   const belief = thinCurve(data.mean, shown).map((at) => ({
-    ...{ x: rounded(data.x[at]), y: rounded(data.mean[at]), series: names[0] },
+    ...{ x: orGap(data.x[at]), y: orGap(data.mean[at]), series: names[0] },
     ...{
-      low: rounded(data.mean[at] - 2 * data.deviation[at]),
-      high: rounded(data.mean[at] + 2 * data.deviation[at]),
+      low: orGap(data.mean[at] - 2 * data.deviation[at]),
+      high: orGap(data.mean[at] + 2 * data.deviation[at]),
     },
   }));
   const wish = thinCurve(data.acquisition, shown).map((at) => ({
-    x: rounded(data.x[at]),
-    y: rounded(bottom.low),
-    high: rounded(bottom.at(data.acquisition[at], data)),
+    x: orGap(data.x[at]),
+    y: orGap(bottom.low),
+    high: orGap(bottom.at(data.acquisition[at], data)),
     series: names[2],
   }));
   const trials = seen
     ? evenly(seen.x.length, shown).map((at) => ({
-        x: rounded(seen.x[at]),
-        y: rounded(seen.value[at]),
+        x: orGap(seen.x[at]),
+        y: orGap(seen.value[at]),
         series: names[1],
       }))
     : [];
@@ -105,7 +105,7 @@ function specOf(
         encoding: { x, y: { ...y, field: "y" }, color },
       },
       {
-        data: { values: [{ x: rounded(data.next) }] },
+        data: { values: [{ x: orGap(data.next) }] },
         mark: { type: "rule", color: palette[1], strokeDash: [5, 4] },
         encoding: { x },
       },
@@ -123,7 +123,7 @@ function altOf(data: SurrogateBandData, { title, xLabel }: SurrogateBandOptions)
   const widest = deviation.reduce((most, value, at) => (value > deviation[most] ? at : most), 0);
   return sentences(
     title,
-    `A surrogate over ${xLabel} from ${range(x).map(short).join(" to ")}: of ${plural(x.length, "place")} its mean is lowest, ${short(mean[least])}, at ${short(x[least])}, and it is least sure at ${short(x[widest])}`,
+    `A surrogate over ${xLabel} from ${shorts(range(x)).join(" to ")}: of ${plural(x.length, "place")} its mean is lowest, ${short(mean[least])}, at ${short(x[least])}, and it is least sure at ${short(x[widest])}`,
     `The search wants to look at ${short(next)} next`,
     notice(data),
   );

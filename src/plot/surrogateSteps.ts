@@ -1,7 +1,7 @@
 import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { evenly, thinCurve } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette, translucent } from "./theme/colours";
 import { framedSpec } from "./theme/frames";
 import { lineTrace } from "./theme/lineTrace";
@@ -132,8 +132,8 @@ function tracesOf(step: Step, bottom: ReturnType<typeof bottomOf>): object[] {
       type: "scatter",
       mode: "markers",
       name: inked("trial"),
-      x: trials.map((at) => rounded(seen.x[at])),
-      y: trials.map((at) => rounded(seen.value[at])),
+      x: trials.map((at) => orGap(seen.x[at])),
+      y: trials.map((at) => orGap(seen.value[at])),
       marker: { color: palette[3], size: 8, line: { color: "rgba(255,255,255,0.8)", width: 1 } },
       hovertemplate: "%{x}, %{y}<extra></extra>",
     },

@@ -2,7 +2,7 @@ import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly, thinCurve } from "./input/thin";
-import { plural, range, rounded, sentences, short } from "./input/words";
+import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import {
   heading,
@@ -81,11 +81,11 @@ function curveOf({ number, state, reports = [] }: TunedTrial): Curve {
 function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCurvesOptions) {
   const drawn = evenly(trials.length, shown).map((at) => trials[at]);
   const each = Math.max(20, Math.floor(2500 / drawn.length));
-  const drawable = (value: number) => rounded(logY && value <= 0 ? NaN : value);
+  const drawable = (value: number) => orGap(logY && value <= 0 ? NaN : value);
   const kind = (state: string) => (state === "pruned" ? "pruned" : "not pruned");
   const rows = drawn.flatMap(({ number, state, step, value }) =>
     thinCurve(value, each).map((at) => ({
-      x: rounded(step[at]),
+      x: orGap(step[at]),
       y: drawable(value[at]),
       trial: number,
       kind: kind(state),
@@ -94,7 +94,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   const ends = drawn
     .filter(({ state }) => state === "pruned")
     .map(({ number, step, value }) => ({
-      x: rounded(step.at(-1)!),
+      x: orGap(step.at(-1)!),
       y: drawable(value.at(-1)!),
       trial: number,
       kind: "pruned",

@@ -2,7 +2,7 @@ import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly } from "./input/thin";
-import { plural, rounded, sentences, short } from "./input/words";
+import { orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import type { Tuned, TunedTrial } from "./tuning/trials";
@@ -74,8 +74,8 @@ function specOf({ slots, trials }: TrialTimelineData, { title, width, height }: 
     trial: number,
     slot,
     state,
-    from: rounded(from),
-    to: rounded(to),
+    from: orGap(from),
+    to: orGap(to),
   }));
   return vegaLite({
     ...vegaWidth(width),

@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
 import { evenly } from "./input/thin";
-import { list, plural, range, rounded, sentences, short } from "./input/words";
+import { list, orGap, plural, range, sentences, shorts } from "./input/words";
 import { arrows, boxes, canvasSpec, labels, px } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -202,7 +202,7 @@ function cellRows({ values, columns }: Matrix, { name, panelAt, steps, units }: 
           name,
           step,
           unit,
-          value: rounded(value),
+          value: orGap(value),
           x: x + 1.5,
           x2: x + at.across - 1.5,
           y,
@@ -239,7 +239,7 @@ function notes(
 
 function altOf(data: UnrolledRnnData, { title, cell, inputs, ...options }: UnrolledRnnOptions): string {
   const each = Object.entries(data.means).map(([name, means]) => {
-    const [low, high] = range(means).map(short);
+    const [low, high] = shorts(range(means));
     return `${name} from ${low} to ${high}`.replaceAll("NaN", "not finite");
   });
   return sentences(

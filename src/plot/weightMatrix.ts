@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { matrix, type Rows } from "./input/matrix";
-import { plural, range, sentences, short } from "./input/words";
+import { plural, range, sentences, short, shorts } from "./input/words";
 import { blockNotice, heatLayers, largest, pooled } from "./theme/heat";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
@@ -91,7 +91,7 @@ function specOf(data: WeightMatrixData, drawn: ReturnType<typeof pooled>, option
 }
 
 function altOf(data: WeightMatrixData, { title }: WeightMatrixOptions): string {
-  const [low, high] = range(data.values).map(short);
+  const [low, high] = shorts(range(data.values));
   const missing = Array.from(data.values).filter((value) => !Number.isFinite(value)).length;
   return sentences(
     title,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 
+import { withDrawnDigits } from "../../src/plot/input/drawnDigits";
 import { smoothed } from "../../src/plot/input/smooth";
 import { thinCurve, thinPoints } from "../../src/plot/input/thin";
-import { rounded, short } from "../../src/plot/input/words";
+import { short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
@@ -82,5 +83,49 @@ test("numbers read as people write them", () => {
     "1e−9",
     "∞",
   ]);
-  expect([1 / 3, NaN].map(rounded)).toEqual([0.33333, null]);
+  expect([0.99996, 1 - 1e-9, 1 - 1e-14, 12345.678, 1700000000001, -1.5e-9, 1e300, -0].map(short)).toEqual([
+    ...["0.99996", "0.999999999", "1", "12\u202f346", "1\u202f700\u202f000\u202f000\u202f001"],
+    ...["−1.5e−9", "1e300", "0"],
+  ]);
+});
+
+test("numbers beside one another differ in words where they differ", () => {
+  expect(shorts([2.302585, 2.30259])).toEqual(["2.302585", "2.30259"]);
+  expect(shorts([1, 1, 2])).toEqual(["1", "1", "2"]);
+  fc.assert(
+    fc.property(fc.array(fc.double({ noDefaultInfinity: true, noNaN: true }), { maxLength: 4 }), (values) => {
+      const different = new Set(values).size;
+      expect(new Set(shorts(values)).size).toBe(different);
+    }),
+  );
+});
+
+describe("the digits of what is drawn", () => {
+  const drawn = (values: number[]) => withDrawnDigits({ data: { values: values.map((x) => ({ x })) } });
+  const xs = (spec: Record<string, unknown>) =>
+    (spec.data as { values: { x: number | null }[] }).values.map(({ x }) => x);
+
+  test("are what a pixel can show of the range, wherever it lies", () => {
+    expect(xs(drawn([1 / 3, 2 / 3]))).toEqual([0.33333, 0.66667]);
+    expect(xs(drawn([1000001.25, 1000002.5, NaN]))).toEqual([1000001.25, 1000002.5, null]);
+    expect(xs(drawn([1e9 + 1 / 3, 1e9 + 2 / 3]))).toEqual([1000000000.33333, 1000000000.66667]);
+    expect(xs(drawn([Math.PI, Math.PI]))).toEqual([Math.PI, Math.PI]);
+  });
+
+  test("are off by less than 1/10 000 of the range and of the value, alike in Vega-Lite and Plotly", () => {
+    const anywhere = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e200, max: 1e200 });
+    const near = fc.tuple(anywhere, fc.array(fc.double({ noNaN: true, min: -1, max: 1 }))).map(
+      ([at, away]) => away.map((part) => at + part * Math.abs(at) * 1e-7), // crowded far from 0
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.array(anywhere), near), (values) => {
+        const span = Math.max(...values) - Math.min(...values);
+        xs(drawn(values)).forEach((x, at) => {
+          expect(Math.abs(x! - values[at])).toBeLessThanOrEqual(1e-4 * Math.min(span, Math.abs(values[at])));
+        });
+        const [{ x }] = withDrawnDigits({ data: [{ x: values }] }).data as { x: number[] }[];
+        expect(x).toEqual(xs(drawn(values)));
+      }),
+    );
+  });
 });

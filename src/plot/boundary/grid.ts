@@ -18,7 +18,7 @@ export function gridOver({ x, y }: Points, size: number): Grid {
 function spread([low, high]: [number, number], size: number): number[] {
   const room = margin * (high - low || Math.abs(low) || 1);
   const step = (high - low + 2 * room) / (size - 1);
-  return Array.from({ length: size }, (_, at) => Number((low - room + at * step).toPrecision(7)));
+  return Array.from({ length: size }, (_, at) => low - room + at * step);
 }
 
 /** The grid's points, row after row, as a model of all features sees them: the others at their mean. */

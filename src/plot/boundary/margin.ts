@@ -1,6 +1,6 @@
 import { DataError } from "../../core/index";
 import { midInk } from "../theme/colours";
-import { rounded } from "../input/words";
+import { orGap } from "../input/words";
 import type { Grid } from "./grid";
 import { isLinear, type Decider } from "./model";
 
@@ -27,8 +27,8 @@ export function marginLines(model: Decider, { across, up }: Grid): MarginLines {
   const [a, b] = Array.from(model.weights as ArrayLike<number>);
   const lines = [-1, 1].map((level) => segment(a, b, Number(model.bias ?? 0) - level, [across, up]));
   return {
-    x: lines.flatMap((places) => [...places.map(([x]) => rounded(x)), null]),
-    y: lines.flatMap((places) => [...places.map(([, y]) => rounded(y)), null]),
+    x: lines.flatMap((places) => [...places.map(([x]) => orGap(x)), null]),
+    y: lines.flatMap((places) => [...places.map(([, y]) => orGap(y)), null]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { colour, midInk, plotlySymbols, translucent } from "../theme/colours";
 import { escaped, inked } from "../theme/plotlyTheme";
-import { rounded } from "../input/words";
+import { orGap } from "../input/words";
 import type { Points } from "../input/points";
 import type { Grid } from "./grid";
 import type { Margins } from "./model";
@@ -49,8 +49,8 @@ export function pointTraces({ x, y, classes }: Points, drawn: number[]): object[
       type: "scatter",
       mode: "markers",
       name: inked(name),
-      x: mine.map((at) => rounded(x[at])),
-      y: mine.map((at) => rounded(y[at])),
+      x: mine.map((at) => orGap(x[at])),
+      y: mine.map((at) => orGap(y[at])),
       marker: {
         color: colour(k),
         symbol: plotlySymbols[k % plotlySymbols.length],
@@ -69,8 +69,8 @@ export function ringTrace({ x, y }: Points, highlight: number | undefined): obje
   return {
     type: "scatter",
     mode: "markers",
-    x: at.map((index) => rounded(x[index])),
-    y: at.map((index) => rounded(y[index])),
+    x: at.map((index) => orGap(x[index])),
+    y: at.map((index) => orGap(y[index])),
     marker: { symbol: "circle-open", size: 18, color: midInk, line: { width: 3 } },
     hoverinfo: "skip",
     showlegend: false,

@@ -1,27 +1,71 @@
 /**
- * A number as people read it: four significant digits, a thin space between thousands.
+ * A number as people read it: four significant digits, a thin space between thousands. Whole numbers keep all digits, and
+ * what is nearly a whole number below 1000 gets as many as it takes not to be written as one.
  *
  * ```ts
  * short(0.123456) // "0.1235"
+ * short(0.99996) // "0.99996"
  * short(1000000) // "1 000 000"
  * ```
  */
 export function short(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return grouped(value);
-  const text = String(Number(value.toPrecision(4)));
-  return text.replace("-", "−");
+  return withDigits(value, leastDigits);
 }
 
-function grouped(value: number): string {
-  return String(value)
-    .replace("-", "−")
-    .replace(/\B(?=(\d{3})+$)/g, value >= 10000 || value <= -10000 ? "\u202f" : "");
+/**
+ * Numbers that are read beside one another, with as many digits as it takes for those that differ to differ.
+ *
+ * ```ts
+ * shorts([2.302585, 2.30259]) // ["2.302585", "2.30259"]
+ * ```
+ */
+export function shorts(values: readonly number[]): string[] {
+  const different = new Set(values).size;
+  let texts = values.map(short);
+  for (let digits = leastDigits + 1; digits <= 17 && new Set(texts).size < different; digits++)
+    texts = values.map((value) => withDigits(value, digits));
+  return texts;
 }
 
-/** A number for a spec: five significant digits, as more cannot be seen and only cost bytes; null for a gap. */
-export function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null;
+/** "from 0.9 to 0.3", in {@link shorts}. */
+export function fromTo(first: number, last: number): string {
+  const [from, to] = shorts([first, last]);
+  return `from ${from} to ${to}`;
+}
+
+const leastDigits = 4;
+
+function withDigits(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return signed(String(value).replace("Infinity", "∞"));
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
+  if (Math.abs(value) >= 1e15)
+    return signed(Number(value.toPrecision(digits)).toExponential().replace("+", ""));
+  const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
+  if (whole >= digits) return grouped(String(Math.round(value)));
+  return grouped(String(Number(value.toPrecision(digitsOf(value, digits)))));
+}
+
+/** More digits for what is nearly, but not, a whole number; what is that but for the noise of its computation is one. */
+function digitsOf(value: number, least: number): number {
+  let digits = least;
+  while (digits < 12 && Number.isInteger(Number(value.toPrecision(digits)))) digits++;
+  return Number.isInteger(Number(value.toPrecision(digits))) ? least : digits;
+}
+
+function signed(text: string): string {
+  return text.replaceAll("-", "−");
+}
+
+function grouped(text: string): string {
+  const [whole, ...fraction] = text.split(".");
+  const apart = whole.replace("-", "").length > 4 && !whole.includes("e");
+  const told = apart ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+  return signed([told, ...fraction].join("."));
+}
+
+/** A number for a spec, which knows no NaN: null for a gap. */
+export function orGap(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** "1 point", "2 points". */

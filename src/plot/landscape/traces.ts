@@ -1,4 +1,4 @@
-import { range, rounded } from "../input/words";
+import { orGap, range } from "../input/words";
 import { colour, midInk, palette, plotlySymbols, translucent } from "../theme/colours";
 import { inked } from "../theme/plotlyTheme";
 import { leveled, type Landscape, type Path } from "./landscape";
@@ -16,10 +16,10 @@ export function contourTrace(land: Landscape): object {
   ];
   return {
     type: "contour",
-    x: land.across.map(rounded),
-    y: land.up.map(rounded),
+    x: land.across.map(orGap),
+    y: land.up.map(orGap),
     // Upside down, as Plotly paints each level over the ones below it: the valley is then the deepest.
-    z: z.map((row) => row.map((value) => rounded(0 - value))),
+    z: z.map((row) => row.map((value) => orGap(0 - value))),
     contours: { coloring: "fill", start: -high + size / 2, end: 0 - low, size },
     colorscale: Array.from({ length: levels + 1 }, (_, at) => shade(at)),
     line: { color: midInk, width: 0.6, smoothing: 0.6 },
@@ -36,8 +36,8 @@ export function pathTraces(paths: Path[]): object[] {
     type: "scatter",
     mode: x.length > 60 ? "lines" : "lines+markers",
     name: inked(name),
-    x: x.map(rounded),
-    y: y.map(rounded),
+    x: x.map(orGap),
+    y: y.map(orGap),
     line: { color: colour(at + 1), width: 2 },
     marker: { color: colour(at + 1), size: 4 },
     hovertemplate: `${name}<br>%{x}, %{y}<extra></extra>`,
@@ -49,7 +49,7 @@ export function pathTraces(paths: Path[]): object[] {
 export function headTrace(paths: Path[], at: number): object {
   const place = ({ x, y }: Path) => {
     const step = Math.min(x.length - 1, at);
-    return [x[step], y[step]].map(rounded);
+    return [x[step], y[step]].map(orGap);
   };
   return {
     type: "scatter",

@@ -1,6 +1,7 @@
 import type { LossRun } from "./run";
+import { hoverFormat } from "../input/drawnDigits";
 import { thinCurve } from "../input/thin";
-import { rounded } from "../input/words";
+import { orGap } from "../input/words";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
 import { bandBetween } from "../theme/marks";
 import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
@@ -29,7 +30,6 @@ type Split = "training" | "validation";
 
 /** The data and layers of a loss curve: faint raw values, the lines, and the best epochs with their values. */
 export function lossLayers(data: LayerData, options: LayerOptions): Record<string, unknown> {
-  const several = data.runs.length > 1;
   const smooth = options.smooth! > 0;
   const limit = valuesEach(data.runs.length);
   const rows = data.runs.flatMap((run) => [
@@ -42,7 +42,7 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
   const lines = { mark: { type: "line", clip: true }, encoding };
   const hover = {
     mark: { type: "point", opacity: 0 },
-    encoding: { x, y, color, tooltip: tooltipOf(data, options, several) },
+    encoding: { x, y, color, tooltip: tooltipOf(data, options, values) },
   };
   const faint = {
     mark: { type: "line", opacity: 0.25, strokeWidth: 1.5, clip: true },
@@ -70,7 +70,7 @@ function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limi
   const raw = run[split] ?? [];
   const deviation = run.deviation?.[split];
   const drawn = run.smoothed[split] ?? [];
-  const value = (number: number) => (logY && number <= 0 ? null : rounded(number));
+  const value = (number: number) => (logY && number <= 0 ? null : orGap(number));
   return thinCurve(raw, limit).map((at) => ({
     epoch: at + 1,
     value: value(drawn[at]),
@@ -116,12 +116,16 @@ function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, value
   };
 }
 
-function tooltipOf({ metric }: LayerData, { xLabel }: LayerOptions, several: boolean): object[] {
+function tooltipOf(
+  { metric, runs }: LayerData,
+  { xLabel }: LayerOptions,
+  values: (number | null)[],
+): object[] {
   return [
-    ...(several ? [{ field: "run" }] : []),
+    ...(runs.length > 1 ? [{ field: "run" }] : []),
     { field: "split" },
     { field: "epoch", type: "quantitative", title: xLabel },
-    { field: "value", type: "quantitative", title: metric, format: ".4~g" },
+    { field: "value", type: "quantitative", title: metric, format: hoverFormat(values) },
   ];
 }
 
@@ -134,7 +138,7 @@ function bestLayers(
     .filter(({ best }) => best && !(logY && best.value <= 0))
     .map(({ name, best }) => ({
       epoch: best!.epoch,
-      value: rounded(best!.value),
+      value: orGap(best!.value),
       split: best!.of,
       run: name,
     }));

@@ -10,7 +10,7 @@ import {
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../curves";
 import { Figure } from "../figure";
 import type { FrameOptions } from "../input/frame";
-import { list, plural, range, sentences, short } from "../input/words";
+import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../theme/marks";
 
@@ -142,10 +142,10 @@ function notes(
 function altOf(data: ScoreCurveData, options: ScoreCurveOptions): string {
   const { metric, x, train, validation } = data;
   const ends = (name: string, scores: ScoreInterval[]) =>
-    `${name} from ${short(scores[0].mean)} to ${short(scores.at(-1)!.mean)}`;
+    `${name} ${fromTo(scores[0].mean, scores.at(-1)!.mean)}`;
   return sentences(
     options.title,
-    `${metric} over ${options.xLabel} from ${short(x[0])} to ${short(x.at(-1)!)}, ${plural(x.length, "value")}`,
+    `${metric} over ${options.xLabel} ${fromTo(x[0], x.at(-1)!)}, ${plural(x.length, "value")}`,
     `${[ends("training", train), ends("validation", validation)].join(", ")}`.replace(/NaN/g, "not finite"),
     ...notes(data, options),
   );

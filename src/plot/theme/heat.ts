@@ -1,5 +1,5 @@
 import { evenly } from "../input/thin";
-import { rounded, short } from "../input/words";
+import { orGap, short } from "../input/words";
 import { ink, palette } from "./colours";
 
 /** Numbers in rows and columns, to be drawn as cells. */
@@ -113,7 +113,7 @@ function rowsOf({ values, columns }: Heat, { rowNames, columnNames, full = large
     depth: `datum.v === null ? 0 : min(1, abs(datum.v) / ${full})`,
   };
   return {
-    data: { values: [{ v: Array.from(values, rounded) }] },
+    data: { values: [{ v: Array.from(values, orGap) }] },
     transform: [
       { flatten: ["v"] },
       { window: [{ op: "row_number", as: "n" }] },

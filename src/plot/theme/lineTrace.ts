@@ -1,4 +1,4 @@
-import { rounded } from "../input/words";
+import { orGap } from "../input/words";
 import { inked } from "./plotlyTheme";
 
 /** A line of a Plotly figure that says nothing under the pointer. */
@@ -7,8 +7,8 @@ export function lineTrace(x: number[], y: number[], name: string, line: object):
     type: "scatter",
     mode: "lines",
     name: inked(name),
-    x: x.map(rounded),
-    y: y.map(rounded),
+    x: x.map(orGap),
+    y: y.map(orGap),
     line,
     hoverinfo: "skip",
   };

@@ -1,5 +1,4 @@
 import type { HistogramLike } from "../input/recording";
-import { rounded } from "../input/words";
 
 /** One ridge: a density over a line, its peak one line high. */
 export interface Ridge {
@@ -14,11 +13,7 @@ export function ridgeOf({ low, high, counts }: HistogramLike): Ridge {
   const all = Array.from(counts);
   const peak = Math.max(...all) || 1;
   return {
-    x: [
-      low - width / 2,
-      ...all.map((_, at) => low + (at + 0.5) * width),
-      low + (all.length + 0.5) * width,
-    ].map((value) => rounded(value) ?? 0),
+    x: [low - width / 2, ...all.map((_, at) => low + (at + 0.5) * width), low + (all.length + 0.5) * width],
     height: [0, ...all.map((count) => Number((count / peak).toFixed(3))), 0],
   };
 }

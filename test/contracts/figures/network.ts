@@ -166,7 +166,7 @@ export const network: Record<string, FigureExamples> = {
   },
   hiddenUnits: {
     ordinary: () => plot.hiddenUnits(bumps, cloud(50), { title: "Five units" }),
-    names: ["5 units", "unit 1 from −0.6546 to 1"],
+    names: ["5 units", "unit 1 from −0.6546 to 0.999999"],
     misspelt: () => plot.hiddenUnits(bumps, cloud(5), unknown({ name: [] })),
     empty: () => plot.hiddenUnits(bumps, { x: [], y: [] }),
     single: () => plot.hiddenUnits(bumps, { x: [1], y: [1] }),
