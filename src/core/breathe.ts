@@ -9,6 +9,13 @@ let last = performance.now();
  *
  * Yields if it is time; otherwise returns undefined, which need not be awaited. The time is one for the whole process, so
  * that many short loops, one after the other, yield as often as a long one.
+ *
+ * ```ts
+ * for (const step of steps) {
+ *   take(step);
+ *   await breathe();
+ * }
+ * ```
  */
 export function breathe(): Promise<void> | undefined {
   if (performance.now() - last < longestMs) return undefined;

@@ -18,6 +18,7 @@ export function fixedTrial<P extends object = Params>(params: P, number = 0): Tr
   const fixed = { ...params } as Params;
   const files = new TrialFiles();
   const host = {
+    directions: [],
     draw: (_: unknown, name: string, distribution: Parameters<typeof givenValue>[2]) => {
       const value = givenValue(fixed, name, distribution);
       if (value !== undefined) return value;

@@ -1,5 +1,5 @@
-import { DataError, checkOptions } from "../core/index";
-import type { Callback } from "../train/index";
+import { DataError, OptionError, checkOptions, knownMode } from "../core/index";
+import type { Callback, History } from "../train/index";
 import type { Trial } from "./trial";
 
 /** Options of {@link reportTo}. */
@@ -19,6 +19,7 @@ export interface ReportToOptions {
  * ```
  *
  * @throws DataError `reportTo: no "val_loss" in logs (found loss)`
+ * @throws OptionError where the study makes large what the log's metric says should be small, or the other way round
  */
 export function reportTo(trial: Trial, options?: ReportToOptions): Callback {
   const { monitor } = checkOptions<ReportToOptions>("reportTo", options, { monitor: undefined });
@@ -34,14 +35,28 @@ export function reportTo(trial: Trial, options?: ReportToOptions): Callback {
     async load(before: typeof reported) {
       for (const [epoch, value] of before) await report(epoch, value);
     },
-    async onEpochEnd(epoch, logs) {
+    async onEpochEnd(epoch, logs, run) {
       const name = monitor ?? ("val_loss" in logs ? "val_loss" : "loss");
       if (!(name in logs)) {
         const found = Object.keys(logs).join(", ");
         throw new DataError({ where: "reportTo", required: `no "${name}" in logs (found ${found})` });
       }
+      checkDirection(trial, name, run.history);
       await report(epoch, logs[name]);
       if (trial.shouldPrune()) trial.prune();
     },
   };
+}
+
+/** A pruner would end the best trials, were the log better where the study's value is worse. */
+function checkDirection({ directions: [direction] }: Trial, name: string, { modes }: History): void {
+  const mode = knownMode(name, { modes });
+  if (!mode || !direction || direction.startsWith(mode)) return;
+  const other = mode === "min" ? "minimize" : "maximize";
+  throw new OptionError({
+    where: "reportTo",
+    required: `${name}, of which a ${mode === "min" ? "lower" : "higher"} value is better, must go to a study with {direction: "${other}"}`,
+    got: `{direction: "${direction}"}`,
+    remedy: "report another log with {monitor}, or turn the study round",
+  });
 }

@@ -205,9 +205,9 @@ export class Study<P extends object = Params> implements Displayable {
     const record = this.records[number];
     record.fixed = { ...this.options.fixed, ...record.fixed };
     record.startedMs = Date.now();
-    const { draw, keep, judge } = this;
+    const { directions, draw, keep, judge } = this;
     const folder = () => this.files.folderOf(this.firstAttempt(record));
-    const trial = new StudyTrial({ draw, keep, judge, folder }, record);
+    const trial = new StudyTrial({ directions, draw, keep, judge, folder }, record);
     this.live.set(number, trial);
     try {
       this.drawAhead(trial);

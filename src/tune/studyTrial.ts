@@ -1,6 +1,7 @@
 import { OptionError } from "../core/index";
 import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
+import type { Direction } from "./direction";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
 import { TrialPruned, type Trial } from "./trial";
 import { checkConstraint, checkReport, noted, saved } from "./trialChecks";
@@ -9,6 +10,7 @@ import type { TrialRecord } from "./trialRecord";
 
 /** What a running trial asks of its study. */
 export interface TrialHost {
+  readonly directions: readonly Direction[];
   /** A value for a parameter, drawn together with others or alone. */
   draw(record: TrialRecord, name: string, distribution: Distribution): Value;
   /** Stores the record as it is. */
@@ -37,6 +39,11 @@ export class StudyTrial implements Trial {
   /** The parameters so far. */
   get params(): Params {
     return this.record.params;
+  }
+
+  /** Those of the study. */
+  get directions(): readonly Direction[] {
+    return this.host.directions;
   }
 
   /** What an earlier attempt saved. */

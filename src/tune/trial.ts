@@ -1,3 +1,4 @@
+import type { Direction } from "./direction";
 import type { FloatOptions, IntOptions, Params, Value } from "./space/space";
 
 /**
@@ -20,6 +21,8 @@ export interface Trial<P extends object = Params> {
   readonly number: number;
   /** The parameters so far; of a space declared up front all of them. */
   readonly params: P;
+  /** Whether the study makes its values small or large; none where there is no study. */
+  readonly directions: readonly Direction[];
   /** What an earlier attempt at this trial saved before its process was lost. */
   readonly checkpoint: unknown;
   /** A real number in [low, high]. */

@@ -12,6 +12,9 @@ const before: Record<string, unknown[]> = {
   "core.display": [{ [library.core.displaySymbol]: () => ({}) }],
   "plot.fitsByDegree": [{ x: [1, 2, 3], y: [1, 2, 3] }],
   "tune.importances": [{ trials: [], directions: ["minimize"] }],
+  "data.split": [{ x: [[0], [1], [2]], labels: [0, 1, 0] }],
+  "train.crossValidate": [() => tf.sequential(), { x: [[0], [1], [2]], labels: [0, 1, 0] }],
+  "train.metric": [(truth: tf.Tensor) => truth],
   "tune.surrogate": [{ trials: [], directions: ["minimize"] }, "x"],
 };
 

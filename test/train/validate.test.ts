@@ -156,6 +156,42 @@ test("weights of examples go with their rows into folds and bags", async () => {
   );
 });
 
+test("a run of a curve that cannot be trained counts as NaN and is named, or throws; the others are kept", async () => {
+  const said = jest.spyOn(console, "warn").mockImplementation(() => {});
+  const before = tf.memory().numTensors;
+  const broken = (l2: number, seed: number) => {
+    if (l2 === 7 && seed === 4) throw new Error("no memory");
+    return nn.mlp({ inputs: 4, outputs: 3, hidden: [16], l2 });
+  };
+  const options = { seeds: 2, seed: 3, fit: { ...quick, epochs: 2 } };
+  const points = await validationCurve(broken, iris(), [7, 0], options);
+  expect(points.map(({ at }) => at)).toEqual([7, 0]);
+  for (const part of ["train", "validation"] as const) {
+    expect(points[0][part].accuracy.values).toEqual([expect.any(Number), NaN]);
+    expect(points[0][part].accuracy.values[0]).not.toBeNaN();
+    expect(points[1][part].loss.values.map(Number.isFinite)).toEqual([true, true]);
+  }
+  expect(points[0].modes).toMatchObject({ loss: "min", accuracy: "max" });
+  expect(said.mock.calls).toEqual([
+    ["validationCurve: 7 with seed 4 could not be fitted and scored (no memory); it counts as NaN"],
+  ]);
+  said.mockClear();
+  const failing = (seed: number) => broken(7, seed);
+  const rows = await learningCurve(failing, iris(), [60, 90], { ...options, errorScore: -1 });
+  expect(rows.map(({ validation }) => validation.loss.values[1])).toEqual([-1, -1]);
+  await expect(learningCurve(failing, iris(), [60], { ...options, errorScore: "throw" })).rejects.toThrow(
+    "no memory",
+  );
+  expect(said).toHaveBeenCalledTimes(2);
+  const made = jest.fn(make);
+  await expect(learningCurve(made, iris(), [60, 500], options)).rejects.toThrow(
+    "learningCurve: rows must be a whole number in [1, 120], got 500",
+  );
+  expect(made).not.toHaveBeenCalled();
+  expect(tf.memory().numTensors).toBe(before);
+  said.mockRestore();
+});
+
 test("a fold that cannot be trained counts as NaN and is named, or throws; the others are kept", async () => {
   const said = jest.spyOn(console, "warn").mockImplementation(() => {});
   const before = tf.memory().numTensors;

@@ -1,4 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { moons } from "../../src/data";
+import { mlp } from "../../src/nn";
+import { fit } from "../../src/train";
 import {
   categorical,
   createStudy,
@@ -7,6 +10,7 @@ import {
   grid,
   int,
   median,
+  reportTo,
   tune,
   when,
   type Trial,
@@ -289,4 +293,30 @@ test("a parameter may not change its range within a trial", async () => {
   await expect(tune(objective, { progress: false, trials: 1 })).rejects.toThrow(
     "Trial.suggest: x must stay what it was, float in [0, 1], got float in [0, 2]",
   );
+});
+
+describe("a log is reported only to a study of the same direction", () => {
+  const reporting = (monitor: string) => async (trial: Trial) => {
+    const model = mlp({ inputs: 2, outputs: 2, hidden: [2] });
+    try {
+      const callbacks = [reportTo(trial, { monitor })];
+      const options = { epochs: 1, metrics: ["accuracy" as const], compile: "eager" as const };
+      await fit(model, moons({ count: 40 }), { ...options, callbacks });
+    } finally {
+      model.dispose();
+    }
+    return 0;
+  };
+  const once = { trials: 1, progress: false } as const;
+
+  test.each([
+    ["accuracy", "minimize", "higher", "maximize"],
+    ["loss", "maximize", "lower", "minimize"],
+  ] as const)("%s and a study that would %s", async (monitor, direction, better, other) => {
+    await expect(tune(reporting(monitor), { ...once, direction })).rejects.toThrow(
+      `reportTo: ${monitor}, of which a ${better} value is better, must go to a study with {direction: "${other}"}, got {direction: "${direction}"}; report another log with {monitor}, or turn the study round`,
+    );
+    const { trials } = await tune(reporting(monitor), { ...once, direction: other });
+    expect(trials[0].reports).toEqual([[0, expect.any(Number)]]);
+  });
 });

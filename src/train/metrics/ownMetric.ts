@@ -1,6 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
 import { fill, mean, mul, stack, sum, tidy } from "@tensorflow/tfjs";
-import { ShapeError, checkMode, checkOptions, type Mode, type ModeOption } from "../../core/index";
+import {
+  OptionError,
+  ShapeError,
+  checkMode,
+  checkOptions,
+  type Mode,
+  type ModeOption,
+} from "../../core/index";
+import { shown } from "../../core/shown";
 import { ratio, type Metric, type MetricBatch } from "./metric";
 
 /**
@@ -31,6 +39,10 @@ export interface MetricOptions {
  * @throws ShapeError `distance: a metric must return [] or [32, …], got [31]`
  */
 export function metric(of: MetricFunction, options?: MetricOptions): Metric {
+  if (typeof of !== "function") {
+    const required = "what is measured must be a function of truth and prediction";
+    throw new OptionError({ where: "metric", required, got: shown(of) });
+  }
   const { name, mode } = checkOptions("metric", options, {
     name: of.name || "metric",
     mode: "auto" as ModeOption,

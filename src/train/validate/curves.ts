@@ -1,7 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode } from "../../core/index";
+import { shown } from "../../core/shown";
 import { divisionDefaults } from "../../data/division";
 import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
+import { Attempts } from "./attempts";
+import { checkErrorScore, type ErrorScore } from "./errorScore";
 import { evaluate } from "../evaluate";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
@@ -16,6 +19,8 @@ export interface CurveOptions extends DivisionOptions {
   validation?: number;
   /** Default: the seed of `setSeed`; run k has seed + k. */
   seed?: number;
+  /** What the logs of a run are that cannot be trained or measured, which is said; "throw" throws its error. Default NaN. */
+  errorScore?: ErrorScore;
   /** How each model is trained. */
   fit?: Omit<FitOptions, "validation" | "seed">;
 }
@@ -34,6 +39,7 @@ const defaults = () => ({
   seeds: 5,
   validation: 0.2,
   seed: currentSeed(),
+  errorScore: NaN as ErrorScore,
   fit: {} as NonNullable<CurveOptions["fit"]>,
   ...divisionDefaults,
 });
@@ -65,7 +71,7 @@ export function learningCurve(
     const { train, test } = split(dataset, division);
     checkInteger("learningCurve", "rows", count, `[1, ${train.length}]`);
     return {
-      model: make(division.seed),
+      make: () => make(division.seed),
       train: trainOn(train, count) as Dataset,
       validation: test as Dataset,
     };
@@ -89,12 +95,12 @@ export function validationCurve<T>(
 ): Promise<CurvePoint<T>[]> {
   return curve("validationCurve", values, options, (value, division) => {
     const { train, test } = split(dataset, division);
-    return { model: make(value, division.seed), train: train as Dataset, validation: test as Dataset };
+    return { make: () => make(value, division.seed), train: train as Dataset, validation: test as Dataset };
   });
 }
 
 interface Prepared {
-  model: tf.LayersModel;
+  make: () => tf.LayersModel;
   train: Dataset;
   validation: Dataset;
 }
@@ -108,34 +114,56 @@ async function curve<T>(
   const given = checkOptions(where, options, defaults());
   const { validation: test, groups, time, gap } = given;
   checkInteger(where, "seeds", given.seeds, "[1, ∞)");
+  checkErrorScore(where, given.errorScore);
   refuseWeights(where, given.fit.sampleWeight);
   checkNotEmpty(where, "values", values);
-  const points: CurvePoint<T>[] = [];
+  const prepared = (at: T, seed: number) => prepare(at, { test, seed, groups, time, gap });
+  for (const at of values) prepared(at, given.seed);
+  const results = new Attempts(where, given.errorScore);
+  const modes: Record<string, Mode> = {};
   for (const at of values) {
-    const runs: Awaited<ReturnType<typeof scores>>[] = [];
     for (let k = 0; k < given.seeds; k++) {
       const seed = given.seed + k;
-      runs.push(await scores(where, prepare(at, { test, seed, groups, time, gap }), { ...given.fit, seed }));
+      const run = () => scores(where, prepared(at, seed), { ...given.fit, seed }, modes);
+      await results.attempt(`${shown(at)} with seed ${seed}`, run);
     }
-    const over = (part: "train" | "validation") => intervals(runs.map((run) => run[part]));
-    points.push({ at, train: over("train"), validation: over("validation"), modes: runs[0].modes });
   }
-  return points;
+  const logs = results.logs();
+  return values.map((at, index) => {
+    const runs = logs.slice(index * given.seeds, (index + 1) * given.seeds);
+    return { at, train: intervals(runs, "train"), validation: intervals(runs, "validation"), modes };
+  });
 }
 
-async function scores(where: string, { model, train, validation }: Prepared, options: FitOptions) {
+type Part = "train" | "validation";
+
+/** The logs of both parts in one record, each under {@link partName}. */
+async function scores(
+  where: string,
+  { make, train, validation }: Prepared,
+  options: FitOptions,
+  modes: Record<string, Mode>,
+): Promise<Record<string, number>> {
   const { loss, metrics, outputs, compile } = options;
-  const measure = (data: Dataset) => evaluate(model, data, { loss, metrics, outputs, compile });
+  const model = make();
+  const measure = async (part: Part, data: Dataset) => {
+    const logs = await evaluate(model, data, { loss, metrics, outputs, compile });
+    return Object.entries(logs).map(([name, value]) => [partName(part, name), value] as const);
+  };
   try {
-    const { modes } = await fitWhole(where, model, train, options);
-    return { train: await measure(train), validation: await measure(validation), modes };
+    Object.assign(modes, (await fitWhole(where, model, train, options)).modes);
+    const measured = [...(await measure("train", train)), ...(await measure("validation", validation))];
+    return Object.fromEntries(measured);
   } finally {
     model.dispose();
   }
 }
 
-function intervals(runs: Record<string, number>[]): Record<string, Interval> {
-  return Object.fromEntries(
-    Object.keys(runs[0]).map((name) => [name, seedInterval(runs.map((run) => run[name]))]),
-  );
+const partName = (part: Part, log: string) => `${part}: ${log}`;
+
+function intervals(runs: Record<string, number>[], part: Part): Record<string, Interval> {
+  const prefix = partName(part, "");
+  const names = Object.keys(runs[0]).filter((name) => name.startsWith(prefix));
+  const over = (name: string) => seedInterval(runs.map((run) => run[name]));
+  return Object.fromEntries(names.map((name) => [name.slice(prefix.length), over(name)]));
 }

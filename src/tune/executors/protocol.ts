@@ -1,4 +1,5 @@
 import { numberText, type Json } from "../../core/kept";
+import type { Direction } from "../direction";
 import type { Params } from "../space/space";
 import type { FileContents } from "../trialFiles";
 import type { ObjectiveCode } from "./bundleObjective";
@@ -32,6 +33,7 @@ export type Told = "constrain" | "note" | "save";
 export interface TrialStart {
   id: number;
   params: Params;
+  directions: readonly Direction[];
   /** Packed. */
   checkpoint: Json;
   /** Where the trial's files are, for a worker on the same disk. */

@@ -79,6 +79,7 @@ export class Slot {
     const trial = {
       id,
       params: { ...params },
+      directions: job.trial.directions,
       checkpoint: pack(checkpoint),
       folder: files.folderOf(first),
       files: kept,

@@ -8,12 +8,18 @@ export default async function objective(trial: tune.Trial): Promise<number> {
   setSeed(1);
   const hidden = tf.layers.dense({ units, activation: "tanh", inputShape: [2] });
   const model = tf.sequential({ layers: [hidden, tf.layers.dense({ units: 2 })] });
+  let epochs = 0;
   const history = await fit(model, data.moons({ count: 200 }), {
     epochs: 6,
     optimizer: optim.sgd({ learningRate: rate }),
-    callbacks: [callbacks.checkpoint(trial.file("run.ckpt"), { resume: true }), tune.reportTo(trial)],
+    callbacks: [
+      callbacks.checkpoint(trial.file("run.ckpt"), { resume: true }),
+      tune.reportTo(trial),
+      { onEpochEnd: () => void epochs++ },
+    ],
   });
   trial.note("losses", history.history.loss);
+  trial.note("epochs", epochs);
   model.dispose();
   return history.last.loss;
 }

@@ -1,4 +1,5 @@
 import { pack, unpack } from "../../../core/kept";
+import type { Direction } from "../../direction";
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
 import { TrialPruned, type Trial } from "../../trial";
 import { checkConstraint, checkReport, noted, saved } from "../../trialChecks";
@@ -18,6 +19,7 @@ export interface Wire {
 export class RemoteTrial implements Trial {
   readonly number: number;
   readonly params: Params;
+  readonly directions: readonly Direction[];
   private saved: unknown;
   private pruned = false;
   private sent?: SentFiles;
@@ -28,6 +30,7 @@ export class RemoteTrial implements Trial {
   ) {
     this.number = start.id;
     this.params = start.params;
+    this.directions = start.directions;
     this.saved = unpack(start.checkpoint);
   }
 
