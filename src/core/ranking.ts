@@ -10,17 +10,35 @@ export interface Ranked {
   constraints?: Readonly<Record<string, number>>;
 }
 
-/** The value as something to make small. */
+/**
+ * The value as something to make small.
+ *
+ * ```ts
+ * asLoss(0.9, "maximize"); // -0.9
+ * ```
+ */
 export function asLoss(value: number, direction: Direction): number {
   return direction === "minimize" ? value : -value;
 }
 
-/** Whether no constraint is broken. */
+/**
+ * Whether no constraint is broken.
+ *
+ * ```ts
+ * isFeasible({ constraints: { memory: 0.2 } }); // false
+ * ```
+ */
 export function isFeasible({ constraints = {} }: Pick<Ranked, "constraints">): boolean {
   return Object.values(constraints).every((value) => value <= 0);
 }
 
-/** The best complete trial that keeps its constraints, the first of equal ones. */
+/**
+ * The best complete trial that keeps its constraints, the first of equal ones.
+ *
+ * ```ts
+ * bestOf(study.trials, "minimize")?.values; // [0.12]
+ * ```
+ */
 export function bestOf<T extends Ranked>(trials: readonly T[], direction: Direction): T | undefined {
   let best: T | undefined;
   for (const trial of candidates(trials, 1))
@@ -28,7 +46,13 @@ export function bestOf<T extends Ranked>(trials: readonly T[], direction: Direct
   return best;
 }
 
-/** The complete trials that keep their constraints and that no other one dominates, in their order; equal ones all. */
+/**
+ * The complete trials that keep their constraints and that no other one dominates, in their order; equal ones all.
+ *
+ * ```ts
+ * paretoFrontOf(study.trials, ["minimize", "maximize"]);
+ * ```
+ */
 export function paretoFrontOf<T extends Ranked>(trials: readonly T[], directions: readonly Direction[]): T[] {
   const all = candidates(trials, directions.length).map((trial) => ({
     trial,
@@ -47,12 +71,24 @@ export function paretoFrontOf<T extends Ranked>(trials: readonly T[], directions
   return all.map(({ trial }) => trial).filter((trial) => front.has(trial));
 }
 
-/** A trial's values as things to make small. */
+/**
+ * A trial's values as things to make small.
+ *
+ * ```ts
+ * lossesOf({ values: [2, 0.9] }, ["minimize", "maximize"]); // [2, -0.9]
+ * ```
+ */
 export function lossesOf({ values }: Pick<Ranked, "values">, directions: readonly Direction[]): number[] {
   return values.map((value, at) => asLoss(value, directions[at]));
 }
 
-/** Whether a is nowhere worse than b, and somewhere better. */
+/**
+ * Whether a is nowhere worse than b, and somewhere better.
+ *
+ * ```ts
+ * dominates([1, 2], [1, 3]); // true
+ * ```
+ */
 export function dominates(a: readonly number[], b: readonly number[]): boolean {
   return a.every((value, at) => value <= b[at]) && a.some((value, at) => value < b[at]);
 }

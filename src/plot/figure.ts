@@ -1,7 +1,7 @@
 import { displaySymbol, type DisplayData, type Displayable } from "../core/index";
 import { withDrawnDigits } from "./input/drawnDigits";
 import { ground } from "./render/ground";
-import type { PictureOptions, Renderer } from "./render/drawable";
+import { checkPicture, type PictureOptions, type Renderer } from "./render/drawable";
 import { plotlySvg } from "./render/plotlySvg";
 import { saveFigure } from "./render/save";
 import { svgPng, type Picture } from "./render/svgPng";
@@ -68,7 +68,8 @@ export class Figure<Data = unknown> implements Displayable {
   }
 
   /** The picture as SVG text. */
-  async svg({ theme = "light" }: PictureOptions = {}): Promise<string> {
+  async svg(options?: PictureOptions): Promise<string> {
+    const { theme } = checkPicture("svg", options);
     return ground(await (this.#drawn ??= this.#drawSvg()), theme, this.alt);
   }
 
@@ -78,8 +79,8 @@ export class Figure<Data = unknown> implements Displayable {
   }
 
   /** The picture as a PNG file, at twice its size on the page for sharp screens. */
-  async png(options: PictureOptions = {}): Promise<Buffer> {
-    return (await this.#draw(options)).png;
+  async png(options?: PictureOptions): Promise<Buffer> {
+    return (await this.#draw(checkPicture("png", options))).png;
   }
 
   /**
@@ -94,8 +95,8 @@ export class Figure<Data = unknown> implements Displayable {
    * @throws OptionError for another ending
    * @throws FileError when the folder is missing or not writable
    */
-  async save(path: string, options: PictureOptions = {}): Promise<string> {
-    return saveFigure(this, path, options);
+  async save(path: string, options?: PictureOptions): Promise<string> {
+    return saveFigure(this, path, checkPicture("save", options));
   }
 
   /**
@@ -127,14 +128,14 @@ export class Figure<Data = unknown> implements Displayable {
     const { alt } = this;
     if (this.renderer === "plotly")
       return { data: { "image/svg+xml": await this.svg() }, metadata: { "image/svg+xml": { alt } } };
-    const { png, width, height } = await this.#draw({});
+    const { png, width, height } = await this.#draw(checkPicture("png"));
     return {
       data: { "image/png": png.toString("base64") },
       metadata: { "image/png": { width, height, alt } },
     };
   }
 
-  async #draw({ theme, scale = 2 }: PictureOptions): Promise<Picture> {
+  async #draw({ theme, scale }: Required<PictureOptions>): Promise<Picture> {
     return svgPng(await this.svg({ theme }), scale);
   }
 }

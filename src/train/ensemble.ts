@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, checkOneOf } from "../core/index";
+import { OptionError, checkOneOf, checkOptions } from "../core/index";
 import type { Dataset } from "../data/index";
 import type { ValuesOf } from "./batches/values";
 import { predict } from "./predict";
@@ -52,7 +52,10 @@ export class Ensemble {
    *
    * @returns [examples, …], which the caller disposes
    */
-  async predict(x: ValuesOf | Dataset, { join = "average" }: EnsembleOptions = {}): Promise<tf.Tensor> {
+  async predict(x: ValuesOf | Dataset, options?: EnsembleOptions): Promise<tf.Tensor> {
+    const { join } = checkOptions("Ensemble.predict", options, {
+      join: "average" as NonNullable<EnsembleOptions["join"]>,
+    });
     checkOneOf("Ensemble.predict", "join", join, ["average", "vote"]);
     const outputs: tf.Tensor[] = [];
     for (const member of this.members) outputs.push(await predictMember(member, x));

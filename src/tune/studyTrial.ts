@@ -1,7 +1,6 @@
-import { OptionError } from "../core/index";
+import { OptionError, type Direction } from "../core/index";
 import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
-import type { Direction } from "./direction";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
 import { TrialPruned, type Trial } from "./trial";
 import { checkConstraint, checkReport, noted, saved } from "./trialChecks";

@@ -1,4 +1,4 @@
-import type { Direction } from "./direction";
+import type { Direction } from "../core/index";
 import type { FloatOptions, IntOptions, Params, Value } from "./space/space";
 
 /**

@@ -51,6 +51,8 @@ test("every function that takes options refuses a name that is none", async () =
 
 const model = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
 
+const figure = () => library.plot.lines([1, 2], { a: [1, 2] });
+
 /** Methods that take options, with a slip in one of their names, and what was meant. */
 const methods: Record<string, [call: () => unknown, meant: string]> = {
   "Study.optimize": [() => library.tune.createStudy().optimize(() => 1, { trails: 3 } as never), "trials"],
@@ -84,6 +86,13 @@ const methods: Record<string, [call: () => unknown, meant: string]> = {
   maxout: [() => library.nn.maxout({ unit: 3 } as never), "units"],
   stochasticDepth: [() => library.nn.stochasticDepth({ rtae: 0.1 } as never), "rate"],
   fit: [() => library.fit(model(), { x: [[1]], y: [[1]] } as never, { epoch: 3 } as never), "epochs"],
+  "Ensemble.predict": [
+    () => library.train.Ensemble.of([model()]).predict([[1]], { jion: "vote" } as never),
+    "join",
+  ],
+  "Figure.svg": [() => figure().svg({ tehme: "dark" } as never), "theme"],
+  "Figure.png": [() => figure().png({ sclae: 1 } as never), "scale"],
+  "Figure.save": [() => figure().save("lines.json", { sclae: 1 } as never), "scale"],
   GridSearchCV: [
     () => library.tune.GridSearchCV(library.classic.ridge(), { alpha: [1] }, { errorscore: 0 } as never),
     "errorScore",

@@ -120,7 +120,7 @@ test("training goes on from its checkpoint file, on a disk of its own too, with 
     expect(others).toEqual([]);
     expect(reports).toEqual(whole.trials[0].reports);
     expect(notes.losses).toEqual(whole.trials[0].notes.losses);
-    expect([whole.trials[0].notes.epochs, notes.epochs]).toEqual([6, 3]);
+    expect([whole.trials[0].notes.epochs, notes.epochs]).toEqual([6, 4]);
     study.close();
   }
   expect(readdirSync(folder).filter((name) => name.endsWith(".files"))).toEqual([]);

@@ -1,5 +1,5 @@
 import { pack, unpack } from "../../../core/kept";
-import type { Direction } from "../../direction";
+import type { Direction } from "../../../core/index";
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
 import { TrialPruned, type Trial } from "../../trial";
 import { checkConstraint, checkReport, noted, saved } from "../../trialChecks";
