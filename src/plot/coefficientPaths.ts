@@ -1,6 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
+import { distinctNames } from "./input/names";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { columnOf, matrix, type Rows } from "./input/matrix";
@@ -82,10 +83,13 @@ function strongest({ features }: CoefficientPathsData): CoefficientPathsData["fe
 function specOf(data: CoefficientPathsData, options: CoefficientPathsOptions): Record<string, unknown> {
   const drawn = strongest(data);
   const limit = valuesEach(drawn.length);
+  const names = distinctNames(drawn.map(({ name }) => name));
   return curveSpec({
     ...options,
-    names: drawn.map(({ name }) => name),
-    rows: drawn.flatMap(({ name, values }) => curveRows(name, data.strengths, values, { limit, logX: true })),
+    names,
+    rows: drawn.flatMap(({ values }, at) =>
+      curveRows(names[at], data.strengths, values, { limit, logX: true }),
+    ),
     points: false,
     x: { title: options.xLabel!, log: true },
     y: { title: "coefficient" },

@@ -2,6 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../c
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { classIndices, countClasses } from "./input/labels";
+import { distinctNames } from "./input/names";
 import { list, percent, plural, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -78,7 +79,7 @@ function count(
 }
 
 function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
-  const { classes } = data;
+  const classes = distinctNames(data.classes);
   const count = classes.length;
   const size = options.cell === undefined ? fittingSize(classes) : squareOf(String(count * options.cell));
   const values = cellsOf(data, options.normalize!);
@@ -154,7 +155,8 @@ function axis(classes: string[]): object {
   };
 }
 
-function cellsOf({ classes, counts }: ConfusionMatrixData, normalize: boolean): object[] {
+function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {
+  const classes = distinctNames(names);
   const highest = Math.max(1, ...counts.flat());
   return counts.flatMap((row, own) => {
     const total = row.reduce((sum, each) => sum + each, 0);
@@ -184,7 +186,8 @@ function summary({ counts, accuracy }: ConfusionMatrixData): string {
 }
 
 function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): string {
-  const { classes, counts } = data;
+  const { counts } = data;
+  const classes = distinctNames(data.classes);
   const wrong = counts
     .flatMap((row, own) => row.map((value, predicted) => ({ value, own, predicted })))
     .filter(({ value, own, predicted }) => value > 0 && own !== predicted)

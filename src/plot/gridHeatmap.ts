@@ -1,5 +1,6 @@
 import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
 import { Figure } from "./figure";
+import { distinctNames } from "./input/names";
 import { orGap, plural, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -42,6 +43,7 @@ export interface GridHeatmapInput {
 
 /** The numbers of {@link gridHeatmap}. */
 export interface GridHeatmapData {
+  /** Equal ones are told apart by a number behind them. */
   x: string[];
   y: string[];
   values: number[][];
@@ -83,11 +85,12 @@ function read({ x, y, values }: GridHeatmapInput, { direction, known }: GridHeat
     const required = `values must be [${y.length}, ${x.length}], rows of y and columns of x`;
     throw new ShapeError({ where, required, got: `[${values.length}, ${columns}]` });
   }
+  const [across, down] = [x, y].map((names) => distinctNames(names.map(String)));
   let best: GridHeatmapData["best"] | undefined;
   values.forEach((row, i) =>
     row.forEach((value, j) => {
       const isBetter = !best || (direction === "maximize" ? value > best.value : value < best.value);
-      if (Number.isFinite(value) && isBetter) best = { x: String(x[j]), y: String(y[i]), value };
+      if (Number.isFinite(value) && isBetter) best = { x: across[j], y: down[i], value };
     }),
   );
   if (!best) throw new DataError({ where, required: "a cell must have a finite value", got: "none" });
@@ -96,8 +99,8 @@ function read({ x, y, values }: GridHeatmapInput, { direction, known }: GridHeat
     checkOneOf(where, "row of known", String(known.y), y.map(String));
   }
   return {
-    x: x.map(String),
-    y: y.map(String),
+    x: across,
+    y: down,
     values: values.map((row) => [...row]),
     best,
     ...(known && { known }),

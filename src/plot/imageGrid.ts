@@ -2,6 +2,7 @@ import { checkEqualLength, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
+import { classNamer } from "./input/names";
 import { list, plural, short } from "./input/words";
 import { tilesSpec } from "./theme/tiles";
 
@@ -77,21 +78,18 @@ function read(
   stack: ImageStack,
   { labels, predictions, classNames, count }: ImageGridOptions,
 ): ImageGridData {
-  const names = (what: string, values: Numbers | ArrayLike<string> | undefined) => {
+  const checked = (what: string, values: Numbers | ArrayLike<string> | undefined) => {
     if (values === undefined) return undefined;
     const each = column("imageGrid", what, values as Numbers);
     checkEqualLength("imageGrid", { images: { length: stack.count }, [what]: each });
-    return Array.from(
-      { length: Math.min(count!, stack.count) },
-      (_, at) => classNames?.[each[at]] ?? String(each[at]),
-    );
+    return each;
   };
-  const own = names("labels", labels);
-  const predicted = names("predictions", predictions);
+  const [own, predicted] = [checked("labels", labels), checked("predictions", predictions)];
+  const { name, alike } = classNamer(classNames);
   const images = Array.from({ length: Math.min(count!, stack.count) }, (_, at) => ({
-    ...(own && { label: own[at] }),
-    ...(predicted && { prediction: predicted[at] }),
-    ...(own && predicted && { right: own[at] === predicted[at] }),
+    ...(own && { label: name(own[at]) }),
+    ...(predicted && { prediction: name(predicted[at]) }),
+    ...(own && predicted && { right: alike(own[at], predicted[at]) }),
   }));
   return { shape: [stack.count, stack.height, stack.width, stack.channels], images };
 }

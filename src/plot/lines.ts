@@ -85,11 +85,10 @@ function read(given: Numbers, series: Record<string, Numbers>): LinesData {
   checkNotEmpty("lines", "x", x);
   if (!x.some(Number.isFinite))
     throw new DataError({ where: "lines", required: "x must have a finite value", got: "none" });
-  const all: Record<string, number[]> = {};
-  for (const name of names) {
-    all[name] = Array.from(numberColumn("lines", name, series[name]));
-    checkEqualLength("lines", { x, [name]: all[name] });
-  }
+  const all = Object.fromEntries(
+    names.map((name) => [name, Array.from(numberColumn("lines", name, series[name]))]),
+  );
+  for (const name of names) checkEqualLength("lines", { x, [name === "x" ? "line x" : name]: all[name] });
   if (!Object.values(all).some((y) => y.some(Number.isFinite)))
     throw new DataError({ where: "lines", required: "there must be a finite value", got: "none" });
   return { x, lines: all };
@@ -98,8 +97,8 @@ function read(given: Numbers, series: Record<string, Numbers>): LinesData {
 function rowsOf({ x, lines }: LinesData, { bands, logX, logY }: LinesOptions): CurveRow[] {
   const limit = valuesEach(Object.keys(lines).length);
   return Object.entries(lines).flatMap(([name, y]) => {
-    const band = bands?.[name] && readBand(name, bands[name], x);
-    return curveRows(name, x, y, { limit, logX, logY, ...band });
+    const band = bands && Object.hasOwn(bands, name) && readBand(name, bands[name], x);
+    return curveRows(name, x, y, { limit, logX, logY, ...(band || {}) });
   });
 }
 

@@ -104,7 +104,10 @@ function specOf(
     row(kinds[data.feasible[at] ? 0 : 1], data.value, at),
   );
   const steps = thinCurve(data.best, shown).map((at) => row("best so far", data.best, at));
-  const shape = { condition: { test: "datum.series === 'trial'", value: "circle" }, value: "cross" };
+  const shape = {
+    condition: { test: "datum.series === 'breaks constraints'", value: "cross" },
+    value: "circle",
+  };
   return vegaLite({
     ...vegaWidth(width),
     height,

@@ -130,7 +130,10 @@ function specOf(
     },
     tooltip: [{ field: "trial" }, { field: "x", title: xName }, { field: "y", title: yName }],
   };
-  const shape = { condition: { test: "datum.series === 'beaten'", value: "circle" }, value: "cross" };
+  const shape = {
+    condition: { test: "datum.series === 'breaks constraints'", value: "cross" },
+    value: "circle",
+  };
   // Over two of several objectives the front is no line.
   const line = { type: "line", strokeWidth: 1.5, opacity: 0.8 };
   return vegaLite({

@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
+import { distinctNames } from "./input/names";
 import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
@@ -84,7 +85,7 @@ function curveOf(one: OneAgainstRest): PrecisionRecallClass {
 }
 
 function specOf(data: PrecisionRecallData, options: PrecisionRecallOptions): Record<string, unknown> {
-  const names = data.classes.map(nameOf);
+  const names = distinctNames(data.classes.map(nameOf));
   const limit = valuesEach(names.length);
   const chance = data.classes.length === 1 ? [{ y: data.classes[0].prevalence }] : [];
   return curveSpec({

@@ -2,6 +2,7 @@ import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../co
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
+import { classNamer } from "./input/names";
 import { classIndices } from "./input/labels";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
 import { list, percent, plural, sentences, short } from "./input/words";
@@ -92,7 +93,7 @@ function read(stack: ImageStack, table: Matrix, options: PredictionsGridOptions)
   checkFinite(where, "probabilities", table.values, { columns: table.columns });
   const own = options.labels && classIndices(where, "labels", options.labels, table.columns);
   if (own) checkEqualLength(where, { images: { length: stack.count }, labels: own });
-  const name = (index: number) => options.classNames?.[index] ?? String(index);
+  const { name } = classNamer(options.classNames);
   const shown = Array.from({ length: Math.min(options.count!, stack.count) }, (_, at) => {
     const likeliest = likeliestOf(table, at, options.top!);
     return {

@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
+import { distinctNames } from "./input/names";
 import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
@@ -78,7 +79,7 @@ function area(x: number[], y: number[]): number {
 }
 
 function specOf(data: RocData, options: RocCurveOptions): Record<string, unknown> {
-  const names = data.classes.map(nameOf);
+  const names = distinctNames(data.classes.map(nameOf));
   const limit = valuesEach(names.length);
   const chance = [{ x: 0, y: 0 }, { x: 1, y: 1 }]; // prettier-ignore
   return curveSpec({

@@ -2,6 +2,7 @@ import { checkInteger, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { points, type Points, type PointsInput } from "./input/points";
 import { thinPoints } from "./input/thin";
+import { distinctNames } from "./input/names";
 import { list, orGap, plural, range, short, shorts } from "./input/words";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
@@ -94,7 +95,8 @@ function specOf(
   [xTitle, yTitle]: string[],
   options: ScatterOptions,
 ): Record<string, unknown> {
-  const { x, y, label, classNames, drawn } = data;
+  const { x, y, label, drawn } = data;
+  const classNames = data.classNames && distinctNames(data.classNames);
   const values = drawn.map((at) => ({
     x: orGap(x[at]),
     y: orGap(y[at]),

@@ -1,5 +1,6 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
+import { classNamer } from "./input/names";
 import { column, type Numbers } from "./input/column";
 import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
 import { list, plural, sentences, short } from "./input/words";
@@ -30,7 +31,7 @@ export interface TopLossesData {
   /** How many images were given. */
   images: number;
   /** The images shown, the worst first. */
-  worst: { index: number; loss: number; label?: string; prediction?: string }[];
+  worst: { index: number; loss: number; label?: string; prediction?: string; right?: boolean }[];
 }
 
 const where = "topLosses";
@@ -83,27 +84,24 @@ function read(stack: ImageStack, given: Numbers, options: TopLossesOptions): Top
     .filter((at) => !Number.isNaN(losses[at]))
     .sort((one, other) => losses[other] - losses[one]);
   if (order.length === 0) throw new DataError({ where, required: "losses must be numbers", got: NaN });
-  const label = namesOf("labels", options.labels, stack.count, options.classNames);
-  const prediction = namesOf("predictions", options.predictions, stack.count, options.classNames);
+  const label = checked("labels", options.labels, stack.count);
+  const prediction = checked("predictions", options.predictions, stack.count);
+  const { name, alike } = classNamer(options.classNames);
   const worst = order.slice(0, options.count).map((index) => ({
     index,
     loss: losses[index],
-    ...(label && { label: label(index) }),
-    ...(prediction && { prediction: prediction(index) }),
+    ...(label && { label: name(label[index]) }),
+    ...(prediction && { prediction: name(prediction[index]) }),
+    ...(label && prediction && { right: alike(label[index], prediction[index]) }),
   }));
   return { images: stack.count, worst };
 }
 
-function namesOf(
-  what: string,
-  values: Numbers | ArrayLike<string> | undefined,
-  count: number,
-  classNames?: readonly string[],
-): ((at: number) => string) | undefined {
+function checked(what: string, values: Numbers | ArrayLike<string> | undefined, count: number) {
   if (values === undefined) return undefined;
   const each = column(where, what, values as Numbers);
   checkEqualLength(where, { images: { length: count }, [what]: each });
-  return (at) => classNames?.[each[at]] ?? String(each[at]);
+  return each;
 }
 
 type Worst = TopLossesData["worst"][number];
@@ -125,14 +123,12 @@ function specOf(stack: ImageStack, data: TopLossesData, options: TopLossesOption
   return tilesSpec(tiles, { width: size!, height, columns, title, notes: [notice(data), legendOf(data)] });
 }
 
-function verdict({ label, prediction }: Worst): string {
-  if (label !== undefined && prediction !== undefined && label !== prediction)
-    return `${prediction} ≠ ${label}`;
-  return prediction ?? label ?? "";
+function verdict({ label, prediction, right }: Worst): string {
+  return right === false ? `${prediction} ≠ ${label}` : (prediction ?? label ?? "");
 }
 
-function isWrong({ label, prediction }: Worst): boolean {
-  return label !== undefined && prediction !== undefined && label !== prediction;
+function isWrong({ right }: Worst): boolean {
+  return right === false;
 }
 
 function notice({ images, worst }: TopLossesData): string {

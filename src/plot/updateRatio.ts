@@ -1,6 +1,7 @@
 import { checkOptions } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
+import { distinctNames } from "./input/names";
 import { frame, type FrameOptions } from "./input/frame";
 import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
 import { list, plural, sentences, short } from "./input/words";
@@ -54,10 +55,11 @@ function drawnOf({ layers }: UpdateRatioData): UpdateRatioData["layers"] {
 function specOf(data: UpdateRatioData, options: UpdateRatioOptions): Record<string, unknown> {
   const drawn = drawnOf(data);
   const limit = valuesEach(drawn.length);
+  const names = distinctNames(drawn.map(({ name }) => name));
   return curveSpec({
     ...options,
-    names: drawn.map(({ name }) => name),
-    rows: drawn.flatMap(({ name, values }) => curveRows(name, data.steps, values, { limit, logY: true })),
+    names,
+    rows: drawn.flatMap(({ values }, at) => curveRows(names[at], data.steps, values, { limit, logY: true })),
     points: data.steps.length <= 12,
     x: { title: "step" },
     y: { title: "update ÷ weights", log: true },
