@@ -58,12 +58,14 @@ export class Ensemble {
     });
     checkOneOf("Ensemble.predict", "join", join, ["average", "vote"]);
     const outputs: tf.Tensor[] = [];
-    for (const member of this.members) outputs.push(await predictMember(member, x));
-    const joined = tf.tidy(() =>
-      tf.stack(outputs.map((output) => (join === "vote" ? votes(output) : output))).mean(0),
-    );
-    tf.dispose(outputs);
-    return joined;
+    try {
+      for (const member of this.members) outputs.push(await predictMember(member, x));
+      return tf.tidy(() =>
+        tf.stack(outputs.map((output) => (join === "vote" ? votes(output) : output))).mean(0),
+      );
+    } finally {
+      tf.dispose(outputs);
+    }
   }
 }
 

@@ -51,17 +51,15 @@ export async function evaluate(
     sampleWeight,
     prefetch: 2,
   });
-  const steps = source.examples && Math.ceil(source.examples / batchSize);
-  const mode = stepMode("evaluate", checked.compile, steps);
-  const evaluator = new Evaluator(objectiveOf(plan), source, {
-    batchSize,
-    mode,
-    own: ruleOf(ownPlanCode(plan)),
-  });
+  let evaluator: Evaluator | undefined;
   try {
+    const steps = source.examples && Math.ceil(source.examples / batchSize);
+    const mode = stepMode("evaluate", checked.compile, steps);
+    const own = ruleOf(ownPlanCode(plan));
+    evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, mode, own });
     return await evaluator.run();
   } finally {
-    evaluator.dispose();
+    evaluator?.dispose();
     await source.dispose();
   }
 }

@@ -95,8 +95,6 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
 async function train(plan: Plan, sources: Sources, options: Resumed): Promise<History> {
   const objective = objectiveOf(plan, classWeightsOf(plan, sources.training, options.classWeight));
   checkContinues(options.continueFrom, objective.parameters);
-  const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
-  optimizer.resetSchedules();
   const { batchSize, epochs, seed, accumulate, augment } = options;
   const callbacks = options.callbacks as Callback[];
   const stepsPerEpoch = countSteps(sources.training, options);
@@ -106,6 +104,9 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
   const own = ruleOf([...ownPlanCode(plan), ...ownFitCode(augment, callbacks)], callbacks);
+  // Has variables of its own, that must be freed: last, when nothing is left to be refused.
+  const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
+  optimizer.resetSchedules();
   const trainStep = new TrainStep({
     objective,
     source,

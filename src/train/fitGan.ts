@@ -66,13 +66,17 @@ export async function fitGan(gan: Gan, data: Values, options?: FitGanOptions): P
   checkInteger("fitGan", "batchSize", given.batchSize, "[1, ∞)");
   checkInteger("fitGan", "every", given.every, "[1, ∞)");
   const seed = given.seed ?? sharedRandom("fit").integer(2 ** 31);
+  const mode = stepMode("fitGan", given.compile, given.steps);
+  const optimizers = [given.generatorOptimizer, given.discriminatorOptimizer].map((optimizer) =>
+    optimizerOf("fitGan", optimizer ?? player()),
+  );
   const real = toTensor("fitGan", "data", data);
   const [generator, discriminator] = [
-    new Player(gan.generator, optimizerOf("fitGan", given.generatorOptimizer ?? player())),
-    new Player(gan.discriminator, optimizerOf("fitGan", given.discriminatorOptimizer ?? player())),
+    new Player(gan.generator, optimizers[0]),
+    new Player(gan.discriminator, optimizers[1]),
   ];
   const turn = compile(turnOf(gan, real.tensor, generator, discriminator), {
-    mode: stepMode("fitGan", given.compile, given.steps),
+    mode,
     name: "fitGan",
     onFallback: sayOnce,
   });

@@ -44,9 +44,8 @@ export async function predict(
   checkShapes("predict", model);
   const expected = { ...expectedBy(model, false), outputs: [] };
   const source = sourceOf(isDataset(x) ? x : { x }, { where: "predict", expected, prefetch: 1 });
-  const mode = stepMode("predict", given.compile);
-  const step = forwardStep(model, mode);
   try {
+    const step = forwardStep(model, stepMode("predict", given.compile));
     const batches = await outputsOf(source as ResidentSource, batchSize, (inputs) => step.run(inputs));
     const joined = batches[0].map((_, output) => joinRows(batches.map((batch) => batch[output])));
     return joined.length === 1 ? joined[0] : joined;
@@ -73,6 +72,11 @@ async function outputsOf(
   run: (inputs: StepInput[]) => Promise<tf.Tensor[]>,
 ): Promise<tf.Tensor[][]> {
   const batches: tf.Tensor[][] = [];
-  for (const inputs of source.slices(batchSize)) batches.push(await run(inputs));
-  return batches;
+  try {
+    for (const inputs of source.slices(batchSize)) batches.push(await run(inputs));
+    return batches;
+  } catch (error) {
+    tf.dispose(batches.flat());
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { inputTensor } from "../compile/stepInput";
 import { breathe } from "../core/index";
+import type { FedBatch } from "./batches/source";
 import { forward } from "./model/forward";
 import { replacing } from "./model/head";
 import type { Run } from "./run";
@@ -12,19 +13,25 @@ export async function refreshBatchNorm(run: Run): Promise<void> {
   if (!model || layers.length === 0) return;
   const { source, objective, seed, batchSize } = run.parts;
   const reader = source.read({ epoch: 0, seed, shuffle: true, batchSize });
-  let count = 0;
-  for (let fed = await reader.next(); fed; fed = await reader.next()) {
-    // The mean of n + 1 values is n/(n + 1) of the mean so far and 1/(n + 1) of the new one.
-    const momentum = count / (count + 1);
-    const { inputs } = fed;
+  const average = ({ inputs }: FedBatch, momentum: number) =>
     tf.tidy(() => {
       const { x } = objective.prepare(source.unpack(inputs.map(inputTensor)));
       const run = () => void forward(model, x, { training: true });
       layers.reduce((inner, layer) => () => replacing(layer, "momentum", momentum, inner), run)();
     });
-    fed.dispose?.();
-    count++;
-    await breathe();
+  let count = 0;
+  let fed: FedBatch | undefined;
+  try {
+    while ((fed = await reader.next())) {
+      // The mean of n + 1 values is n/(n + 1) of the mean so far and 1/(n + 1) of the new one.
+      average(fed, count / (count + 1));
+      fed.dispose?.();
+      count++;
+      await breathe();
+    }
+  } finally {
+    fed?.dispose?.();
+    await reader.close?.();
   }
 }
 

@@ -43,7 +43,7 @@ export { createStudy, Study } from "./study";
 export type { StudyOptions } from "./studyOptions";
 export { TrialPruned, type Objective, type Trial } from "./trial";
 export type { TrialRecord, TrialState } from "./trialRecord";
-export { tune, type TuneOptions } from "./tune";
+export { studyOf, tune, type TuneOptions } from "./tune";
 export { BayesSearchCV, type BayesSearchOptions } from "./search/bayesSearchCv";
 export type { CvResults } from "./search/cvResults";
 export { GridSearchCV, type ParamGrid } from "./search/gridSearchCv";

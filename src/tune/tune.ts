@@ -22,7 +22,7 @@ type Tried<S> = Space extends S ? Params : ParamsOf<S>;
  * ```
  *
  * @param objective returns what is to be made small, or one value for each of `directions`
- * @throws the objective's error, unless `onError` is "continue"
+ * @throws the objective's error, unless `onError` is "continue"; {@link studyOf} gives the trials that were done before it
  */
 export async function tune<const S extends Space>(
   objective: Objective<Tried<S>>,
@@ -31,7 +31,28 @@ export async function tune<const S extends Space>(
   const all = { ...studyDefaults, ...optimizeDefaults };
   const given = checkOptions<TuneOptions>("tune", options as TuneOptions | undefined, all);
   const study = createStudy(pick(given, studyDefaults)) as unknown as Study<Tried<S>>;
-  return study.optimize(objective, pick(given, optimizeDefaults));
+  try {
+    return await study.optimize(objective, pick(given, optimizeDefaults));
+  } catch (error) {
+    if (typeof error === "object" && error !== null) ended.set(error, study as unknown as Study);
+    throw error;
+  }
+}
+
+const ended = new WeakMap<object, Study>();
+
+/**
+ * The study that {@link tune} was making when an error ended it: what is done stays, and `optimize` goes on.
+ *
+ * ```ts
+ * const study = await tune(objective, { space, trials: 60 }).catch((error) => studyOf(error)!);
+ * study.trials; // those before the error, and the one that failed
+ * ```
+ *
+ * @returns undefined for an error of something else
+ */
+export function studyOf(error: unknown): Study | undefined {
+  return typeof error === "object" && error !== null ? ended.get(error) : undefined;
 }
 
 function pick<T extends object, N extends object>(options: T, names: N): Pick<T, keyof T & keyof N> {

@@ -38,8 +38,8 @@ export function subjectOf(where: string, model: tf.LayersModel, given: ImageValu
   const shape = inputShape(where, model);
   const { tensor, made } = imagesTensor(where, given);
   try {
-    const images = fourDimensional(where, tensor, shape);
     const head = headOf(model, 0);
+    const images = fourDimensional(where, tensor, shape);
     return {
       images,
       head,

@@ -8,7 +8,7 @@ import { checkWeight } from "./checkWeight";
 import { checkBatch, type Expected } from "./expected";
 import type { BatchReader, BatchSource, EpochOrder, FedBatch } from "./source";
 import { listValues } from "./listValues";
-import { toTensor, type ValuesOf } from "./values";
+import { toTensor, type Values, type ValuesOf } from "./values";
 
 /** Options of a {@link StreamSource}. */
 export interface StreamOptions {
@@ -104,26 +104,31 @@ export class StreamSource implements BatchSource {
 
   private feed(batch: StreamBatch): FedBatch {
     const { where, expected } = this.options;
-    checkIsBatch(where, batch);
-    const { x, y, weight } = named(batch);
-    const tensors = [
-      ...listValues(where, "x", x, expected.inputs),
-      ...listValues(where, "y", y ?? x, expected.outputs),
-    ].map(([name, values]) => toTensor(where, name, values, this).tensor);
-    const given = weight && toTensor(where, "weight", weight as Float32Array, this).tensor;
-    const dispose = () => tf.dispose(given ? [...tensors, given] : tensors);
-    const size = tensors[0].shape[0];
+    const made: tf.Tensor[] = [];
+    const take = (name: string, values: Values) => {
+      const { tensor } = toTensor(where, name, values, this);
+      made.push(tensor);
+      return tensor;
+    };
     try {
+      checkIsBatch(where, batch);
+      const { x, y, weight } = named(batch);
+      const tensors = [
+        ...listValues(where, "x", x, expected.inputs),
+        ...listValues(where, "y", y ?? x, expected.outputs),
+      ].map(([name, values]) => take(name, values));
+      const given = weight && take("weight", weight as Values);
       const [inputs, truths] = [tensors.slice(0, this.layout.x), tensors.slice(this.layout.x)];
       checkBatch(where, expected, inputs, truths);
       checkContents(where, expected, inputs, truths);
       this.checkWeighted(given);
       if (given) checkWeight(given, { where, name: "weight", expected, y: truths });
     } catch (error) {
-      dispose();
+      // What a stream gives is handed over, also what was not looked at.
+      tf.dispose([made, batch as tf.TensorContainer]);
       throw error;
     }
-    return { inputs: given ? [...tensors, given] : tensors, size, dispose };
+    return { inputs: made, size: made[0].shape[0], dispose: () => tf.dispose(made) };
   }
 
   /** A step is compiled with weights or without. */

@@ -39,6 +39,16 @@ function isExamples(data: unknown): data is Examples {
 
 function rowedExamples(where: string, examples: Examples): Rowed {
   const owned: tf.Tensor[] = [];
+  try {
+    return rowsOf(where, examples, owned);
+  } catch (error) {
+    tf.dispose(owned);
+    throw error;
+  }
+}
+
+/** @param owned takes what is made of the values */
+function rowsOf(where: string, examples: Examples, owned: tf.Tensor[]): Rowed {
   const all: tf.Tensor[] = [];
   const take = (name: string) => (values: Values) => {
     const { tensor, made } = toTensor(where, name, values);

@@ -27,10 +27,12 @@ export function inProcess(options?: InProcessOptions): ExecutorFactory {
   return ({ objective }) => new InProcess(objective, slots);
 }
 
+const patienceMs = 2000;
+
 class InProcess implements Executor {
   readonly ready = Promise.resolve();
   private readonly listeners = new Listeners();
-  private readonly running = new Map<number, StudyTrial>();
+  private readonly running = new Map<number, { trial: StudyTrial; over: Promise<unknown> }>();
 
   constructor(
     private readonly objective: Objective,
@@ -43,8 +45,7 @@ class InProcess implements Executor {
 
   run({ id, trial }: Job): void {
     const { listeners } = this;
-    this.running.set(id, trial);
-    Promise.resolve()
+    const over = Promise.resolve()
       .then(() => this.objective(trial))
       .finally(() => this.running.delete(id))
       .then(
@@ -54,12 +55,19 @@ class InProcess implements Executor {
             ? listeners.say("done", { id, outcome: { pruned: true } })
             : listeners.say("fail", { id, error }),
       );
+    this.running.set(id, { trial, over });
   }
 
   /** A pruned objective asks `shouldPrune`; another one ends at its next report, and what comes of it is ignored. */
   stop(id: number, why: StopReason): void {
-    if (why !== "pruned") this.running.get(id)?.abandon();
+    if (why !== "pruned") this.running.get(id)?.trial.abandon();
   }
 
-  async close(): Promise<void> {}
+  /** Gives trials that were stopped the time to free what they hold; one that never gives way is left behind. */
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)));
+    await Promise.race([late, Promise.all([...this.running.values()].map(({ over }) => over))]);
+    clearTimeout(timer);
+  }
 }

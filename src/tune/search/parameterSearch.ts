@@ -119,11 +119,12 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   }
 
   private async refit({ params }: Candidate, x: Float64Array[], y: Float64Array): Promise<void> {
+    const model = candidateOf(this.estimator, params);
     try {
-      const model = candidateOf(this.estimator, params);
       await model.fit(x, y);
       this.refitted = model;
     } catch (error) {
+      model.dispose();
       this.refitError = (error as Error).message;
       throw error;
     }
@@ -255,6 +256,8 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     try {
       const began = performance.now();
       await model.fit(...of(train));
+      // A network that is interrupted ends its fit before it has learnt.
+      if (this.stopped) throw new Interrupted();
       const fitMs = performance.now() - began;
       return { score: await this.scorer(model, ...of(validation)), fitMs };
     } finally {
