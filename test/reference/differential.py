@@ -15,7 +15,7 @@ from sklearn import metrics as m
 
 warnings.filterwarnings("ignore")
 keras.config.set_floatx("float64")
-TRAINED, MEASURED = (int(n) for n in (sys.argv[1:] or (100, 260)))
+TRAINED, MEASURED = (range(*map(int, part.split(":"))) for part in (sys.argv[1:] or ("0:100", "0:260")))
 L, O = keras.losses, keras.optimizers
 pick = lambda *among: among[rng.integers(len(among))]
 chance = lambda share: bool(rng.random() < share)
@@ -105,7 +105,7 @@ def of_yes_or_no(truth, score, said, w, kind):
     return {
         "accuracy": m.accuracy_score(truth, said, **w), "precision": m.precision_score(truth, said, **zero),
         "recall": m.recall_score(truth, said, **zero), "f1": m.f1_score(truth, said, **zero), "auc": area(truth, score, w),
-        **({} if kind == "margins" else {"logLoss": m.log_loss(truth, score, labels=[False, True], **w)}),
+        **({} if kind == "margins" else {"logLoss": log_loss(truth, score, [False, True], w)}),
     }
 
 
@@ -116,9 +116,20 @@ def of_classes(truth, scores, w):
         "accuracy": m.accuracy_score(truth, said, **w), "precision": m.precision_score(truth, said, **macro),
         "recall": m.recall_score(truth, said, **macro), "f1": m.f1_score(truth, said, **macro),
         "auc": mean_of([area(truth == k, scores[:, k], w, computed=True) for k in range(units)]),
-        "logLoss": m.log_loss(truth, scores, labels=range(units), **w),
+        "logLoss": log_loss(truth, scores, range(units), w),
         **({"top2": m.top_k_accuracy_score(truth, scores, k=2, labels=range(units), **w)} if units > 2 else {}),
     }
+
+
+def log_loss(truth, scores, labels, w):
+    """NaN where a probability is so near 0 or 1 that 32 bits keep too little of its distance."""
+    exact, single = (m.log_loss(truth, near, labels=labels, **w) for near in (scores, in_single(scores)))
+    return exact if abs(exact - single) < 1e-6 * max(1, exact) else np.nan
+
+
+def in_single(scores):
+    """Probabilities as 32 bits hold them, but for a shake of their last digit, cut as Keras cuts them."""
+    return np.clip(scores.astype(np.float32) * (1 + rng.uniform(-1e-7, 1e-7, scores.shape)), 1e-7, 1 - 1e-7)
 
 
 def area(truth, score, w, computed=False):
@@ -317,7 +328,7 @@ def trained():
     # What multiplies rounding says nothing of those who compute in 32 bits.
     jitter = lambda values: values if values.dtype == int else values * (1 + rng.uniform(-1e-7, 1e-7, values.shape))
     near, _ = train(problem, [jitter(w) for w in start], {**data, "x": jitter(data["x"])})
-    if max(np.abs(a - np.asarray(b)).max() for a, b in zip(end, weights_of(near))) > 3e-7: return trained()
+    if max(np.abs(a - np.asarray(b)).max() for a, b in zip(end, weights_of(near))) > 1e-7: return trained()
     final = logs_of(problem, [(other, raw_of(model, other["x"]))])
     return {**problem, "start": [w.ravel() for w in start], "data": stored(data), "other": stored(other),
             "losses": losses, "last": watch.last, "end": [w.ravel() for w in end], "measured": final}
@@ -386,11 +397,15 @@ def measured():
             "measured": {"loss": loss, **logs_of(problem, [(data, [said])])}}
 
 
-def several(draw, count, seed):
-    """Each section is drawn from a seed of its own, so that one can be drawn anew: differential.py 0 300."""
+def several(draw, numbers, seed):
+    """Each problem is drawn from a seed of its own, so that a part can be drawn alone: differential.py 25:50 0:0."""
+    return [drawn_from([seed, number], draw) for number in numbers]
+
+
+def drawn_from(seed, draw):
     global rng
     rng = np.random.default_rng(seed)
-    return [draw() for _ in range(count)]
+    return draw()
 
 
 print(json.dumps(plain({
