@@ -263,7 +263,7 @@ describe("after an interrupt", () => {
         fit(model, data, {
           ...told,
           optimizer,
-          callbacks: [{ onBatchEnd: (batch) => void (batch === 2 && interrupt()) }],
+          callbacks: [{ onBatchEnd: (batch: number) => void (batch === 2 && interrupt()) }],
         }),
       );
       expect([first.stopped, first.stepLoss.length]).toEqual(["interrupted", 3]);
@@ -287,7 +287,7 @@ describe("after an interrupt", () => {
     ];
     for (const run of runs) {
       const before = tf.memory().numTensors;
-      const ended = interruptible((interrupt) => {
+      const ended = interruptible<unknown>((interrupt) => {
         let epochs = 0;
         const callbacks = [{ onEpochEnd: () => void (++epochs === 4 && interrupt()) }];
         return run({ ...common, callbacks });

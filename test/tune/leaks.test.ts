@@ -154,7 +154,7 @@ const searches: Record<string, MakeSearch> = {
 const scoring = (atTheSixth: () => void) => {
   let scored = 0;
   return async (model: Predictor, x: number[][], y: number[]) => {
-    const predicted = await model.predict(x);
+    const predicted = Array.from(await model.predict(x));
     if (++scored === 6) atTheSixth();
     return -predicted.reduce((sum, value, row) => sum + (value - y[row]) ** 2, 0);
   };
