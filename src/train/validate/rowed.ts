@@ -47,7 +47,7 @@ function rowedExamples(where: string, examples: Examples): Rowed {
   }
 }
 
-/** @param owned takes what is made of the values */
+/** Values as tensors; `owned` takes what is made of them. */
 function rowsOf(where: string, examples: Examples, owned: tf.Tensor[]): Rowed {
   const all: tf.Tensor[] = [];
   const take = (name: string) => (values: Values) => {
