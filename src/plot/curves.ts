@@ -1,6 +1,7 @@
 import type { FrameOptions } from "./input/frame";
 import { hoverFormat } from "./input/drawnDigits";
 import { thinCurve } from "./input/thin";
+import { passesOf } from "./input/passes";
 import { orGap } from "./input/words";
 import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
@@ -22,6 +23,10 @@ export interface CurveRow {
   series: string;
   low?: number | null;
   high?: number | null;
+  /** Which time a line goes over its axis, where it does so again. */
+  pass?: number;
+  /** Whether no line reaches it, so that it is marked. */
+  alone?: boolean;
 }
 
 /** An axis of lines. */
@@ -98,12 +103,32 @@ export function curveRows(
   { limit, low, high, logX, logY }: RowChoice,
 ): CurveRow[] {
   const drawable = (value: number, log?: boolean) => orGap(log && value <= 0 ? NaN : value);
-  return thinCurve(y, limit).map((at) => ({
-    x: drawable(x[at], logX),
-    y: drawable(y[at], logY),
-    series,
-    ...(low && high && { low: drawable(low[at], logY), high: drawable(high[at], logY) }),
-  }));
+  const passes = passesOf(x);
+  const each = Math.max(4, Math.floor(limit / passes.length));
+  return passes.flatMap((places, pass) => {
+    const kept = thinCurve(
+      places.map((at) => y[at]),
+      each,
+    );
+    const rows = kept
+      .map((index) => places[index])
+      .map((at) => ({
+        x: drawable(x[at], logX),
+        y: drawable(y[at], logY),
+        series,
+        ...(low && high && { low: drawable(low[at], logY), high: drawable(high[at], logY) }),
+        ...(passes.length > 1 && { pass }),
+      }));
+    return markedAlone(rows);
+  });
+}
+
+/** A value between two gaps, which no line reaches. */
+function markedAlone(rows: CurveRow[]): CurveRow[] {
+  const isDrawn = (row?: CurveRow) => row !== undefined && row.x !== null && row.y !== null;
+  return rows.map((row, at) =>
+    isDrawn(row) && !isDrawn(rows[at - 1]) && !isDrawn(rows[at + 1]) ? { ...row, alone: true } : row,
+  );
 }
 
 /** Lines as a Vega-Lite spec: bands, the lines, their points, and what the pointer reads off. */
@@ -153,16 +178,31 @@ function curveLayers(curves: Curves, axes: CurveAxes): object[] {
   const legend = legendOf(names, stroked);
   const color = { field: "series", type: "nominal", scale: { domain: names }, legend };
   const encoding = { ...axes, color };
+  const again = rows.some(({ pass }) => pass !== undefined) && { detail: { field: "pass" } };
   const strokeDash = { field: "series", type: "nominal", scale: { domain: names, range: dashes }, legend };
   const clip = overflows(curves);
   const banded = rows.some(({ low }) => low !== undefined);
-  const band = { mark: { type: "area", opacity: 0.18, clip }, encoding: { ...bandBetween(axes), color } };
-  const line = { mark: { type: "line", clip, interpolate }, encoding: { ...encoding, strokeDash } };
+  const band = {
+    mark: { type: "area", opacity: 0.18, clip },
+    encoding: { ...bandBetween(axes), color, ...again },
+  };
+  const line = { mark: { type: "line", clip, interpolate }, encoding: { ...encoding, strokeDash, ...again } };
   const point = {
     mark: { type: "point", opacity: points ? 1 : 0, size: points ? 40 : 60, clip },
     encoding: { ...encoding, tooltip: tooltipOf(curves) },
   };
-  return [...(banded ? [band] : []), line, ...(points || rows.length <= hoverable ? [point] : [])];
+  const alone = {
+    transform: [{ filter: "datum.alone" }],
+    mark: { type: "point", opacity: 1, size: 40, clip },
+    encoding,
+  };
+  const isMarked = !points && rows.some((row) => row.alone);
+  return [
+    ...(banded ? [band] : []),
+    line,
+    ...(isMarked ? [alone] : []),
+    ...(points || rows.length <= hoverable ? [point] : []),
+  ];
 }
 
 /** Only then are marks cut off, as that halves the width of a line along the edge. */

@@ -1,7 +1,9 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
-import { fromTo, plural, range, shorts } from "./input/words";
+import { passesOf } from "./input/passes";
+import { fromTo, plural, range, sentences, shorts } from "./input/words";
+import { hiddenByLog } from "./theme/vegaTheme";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
 /** A band around a line, such as a standard deviation over seeds. */
@@ -42,7 +44,8 @@ export interface LinesData {
 /**
  * Lines over a common horizontal axis, with a legend.
  *
- * NaN leaves a gap. Of more than 2 000 values a line is drawn by the extremes of 1 000 stretches, and says so.
+ * NaN, or null as in JSON, leaves a gap. Values are drawn in the order of `x`; one that comes back to earlier places, as a run that was
+ * started again, is drawn as one line for each pass. Of more than 2 000 values a line is drawn by the extremes of 1 000 stretches, and says so.
  *
  * ```ts
  * lines([0, 1, 2], { sigmoid: [0.5, 0.73, 0.88], tanh: [0, 0.76, 0.96] }, { xLabel: "z" });
@@ -117,32 +120,50 @@ function specOf(data: LinesData, options: LinesOptions): Record<string, unknown>
   return curveSpec({
     ...{ title, width, height, names, points },
     rows: rowsOf(data, options),
-    notes: [notice(data)],
+    notes: notices(data, options),
     x: { title: options.xLabel!, log: logX },
     y: { title: options.yLabel ?? (names.length === 1 ? names[0] : "y"), log: logY },
   });
 }
 
-function notice({ x, lines }: LinesData): string | false {
+function notices({ x, lines }: LinesData, { xLabel, logX, logY }: LinesOptions): string[] {
   const drawn = valuesEach(Object.keys(lines).length);
-  return x.length > drawn && `${plural(x.length, "value")} a line, drawn by their extremes`;
+  const notes = [
+    x.length > drawn && `${plural(x.length, "value")} a line, drawn by their extremes`,
+    orderNote(x, xLabel!),
+    logX && hiddenByLog(x, "logX"),
+    logY && hiddenByLog(Object.values(lines).flat(), "logY"),
+  ];
+  return notes.filter((note): note is string => typeof note === "string");
 }
 
-function altOf({ x, lines }: LinesData, { title, xLabel }: LinesOptions): string {
-  const [from, to] = shorts(range(x));
+/** What is said where values are not drawn one after the other. */
+function orderNote(x: number[], xLabel: string): string | false {
+  const passes = passesOf(x);
+  if (passes.length > 1) return `${xLabel} comes back to earlier places: drawn as ${passes.length} passes`;
+  const isOrdered = passes[0].every((at, index, places) => index === 0 || at > places[index - 1]);
+  return !isOrdered && `Drawn in the order of ${xLabel}, not of the values`;
+}
+
+function altOf(data: LinesData, options: LinesOptions): string {
+  const { x, lines } = data;
+  const passes = passesOf(x);
   const each = Object.entries(lines).map(([name, y]) => {
     const [low, high] = shorts(range(y));
     if (!y.some(Number.isFinite)) return `${name} has no finite value`;
     const gaps = y.filter((value) => !Number.isFinite(value)).length;
-    return `${name} lies between ${low} and ${high}${ends(y)}${gaps ? `, with ${plural(gaps, "gap")}` : ""}`;
+    return `${name} lies between ${low} and ${high}${ends(y, passes)}${gaps ? `, with ${plural(gaps, "gap")}` : ""}`;
   });
-  const named = title ? `${title}: ` : "";
-  const note = notice({ x, lines });
-  const over = `${plural(each.length, "line")} over ${xLabel} from ${from} to ${to}`;
-  return `${named}${over}. ${each.join("; ")}.${note ? ` ${note}.` : ""}`;
+  const over = `${plural(each.length, "line")} over ${options.xLabel} ${fromTo(...range(x))}`;
+  return sentences(options.title, over, each.join("; "), ...notices(data, options));
 }
 
-function ends(y: number[]): string {
-  const [first, last] = [y[0], y.at(-1)!];
-  return Number.isFinite(first) && Number.isFinite(last) ? ` and goes ${fromTo(first, last)}` : "";
+const mostPassesTold = 4;
+
+/** Where a line begins and ends on the page, from left to right. */
+function ends(y: number[], passes: number[][]): string {
+  if (passes.length > mostPassesTold) return "";
+  const each = passes.map((places) => [y[places[0]], y[places.at(-1)!]] as const);
+  if (!each.flat().every(Number.isFinite)) return "";
+  return ` and goes ${each.map(([first, last]) => fromTo(first, last)).join(", then ")}`;
 }

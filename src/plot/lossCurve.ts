@@ -1,11 +1,13 @@
 import { checkMode, checkNumber, checkOptions, DataError, OptionError, type ModeOption } from "../core/index";
 import { valuesEach } from "./curves";
 import { Figure } from "./figure";
-import { fromTo, plural, short } from "./input/words";
+import { passesOf } from "./input/passes";
+import { fromTo, list, plural, range, sentences, short } from "./input/words";
+import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
 import { lossRun, unknownMode, type LossRun } from "./loss/run";
-import { heading, nothingAboveZero, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { heading, hiddenByLog, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link lossCurve} draws. */
 export interface LossCurveOptions {
@@ -41,8 +43,10 @@ export interface LossCurveData {
  * A metric over the epochs of one training or several, training beside validation, with the best epoch marked.
  *
  * Several histories in an array are one training with several seeds: drawn by their mean, within a standard deviation.
- * Values that are not finite leave a gap, and the figure says from which epoch. Long runs are drawn by the
- * extremes of 1 000 stretches.
+ * What was measured every second epoch is joined, each value marked; other values that are not finite (null, in JSON) leave a gap,
+ * and the figure says how many or from which epoch. The mean over seeds is that of those that are finite. A history's own `epoch`,
+ * counted from 0 as `fit` does, says where its values lie: a run resumed after 10 epochs begins at 11. Long runs are drawn by
+ * the extremes of 1 000 stretches.
  *
  * ```ts
  * lossCurve({ loss: [0.9, 0.5, 0.3], val_loss: [1, 0.6, 0.7] });
@@ -89,8 +93,8 @@ export function lossCurve(
 
 function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, unknown> {
   const { title, width, height, best = true } = options;
-  const bests = best ? data.runs.filter((run) => run.best).map((run) => bestOne(run, options)) : [];
-  const diverged = data.runs.filter((run) => run.diverged).map(divergence);
+  const bests = best ? data.runs.filter(hasBest(options)).map((run) => bestOne(run, options)) : [];
+  const diverged = data.runs.filter((run) => run.diverged).map((run) => divergence(run, options));
   return vegaLite({
     ...vegaWidth(width),
     height,
@@ -99,6 +103,9 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       bests.length > 0 && `Best ${bests.join(", ")}`,
       best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
+      ...data.runs.map((run) => run.lostSeeds && `${run.name && `${run.name}: `}${lostNote(run)}`),
+      ...data.runs.flatMap((run) => gapNotes(run, options)),
+      passNote(data),
       bandNote(data),
       thinNote(data, options),
       logNote(data, options),
@@ -113,10 +120,36 @@ function asksForMode({ runs }: LossCurveData): boolean {
 }
 
 function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | false {
-  const isDrawn = runs.some(({ training, validation = [] }) =>
-    [...training, ...validation].some((v) => v > 0),
-  );
-  return logY! && !isDrawn && nothingAboveZero;
+  if (!logY) return false;
+  const values = runs.flatMap(({ training, validation = [] }) => [...training, ...validation]);
+  return hiddenByLog(values, "logY");
+}
+
+/** Whether a run's best value is drawn: a logarithmic axis has no place for 0. */
+function hasBest({ logY }: LossCurveOptions): (run: LossRun) => boolean {
+  return ({ best }) => best !== undefined && !(logY && best.value <= 0);
+}
+
+function lostNote({ seeds, lostSeeds }: LossRun): string {
+  const which = lostSeeds!.length === 1 ? "seed" : "seeds";
+  const verb = lostSeeds!.length === 1 ? "ends" : "end";
+  return `${which} ${list(lostSeeds!.map(String))} of ${seeds} ${verb} without a finite value and ${verb === "ends" ? "is" : "are"} left out of the mean from there`;
+}
+
+function gapNotes({ name, training, validation = [] }: LossRun, { xLabel }: LossCurveOptions): string[] {
+  const splits = [
+    ["training", training],
+    ["validation", validation],
+  ] as const;
+  return splits.flatMap(([split, values]) => {
+    const { words } = gapsOf(values, xLabel!);
+    return words ? [`${name && `${name}: `}${split} ${words}`] : [];
+  });
+}
+
+function passNote({ runs }: LossCurveData): string | false {
+  const again = runs.filter(({ epochs }) => passesOf(epochs).length > 1);
+  return again.length > 0 && "A run that went back to an earlier epoch is drawn as one line for each time";
 }
 
 function thinNote({ runs }: LossCurveData, { xLabel }: LossCurveOptions): string | false {
@@ -139,10 +172,13 @@ function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string 
   return `${name || best!.of} ${short(best!.value)} at ${xLabel} ${best!.epoch}`;
 }
 
-function divergence({ name, training, validation, diverged }: LossRun): string {
-  const at = diverged! - 1;
+function divergence(
+  { name, epochs, training, validation, diverged }: LossRun,
+  { xLabel }: LossCurveOptions,
+): string {
+  const at = epochs.indexOf(diverged!);
   const value = Number.isFinite(training[at] ?? 0) ? validation![at] : training[at];
-  return `${name ? `${name}: ` : ""}${short(value)} from epoch ${diverged}`;
+  return `${name ? `${name}: ` : ""}${short(value)} from ${xLabel} ${diverged}`;
 }
 
 function altOf(data: LossCurveData, options: LossCurveOptions): string {
@@ -151,16 +187,28 @@ function altOf(data: LossCurveData, options: LossCurveOptions): string {
   const named = title ? `${title}: ` : "";
   const band = bandNote(data);
   const epochs = thinNote(data, options) || plural(epochsOf(runs), xLabel!);
-  return [`${named}${metric} over ${epochs}.`, ...runs.map(sentence), band && `${band}.`]
-    .filter(Boolean)
-    .join(" ");
+  const [first, last] = range(runs.flatMap(({ epochs }) => epochs));
+  const where = first === 1 ? "" : ` ${fromTo(first, last)}`;
+  return sentences(
+    undefined,
+    `${named}${metric} over ${epochs}${where}`,
+    ...runs.map((run) => sentence(run, options)),
+    passNote(data),
+    logNote(data, options),
+    band,
+  );
 }
 
-function sentence(run: LossRun): string {
+function sentence(run: LossRun, options: LossCurveOptions): string {
+  const { xLabel } = options;
   const parts = [endsOf("training", run.training)];
   if (run.validation) parts.push(endsOf("validation", run.validation));
-  if (run.best) parts.push(`best ${run.best.of} value ${short(run.best.value)} at epoch ${run.best.epoch}`);
-  if (run.diverged) parts.push(`not finite from epoch ${run.diverged}`);
+  const hidden = hasBest(options)(run) ? "" : ", which is not drawn";
+  if (run.best)
+    parts.push(`best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${hidden}`);
+  parts.push(...gapNotes({ ...run, name: "" }, options));
+  if (run.diverged) parts.push(`not finite from ${xLabel} ${run.diverged}`);
+  if (run.lostSeeds) parts.push(lostNote(run));
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
 }
 

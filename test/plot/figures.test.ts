@@ -80,6 +80,84 @@ describe("lossCurve", () => {
     expect(JSON.stringify(figure.spec)).toContain("NaN from epoch 3");
   });
 
+  const notesOf = (figure: { spec: Record<string, unknown> }) => {
+    const { text, subtitle } = (figure.spec.title ?? {}) as { text?: string[]; subtitle?: string[] };
+    return [text, subtitle].flat().filter(Boolean).join(" ");
+  };
+  type Rows = { epoch: number; value: number | null; split: string; marked?: boolean; pass?: number }[];
+  const rowsOf = (figure: { spec: Record<string, unknown> }) => (figure.spec.data as { values: Rows }).values;
+
+  test("joins and marks what was measured every second epoch, and says so", () => {
+    const figure = lossCurve({ loss: [4, 3, 2, 1], val_loss: [NaN, 3, NaN, 2] });
+    expect(rowsOf(figure).filter(({ split }) => split === "validation")).toEqual([
+      { epoch: 2, value: 3, split: "validation", marked: true },
+      { epoch: 4, value: 2, split: "validation", marked: true },
+    ]);
+    expect(notesOf(figure)).toBe("Best validation 2 at epoch 4 validation every 2nd epoch");
+    expect(figure.data().runs[0].diverged).toBeUndefined();
+    expect(figure.alt).toBe(
+      "loss over 4 epochs. training from 4 to 1, validation from 3 to 2, best validation value 2 at epoch 4, validation every 2nd epoch.",
+    );
+  });
+
+  test.each([
+    [[NaN, NaN, 3, NaN, NaN, 2, NaN], "validation every 3rd epoch"],
+    [[4, NaN, 3, NaN, NaN, 2], "validation at 3 of 6 epochs"],
+    [[5, NaN, 3, 2], "validation 1 epoch without a value"],
+    [[5, NaN, 4, 3, NaN, NaN], "NaN from epoch 5 validation 1 epoch without a value"],
+    [[5, 4, Infinity], "∞ from epoch 3"],
+  ])("says of validation %p: %s", (val_loss, note) => {
+    expect(notesOf(lossCurve({ loss: val_loss.map((_, at) => 9 - at), val_loss }, { best: false }))).toBe(
+      note,
+    );
+  });
+
+  test("takes null as JSON has it, for a value that is missing", () => {
+    const figure = lossCurve(JSON.parse(JSON.stringify({ loss: [2, 1], val_loss: [NaN, 1] })));
+    expect(figure.data().runs[0].validation).toEqual([NaN, 1]);
+    expect(lossCurve({ loss: [null, 1] as never }).data().runs[0].training).toEqual([NaN, 1]);
+    expect(told(() => lossCurve({ loss: ["a", 1] as never }))).toBe(
+      "lossCurve: loss must be numbers in one row, got a",
+    );
+  });
+
+  test("averages the seeds that are finite, and names those that are lost", () => {
+    const figure = lossCurve([{ loss: [4, 2] }, { loss: [6, 4] }, { loss: [8, NaN] }]);
+    expect(figure.data().runs[0]).toMatchObject({ training: [6, 3], lostSeeds: [3] });
+    expect(figure.data().runs[0].diverged).toBeUndefined();
+    const words = "seed 3 of 3 ends without a finite value and is left out of the mean from there";
+    expect(notesOf(figure)).toContain(words);
+    expect(figure.alt).toContain(words);
+  });
+
+  test("draws a resumed run at its own epochs", () => {
+    const figure = lossCurve({ history: { loss: [3, 2, 1] }, epoch: [10, 11, 12] });
+    expect(rowsOf(figure).map(({ epoch }) => epoch)).toEqual([11, 12, 13]);
+    expect(figure.data().runs[0]).toMatchObject({ epochs: [11, 12, 13], best: { epoch: 13 } });
+    expect(figure.alt).toBe(
+      "loss over 3 epochs from 11 to 13. training from 3 to 1, best training value 1 at epoch 13.",
+    );
+    expect(told(() => lossCurve({ history: { loss: [3, 2, 1] }, epoch: [10, 11] }))).toBe(
+      "lossCurve: epoch and loss must have equal length, got 2 and 3",
+    );
+  });
+
+  test("joins no epochs of a run that went back", () => {
+    const figure = lossCurve({ history: { loss: [3, 2, 1, 2.5, 2] }, epoch: [0, 1, 2, 1, 2] });
+    expect(rowsOf(figure).map(({ epoch, pass }) => [epoch, pass])).toEqual([
+      ...[[1, 0], [2, 0], [3, 0], [2, 1], [3, 1]], // prettier-ignore
+    ]);
+    expect(figure.alt).toContain("drawn as one line for each time");
+  });
+
+  test("says what a logarithmic axis hides, and marks no best epoch there", () => {
+    const figure = lossCurve({ loss: [2, 1, 0] }, { logY: true });
+    expect(notesOf(figure)).toBe(
+      "1 value is 0 or less and not drawn on the logarithmic axis; leave out logY to see all",
+    );
+    expect(figure.alt).toContain("best training value 0 at epoch 3, which is not drawn");
+  });
+
   test("tells what is wrong and what to do", () => {
     expect(told(() => lossCurve(history, { metric: "auc" }))).toBe(
       'lossCurve: no "auc" in the history (found loss, val_loss and acc); choose another with {metric: "…"}',
@@ -104,13 +182,57 @@ describe("lines", () => {
     expect(JSON.stringify(figure.spec)).toContain("0.33333");
   });
 
+  test("draws places far from 0 apart", async () => {
+    const figure = lines([1000001, 1000002, 1000003], { loss: [2.302585, 2.30259, 2.302595] });
+    const near = lines([1, 2, 3], { loss: [0, 1, 2] });
+    const path = async (drawn: { svg(): Promise<string> }) =>
+      /aria-roledescription="line mark"[^>]*? d="([^"]+)"|d="(M[^"]+L[^"]+L[^"]+)"[^>]*aria-roledescription="line mark"/.exec(
+        await drawn.svg(),
+      )!;
+    const heights = (text: string) => text.match(/-?[\d.]+/g)!.map(Number);
+    const [far, ordinary] = [await path(figure), await path(near)].map(([, one, other]) =>
+      heights(one ?? other),
+    );
+    expect(far[2] - far[0]).toBeGreaterThan(100);
+    expect(ordinary[2] - ordinary[0]).toBeGreaterThan(100);
+    expect(figure.alt).toBe(
+      "1 line over x from 1\u202f000\u202f001 to 1\u202f000\u202f003. loss lies between 2.302585 and 2.302595 and goes from 2.302585 to 2.302595.",
+    );
+  });
+
+  test("says truly where unordered values begin and end, and joins none that no run had", () => {
+    const unordered = lines([3, 1, 2], { loss: [30, 10, 20] });
+    expect(unordered.alt).toBe(
+      "1 line over x from 1 to 3. loss lies between 10 and 30 and goes from 10 to 30. Drawn in the order of x, not of the values.",
+    );
+    const again = lines([1, 2, 3, 2, 3], { loss: [5, 4, 3, 6, 2] });
+    expect(again.spec.data).toMatchObject({ values: [0, 0, 0, 1, 1].map((pass) => ({ pass })) });
+    expect(again.alt).toBe(
+      "1 line over x from 1 to 3. loss lies between 2 and 6 and goes from 5 to 3, then from 6 to 2. x comes back to earlier places: drawn as 2 passes.",
+    );
+    const steps = lines([0, 0, 1, 1], { rate: [0, 1, 1, 2] });
+    expect(steps.alt).toBe("1 line over x from 0 to 1. rate lies between 0 and 2 and goes from 0 to 2.");
+    expect(lines([3, 2, 1], { loss: [1, 2, 3] }).alt).toContain("goes from 3 to 1");
+  });
+
+  test("takes null as a gap, and marks a value that no line reaches", () => {
+    const y = Array.from({ length: 20 }, (_, at) => (at === 3 ? 1 : at < 8 ? null : at));
+    const figure = lines(
+      y.map((_, at) => at),
+      { loss: y as number[] },
+    );
+    const { values } = figure.spec.data as { values: { x: number; alone?: boolean }[] };
+    expect(values.filter(({ alone }) => alone).map(({ x }) => x)).toEqual([3]);
+    expect(figure.alt).toContain("with 7 gaps");
+  });
+
   test("shows no value on a logarithmic axis that has no place there", () => {
     const { values } = lines([0, 1], { a: [0, 10] }, { logX: true, logY: true }).spec.data as {
       values: object[];
     };
     expect(values).toEqual([
       { x: null, y: null, series: "a" },
-      { x: 1, y: 10, series: "a" },
+      { x: 1, y: 10, series: "a", alone: true },
     ]);
   });
 

@@ -27,17 +27,20 @@ export function column(where: string, name: string, values: Numbers): ArrayLike<
   }
   if (values === null || typeof values !== "object" || !("length" in values))
     throw notOneRow(where, name, values);
-  const nested = Array.from(values.length ? [values[0]] : []).find((first) => typeof first === "object");
-  if (nested) throw notOneRow(where, name, [values.length, (nested as ArrayLike<number>).length]);
+  const nested = Array.from(values.length ? [values[0]] : []).find(
+    (first) => first && typeof first === "object",
+  );
+  if (nested) throw notOneRow(where, name, [values.length, (nested as unknown as ArrayLike<number>).length]);
   return values;
 }
 
-/** One column of what nothing but numbers can be in, unlike labels. */
+/** One column of what nothing but numbers can be in, unlike labels; null, which JSON has for NaN, is NaN. */
 export function numberColumn(where: string, name: string, values: Numbers): ArrayLike<number> {
   const found = column(where, name, values);
   const text = Array.isArray(found) && (found as unknown[]).find((value) => typeof value === "string");
   if (typeof text === "string") throw notOneRow(where, name, text);
-  return found;
+  const gaps = Array.isArray(found) && found.some((value) => value === null || value === undefined);
+  return gaps ? Array.from(found, (value) => value ?? NaN) : found;
 }
 
 function notOneRow(where: string, name: string, got: unknown): ShapeError {

@@ -13,7 +13,8 @@ export function short(value: number): string {
 }
 
 /**
- * Numbers that are read beside one another, with as many digits as it takes for those that differ to differ.
+ * Numbers that are read beside one another, with as many digits as it takes for those that differ to differ, and one more,
+ * so that it is seen by how much.
  *
  * ```ts
  * shorts([2.302585, 2.30259]) // ["2.302585", "2.30259"]
@@ -21,10 +22,11 @@ export function short(value: number): string {
  */
 export function shorts(values: readonly number[]): string[] {
   const different = new Set(values).size;
-  let texts = values.map(short);
-  for (let digits = leastDigits + 1; digits <= 17 && new Set(texts).size < different; digits++)
-    texts = values.map((value) => withDigits(value, digits));
-  return texts;
+  const texts = (digits: number) => values.map((value) => withDigits(value, digits));
+  const isApart = (digits: number) => new Set(texts(digits)).size === different;
+  let digits = leastDigits;
+  while (digits < 17 && !isApart(digits)) digits++;
+  return texts(digits === leastDigits ? digits : Math.min(17, digits + 1));
 }
 
 /** "from 0.9 to 0.3", in {@link shorts}. */
@@ -71,6 +73,12 @@ export function orGap(value: number): number | null {
 /** "1 point", "2 points". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${short(count)} ${count === 1 ? one : many}`;
+}
+
+/** "1st", "2nd", "3rd", "11th". */
+export function ordinal(count: number): string {
+  const ending = ["th", "st", "nd", "rd"][count % 10];
+  return `${short(count)}${Math.floor(count / 10) % 10 === 1 || !ending ? "th" : ending}`;
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -1,6 +1,7 @@
-import { checkNotEmpty, DataError, ShapeError, type Modes } from "../../core/index";
-import { column, type Numbers } from "../input/column";
+import { checkEqualLength, checkNotEmpty, DataError, ShapeError, type Modes } from "../../core/index";
+import { numberColumn, type Numbers } from "../input/column";
 import { list } from "../input/words";
+import { gapsOf } from "./gaps";
 
 /** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
 export type HistoryLike =
@@ -9,12 +10,16 @@ export type HistoryLike =
 /** One training run: a metric on the training data and, where recorded, on the validation data. */
 export interface Run {
   name: string;
+  /** The epoch of each value, from 1. */
+  epochs: number[];
   training: number[];
   validation?: number[];
   /** Whether lower or higher is better, where the history says so. */
   modes?: Modes;
-  /** Of several seeds: how many; the values above are then their means. */
+  /** Of several seeds: how many; the values above are then the means of those that are finite. */
   seeds?: number;
+  /** Of several seeds: those that end without a finite value, from 1. */
+  lostSeeds?: number[];
   /** Of several seeds: sample standard deviations. */
   deviation?: { training: number[]; validation?: number[] };
 }
@@ -52,21 +57,34 @@ function isSeeds(given: unknown): given is Seeds {
 
 function runOfSeeds(where: string, name: string, given: Seeds, metric: string): Run {
   const runs = given.map((history) => runOf(where, name, history, metric));
-  const training = overSeeds(runs.map((run) => run.training));
-  const validated = runs.flatMap((run) => (run.validation ? [run.validation] : []));
-  const validation = validated.length > 0 ? overSeeds(validated) : undefined;
+  const epochs = [...new Set(runs.flatMap((run) => run.epochs))].sort((one, other) => one - other);
+  const training = overSeeds(epochs, runs, "training");
+  const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
+  const lostSeeds = runs.flatMap(({ training, validation }, at) =>
+    [training, validation].some((values) => values && isLost(values)) ? [at + 1] : [],
+  );
   return {
-    ...{ name, seeds: runs.length, training: training.mean, modes: runs[0].modes },
+    ...{ name, epochs, seeds: runs.length, training: training.mean, modes: runs[0].modes },
+    ...(lostSeeds.length > 0 && { lostSeeds }),
     ...(validation && { validation: validation.mean }),
     deviation: { training: training.deviation, ...(validation && { validation: validation.deviation }) },
   };
 }
 
-/** Mean and sample deviation of each epoch, over the seeds that came so far. */
-function overSeeds(runs: number[][]): { mean: number[]; deviation: number[] } {
-  const epochs = Math.max(...runs.map((run) => run.length));
-  const columns = Array.from({ length: epochs }, (_, at) =>
-    runs.filter((run) => at < run.length).map((run) => run[at]),
+function isLost(values: number[]): boolean {
+  return gapsOf(values, "epoch").diverged !== undefined;
+}
+
+/** Mean and sample deviation of each epoch, over the seeds that have a finite value there. */
+function overSeeds(epochs: number[], runs: Run[], split: "training" | "validation") {
+  const byEpoch = runs.map(
+    ({ epochs, [split]: values = [] }) => new Map(values.map((v, at) => [epochs[at], v])),
+  );
+  const columns = epochs.map((epoch) =>
+    byEpoch.flatMap((values) => {
+      const value = values.get(epoch);
+      return value !== undefined && Number.isFinite(value) ? [value] : [];
+    }),
   );
   const mean = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
   const deviation = columns.map((values, at) => {
@@ -94,13 +112,33 @@ function runOf(where: string, name: string, given: HistoryLike, metric: string):
       remedy: 'choose another with {metric: "…"}',
     });
   }
-  const training = Array.from(column(where, metric, metrics[metric]));
+  const training = Array.from(numberColumn(where, metric, metrics[metric]));
   checkNotEmpty(where, metric, training);
-  const validation = metrics[`val_${metric}`];
+  const found = metrics[`val_${metric}`];
+  const validation = found && Array.from(numberColumn(where, `val_${metric}`, found));
   return {
     name,
+    epochs: epochsOf(where, given, {
+      [metric]: training,
+      ...(validation && { [`val_${metric}`]: validation }),
+    }),
     training,
     ...("history" in given && "modes" in given && { modes: given.modes as Modes }),
-    ...(validation && { validation: Array.from(column(where, `val_${metric}`, validation)) }),
+    ...(validation && { validation }),
   };
+}
+
+/** Epochs from 1: a history of a run that was resumed has its own, which TensorFlow.js and `fit` count from 0. */
+function epochsOf(where: string, given: HistoryLike, values: Record<string, number[]>): number[] {
+  const own =
+    "history" in given && Array.isArray(given.epoch) && given.epoch.length > 0
+      ? (given.epoch as number[])
+      : undefined;
+  const count = Math.max(...Object.values(values).map(({ length }) => length));
+  if (!own) return Array.from({ length: count }, (_, at) => at + 1);
+  checkEqualLength(where, { epoch: own, ...values });
+  const wrong = own.find((epoch) => !Number.isInteger(epoch));
+  if (wrong !== undefined)
+    throw new DataError({ where, required: "epoch must be whole numbers", got: String(wrong) });
+  return own.map((epoch) => epoch + 1);
 }

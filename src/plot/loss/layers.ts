@@ -1,7 +1,9 @@
 import type { LossRun } from "./run";
 import { hoverFormat } from "../input/drawnDigits";
 import { thinCurve } from "../input/thin";
-import { orGap } from "../input/words";
+import { passesOf } from "../input/passes";
+import { orGap, range } from "../input/words";
+import { gapsOf } from "./gaps";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
 import { bandBetween } from "../theme/marks";
 import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
@@ -39,20 +41,27 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
   const values = rows.map(({ value }) => value);
   const encoding = encodingOf(data, options, values);
   const { color, x, y } = encoding;
-  const lines = { mark: { type: "line", clip: true }, encoding };
+  const again = rows.some(({ pass }) => pass !== undefined);
+  const detail = { detail: [{ field: "split" }, ...(again ? [{ field: "pass" }] : [])] };
+  const lines = { mark: { type: "line", clip: true }, encoding: { ...encoding, ...(again && detail) } };
+  const points = {
+    transform: [{ filter: "datum.marked" }],
+    mark: { type: "point", size: 40, opacity: 1, clip: true },
+    encoding: { x, y, color },
+  };
   const hover = {
     mark: { type: "point", opacity: 0 },
     encoding: { x, y, color, tooltip: tooltipOf(data, options, values) },
   };
   const faint = {
     mark: { type: "line", opacity: 0.25, strokeWidth: 1.5, clip: true },
-    encoding: { ...encoding, y: { ...y, field: "raw" } },
+    encoding: { ...encoding, ...(again && detail), y: { ...y, field: "raw" } },
   };
   const banded = data.runs.some(({ deviation }) => deviation);
   const { y: _y, strokeDash: _dash, ...alike } = encoding;
   const band = {
     mark: { type: "area", opacity: 0.18, clip: true },
-    encoding: { ...alike, detail: { field: "split" }, ...bandBetween({ x, y }) },
+    encoding: { ...alike, ...detail, ...bandBetween({ x, y }) },
   };
   return {
     data: { values: rows },
@@ -60,6 +69,7 @@ export function lossLayers(data: LayerData, options: LayerOptions): Record<strin
       ...(banded ? [band] : []),
       ...(smooth ? [faint] : []),
       lines,
+      ...(rows.some((row) => row.marked) ? [points] : []),
       ...(rows.length <= hoverable ? [hover] : []),
       ...(options.best ? bestLayers(data, encoding, options) : []),
     ],
@@ -71,22 +81,44 @@ function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limi
   const deviation = run.deviation?.[split];
   const drawn = run.smoothed[split] ?? [];
   const value = (number: number) => (logY && number <= 0 ? null : orGap(number));
-  return thinCurve(raw, limit).map((at) => ({
-    epoch: at + 1,
-    value: value(drawn[at]),
-    split,
-    ...(run.name && { run: run.name }),
-    ...(smooth! > 0 && { raw: value(raw[at]) }),
-    ...(deviation && { low: value(drawn[at] - deviation[at]), high: value(drawn[at] + deviation[at]) }),
-  }));
+  const { sparse } = gapsOf(raw, "epoch");
+  const passes = passesOf(run.epochs.slice(0, raw.length));
+  const each = Math.max(4, Math.floor(limit / passes.length));
+  const rows = passes.map((pass, number) => {
+    const places = sparse ? pass.filter((at) => Number.isFinite(raw[at])) : pass;
+    return thinCurve(
+      places.map((at) => raw[at]),
+      each,
+    ).map((index) => rowOf(places[index], number));
+  });
+  return rows.flatMap((pass) => marked(pass, sparse));
+
+  function rowOf(at: number, pass: number): Row {
+    return {
+      epoch: run.epochs[at],
+      ...(passes.length > 1 && { pass }),
+      value: value(drawn[at]),
+      split,
+      ...(run.name && { run: run.name }),
+      ...(smooth! > 0 && { raw: value(raw[at]) }),
+      ...(deviation && { low: value(drawn[at] - deviation[at]), high: value(drawn[at] + deviation[at]) }),
+    };
+  }
+}
+
+/** Rows of which those that no line reaches are marked by a point. */
+function marked(rows: Row[], sparse: boolean): Row[] {
+  const isAlone = (at: number) =>
+    rows[at].value !== null &&
+    (rows[at - 1]?.value ?? null) === null &&
+    (rows[at + 1]?.value ?? null) === null;
+  return rows.map((row, at) => (sparse || isAlone(at) ? { ...row, marked: true } : row));
 }
 
 function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, values: (number | null)[]) {
   const names = data.runs.map(({ name }) => name);
   const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
-  const epochs = Math.max(
-    ...data.runs.map(({ training, validation }) => Math.max(training.length, validation?.length ?? 0)),
-  );
+  const [first, last] = range(data.runs.flatMap(({ epochs }) => epochs));
   const [field, domain] = names.length > 1 ? ["run", names] : ["split", splits];
   return {
     x: {
@@ -95,7 +127,7 @@ function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, value
       title: xLabel,
       ...(logX
         ? scaleAndAxis(true)
-        : { scale: { nice: false }, axis: { ...wholeTicks(1, epochs), grid: false } }),
+        : { scale: { nice: false }, axis: { ...wholeTicks(first, last), grid: false } }),
     },
     y: {
       field: "value",

@@ -1,10 +1,11 @@
 import { bestAt, knownMode, type Mode, type ModeOption } from "../../core/index";
 import { smoothed } from "../input/smooth";
+import { gapsOf } from "./gaps";
 import type { Run } from "./history";
 
 /** The best epoch of a run. */
 export interface Best {
-  /** From 1. */
+  /** As drawn: from 1, or as the history counts on. */
   epoch: number;
   value: number;
   of: "training" | "validation";
@@ -13,6 +14,8 @@ export interface Best {
 /** One run's numbers, epoch after epoch. */
 export interface LossRun {
   name: string;
+  /** The epoch of each value, from 1. */
+  epochs: number[];
   /** As recorded. */
   training: number[];
   /** As recorded. */
@@ -21,10 +24,12 @@ export interface LossRun {
   smoothed: { training: number[]; validation?: number[] };
   /** Of several seeds: how many, and their sample standard deviation, smoothed like the mean. */
   seeds?: number;
+  /** Of several seeds: those that end without a finite value, from 1; the mean is that of the others. */
+  lostSeeds?: number[];
   deviation?: { training: number[]; validation?: number[] };
   /** Undefined where no value is finite, or nobody knows which way is better. */
   best?: Best;
-  /** The first epoch, from 1, whose value is not finite. */
+  /** The first epoch, from 1, from which on no value is finite. */
   diverged?: number;
 }
 
@@ -43,10 +48,9 @@ export function unknownMode(metric: string): string {
 /** A run with its smoothed values, its best epoch and where it diverged. */
 export function lossRun({ modes, ...run }: Run, { metric, smooth, mode }: ReadOptions): LossRun {
   const { training, validation } = run;
-  const diverged = [training, validation ?? []].map((values) =>
-    values.findIndex((value) => !Number.isFinite(value)),
+  const first = Math.min(
+    ...[training, validation ?? []].map((values) => gapsOf(values, "epoch").diverged ?? Infinity),
   );
-  const first = Math.min(...diverged.filter((at) => at >= 0));
   const { deviation } = run;
   return {
     ...run,
@@ -61,13 +65,13 @@ export function lossRun({ modes, ...run }: Run, { metric, smooth, mode }: ReadOp
       ...(validation && { validation: smoothed(validation, smooth) }),
     },
     best: bestOf(run, knownMode(metric, { mode, modes })),
-    ...(Number.isFinite(first) && { diverged: first + 1 }),
+    ...(Number.isFinite(first) && { diverged: run.epochs[first] }),
   };
 }
 
-function bestOf({ training, validation }: Run, mode: Mode | undefined): Best | undefined {
+function bestOf({ epochs, training, validation }: Run, mode: Mode | undefined): Best | undefined {
   const values = validation ?? training;
   const best = mode ? bestAt(mode, values) : -1;
   if (best < 0) return undefined;
-  return { epoch: best + 1, value: values[best], of: validation ? "validation" : "training" };
+  return { epoch: epochs[best], value: values[best], of: validation ? "validation" : "training" };
 }

@@ -147,6 +147,16 @@ export function lacksValues(values: readonly (number | null | undefined)[]): boo
 /** What is said where a logarithmic axis leaves nothing to draw. */
 export const nothingAboveZero = "No value is above 0, so that a logarithmic axis shows none";
 
+/** What is said of values that a logarithmic axis has no place for. */
+export function hiddenByLog(values: readonly number[], axis: "logX" | "logY"): string | false {
+  const finite = values.filter(Number.isFinite);
+  const hidden = finite.filter((value) => value <= 0).length;
+  if (hidden === 0) return false;
+  if (hidden === finite.length) return nothingAboveZero;
+  const many = hidden === 1 ? "1 value is" : `${hidden} values are`;
+  return `${many} 0 or less and not drawn on the logarithmic axis; leave out ${axis} to see all`;
+}
+
 /** An axis whose ticks are whole numbers: older Vega, such as JupyterLab's, heeds only the number of ticks. */
 export function wholeTicks(from: number, to: number): { tickMinStep: number; tickCount: number } {
   const span = Number.isFinite(to - from) ? Math.floor(to - from) : 1;
