@@ -114,6 +114,7 @@ const made: Record<string, [shape: number[], make: () => tf.layers.Layer]> = {
   "batch norm": [[3], () => layers.batchNormalization()],
   "batch norm of images": [image, () => layers.batchNormalization({ scale: false })],
   "layer norm": [[3], () => layers.layerNormalization()],
+  "layer norm of images": [image, () => layers.layerNormalization({ axis: [2, 3], center: false })],
   conv1d: [sequence, () => layers.conv1d({ filters: 2, kernelSize: 2, dilationRate: 2 })],
   conv2d: [image, () => layers.conv2d({ filters: 2, kernelSize: 3, padding: "same", activation: "relu" })],
   "dilated conv2d": [
@@ -166,6 +167,34 @@ test.each(Object.keys(made))("a network with %s trains at special values, and st
       model.dispose();
     }
   }
+});
+
+const frozen = (layer: tf.layers.Layer) => Object.assign(layer, { trainable: false });
+const bare = { scale: false, center: false };
+
+test.each<[string, tf.layers.Layer, tf.layers.Layer]>([
+  ["layer norm", layers.layerNormalization(bare), frozen(layers.layerNormalization())],
+  [
+    "layer norm over two axes",
+    layers.layerNormalization({ ...bare, axis: [1, 2] }),
+    frozen(layers.layerNormalization({ axis: [1, 2] })),
+  ],
+  ["frozen batch norm", frozen(layers.batchNormalization(bare)), frozen(layers.batchNormalization())],
+])("%s without scale and centre trains what is before it as with those of 1 and 0", async (_, ...pair) => {
+  const x = tf.range(0, 24).sin().reshape([4, 2, 3]);
+  const y = tf.tensor2d([[1], [0], [2], [1]]);
+  const trained = pair.map(async (norm) => {
+    const weights = tf.initializers.glorotNormal({ seed: 3 });
+    const before = layers.dense({ units: 3, inputShape: [2, 3], kernelInitializer: weights });
+    const after = layers.dense({ units: 1, kernelInitializer: weights });
+    const model = tf.sequential({ layers: [before, norm, layers.flatten(), after] });
+    const options = { loss: "mse", optimizer: sgd({ learningRate: 0.05 }), epochs: 5, seed: 1 } as const;
+    const { history } = await fit(model, { x, y }, { ...options, compile: false });
+    return [...history.loss, ...before.getWeights().flatMap((weight) => [...weight.dataSync()])];
+  });
+  const [without, withBoth] = await Promise.all(trained);
+  without.forEach((value, at) => expect(value).toBeCloseTo(withBoth[at], 5));
+  expect(without[4]).toBeLessThan(without[0]);
 });
 
 test("layers that compare rows have a finite gradient at rows of zeros", () => {

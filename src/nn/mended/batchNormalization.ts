@@ -1,22 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
+import { withScaleAndCenter, type ScaledLayer } from "./scaleAndCenter";
 
 type Kwargs = { training?: boolean; mask?: tf.Tensor };
 type Call = (this: BatchNorm, inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs) => tf.Tensor;
 
 /** The parts of TensorFlow.js' batch norm that are needed here. */
-interface BatchNorm extends tf.layers.Layer {
+interface BatchNorm extends ScaledLayer {
   axis: number;
   epsilon: number;
   momentum: number;
-  scale: boolean;
-  center: boolean;
-  gamma?: Readable;
-  beta?: Readable;
   movingMean: tf.LayerVariable;
   movingVariance: tf.LayerVariable;
 }
-
-type Readable = Pick<tf.LayerVariable, "read">;
 
 /**
  * Gives TensorFlow.js' batch norm what Keras' has: frozen (`trainable = false`) it keeps its averages and uses them while the rest is
@@ -27,20 +22,13 @@ export function mendBatchNormalization(): void {
   const original = prototype.call;
   prototype.call = function (inputs, kwargs) {
     if (!kwargs.training || !this.trainable)
-      return original.call(this, inputs, { ...kwargs, training: false });
+      return original.call(whole(this), inputs, { ...kwargs, training: false });
     if (kwargs.mask) return normalizeUnmasked(this, Array.isArray(inputs) ? inputs[0] : inputs, kwargs.mask);
-    if (this.scale && this.center) return original.call(this, inputs, kwargs);
-    return original.call(withBoth(this), inputs, kwargs);
+    return original.call(whole(this), inputs, kwargs);
   };
 }
 
-/** The layer with a scale of 1 and a centre of 0 in place of those that it lacks. */
-function withBoth(layer: BatchNorm): BatchNorm {
-  const size = layer.movingMean.read().shape;
-  const gamma = layer.gamma ?? { read: () => tf.ones(size) };
-  const beta = layer.beta ?? { read: () => tf.zeros(size) };
-  return Object.create(layer, { gamma: { value: gamma }, beta: { value: beta } }) as BatchNorm;
-}
+const whole = (layer: BatchNorm) => withScaleAndCenter(layer, () => layer.movingMean.read().shape);
 
 /** Moments over the positions that are no padding: mask [batch, steps], x [batch, steps, features]. */
 function normalizeUnmasked(layer: BatchNorm, x: tf.Tensor, mask: tf.Tensor): tf.Tensor {

@@ -2,6 +2,7 @@ import { mendGradients } from "../../backend/gradients/index";
 import { mendActivityRegularizers } from "./activityPenalties";
 import { mendBatchNormalization } from "./batchNormalization";
 import { mendDilatedConvolution } from "./dilatedConvolution";
+import { mendLayerNormalization } from "./layerNormalization";
 import { mendMasking } from "./masking";
 import { mendThresholdedRelu } from "./thresholdedRelu";
 
@@ -10,6 +11,7 @@ mendGradients();
 mendActivityRegularizers();
 mendBatchNormalization();
 mendDilatedConvolution();
+mendLayerNormalization();
 mendMasking();
 mendThresholdedRelu();
 

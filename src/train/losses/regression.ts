@@ -4,7 +4,6 @@ import {
   add,
   clipByValue,
   div,
-  equal,
   log,
   maximum,
   minimum,
@@ -12,13 +11,13 @@ import {
   neg,
   relu,
   rsqrt,
+  sign,
   softplus,
   square,
   squaredDifference,
   sub,
   sum,
   tidy,
-  where,
 } from "@tensorflow/tfjs";
 import { meanOverUnits, type Loss } from "./loss";
 
@@ -55,7 +54,7 @@ export const meanAbsolutePercentageError = elementwise("meanAbsolutePercentageEr
 );
 
 /** max(0, 1 − truth·prediction); truth is −1 or 1, and 0 counts as −1, as in Keras. */
-export const hinge = elementwise("hinge", (y, p) => relu(sub(1, mul(where(equal(y, 0), -1, y), p))));
+export const hinge = elementwise("hinge", (y, p) => relu(sub(1, mul(sub(y, sub(1, abs(sign(y)))), p))));
 
 /** prediction − truth·log prediction. */
 export const poisson = elementwise("poisson", (y, p) => sub(p, mul(y, log(add(p, 1e-7)))));
