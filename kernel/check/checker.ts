@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import ts from "typescript";
 import type { Diagnostic } from "../convert/conversion.js";
@@ -7,7 +6,7 @@ import { hintOnMissing } from "../missingPackage.js";
 import type { Project } from "../project.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
-import { EditedModules } from "./editedModules.js";
+import { EditedModules, textOf } from "./editedModules.js";
 import {
   type CompletionItem,
   LanguageServer,
@@ -19,12 +18,20 @@ import type { Extension, Placed } from "./placed.js";
 import { hubFile, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
 
+/** What there is to say of a cell's types. */
+export interface Checked {
+  errors: Diagnostic[];
+  notes: string[];
+}
+
 /** Knows the types of a notebook: of the cell that comes, and of all that ran. */
 export class Checker {
   readonly config: NotebookConfig;
   private readonly slots: Slots;
   private readonly summaries: Summaries;
   private readonly modules: EditedModules;
+  /** The packages without types of which that has been said. */
+  private readonly untyped = new Set<string>();
   private pending: Placed | undefined;
 
   constructor(
@@ -45,18 +52,35 @@ export class Checker {
   }
 
   /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
-  async check(code: string, file: ts.SourceFile, types: boolean): Promise<Diagnostic[]> {
+  async check(code: string, file: ts.SourceFile, types: boolean): Promise<Checked> {
     const placed = await this.place(code, file);
-    if (!types) return [];
+    if (!types) return { errors: [], notes: [] };
     const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
     const [found, ...inModules] = await Promise.all([
       this.errorsIn(placed.file),
-      ...modules.map((path) => this.errorsInModule(path)),
+      ...modules.map((path) => this.errorsIn(relative(this.folder, path))),
     ]);
     const lines = code.split("\n").length;
-    const errors = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
+    const ofCell = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
+    const errors = ofCell.filter(isError);
     if (errors.length === 0) this.summaries.add(placed);
-    return [...errors.map((one) => tell(one, code)), ...inModules.flat()];
+    return {
+      errors: [
+        ...errors.map((one) => tell(one, code)),
+        ...modules.flatMap((path, at) => tellInModule(path, inModules[at].filter(isError))),
+      ],
+      notes: this.notesOf([...ofCell, ...inModules.flat()]),
+    };
+  }
+
+  /** Says once of each package that it brings no types. */
+  private notesOf(found: ServerDiagnostic[]): string[] {
+    const names = found.filter(isUntypedPackage).map(({ message }) => /'([^']+)'/.exec(message)?.[1] ?? "");
+    const fresh = [...new Set(names)].filter((name) => !this.untyped.has(name));
+    return fresh.map((name) => {
+      this.untyped.add(name);
+      return `kernel: ${name} brings no types, so that what comes from it may be anything (any)`;
+    });
   }
 
   /** Takes up a cell that has run before, under another checker. */
@@ -69,12 +93,6 @@ export class Checker {
     const mentioned = mentionedNames(file, this.config.jsxNames);
     await this.summaries.pause(mentioned);
     return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
-  }
-
-  private async errorsInModule(path: string): Promise<Diagnostic[]> {
-    const errors = await this.errorsIn(relative(this.folder, path));
-    const text = errors.length > 0 ? readFileSync(path, "utf8") : "";
-    return errors.map((one) => ({ ...tell(one, text), file: path }));
   }
 
   private async errorsIn(name: string): Promise<ServerDiagnostic[]> {
@@ -149,6 +167,21 @@ export class Checker {
  */
 function isUntypedList(code: number): boolean {
   return code === 7005 || code === 7034;
+}
+
+/** Whether an error is about a package that has no types, which does not matter to a notebook more than to a script. */
+function isUntypedPackage({ code }: ServerDiagnostic): boolean {
+  return code === 7016;
+}
+
+/** Whether it stops a cell: what an `import` gets from a URL, only Node knows. */
+function isError(found: ServerDiagnostic): boolean {
+  return !isUntypedPackage(found) && !/^Cannot find module '(?:data|file):/.test(found.message);
+}
+
+function tellInModule(path: string, errors: ServerDiagnostic[]): Diagnostic[] {
+  const text = errors.length > 0 ? textOf(path) : "";
+  return errors.map((one) => ({ ...tell(one, text), file: path }));
 }
 
 function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {

@@ -3,11 +3,21 @@ import { dirname, resolve } from "node:path";
 import ts from "typescript";
 import type { LanguageServer } from "./languageServer.js";
 
-const endings = ["", ".ts", ".tsx", ".js", ".mts", ".json", "/index.ts"];
+const sources = [".ts", ".tsx", ".d.ts", ".js", ".jsx"];
+const endings = [
+  "",
+  ...sources,
+  ".mts",
+  ".cts",
+  ".mjs",
+  ".cjs",
+  ".json",
+  ...sources.map((one) => `/index${one}`),
+];
 
 /** Knows the modules beside the notebook; tells the compiler, which reads files once, of those edited since. */
 export class EditedModules {
-  private readonly times = new Map<string, number>();
+  private readonly states = new Map<string, string>();
   private readonly imports = new Map<string, string[]>();
 
   constructor(
@@ -17,10 +27,11 @@ export class EditedModules {
 
   /** Looks at all that this cell and earlier ones import; gives what this one does, and what that imports. */
   tell({ text }: ts.SourceFile): string[] {
-    const changed = [...this.times].filter(([path, time]) => editTime(path) !== time).map(([path]) => path);
-    for (const path of changed) this.add(path);
+    const changed = [...this.states].filter(([path, state]) => stateOf(path) !== state);
+    for (const [path] of changed) this.add(path);
     const imported = this.follow(text, this.folder);
-    if (changed.length > 0) this.server.filesChanged(changed.map((path) => ({ path, type: 2 })));
+    const changes = changed.map(([path, before]) => ({ path, type: changeFrom(before, stateOf(path)) }));
+    if (changes.length > 0) this.server.filesChanged(changes);
     return this.reachable(imported);
   }
 
@@ -28,14 +39,13 @@ export class EditedModules {
     const names = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
     const paths = names.filter((name) => name.startsWith(".")).map((name) => moduleAt(resolve(folder, name)));
     const found = paths.filter((path) => path !== undefined);
-    for (const path of found) if (!this.times.has(path)) this.add(path);
+    for (const path of found) if (!this.states.has(path)) this.add(path);
     return found;
   }
 
   private add(path: string): void {
-    this.times.set(path, editTime(path));
-    const text = editTime(path) ? readFileSync(path, "utf8") : "";
-    this.imports.set(path, this.follow(text, dirname(path)));
+    this.states.set(path, stateOf(path));
+    this.imports.set(path, this.follow(textOf(path), dirname(path)));
   }
 
   private reachable(from: string[]): string[] {
@@ -45,12 +55,32 @@ export class EditedModules {
   }
 }
 
+/** The file that an import leads to, by TypeScript's rules: `./a.js` may be what `./a.ts` would become. */
 function moduleAt(path: string): string | undefined {
-  return endings.map((ending) => path + ending).find(editTime);
+  const written = path.replace(/\.([cm]?)js$/, ".$1ts");
+  return [written, ...endings.map((ending) => path + ending)].find((one) => stateOf(one) !== none);
 }
 
-/** When a file was last edited; 0 when there is none. */
-function editTime(path: string): number {
+/** What is in a file; nothing in one that is not there, or not to be read. */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The state of a file that is not there. */
+const none = "";
+
+/** Differs after every edit. */
+function stateOf(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() ? stat.mtimeMs : 0;
+  return stat?.isFile() ? `${stat.mtimeMs} ${stat.size}` : none;
+}
+
+/** How the protocol counts a change: made, changed, removed. */
+function changeFrom(before: string, after: string): 1 | 2 | 3 {
+  if (before === none) return 1;
+  return after === none ? 3 : 2;
 }

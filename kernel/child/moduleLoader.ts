@@ -1,16 +1,14 @@
-import { existsSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { ModuleOptions } from "../protocol.js";
+import type { Namespace, Replacement } from "./imported.js";
 import { isOwn } from "./ownFiles.js";
 import { type Importer, importMeta, OwnModules } from "./ownModules.js";
 import { resolveLikeTypeScript } from "./resolve.js";
 import type { Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
-
-type Namespace = Record<string, unknown>;
 
 /** What an `import` gets from whatever module there is: in a cell, and in the modules beside the notebook. */
 export class ModuleLoader {
@@ -20,7 +18,9 @@ export class ModuleLoader {
   private readonly notebook: Importer;
   private readonly modules: OwnModules;
   /** Modules that were edited and could not be loaded again yet, with what they exported before. */
-  private readonly stale = new Map<string, unknown>();
+  private readonly stale = new Map<string, object>();
+  /** Whether one of them could not be because a file is not there, which no edit of another tells. */
+  private lacksFile = false;
 
   constructor(
     folder: string,
@@ -45,39 +45,56 @@ export class ModuleLoader {
     return namespaceOf(await this.import(request, this.notebook));
   }
 
-  /** Loads again what was edited, and leads the notebook's names to the new values. */
+  /**
+   * Loads again what was edited, and leads the notebook's names to the new values. Names of a module that cannot be loaded
+   * now, or that are no longer in it, throw why when they are read, until an edit mends it.
+   */
   async reload(scope: Scope): Promise<void> {
-    for (const [file, before] of this.modules.files.unloadEdited())
-      if (!this.stale.has(file)) this.stale.set(file, before);
-    if (this.stale.size === 0) return;
-    const replacements = new Map<unknown, unknown>();
-    for (const [file, before] of this.stale) {
-      if (existsSync(file)) await this.replace(file, before, replacements);
-      this.stale.delete(file);
-    }
+    const edited = this.modules.files.unloadEdited();
+    for (const [file, before] of edited)
+      if (isIdentifiable(before) && !this.stale.has(file)) this.stale.set(file, before);
+    if (this.stale.size === 0 || (edited.size === 0 && !this.lacksFile)) return;
+    this.lacksFile = false;
+    const replacements = new Map<unknown, Replacement>();
+    for (const [file, before] of this.stale) await this.replace(file, before, replacements);
     scope.replace(replacements);
   }
 
-  private async replace(file: string, before: unknown, replacements: Map<unknown, unknown>): Promise<void> {
-    if (typeof before !== "object" || before === null) return;
-    const after = (await this.import(file, this.notebook)) as Namespace;
-    replacements.set(before, after).set(namespaces.get(before), namespaceOf(after));
-    for (const [name, value] of Object.entries(before as Namespace))
-      if (isIdentifiable(value) && name in after) replacements.set(value, after[name]);
+  private async replace(
+    file: string,
+    before: object,
+    replacements: Map<unknown, Replacement>,
+  ): Promise<void> {
+    const put = (old: unknown, one: Replacement) => isIdentifiable(old) && replacements.set(old, one);
+    try {
+      const after = (await this.import(file, this.notebook)) as Namespace;
+      this.stale.delete(file);
+      for (const [name, value] of Object.entries(before))
+        if (name in after) put(value, { value: after[name] });
+      put(before, { value: after });
+      put(namespaces.get(before), { value: namespaceOf(after) });
+    } catch (error) {
+      this.lacksFile ||= absent.has(codeOf(error));
+      this.modules.files.note(file);
+      put(before, { error });
+      put(namespaces.get(before), { error });
+    }
   }
 
   /**
    * CommonJS and what `require` can load of ES modules come through `require`, so that there is one instance
    * however it is asked for; the others come through the kernel's own loading or Node's `import`.
    */
-  private async import(request: string, importer: Importer): Promise<unknown> {
+  private async import(asked: string, importer: Importer): Promise<unknown> {
+    const request = asked.startsWith("file:") ? fileURLToPath(asked) : asked;
     if (request in this.offered) return this.offered[request]();
+    if (request.startsWith("data:")) return importNatively(request, importer);
     const awaiting = this.awaiting(request, importer);
     if (awaiting) return this.modules.loadAwaiting(awaiting, importer);
     try {
       return importer.require(request);
     } catch (error) {
-      if (!needsImport.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      if (!needsImport.has(codeOf(error))) throw error;
       const file = fileOf(request, importer);
       if (file && isOwn(file)) return this.modules.loadAwaiting(file, importer);
       return importNatively(request, importer);
@@ -90,6 +107,14 @@ export class ModuleLoader {
     return file && this.modules.loadingOf(file) ? file : undefined;
   }
 }
+
+/** The code of an error of Node's; whatever else was thrown has none. */
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException | null | undefined)?.code ?? "";
+}
+
+/** The codes of errors of files that are not there. */
+const absent = new Set(["MODULE_NOT_FOUND", "ENOENT"]);
 
 const needsImport = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
@@ -120,7 +145,7 @@ function resolveUrl(id: string, { filename, require }: Importer): string {
   try {
     return pathToFileURL(require.resolve(id)).href;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
+    if (codeOf(error) !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
     return nodesOwn().resolveImport(id, here);
   }
 }
@@ -153,6 +178,6 @@ function copyOf(module: Namespace): Namespace {
 }
 
 /** Whether a value can be told from every other by identity. */
-function isIdentifiable(value: unknown): boolean {
+function isIdentifiable(value: unknown): value is object {
   return typeof value === "function" || (typeof value === "object" && value !== null);
 }

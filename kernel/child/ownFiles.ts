@@ -18,19 +18,19 @@ export function packageOf(filename: string): string | undefined {
   return scope.startsWith("@") ? `${scope}/${name}` : scope;
 }
 
-/** The loaded files that are the reader's own, and when each was last edited. */
+/** The files that are the reader's own and were asked for, and how each was then. */
 export class OwnFiles {
-  private readonly times = new Map<string, number>();
+  private readonly states = new Map<string, string>();
 
-  /** Remembers that a file was loaded. */
+  /** Remembers how a file is that is about to be loaded, or that is not there. */
   note(filename: string): void {
-    if (isOwn(filename)) this.times.set(filename, editTime(filename));
+    if (isOwn(filename)) this.states.set(filename, stateOf(filename));
   }
 
   /** Unloads every module whose file was edited, and those that import it; gives what they exported. */
   unloadEdited(): Map<string, unknown> {
     const stale = new Set(
-      [...this.times].filter(([file, time]) => editTime(file) !== time).map(([file]) => file),
+      [...this.states].filter(([file, state]) => stateOf(file) !== state).map(([file]) => file),
     );
     for (let grown = stale.size > 0; grown;) {
       const importers = Object.values(require.cache).filter(
@@ -43,18 +43,20 @@ export class OwnFiles {
   }
 
   private isStale({ filename, children }: NodeModule, stale: Set<string>): boolean {
-    if (stale.has(filename) || !this.times.has(filename)) return false;
+    if (stale.has(filename) || !this.states.has(filename)) return false;
     return children.some((child) => stale.has(child.filename));
   }
 
   private unload(file: string): unknown {
     const exported = require.cache[file]?.exports;
     delete require.cache[file];
-    this.times.delete(file);
+    this.states.delete(file);
     return exported;
   }
 }
 
-function editTime(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** Differs after every edit; the same for whatever is not there. */
+function stateOf(file: string): string {
+  const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+  return `${mtimeMs} ${size}`;
 }

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
 import { Script } from "node:vm";
+import { readProject } from "../project.js";
 import type { CellRunnable } from "../protocol.js";
 import { endLending, lendBuiltins } from "./builtins.js";
 import type { ModuleLoader } from "./moduleLoader.js";
-import { bind, type Scope } from "./scope.js";
+import { bind } from "./imported.js";
+import type { Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
 /** A cell's code: what it needs of the kernel, the parameters of a CommonJS module, the reference cells. */
@@ -30,6 +33,7 @@ export class CellRunner {
   /** Runs the cell that has begun and gives the value of its last expression. */
   async run({ code, map, names, commands, modules }: CellRunnable, file: string): Promise<unknown> {
     this.maps.add(file, map);
+    if (commands.length > 0) ownPackage(this.folder);
     for (const command of commands) await runCommand(command, this.folder);
     this.loader.options = modules;
     await this.loader.reload(this.scope);
@@ -72,6 +76,18 @@ export class CellRunner {
 const { apply } = Reflect;
 
 const nothingMissing = (): string[] => [];
+
+/**
+ * Gives a folder a package of its own where npm, which looks in the folders above, would change this project's: that of
+ * the notebooks that come with it.
+ */
+function ownPackage(folder: string): void {
+  const manifest = join(folder, "package.json");
+  const { root } = readProject();
+  const isInside = folder !== root && folder.startsWith(root + sep);
+  if (isInside && !existsSync(manifest))
+    writeFileSync(manifest, `${JSON.stringify({ private: true }, null, 2)}\n`);
+}
 
 /** Runs a program with its output in the cell. */
 function runCommand([program, ...words]: string[], folder: string): Promise<void> {

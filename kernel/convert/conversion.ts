@@ -11,9 +11,13 @@ export interface Diagnostic {
   frame: string;
 }
 
-/** A cell, converted: ready to run, perhaps with complaints that do not stop it and notes to its reader; or why not. */
+/**
+ * A cell, converted: ready to run, perhaps with complaints that do not stop it and notes to its reader; or why not. Where
+ * the cell begins with programs, they alone are to run, and `rest` is to be converted when they have changed what is there.
+ */
 export type Conversion =
-  { runnable: Runnable; warnings?: Diagnostic[]; notes?: string[] } | { diagnostics: Diagnostic[] };
+  | { runnable: Runnable; warnings?: Diagnostic[]; notes?: string[]; rest?: string }
+  | { diagnostics: Diagnostic[] };
 
 /** What may stand at the cursor, in UTF-16 units of the code. */
 export interface Completions {

@@ -27,6 +27,14 @@ export function readMagics(cell: string): Magics {
   return { ...magics, code: lines.join("\n") };
 }
 
+/** A cell without the programs that it runs first, line for line. */
+export function withoutCommands(cell: string): string {
+  const lines = cell.split("\n");
+  const end = lines.findIndex((line, at) => !magicLine.test(line) && !(at === 0 && line.startsWith("#!")));
+  const head = lines.slice(0, end < 0 ? lines.length : end);
+  return [...head.map((line) => line.replace(/^\s*%npm\b.*/, "")), ...lines.slice(head.length)].join("\n");
+}
+
 /** What may stand at the end of a magic line that is being written; undefined where none is. */
 export function completeMagic(before: string): { start: number; matches: string[] } | undefined {
   const lines = before.split("\n");

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { Checker } from "../check/checker.js";
+import { type Checked, Checker } from "../check/checker.js";
 import {
   CompilerGone,
   type CompletionItem,
@@ -12,7 +12,7 @@ import type { Completeness, Completions, Conversion, Converter, Diagnostic, RanC
 import { codeFrame } from "../codeFrame.js";
 import { closedCode } from "./closedCode.js";
 import { fitted, ranked, unfinishedNames, wordBefore } from "./completions.js";
-import { completeMagic, type Magics, readMagics, type TypeCheck } from "./magics.js";
+import { completeMagic, type Magics, readMagics, type TypeCheck, withoutCommands } from "./magics.js";
 import { completenessOf, isWellFormed, parseCell } from "./parseCell.js";
 import type { TslabConverter } from "./tslabConverter.js";
 
@@ -48,21 +48,22 @@ export class NotebookConverter implements Converter {
     const file = parseCell(magics.code);
     if (!isWellFormed(file))
       return { diagnostics: file.parseDiagnostics.map((one) => tellSyntax(one, file)) };
-    const notes: string[] = [];
+    if (magics.commands.length > 0)
+      return { runnable: this.compile(magics, parseCell("")), rest: withoutCommands(cell) };
     const checked = this.checker.check(magics.code, file, this.typeCheck !== "off");
-    const told = checked.catch((error) => this.unchecked(error, notes));
+    const told = checked.catch((error) => this.unchecked(error));
     const runnable = this.compile(magics, file);
-    const diagnostics = await told;
+    const { errors: diagnostics, notes } = await told;
     if (this.typeCheck === "error" && diagnostics.length > 0) return { diagnostics };
     return { runnable, warnings: diagnostics, notes };
   }
 
   /** A cell runs all the same where there is no compiler to check it; the first one says so. */
-  private unchecked(error: unknown, notes: string[]): Diagnostic[] {
+  private unchecked(error: unknown): Checked {
     if (!(error instanceof CompilerGone)) throw error;
-    if (!this.saysUnchecked) notes.push(uncheckedNote(error.message));
+    const notes = this.saysUnchecked ? [] : [uncheckedNote(error.message)];
     this.saysUnchecked = true;
-    return [];
+    return { errors: [], notes };
   }
 
   keep(missing: string[]): void {

@@ -140,11 +140,12 @@ export class CellQueue {
     if ("diagnostics" in conversion)
       return { status: "error", failure: failureOfDiagnostics(conversion.diagnostics, label) };
     if (this.interrupted) return { status: "error", failure: stopped };
-    const { runnable, warnings = [], notes = [] } = conversion;
+    const { runnable, warnings = [], notes = [], rest } = conversion;
     for (const note of notes) publisher.text(this.originOf(this.cell), "stderr", `${note}\n`);
     for (const warning of warnings)
       publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
     const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
+    if (rest !== undefined) return outcome.status === "error" ? outcome : this.runCode(rest, silent, label);
     converter.keep({ code, missing: ("missing" in outcome && outcome.missing) || [] });
     return outcome;
   }

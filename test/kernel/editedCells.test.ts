@@ -3,7 +3,7 @@ import { Script } from "node:vm";
 import { describe, expect, it, jest } from "@jest/globals";
 import type * as compiling from "../../kernel/compile/compileCell";
 import type * as editing from "../../kernel/compile/editCell";
-import type * as scoping from "../../kernel/child/scope";
+import type * as importing from "../../kernel/child/imported";
 import type * as mapping from "../../kernel/child/sourceMaps";
 import type * as parsing from "../../kernel/convert/parseCell";
 import type ts from "typescript";
@@ -14,7 +14,7 @@ const built = <Module>(path: string) => jest.requireActual<Module>(join(root, "d
 const { compileCell } = built<typeof compiling>("compile/compileCell.js");
 const { editCell } = built<typeof editing>("compile/editCell.js");
 const { SourceMaps } = built<typeof mapping>("child/sourceMaps.js");
-const { bind } = built<typeof scoping>("child/scope.js");
+const { bind } = built<typeof importing>("child/imported.js");
 const { parseCell } = built<typeof parsing>("convert/parseCell.js");
 
 const live = new Set(["who", "given", "tag"]);

@@ -84,6 +84,7 @@ export class TestKernel {
     shell = "",
     ownGroup = false,
     ipc,
+    main = join(root, "dist/kernel/main.js"),
   }: {
     folder?: string;
     env?: NodeJS.ProcessEnv;
@@ -94,6 +95,8 @@ export class TestKernel {
     ownGroup?: boolean;
     /** Serves through local sockets whose paths begin so, rather than through TCP. */
     ipc?: string;
+    /** The kernel's program. */
+    main?: string;
   } = {}): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
@@ -104,7 +107,7 @@ export class TestKernel {
       ),
     );
     const file = join(mkdtempSync(join(tmpdir(), "kernel-connection-")), "connection.json");
-    const args = [join(root, "dist/kernel/main.js"), "-f", file];
+    const args = [main, "-f", file];
     const key = randomUUID();
     const [transport, ip] = ipc === undefined ? ["tcp", "127.0.0.1"] : ["ipc", ipc];
     const connection = { ip, transport, key, signature_scheme: "hmac-sha256", ...ports };
