@@ -19,6 +19,7 @@ export interface MlflowOptions {
  * Logs a fit to an MLflow server over its REST API: parameters at the start, every log after each epoch, the end's status.
  *
  * A server that cannot be reached ends the fit at its start; one that is lost later is said once, and training goes on.
+ * A fit that `checkpoint` resumes goes on in its run; epochs that come again are logged again, with the same values.
  *
  * ```ts
  * fit(model, data, { callbacks: [mlflow({ experiment: "digits", params: { width: 64 } })] });
@@ -40,21 +41,51 @@ export function mlflow(options?: MlflowOptions): Callback {
 type Checked = Required<Omit<MlflowOptions, "runName">> & { runName: string | undefined };
 
 class Mlflow implements Callback {
+  readonly name = "mlflow";
+  private experimentId: string | undefined;
   private runId: string | undefined;
   private lost = false;
 
   constructor(private readonly options: Checked) {}
 
-  async onTrainBegin(run: Run): Promise<void> {
-    const experiment_id = await this.experimentId();
-    const body = { experiment_id, start_time: Date.now(), run_name: this.options.runName };
+  async onTrainBegin(): Promise<void> {
+    this.runId = undefined;
+    this.lost = false;
+    this.experimentId = await this.findExperiment();
+  }
+
+  /** Begins a run on the server, where none goes on. */
+  async onEpochBegin(_: number, run: Run): Promise<void> {
+    if (this.runId === undefined) await this.begin(run);
+  }
+
+  private async begin(run: Run): Promise<void> {
+    const { experimentId: experiment_id, options } = this;
+    const body = { experiment_id, start_time: Date.now(), run_name: options.runName };
     const made = (await this.call("runs/create", body)) as { run?: { info: { run_id: string } } } | undefined;
     if (!made?.run) throw this.noServer();
     this.runId = made.run.info.run_id;
     await this.call("runs/log-batch", { run_id: this.runId, params: this.params(run) });
   }
 
+  /** The run on the server. */
+  save(): unknown {
+    return this.runId === undefined ? {} : { runId: this.runId };
+  }
+
+  /** Goes on in that run; in a new one, where the server has it no more. */
+  async load({ runId }: { runId?: string }, run: Run): Promise<void> {
+    if (runId === undefined) return;
+    if (await this.call("runs/update", { run_id: runId, status: "RUNNING" }, 404)) {
+      this.runId = runId;
+      return;
+    }
+    console.log(`mlflow: ${this.options.uri} has run ${runId} no more; the fit goes on in a new one`);
+    await this.begin(run);
+  }
+
   async onEpochEnd(epoch: number, logs: EpochLogs, run: Run): Promise<void> {
+    if (this.runId === undefined) await this.begin(run);
     const values = { ...logs, learningRate: run.history.learningRate.at(-1)! };
     const timestamp = Date.now();
     const metrics = Object.entries(values).map(([key, value]) => ({
@@ -71,7 +102,6 @@ class Mlflow implements Callback {
     const whole = run.epoch >= run.epochs || run.stopped !== undefined;
     const status = run.interrupted ? "KILLED" : whole ? "FINISHED" : "FAILED";
     await this.callOrSay("runs/update", { run_id: this.runId, status, end_time: Date.now() });
-    this.runId = undefined;
   }
 
   private params(run: Run): { key: string; value: string }[] {
@@ -84,7 +114,7 @@ class Mlflow implements Callback {
     }));
   }
 
-  private async experimentId(): Promise<string> {
+  private async findExperiment(): Promise<string> {
     const { experiment } = this.options;
     const query = `experiments/get-by-name?experiment_name=${encodeURIComponent(experiment)}`;
     const found = (await this.call(query, undefined, 404)) as

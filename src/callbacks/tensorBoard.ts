@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { checkInteger, checkOptions } from "../core/index";
@@ -23,9 +23,10 @@ export interface TensorBoardOptions {
  * fit(model, data, { callbacks: [tensorBoard("runs/first")] });
  * ```
  *
- * A disk that is full later is said, and training goes on.
+ * A disk that is full later is said, and training goes on. A fit that `checkpoint` resumes goes on in its file, from which
+ * what came after the checkpoint is taken out; a TensorBoard that has read that already is to be reloaded.
  *
- * @param folder is made if it is not there; each fit adds a file
+ * @param folder is made if it is not there; each new fit adds a file
  * @throws FileError before training where no file can be written
  */
 export function tensorBoard(folder: string, options?: TensorBoardOptions): Callback {
@@ -35,9 +36,11 @@ export function tensorBoard(folder: string, options?: TensorBoardOptions): Callb
 }
 
 class TensorBoard implements Callback {
+  readonly name = "tensorBoard";
   readonly onlyWatches = true;
   private readonly writing: Writing;
   private file: number | undefined;
+  private fileName = "";
 
   constructor(
     private readonly folder: string,
@@ -47,11 +50,32 @@ class TensorBoard implements Callback {
   }
 
   onTrainBegin(): void {
-    const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}.${process.hrtime.bigint()}`;
-    const path = join(this.folder, name);
-    checkWritable("tensorBoard", path);
-    this.file = openSync(path, "w");
+    this.fileName = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}.${process.hrtime.bigint()}`;
+    checkWritable("tensorBoard", this.path);
+    this.file = openSync(this.path, "a");
     this.write({ wallTime: now(), fileVersion: "brain.Event:2" });
+  }
+
+  private get path(): string {
+    return join(this.folder, this.fileName);
+  }
+
+  /** The file, and how far it was written. */
+  save(): unknown {
+    const { fileName, file } = this;
+    return file === undefined ? {} : { fileName, bytes: fstatSync(file).size };
+  }
+
+  /** Goes on there, if that file is still in the folder. */
+  load({ fileName, bytes }: { fileName?: string; bytes?: number }): void {
+    if (fileName === undefined || bytes === undefined) return;
+    const size = statSync(join(this.folder, fileName), { throwIfNoEntry: false })?.size ?? -1;
+    if (size < bytes) return;
+    this.onTrainEnd();
+    rmSync(this.path);
+    this.fileName = fileName;
+    truncateSync(this.path, bytes);
+    this.file = openSync(this.path, "a");
   }
 
   onBatchEnd(_: number, { loss }: StepLogs, run: Run): void {

@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mlflow, tensorBoard } from "../../src/callbacks";
+import { checkpoint, mlflow, tensorBoard } from "../../src/callbacks";
 import { crc32c } from "../../src/callbacks/crc32c";
 import { eventRecord } from "../../src/callbacks/tensorBoardRecord";
-import { fit } from "../../src/train";
+import { fit, type Callback, type Run } from "../../src/train";
 import { line, linearUnit } from "../train/models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});
@@ -47,6 +47,62 @@ test("a fit writes one file of events, with all its logs", async () => {
   expect(text.match(/step\/learningRate/g)).toHaveLength(1);
 });
 
+/** Trains four epochs of eight steps; crashes at a step, where it has not, and is resumed. */
+async function trainInPieces(ckpt: string, others: () => Callback[], crashes: number[]): Promise<void> {
+  for (const step of [...crashes, Infinity]) {
+    const crash = {
+      onBatchEnd: (_: number, __: unknown, run: Run) => {
+        if (run.step === step) throw new Error("crash");
+      },
+    };
+    const callbacks = [...others(), checkpoint(ckpt, { everySteps: 3, resume: true }), crash];
+    const told = { loss: "mse", epochs: 4, batchSize: 8, seed: 1, compile: "eager", callbacks } as const;
+    await fit(linearUnit(), line(), told).catch((error: Error) => expect(error.message).toBe("crash"));
+  }
+}
+
+/** What a file of events says, but for the time. */
+function eventsOf(file: Buffer): string[] {
+  const events: string[] = [];
+  for (let at = 0; at < file.length;) {
+    const length = Number(file.readBigUInt64LE(at));
+    events.push(file.subarray(at + 12 + 9, at + 12 + length).toString("latin1"));
+    at += length + 16;
+  }
+  return events;
+}
+
+test.each([[[1]], [[3]], [[7, 8]], [[10, 13, 31]], [[16]]])(
+  "a fit that crashes at the steps %j and is resumed writes the events of one that does not, in one file",
+  async (crashes) => {
+    const written = async (crashes: number[]) => {
+      const folder = mkdtempSync(join(tmpdir(), "board-"));
+      const board = join(folder, "board");
+      await trainInPieces(join(folder, "run.ckpt"), () => [tensorBoard(board, { everySteps: 2 })], crashes);
+      const files = readdirSync(board).map((name) => eventsOf(readFileSync(join(board, name))));
+      rmSync(folder, { recursive: true });
+      return files;
+    };
+    const [whole] = await written([]);
+    expect(whole).toHaveLength(1 + 16 + 4);
+    // Before the first checkpoint there is nothing to go on from: the second try is another fit.
+    const files = await written(crashes);
+    expect(files.at(-1)).toEqual(whole);
+    expect(files).toHaveLength(crashes[0] > 3 ? 1 : 2);
+  },
+);
+
+test("a resumed fit whose file of events is gone begins a new one", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "board-"));
+  const board = join(folder, "board");
+  const forget = { onTrainBegin: () => rmSync(board, { recursive: true, force: true }) };
+  await trainInPieces(join(folder, "run.ckpt"), () => [forget, tensorBoard(board, { everySteps: 2 })], [13]);
+  const [events, ...others] = readdirSync(board).map((name) => eventsOf(readFileSync(join(board, name))));
+  rmSync(folder, { recursive: true });
+  // From step 12 on.
+  expect([events.length, others]).toEqual([1 + 10 + 3, []]);
+});
+
 describe("MLflow", () => {
   interface Call {
     path: string;
@@ -56,9 +112,10 @@ describe("MLflow", () => {
   let calls: Call[] = [];
   let broken = false;
   let page = false;
+  let forgotten = false;
 
   beforeEach(async () => {
-    [calls, broken, page] = [[], false, false];
+    [calls, broken, page, forgotten] = [[], false, false, false];
     server = createServer((request, response) => {
       let text = "";
       request.on("data", (part) => (text += part));
@@ -69,7 +126,10 @@ describe("MLflow", () => {
           "experiments/create": { experiment_id: "7" },
           "runs/create": { run: { info: { run_id: "r1" } } },
         };
-        const lost = path.startsWith("experiments/get") || (broken && calls.length > 4);
+        const lost =
+          path.startsWith("experiments/get") ||
+          (broken && calls.length > 4) ||
+          (forgotten && calls.at(-1)!.body.status === "RUNNING");
         if (page) return response.end("<html>a page</html>");
         response.statusCode = lost ? 404 : 200;
         response.end(JSON.stringify(answers[path] ?? {}));
@@ -118,6 +178,27 @@ describe("MLflow", () => {
       /^mlflow: .* must accept runs\/log-batch, got status 404: .*; training goes on without it$/,
     );
   });
+
+  test.each([false, true])(
+    "goes on in the run of a fit that is resumed, if it is there: %s",
+    async (isThere) => {
+      forgotten = !isThere;
+      quiet.mockClear();
+      const folder = mkdtempSync(join(tmpdir(), "mlflow-"));
+      await trainInPieces(join(folder, "run.ckpt"), () => [mlflow({ uri: uri() })], [13]);
+      rmSync(folder, { recursive: true });
+      const made = calls.filter(({ path }) => path === "runs/create");
+      expect(made).toHaveLength(isThere ? 1 : 2);
+      const told = calls.flatMap(({ body: { status } }) => (status === undefined ? [] : [status]));
+      expect(told).toEqual(["FAILED", "RUNNING", "FINISHED"]);
+      const steps = calls.flatMap(({ body: { metrics } }) =>
+        ((metrics ?? []) as { key: string; step: number }[]).filter(({ key }) => key === "loss"),
+      );
+      expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+      const said = `mlflow: ${uri()} has run r1 no more; the fit goes on in a new one`;
+      expect(quiet.mock.calls.flat()).toEqual(isThere ? [] : [said]);
+    },
+  );
 
   test("that is something else ends the fit before it trains", async () => {
     page = true;
