@@ -104,7 +104,7 @@ function checkProbabilities(values: ArrayLike<number>): void {
 function binned(said: Float64Array, came: Uint8Array, count: number): CalibrationBin[] {
   const sums = Array.from({ length: count }, () => ({ count: 0, predicted: 0, observed: 0 }));
   said.forEach((probability, at) => {
-    const bin = sums[Math.max(0, Math.ceil(probability * count) - 1)];
+    const bin = sums[binOf(probability, count)];
     bin.count++;
     bin.predicted += probability;
     bin.observed += came[at];
@@ -116,6 +116,15 @@ function binned(said: Float64Array, came: Uint8Array, count: number): Calibratio
       predicted: predicted / n,
       observed: observed / n,
     }));
+}
+
+/** The bin whose lower edge lies below and whose upper is reached: by the edges, as 0.07 × 100 is more than 7. */
+function binOf(probability: number, count: number): number {
+  const edge = (at: number) => at * (1 / count);
+  let at = Math.min(count - 1, Math.max(0, Math.ceil(probability * count) - 1));
+  while (at > 0 && probability <= edge(at)) at--;
+  while (at < count - 1 && probability > edge(at + 1)) at++;
+  return at;
 }
 
 function brierOf(said: Float64Array, came: Uint8Array): number {

@@ -166,7 +166,7 @@ function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boo
         true: classes[own],
         predicted: classes[predicted],
         count: value,
-        percent: `${short(Math.round(1000 * share) / 10)} %`,
+        percent: percent(share).replace(".0 ", " "),
         share: depth(normalize ? share : value / highest),
       };
     });

@@ -2,7 +2,7 @@ import { checkNotEmpty, checkOptions, DataError, freshRandom } from "../core/ind
 import { Figure } from "./figure";
 import { matrix, type Rows } from "./input/matrix";
 import { thinPoints } from "./input/thin";
-import { list, plural, range, sentences, short } from "./input/words";
+import { fixed, list, plural, range, sentences, short } from "./input/words";
 import { canvasSpec, labels, px } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
 
@@ -160,7 +160,7 @@ function captions(
     const below = y + size / 2 + 12;
     return [
       { x, y: below, text: name },
-      { x, y: below + 16, text: `bias² ${bias2.toFixed(3)}, variance ${variance.toFixed(3)}` },
+      { x, y: below + 16, text: `bias² ${fixed(bias2, 3)}, variance ${fixed(variance, 3)}` },
     ];
   });
   return labels(rows, { fontSize: 11 });

@@ -92,7 +92,7 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
     x: { title: "layer", names: layers.map(({ name }) => name) },
     y: { title: "norm", log: true },
     notes: [
-      `δ of the first layer over the last: ${short(ratio)}`,
+      Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
       expected !== undefined && `dashed: theory, ${short(expected)}`,
     ],
     below: (axes: CurveAxes) => (theory.length > 0 ? [dashedLine(axes, theory)] : []),
@@ -116,14 +116,20 @@ function theoryRows({ layers }: GradientFlowData, factor?: number): object[] {
   return layers.map((_, at) => ({ x: at + 1, y: orGap(last * factor ** (layers.length - 1 - at)) }));
 }
 
-function altOf({ layers, ratio, expected }: GradientFlowData, { title }: GradientFlowOptions): string {
-  const [first, last] = [layers[0], layers.at(-1)!];
+function verdict(first: number, last: number): string {
+  if (last === 0) return first === 0 ? ": no gradient reaches either" : ", which no ratio tells";
+  const ratio = first / last;
   const told =
     ratio < 0.01 ? "gradients vanish" : ratio > 100 ? "gradients explode" : "neither vanishing nor exploding";
+  return `, a ratio of ${short(ratio)}: ${told}`;
+}
+
+function altOf({ layers, expected }: GradientFlowData, { title }: GradientFlowOptions): string {
+  const [first, last] = [layers[0], layers.at(-1)!];
   return sentences(
     title,
     `Gradients through ${plural(layers.length, "layer")}, on a logarithmic axis`,
-    `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}, a ratio of ${short(ratio)}: ${told}`,
+    `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`,
     expected !== undefined && `Theory has ${short(expected)}`,
   );
 }

@@ -1,7 +1,7 @@
 import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
-import { orGap, plural, sentences, short } from "./input/words";
+import { decimalsApart, fixed, orGap, plural, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { heading, vegaLite } from "./theme/vegaTheme";
@@ -16,7 +16,7 @@ export interface GridHeatmapOptions {
   direction?: "minimize" | "maximize";
   /** A cell known from elsewhere, framed with dashes and told of above the table: `{ x: 0.2, y: 0.3, value: 0.726, from: "the notes" }`. */
   known?: KnownCell;
-  /** Digits behind the point in the cells. Default 3. */
+  /** Decimals of the numbers in the cells. Default 3, more where the values lie closer, none where more than 6 would be needed. */
   digits?: number;
   /** Above the figure. Default none. */
   title?: string;
@@ -68,7 +68,7 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
     xLabel: "column",
     yLabel: "row",
     direction: "maximize",
-    digits: 3,
+    digits: undefined as unknown as number,
     known: undefined as unknown as KnownCell,
     title: undefined as unknown as string,
   });
@@ -176,8 +176,10 @@ function specOf(
   });
 }
 
-function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: string, digits: number) {
+function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: string, digits?: number) {
   const finite = values.flat().filter(Number.isFinite);
+  const decimals = digits ?? decimalsApart(finite);
+  const told = (value: number) => (decimals === undefined ? short(value) : fixed(value, decimals));
   const [low, high] = finite.reduce(
     ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
     [Infinity, -Infinity],
@@ -198,7 +200,7 @@ function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: stri
         {
           x: x[j],
           y: y[i],
-          text: Number.isFinite(value) ? value.toFixed(digits) : "–",
+          text: Number.isFinite(value) ? told(value) : "–",
           depth,
           best: isBest,
           known: isKnown,

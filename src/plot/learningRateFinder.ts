@@ -4,7 +4,7 @@ import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { smoothed } from "./input/smooth";
-import { plural, range, sentences, short, shorts } from "./input/words";
+import { fromTo, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine, dashedRule } from "./theme/marks";
 
 /** What a search for the learning rate measured; the callback of that name has it. */
@@ -115,11 +115,15 @@ function altOf(data: LearningRateFinderData, { title }: LearningRateFinderOption
   const { rates, smoothed: drawn } = data;
   const [low] = range(drawn);
   const [from, to] = shorts(range(rates));
-  const least = `smoothed loss falls from ${short(drawn.find(Number.isFinite)!)} to ${short(low)} at rate ${short(rates[drawn.indexOf(low)])}`;
+  const first = drawn.find(Number.isFinite)!;
+  const least =
+    low < first
+      ? `falls ${fromTo(first, low)} at rate ${short(rates[drawn.indexOf(low)])}`
+      : `never falls below its first value, ${short(first)}`;
   return sentences(
     title,
     `Loss over learning rates from ${from} to ${to}, ${plural(rates.length, "step")}`,
-    `The ${least}`,
+    `The smoothed loss ${least}`,
     ...notes(data),
   );
 }

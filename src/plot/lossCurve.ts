@@ -63,7 +63,16 @@ export function lossCurve(
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: LossCurveOptions,
 ): Figure<LossCurveData> {
-  const chosen = checkOptions<LossCurveOptions>("lossCurve", options, {
+  return lossFigure("lossCurve", history, options);
+}
+
+/** As {@link lossCurve}, for a figure that says its own name where something is wrong. */
+export function lossFigure(
+  where: string,
+  history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
+  options?: LossCurveOptions,
+): Figure<LossCurveData> {
+  const chosen = checkOptions<LossCurveOptions>(where, options, {
     metric: "loss",
     smooth: 0,
     logX: false,
@@ -75,18 +84,18 @@ export function lossCurve(
     width: undefined,
     height: 280,
   });
-  checkNumber("lossCurve", "smooth", chosen.smooth!, "[0, 1)");
+  checkNumber(where, "smooth", chosen.smooth!, "[0, 1)");
   const metric = chosen.metric!;
-  const mode = checkMode("lossCurve", chosen.mode!);
+  const mode = checkMode(where, chosen.mode!);
   const read = { metric, smooth: chosen.smooth!, mode };
-  const runs = runsOf("lossCurve", history, metric).map((run) => lossRun(run, read));
+  const runs = runsOf(where, history, metric).map((run) => lossRun(run, read));
   if (!runs.some(({ training, validation }) => [...training, ...(validation ?? [])].some(Number.isFinite)))
-    throw new DataError({ where: "lossCurve", required: `${metric} must have a finite value`, got: "none" });
+    throw new DataError({ where, required: `${metric} must have a finite value`, got: "none" });
   const data = { metric, runs };
   if (chosen.best && asksForMode(data)) {
     const required = `best must go with a metric that is better lower or higher`;
     const remedy = 'give {mode: "min"} or {mode: "max"}';
-    throw new OptionError({ where: "lossCurve", required, got: metric, remedy });
+    throw new OptionError({ where, required, got: metric, remedy });
   }
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

@@ -6,7 +6,7 @@ import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
 import { againstRest, needBoth, sweep, type OneAgainstRest } from "./input/scores";
-import { percent, plural, sentences } from "./input/words";
+import { fixed, percent, plural, sentences } from "./input/words";
 import { dashedRule } from "./theme/marks";
 
 /** How {@link precisionRecall} draws. */
@@ -104,13 +104,13 @@ function specOf(data: PrecisionRecallData, options: PrecisionRecallOptions): Rec
 }
 
 function nameOf({ name, averagePrecision }: PrecisionRecallClass): string {
-  return `${name}, AP ${averagePrecision.toFixed(3)}`;
+  return `${name}, AP ${fixed(averagePrecision, 3)}`;
 }
 
 function summary({ classes }: PrecisionRecallData): string {
   const mean = classes.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / classes.length;
-  if (classes.length > 1) return `Mean average precision ${mean.toFixed(3)}`;
-  return `Average precision ${mean.toFixed(3)}; dashed: chance, ${percent(classes[0].prevalence)}`;
+  if (classes.length > 1) return `Mean average precision ${fixed(mean, 3)}`;
+  return `Average precision ${fixed(mean, 3)}; dashed: chance, ${percent(classes[0].prevalence)}`;
 }
 
 function notice({ classes, points }: PrecisionRecallData): string | false {

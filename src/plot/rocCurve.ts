@@ -6,7 +6,7 @@ import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
 import { againstRest, needBoth, sweep, type OneAgainstRest } from "./input/scores";
-import { plural, sentences } from "./input/words";
+import { fixed, plural, sentences } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
 /** How {@link rocCurve} draws. */
@@ -97,11 +97,11 @@ function specOf(data: RocData, options: RocCurveOptions): Record<string, unknown
 }
 
 function nameOf({ name, auc }: RocClass): string {
-  return `${name}, AUC ${auc.toFixed(3)}`;
+  return `${name}, AUC ${fixed(auc, 3)}`;
 }
 
 function summary({ auc, classes }: RocData): string {
-  return `${classes.length > 1 ? "Mean area" : "Area"} under the curve ${auc.toFixed(3)}; dashed: chance`;
+  return `${classes.length > 1 ? "Mean area" : "Area"} under the curve ${fixed(auc, 3)}; dashed: chance`;
 }
 
 function notice({ classes, points }: RocData): string | false {

@@ -2,7 +2,7 @@ import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { sentences } from "./input/words";
 import type { HistoryLike, Seeds } from "./loss/history";
-import { lossCurve, type LossCurveData } from "./lossCurve";
+import { lossFigure, type LossCurveData } from "./lossCurve";
 import { heading, vegaLite } from "./theme/vegaTheme";
 
 /** How {@link trainingCurves} draws. */
@@ -50,7 +50,9 @@ export function trainingCurves(
   checkNotEmpty(where, "metrics", metrics);
   checkInteger(where, "width", width, "[100, 2000]");
   checkInteger(where, "height", height, "[50, 2000]");
-  const panels = metrics.map((metric) => lossCurve(history, { metric, smooth, best: false, width, height }));
+  const panels = metrics.map((metric) =>
+    lossFigure(where, history, { metric, smooth, best: false, width, height }),
+  );
   return new Figure({
     renderer: "vega-lite",
     spec: vegaLite({

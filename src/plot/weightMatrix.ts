@@ -65,16 +65,14 @@ function readMatrix(weights: Rows) {
   return given;
 }
 
+/** Of the finite values, in two passes and by powers of two, so that nothing cancels or overflows. */
 function moments(values: ArrayLike<number>): { mean: number; deviation: number } {
-  let [sum, squares, count] = [0, 0, 0];
-  for (let at = 0; at < values.length; at++)
-    if (Number.isFinite(values[at])) {
-      sum += values[at];
-      squares += values[at] ** 2;
-      count++;
-    }
-  const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean ** 2)) };
+  const finite = Array.from(values).filter(Number.isFinite);
+  const sum = (each: (value: number) => number) => finite.reduce((total, value) => total + each(value), 0);
+  const unit = 2 ** Math.floor(Math.log2(largest(finite)));
+  const mean = sum((value) => value / unit) / finite.length;
+  const squares = sum((value) => (value / unit - mean) ** 2);
+  return { mean: mean * unit, deviation: Math.sqrt(squares / finite.length) * unit };
 }
 
 function specOf(data: WeightMatrixData, drawn: ReturnType<typeof pooled>, options: WeightMatrixOptions) {
@@ -92,11 +90,12 @@ function specOf(data: WeightMatrixData, drawn: ReturnType<typeof pooled>, option
 
 function altOf(data: WeightMatrixData, { title }: WeightMatrixOptions): string {
   const [low, high] = shorts(range(data.values));
+  const isDrawn = Number.isFinite(data.mean);
   const missing = Array.from(data.values).filter((value) => !Number.isFinite(value)).length;
   return sentences(
     title,
-    `Matrix of ${short(data.rows)} inputs by ${short(data.columns)} outputs, ${plural(data.values.length, "weight")} from ${low} to ${high}`,
-    `Mean ${short(data.mean)}, standard deviation ${short(data.deviation)}`,
+    `Matrix of ${short(data.rows)} inputs by ${short(data.columns)} outputs, ${plural(data.values.length, "weight")}${isDrawn ? ` from ${low} to ${high}` : ""}`,
+    isDrawn && `Mean ${short(data.mean)}, standard deviation ${short(data.deviation)}`,
     missing > 0 && `${plural(missing, "weight")} not finite`,
     blockNotice(data),
   );

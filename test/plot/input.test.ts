@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { withDrawnDigits } from "../../src/plot/input/drawnDigits";
 import { smoothed } from "../../src/plot/input/smooth";
 import { thinCurve, thinPoints } from "../../src/plot/input/thin";
-import { short, shorts } from "../../src/plot/input/words";
+import { fixed, percent, short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
@@ -87,6 +87,23 @@ test("numbers read as people write them", () => {
     ...["0.99996", "0.999999999", "1", "12\u202f346", "1\u202f700\u202f000\u202f000\u202f001"],
     ...["−1.5e−9", "1e300", "0"],
   ]);
+});
+
+test("what is nearly all or nothing is not written as all or nothing", () => {
+  expect([0, 0.0001, 0.125, 0.9999, 1].map((share) => percent(share))).toEqual([
+    ...["0.0 %", "< 0.1 %", "12.5 %", "> 99.9 %", "100.0 %"],
+  ]);
+  expect([0.004, 0.996].map((share) => percent(share, 0))).toEqual(["< 1 %", "> 99 %"]);
+  expect([1, 0.99996, 0.5, -0.00004, -0.25, 0].map((value) => fixed(value, 3))).toEqual([
+    ...["1.000", "0.99996", "0.500", "−0.00004", "−0.250", "0.000"],
+  ]);
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, 2), (share, digits) => {
+      const text = percent(share, digits);
+      expect(/^0(\.0*)? %$/.test(text)).toBe(share === 0);
+      expect(/^100(\.0*)? %$/.test(text)).toBe(share === 1);
+    }),
+  );
 });
 
 test("numbers beside one another differ in words where they differ", () => {

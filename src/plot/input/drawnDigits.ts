@@ -75,7 +75,8 @@ const seen = 5;
 function digitsBeside(value: number, order: number): number | null {
   if (!Number.isFinite(value)) return null;
   if (Number.isSafeInteger(value)) return value + 0;
-  return Number(value.toPrecision(digitsAbove(order, value, seen)));
+  const near = Number(value.toPrecision(digitsAbove(order, value, seen)));
+  return Number.isFinite(near) ? near : value;
 }
 
 function digitsAbove(order: number, value: number, least: number): number {

@@ -40,8 +40,7 @@ const leastDigits = 4;
 function withDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return signed(String(value).replace("Infinity", "∞"));
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
-  if (Math.abs(value) >= 1e15)
-    return signed(Number(value.toPrecision(digits)).toExponential().replace("+", ""));
+  if (Math.abs(value) >= 1e15) return exponential(value, digits);
   const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
   if (whole >= digits) return grouped(String(Math.round(value)));
   return grouped(String(Number(value.toPrecision(digitsOf(value, digits)))));
@@ -52,6 +51,11 @@ function digitsOf(value: number, least: number): number {
   let digits = least;
   while (digits < 12 && Number.isInteger(Number(value.toPrecision(digits)))) digits++;
   return Number.isInteger(Number(value.toPrecision(digits))) ? least : digits;
+}
+
+function exponential(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  return signed(`${Number(mantissa)}e${Number(exponent)}`);
 }
 
 function signed(text: string): string {
@@ -106,7 +110,41 @@ export function sentences(title: string | undefined, ...parts: (string | false |
   return title ? `${title}: ${text}` : text;
 }
 
-/** A share of the whole as people read it: 0.125 is "12.5 %". */
+/**
+ * A share of the whole as people read it; what is little is not nothing, and what is nearly all is not all.
+ *
+ * ```ts
+ * percent(0.125) // "12.5 %"
+ * percent(0.0001) // "< 0.1 %"
+ * percent(0.9999) // "> 99.9 %"
+ * ```
+ */
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  const text = (100 * share).toFixed(digits);
+  const least = 10 ** -digits;
+  if (share > 0 && Number(text) === 0) return `< ${least.toFixed(digits)} %`;
+  if (share < 1 && Number(text) === 100) return `> ${(100 - least).toFixed(digits)} %`;
+  return `${text} %`;
+}
+
+/**
+ * A number with so many decimals, unless they would make it 0 or 1 which it is not: then as {@link short}.
+ *
+ * ```ts
+ * fixed(0.5, 3) // "0.500"
+ * fixed(0.99996, 3) // "0.99996"
+ * ```
+ */
+export function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  const isFalse = [0, 1].includes(Math.abs(Number(text))) && Number(text) !== value;
+  return isFalse ? short(value) : signed(text);
+}
+
+/** Decimals by which values can be told from one another, three at least; undefined where so many are read by no one. */
+export function decimalsApart(values: readonly number[]): number | undefined {
+  const [low, high] = range(values);
+  const span = high - low || Math.abs(high) || 1;
+  const digits = Math.max(3, 1 - Math.floor(Math.log10(span)));
+  return digits <= 6 ? digits : undefined;
 }
