@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { classIndices, countClasses } from "./input/labels";
 import { distinctNames } from "./input/names";
-import { list, percent, plural, short } from "./input/words";
+import { list, percent, plural, short, range } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { heading, vegaLite, windowRoom } from "./theme/vegaTheme";
@@ -28,6 +28,11 @@ export interface ConfusionMatrixData {
   /** Share of predictions that are right, in [0, 1]. */
   accuracy: number;
 }
+
+const most = 200;
+
+/** Of more classes, cells without a count are left out: they are see-through. */
+const mostOfFull = 60;
 
 /** The colours of full cells, right and wrong; see-through below, so that they work on light and dark pages alike. */
 const full = { right: "#1c49b0", wrong: "#8f3f00" };
@@ -66,6 +71,8 @@ function count(
 ): ConfusionMatrixData {
   const where = "confusionMatrix";
   const size = classes?.length ?? countClasses(where, 1, labels, predictions);
+  if (size > most)
+    throw new OptionError({ where, required: `there must be at most ${most} classes`, got: size });
   if (size === 0) throw new OptionError({ where, required: "classes must not be empty" });
   const own = classIndices(where, "labels", labels, size);
   const predicted = classIndices(where, "predictions", predictions, size);
@@ -84,8 +91,14 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
   const size = options.cell === undefined ? fittingSize(classes) : squareOf(String(count * options.cell));
   const values = cellsOf(data, options.normalize!);
   const place = {
-    x: { field: "predicted", type: "nominal", sort: null, title: "predicted", axis: axis(classes) },
-    y: { field: "true", type: "nominal", sort: null, title: "true", axis: { grid: false } },
+    x: {
+      field: "predicted",
+      type: "nominal",
+      scale: { domain: classes },
+      title: "predicted",
+      axis: axis(classes),
+    },
+    y: { field: "true", type: "nominal", scale: { domain: classes }, title: "true", axis: { grid: false } },
   };
   const squares = {
     mark: { type: "rect", stroke: ink, strokeOpacity: 0.15, cornerRadius: 2 },
@@ -149,6 +162,7 @@ function axis(classes: string[]): object {
   return {
     grid: false,
     orient: "bottom",
+    ...(classes.length <= 24 && { labelOverlap: false }),
     labelAngle: { expr: `${crowded} ? -45 : 0` },
     labelAlign: { expr: `${crowded} ? "right" : "center"` },
     labelBaseline: "top",
@@ -157,18 +171,22 @@ function axis(classes: string[]): object {
 
 function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {
   const classes = distinctNames(names);
-  const highest = Math.max(1, ...counts.flat());
+  const highest = Math.max(1, range(counts.flat())[1]);
+  const sparse = classes.length > mostOfFull;
   return counts.flatMap((row, own) => {
     const total = row.reduce((sum, each) => sum + each, 0);
-    return row.map((value, predicted) => {
+    return row.flatMap((value, predicted) => {
+      if (sparse && value === 0) return [];
       const share = total ? value / total : 0;
-      return {
-        true: classes[own],
-        predicted: classes[predicted],
-        count: value,
-        percent: percent(share).replace(".0 ", " "),
-        share: depth(normalize ? share : value / highest),
-      };
+      return [
+        {
+          true: classes[own],
+          predicted: classes[predicted],
+          count: value,
+          percent: percent(share).replace(".0 ", " "),
+          share: depth(normalize ? share : value / highest),
+        },
+      ];
     });
   });
 }

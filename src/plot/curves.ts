@@ -3,6 +3,7 @@ import { hoverFormat } from "./input/drawnDigits";
 import { thinCurve } from "./input/thin";
 import { passesOf } from "./input/passes";
 import { orGap } from "./input/words";
+import { repeatNotice, shifted } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
 import {
@@ -68,7 +69,7 @@ export interface CurveAxes {
  */
 export const solid = [10000, 0];
 
-/** Dashes of the first, second, … line, so that lines differ without colour; the fifth begins again. */
+/** Dashes of the first, second, … line, so that lines differ without colour; {@link shifted} goes on beyond the fourth. */
 export const dashes = [solid, [6, 3], [2, 3], [9, 3, 2, 3]];
 
 /** More values than this cannot be pointed at one by one, and their invisible marks cost a second to draw. */
@@ -141,7 +142,12 @@ export function curveSpec(curves: Curves): Record<string, unknown> {
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, ...notes, isEmpty && nothingAboveZero),
+    ...heading(
+      title,
+      ...notes,
+      repeatNotice(curves.names.length, "dashes tell lines apart"),
+      isEmpty && nothingAboveZero,
+    ),
     data: { values: rows },
     layer: [...(below?.(axes) ?? []), ...curveLayers(curves, axes), ...(above?.(axes) ?? [])],
   });
@@ -179,7 +185,12 @@ function curveLayers(curves: Curves, axes: CurveAxes): object[] {
   const color = { field: "series", type: "nominal", scale: { domain: names }, legend };
   const encoding = { ...axes, color };
   const again = rows.some(({ pass }) => pass !== undefined) && { detail: { field: "pass" } };
-  const strokeDash = { field: "series", type: "nominal", scale: { domain: names, range: dashes }, legend };
+  const strokeDash = {
+    field: "series",
+    type: "nominal",
+    scale: { domain: names, range: names.map((_, at) => shifted(dashes, at)) },
+    legend,
+  };
   const clip = overflows(curves);
   const banded = rows.some(({ low }) => low !== undefined);
   const band = {

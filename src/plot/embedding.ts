@@ -113,6 +113,13 @@ function specOf(
   return notice ? withNote(figure.spec, notice) : figure.spec;
 }
 
+/** Of the classes that have points. */
+function classesSentence({ of, names }: NonNullable<Points["classes"]>): string {
+  const seen = new Set(Array.from(of));
+  const present = names.filter((_, k) => seen.has(k));
+  return `${plural(present.length, "class", "classes")}: ${list(present)}`;
+}
+
 function withNote(spec: Record<string, unknown>, note: string): Record<string, unknown> {
   const title = spec.title as { text: string } | undefined;
   return {
@@ -135,7 +142,7 @@ function altOf({ classes, table }: Points, data: EmbeddingData, { title }: Embed
   return sentences(
     title,
     `${plural(data.points, "point")} of ${plural(table.columns, "feature")} in the plane, by ${how}`,
-    classes && `${plural(classes.names.length, "class", "classes")}: ${list(classes.names)}`,
+    classes && classesSentence(classes),
     noticeOf(data),
   );
 }

@@ -2,7 +2,7 @@ import { checkOneOf, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { solid } from "./curves";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenlyWithExtremes } from "./input/thin";
+import { evenly, evenlyWithExtremes } from "./input/thin";
 import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -36,11 +36,16 @@ export interface ParallelCoordinatesData {
 const where = "parallelCoordinates";
 const shown = 250;
 
+/** As many texts fit one above the other. */
+const mostTexts = 20;
+
 /** An axis of the figure: where values lie on it, and what is written at places. */
 interface Axis {
   name: string;
   place(value: unknown): number;
   labels: { at: number; text: string }[];
+  /** How many texts are not written. */
+  unnamed?: number;
 }
 
 /**
@@ -83,7 +88,12 @@ export function parallelCoordinates(
     places: axes.map((axis, at) => axis.place(at < params.length ? trial.params[params[at]] : trial.value)),
   }));
   const data = { params, trials: placed };
-  const notes = [lackingNotice(all, trials), brokenNotice(trials, "dashed"), notice(trials)];
+  const notes = [
+    lackingNotice(all, trials),
+    brokenNotice(trials, "dashed"),
+    ...axes.map(unnamedNotice),
+    notice(trials),
+  ];
   const spec = specOf(data, axes, study, notes, chosen);
   return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, study, notes, chosen) });
 }
@@ -95,7 +105,8 @@ function axisOf(trials: ValuedTrial[], name: string): Axis {
     const texts = [...new Set(values.map(String))];
     const place = (value: unknown) =>
       texts.length > 1 ? texts.indexOf(String(value)) / (texts.length - 1) : 0.5;
-    return { name, place, labels: texts.slice(0, 12).map((text) => ({ at: place(text), text })) };
+    const labels = evenly(texts.length, mostTexts).map((at) => ({ at: place(texts[at]), text: texts[at] }));
+    return { name, place, labels, unnamed: texts.length - labels.length };
   }
   return numberAxis(name, values as number[], kind === "log");
 }
@@ -142,6 +153,7 @@ function specOf(
     axis: {
       values: axes.map((_, at) => at),
       labelExpr: `${names}[datum.value]`,
+      labelLimit: { expr: `(width - 72) / ${Math.max(1, axes.length - 1)} - 4` },
       labelOverlap: false,
       labelFlush: false,
       gridOpacity: 0.5,
@@ -155,11 +167,12 @@ function specOf(
     axis: null,
     scale: { domain: [0, 1], padding: 18 },
   };
+  const room = `(width - 72) / ${Math.max(1, axes.length - 1)} - 12`;
   // The ends of an axis stand beyond its lines, what is between beside it.
   const text = (filter: string, mark: object) => ({
     data: { values: labels },
     transform: [{ filter }],
-    mark: { type: "text", fontSize: 11, ...mark },
+    mark: { type: "text", fontSize: 11, limit: { expr: room }, ...mark },
     encoding: { x, y, text: { field: "text" }, color: { value: ink } },
   });
   return vegaLite({
@@ -192,6 +205,12 @@ function specOf(
       text("datum.y > 0 && datum.y < 1", { align: "left", dx: 5 }),
     ],
   });
+}
+
+function unnamedNotice({ name, labels, unnamed = 0 }: Axis): string | false {
+  return (
+    unnamed > 0 && `${labels.length} of ${plural(labels.length + unnamed, "value")} of ${name} are written`
+  );
 }
 
 function notice(trials: unknown[]): string | false {

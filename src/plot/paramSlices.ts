@@ -4,6 +4,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes } from "./input/thin";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
+import { textWidth } from "./theme/font";
 import { heading, scaleAndAxis, vegaLite } from "./theme/vegaTheme";
 import {
   bestSentence,
@@ -102,17 +103,28 @@ function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, b
   };
 }
 
+/** Texts that do not fit beside each other are turned, and cut where they are long. */
+function textAxis(values: { x: unknown }[], width: number): object {
+  const texts = [...new Set(values.map(({ x }) => String(x)))];
+  const widest = Math.max(...texts.map((text) => textWidth(text, 12)));
+  const crowded = widest + 8 > width / texts.length;
+  return {
+    ...{ labelAngle: crowded ? -45 : 0, labelLimit: crowded ? 150 : width, grid: false },
+    labelOverlap: texts.length * 12 > width ? "greedy" : false,
+  };
+}
+
 function panel(
   name: string,
   kind: "linear" | "log" | "nominal",
-  values: object[],
+  values: { x: unknown }[],
   width: number,
   height: number,
 ): object {
   const { scale, axis } = scaleAndAxis(kind === "log");
   const x =
     kind === "nominal"
-      ? { field: "x", type: "nominal", axis: { labelAngle: 0, grid: false } }
+      ? { field: "x", type: "nominal", axis: textAxis(values, width) }
       : { field: "x", type: "quantitative", scale, axis: { ...axis, tickCount: 4 } };
   return {
     width,

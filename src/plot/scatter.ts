@@ -4,6 +4,7 @@ import { points, type Points, type PointsInput } from "./input/points";
 import { thinPoints } from "./input/thin";
 import { distinctNames } from "./input/names";
 import { list, orGap, plural, range, short, shorts } from "./input/words";
+import { colour, repeatNotice, shifted, symbols } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link scatter} draws. */
@@ -102,12 +103,14 @@ function specOf(
     y: orGap(y[at]),
     ...(classNames && { class: classNames[label![at]] }),
   }));
-  const by = {
+  const present = presentClasses(data);
+  const domain = present.map((k) => classNames![k]);
+  const by = (look: (k: number) => string) => ({
     field: "class",
     type: "nominal",
-    scale: { domain: classNames },
-    legend: legendOf(classNames ?? []),
-  };
+    scale: { domain, range: present.map(look) },
+    legend: legendOf(domain),
+  });
   return vegaLite({
     ...vegaWidth(options.width),
     height: options.height,
@@ -117,7 +120,7 @@ function specOf(
     encoding: {
       x: { field: "x", type: "quantitative", title: xTitle, scale: { zero: false, nice: true } },
       y: { field: "y", type: "quantitative", title: yTitle, scale: { zero: false, nice: true } },
-      ...(classNames && { color: by, shape: by }),
+      ...(classNames && { color: by(colour), shape: by((k) => shifted(symbols, k)) }),
       tooltip: [
         ...(classNames ? [{ field: "class" }] : []),
         { field: "x", type: "quantitative", title: xTitle },
@@ -127,19 +130,27 @@ function specOf(
   });
 }
 
-function notices({ x, drawn, notFinite }: ScatterData): (string | false)[] {
+/** The classes that have points: they keep the look of their index. */
+function presentClasses({ label, classNames = [] }: ScatterData): number[] {
+  const seen = new Set(Array.from(label ?? []));
+  return classNames.map((_, k) => k).filter((k) => seen.has(k));
+}
+
+function notices(data: ScatterData): (string | false)[] {
+  const { x, drawn, notFinite } = data;
   return [
     drawn.length + notFinite < x.length &&
       `${plural(x.length, "point")}, ${short(drawn.length)} of them drawn`,
     notFinite > 0 && `${plural(notFinite, "point")} not finite and left out`,
+    repeatNotice(presentClasses(data).length, "marks tell classes apart"),
   ];
 }
 
 function altOf(data: ScatterData, [xTitle, yTitle]: string[], { title }: ScatterOptions): string {
   const { x, y, label, classNames } = data;
   const extent = (values: ArrayLike<number>) => shorts(range(values)).join(" to ");
-  const counts = (classNames ?? []).map(
-    (name, index) => `${name} (${short(Array.from(label!).filter((of) => of === index).length)})`,
+  const counts = presentClasses(data).map(
+    (k) => `${classNames![k]} (${short(Array.from(label!).filter((of) => of === k).length)})`,
   );
   return [
     `${title ? `${title}: ` : ""}${plural(x.length, "point")}, ${xTitle} ${extent(x)} against ${yTitle} ${extent(y)}.`,

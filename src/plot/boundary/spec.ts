@@ -3,6 +3,7 @@ import { thinPoints } from "../input/thin";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import { repeatNotice } from "../theme/colours";
 import { isOneScale, scaleOf } from "../theme/oneScale";
 import type { Grid } from "./grid";
 import type { DrawnStep, JudgedStep } from "./steps";
@@ -35,7 +36,7 @@ export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<s
   const { cloud, grid, judged, drawn, margins } = boundary;
   const several = drawn.length > 1;
   const kept = thinPoints(judged.length, options.maxPoints!).map((at) => judged[at]);
-  const dots = pointTraces(cloud, kept);
+  const dots = pointTraces(cloud, kept, new Set(drawn.flatMap(({ step }) => [...new Set(step.regions)])));
   const moving = drawn.map(({ regions, step }, at) => ({
     regions: regionTraces(grid, regions),
     above: [ringTrace(cloud, step.highlight), ...(margins ? [marginTrace(margins[at])] : [])],
@@ -99,5 +100,6 @@ export function notes(
   return [
     right === undefined ? "" : `${short(right)} of ${plural(judged.length, "point")} right`,
     drawn < all ? `${plural(all, "point")}, ${short(drawn)} of them drawn` : "",
+    repeatNotice(cloud.classes?.names.length ?? 0, "marks and depths tell classes apart") || "",
   ].filter(Boolean);
 }

@@ -1,4 +1,4 @@
-import { colour, midInk, plotlySymbols, translucent } from "../theme/colours";
+import { colour, colourRound, midInk, plotlySymbols, shifted, translucent } from "../theme/colours";
 import { escaped, inked } from "../theme/plotlyTheme";
 import { orGap } from "../input/words";
 import type { Points } from "../input/points";
@@ -19,13 +19,18 @@ export function regionTraces(grid: Grid, { of, graded }: Margins): object[] {
     y: grid.up,
     z: packed(margin, grid),
     contours: { coloring: "fill", start: 0, end: (graded ? 0.8 : 0) * strength, size: 0.4 * strength },
-    colorscale: stepped(graded ? 0.14 : 0.22, colour(k), graded ? 4 : 2),
+    colorscale: stepped(depthOf(k, graded), colour(k), graded ? 4 : 2),
     line: { color: midInk, width: graded ? 0.75 : 2, smoothing: 0 },
     autocontour: false,
     showscale: false,
     hoverinfo: "skip",
     showlegend: false,
   }));
+}
+
+/** Deeper from round to round of the colours. */
+function depthOf(k: number, graded: boolean): number {
+  return Math.min(0.8, (graded ? 0.14 : 0.22) * (1 + colourRound(k)));
 }
 
 function stepped(alpha: number, hex: string, count: number): [number, string][] {
@@ -39,8 +44,8 @@ function packed(margin: Float32Array, { across, up }: Grid): object {
   return { dtype: "i2", bdata, shape: `${up.length}, ${across.length}` };
 }
 
-/** The points, one trace a class. */
-export function pointTraces({ x, y, classes }: Points, drawn: number[]): object[] {
+/** The points, one trace a class; the legend has the classes that are seen, in points or in regions. */
+export function pointTraces({ x, y, classes }: Points, drawn: number[], regions: Set<number>): object[] {
   const names = classes?.names ?? ["points"];
   const of = classes?.of;
   return names.map((name, k) => {
@@ -53,11 +58,11 @@ export function pointTraces({ x, y, classes }: Points, drawn: number[]): object[
       y: mine.map((at) => orGap(y[at])),
       marker: {
         color: colour(k),
-        symbol: plotlySymbols[k % plotlySymbols.length],
+        symbol: shifted(plotlySymbols, k),
         size: 8,
         line: { color: "rgba(255,255,255,0.8)", width: 1 },
       },
-      showlegend: names.length > 1,
+      showlegend: names.length > 1 && (mine.length > 0 || regions.has(k)),
       hovertemplate: `${escaped(name)}<br>%{x}, %{y}<extra></extra>`,
     };
   });

@@ -26,6 +26,7 @@ export function classes(
   if (isSigned(numbers)) {
     return { of: Array.from(numbers, (label) => (label > 0 ? 1 : 0)), names: [...(given ?? ["−1", "+1"])] };
   }
+  if (given) checkCount(where, numbers);
   const names = given ?? Array.from({ length: countOf(where, numbers) }, (_, index) => `class ${index}`);
   checkLabels(where, "labels", numbers, names.length);
   return { of: numbers, names: [...names] };
@@ -39,6 +40,11 @@ function named(where: string, labels: ArrayLike<string>, given: readonly string[
   });
   if (index.size > most) throw tooMany(where, index.size);
   return { of, names: [...index.keys()] };
+}
+
+function checkCount(where: string, labels: ArrayLike<number>): void {
+  const used = new Set(Array.from(labels));
+  if (used.size > most) throw tooMany(where, used.size);
 }
 
 function countOf(where: string, labels: ArrayLike<number>): number {

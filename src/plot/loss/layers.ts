@@ -5,8 +5,12 @@ import { passesOf } from "../input/passes";
 import { orGap, range } from "../input/words";
 import { gapsOf } from "./gaps";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
+import { colourCount, colourRound } from "../theme/colours";
 import { bandBetween } from "../theme/marks";
 import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
+
+/** Of lines, from round to round of the colours. */
+const widths = [2, 4, 1];
 
 /** As much of a loss curve's options as its layers need. */
 interface LayerOptions {
@@ -136,6 +140,16 @@ function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, value
       ...scaleAndAxis(logY!, values),
     },
     color: { field, type: "nominal", scale: { domain }, legend: legendOf(domain as string[], stroked) },
+    ...(names.length > colourCount && {
+      strokeWidth: {
+        ...{
+          field,
+          type: "nominal",
+          scale: { domain, range: names.map((_, at) => widths[colourRound(at) % 3]) },
+        },
+        legend: legendOf(names, stroked),
+      },
+    }),
     strokeDash: {
       field: "split",
       type: "nominal",

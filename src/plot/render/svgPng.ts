@@ -1,6 +1,6 @@
 import { Resvg } from "@resvg/resvg-js";
 
-import { fontFiles } from "../theme/font";
+import { charactersLacked, fontFiles } from "../theme/font";
 
 /** A picture with its size on the page. */
 export interface Picture {
@@ -12,12 +12,28 @@ export interface Picture {
   height: number;
 }
 
-/** Draws an SVG as a PNG of `scale` times its size, with the bundled fonts and no others. */
+const told = new Set<string>();
+
+/**
+ * Draws an SVG as a PNG of `scale` times its size, with the bundled fonts and no others, unless they lack a character: then
+ * the machine's may have it, which is said once for each.
+ */
 export function svgPng(svg: string, scale: number): Picture {
+  const lacked = charactersLacked(svg.replace(/<[^>]*>/g, " "));
+  sayLacked(lacked.filter((character) => !told.has(character)));
   const resvg = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
-    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" },
+    font: { fontFiles, loadSystemFonts: lacked.length > 0, defaultFontFamily: "Inter" },
   });
   const { width, height } = resvg;
   return { png: resvg.render().asPng(), width, height };
+}
+
+function sayLacked(characters: string[]): void {
+  if (characters.length === 0) return;
+  for (const character of characters) told.add(character);
+  const which = `${characters.slice(0, 8).join(" ")}${characters.length > 8 ? " …" : ""}`;
+  process.emitWarning(
+    `figure: the bundled fonts lack ${which}, which a PNG shows only where this machine has a font for it; save the figure as .svg or .html, where the reader's fonts are used`,
+  );
 }

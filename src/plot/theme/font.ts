@@ -34,6 +34,13 @@ export function textWidth(text: string, size: number, bold = false): number {
   return ems * size;
 }
 
+/** The characters of a text that none of the bundled fonts has; joiners and selectors aside, which are not seen. */
+export function charactersLacked(text: string): string[] {
+  const widths = [fontFiles[0], fontFiles[2]].map(advanceWidths);
+  const lacks = (code: number) => widths.every((width) => width(code) === undefined);
+  return [...new Set(text)].filter((each) => /[^\p{C}\p{M}\s]/u.test(each) && lacks(each.codePointAt(0)!));
+}
+
 function advanceWidths(file: string): AdvanceWidths {
   let widths = loaded.get(file);
   if (!widths) loaded.set(file, (widths = readAdvanceWidths(readFileSync(file))));

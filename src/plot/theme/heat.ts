@@ -1,6 +1,7 @@
 import { evenly } from "../input/thin";
 import { orGap, short } from "../input/words";
 import { ink, palette } from "./colours";
+import { textWidth } from "./font";
 
 /** Numbers in rows and columns, to be drawn as cells. */
 export interface Heat {
@@ -122,6 +123,9 @@ function rowsOf({ values, columns }: Heat, { rowNames, columnNames, full = large
   };
 }
 
+/** px along which names must fit: what cells have in a narrow window. */
+const narrowest = 300;
+
 interface AxisChoice {
   names?: readonly (string | number)[];
   /** At most so many labels. */
@@ -132,14 +136,18 @@ interface AxisChoice {
 /** An axis of cells, with labels at their middles. */
 function axisOf(field: string, title: string, count: number, { names, most, reverse }: AxisChoice): object {
   const label = `floor(datum.value)`;
-  const values = evenly(count, most).map((at) => at + 0.5);
+  const places = evenly(count, most);
+  const values = places.map((at) => at + 0.5);
+  const widest = names ? Math.max(...places.map((at) => textWidth(String(names[at]), 12))) : 0;
+  const crowded = field === "left" && (Math.min(130, widest) + 6) * places.length > narrowest;
   return {
     field,
     type: "quantitative",
     title,
     scale: { domain: [0, count], nice: false, zero: false, reverse },
     axis: {
-      ...{ grid: false, labelAngle: 0, labelLimit: 130, labelFlush: false },
+      ...{ grid: false, labelAngle: crowded ? -45 : 0, labelLimit: 130, labelFlush: false },
+      ...(crowded && { labelOverlap: false }),
       ...{ values, tickCount: values.length },
       labelExpr: names ? `${JSON.stringify(names)}[${label}]` : label,
     },
