@@ -109,7 +109,11 @@ function textAxis(values: { x: unknown }[], width: number): object {
   const widest = Math.max(...texts.map((text) => textWidth(text, 12)));
   const crowded = widest + 8 > width / texts.length;
   return {
-    ...{ labelAngle: crowded ? -45 : 0, labelLimit: crowded ? 150 : width, grid: false },
+    ...{
+      labelAngle: crowded ? (17 * texts.length > width ? -90 : -45) : 0,
+      labelLimit: crowded ? 150 : width,
+      grid: false,
+    },
     labelOverlap: texts.length * 12 > width ? "greedy" : false,
   };
 }
