@@ -1,4 +1,6 @@
 import { parse, type AnyNode, type CallExpression, type Node, type Pattern } from "acorn";
+import * as tf from "@tensorflow/tfjs";
+import { lookAt, type SeenFunction } from "./helpers";
 
 /** Code of the user's that a step runs: a function, and what `this` is in it. */
 export interface Code {
@@ -11,23 +13,62 @@ const changing = new Set(["push", "pop", "shift", "unshift", "splice", "next", "
 
 /**
  * What a function changes outside of itself, as its source says it: `calls`, `this.step`; undefined where it is seen to change
- * nothing. Methods that it calls on `this` are looked at too, other functions that it calls are not.
+ * nothing. Methods that it calls on `this` and functions beside it that it calls by their names are looked at too.
  *
  * ```ts
  * changedOutside({ run: () => calls++ }); // "calls"
  * ```
  */
-export function changedOutside({ run, self }: Code, seen = new Set<unknown>()): string | undefined {
-  const text = Function.prototype.toString.call(run);
-  const program = parsed(`(${text})`) ?? parsed(`({${text}})`);
-  if (!program || seen.has(run)) return undefined;
-  seen.add(run);
+export function changedOutside({ run, self }: Code, before = new Set<unknown>()): string | undefined {
+  if (before.has(run)) return undefined;
+  before.add(run);
+  return lookAt(run, (seen) => {
+    const methods = self ? methodsOf(seen.source, self) : [];
+    return changedBySeen(seen) ?? firstOf(methods, (method) => changedOutside({ run: method, self }, before));
+  });
+}
+
+/** What TensorFlow.js gives changes nothing that counts. */
+const known = new Set(
+  Object.values(tf).flatMap((made: unknown) => (typeof made === "function" ? [String(made)] : [])),
+);
+
+function changedBySeen(seen: SeenFunction, before = new Set<string>()): string | undefined {
+  const program = programOf(seen.source);
+  if (!program || before.has(seen.source) || known.has(seen.source)) return undefined;
+  before.add(seen.source);
   const { nodes, source } = program;
   const declared = new Set(nodes.flatMap(declaredBy));
   const target = nodes.flatMap(targetsOf).find((node) => isOutside(node, declared));
   if (target) return source.slice(target.start, target.end);
-  const methods = self ? nodes.flatMap((node) => methodOf(node, self)) : [];
-  return methods.map((method) => changedOutside({ run: method, self }, seen)).find((what) => what);
+  return firstOf(calledIn(nodes, declared), (name) => {
+    const helper = seen.helper(name);
+    return helper && changedBySeen(helper, before);
+  });
+}
+
+function firstOf<T>(all: Iterable<T>, look: (one: T) => string | undefined): string | undefined {
+  for (const one of all) {
+    const found = look(one);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The names of functions from outside that are called. */
+function calledIn(nodes: AnyNode[], declared: Set<string>): Set<string> {
+  const names = nodes.flatMap((node) =>
+    node.type === "CallExpression" && node.callee.type === "Identifier" ? [node.callee.name] : [],
+  );
+  return new Set(names.filter((name) => !declared.has(name)));
+}
+
+function programOf(text: string): { nodes: AnyNode[]; source: string } | undefined {
+  return parsed(`(${text})`) ?? parsed(`({${text}})`);
+}
+
+function methodsOf(text: string, self: object): Code["run"][] {
+  return programOf(text)?.nodes.flatMap((node) => methodOf(node, self)) ?? [];
 }
 
 function parsed(source: string): { nodes: AnyNode[]; source: string } | undefined {

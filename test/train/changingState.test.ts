@@ -99,6 +99,10 @@ test.each(["update", "gather"])("it arrives where batches are gathered, too (%s)
 
 describe("stays eager, with a word that says why", () => {
   let calls = 0;
+  const tick = () => ++calls;
+  function weighed(value: tf.Tensor): tf.Tensor {
+    return calls > 1e6 ? weighed(value) : value.mul(tick() % 2);
+  }
   const state = { calls: 0, seen: [] as number[] };
   const random = new Random(3, "scheduled sampling");
   const scheduledSampling = (uniform: () => number) => (truth: tf.Tensor, output: tf.Tensor) =>
@@ -141,6 +145,16 @@ describe("stays eager, with a word that says why", () => {
       "a list",
       (t, p) => errors(t, p).mul(state.seen.push(1) < 20 ? 1 : 0),
       "the loss changes state.seen, which is outside of it",
+    ],
+    [
+      "a counter in a function that it calls",
+      (t, p) => errors(t, p).mul(tick() < 20 ? 1 : 0),
+      "the loss changes calls, which is outside of it",
+    ],
+    [
+      "a counter in a function that such a function calls",
+      (t, p) => weighed(errors(t, p)),
+      "the loss changes calls, which is outside of it",
     ],
   ])("%s", async (_, loss, why) => {
     const { compiled } = await run(() => ({ loss }), true);
