@@ -106,8 +106,12 @@ export class Checker {
     this.pending = undefined;
     if (!placed) return;
     this.slots.keep(placed, missing);
-    this.summaries.resume();
-    this.slots.prepare();
+    this.summaries.resume(() => this.prepare());
+  }
+
+  /** Makes room for the next cell, unless it came already. */
+  private prepare(): void {
+    if (!this.pending && !this.summaries.isAtWork) this.slots.prepare();
   }
 
   clear(): void {

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Definition, Position } from "./languageServer.js";
+import { asDeclared } from "./namespaces.js";
 import { isSlot } from "./slots.js";
 
 /** Longer declarations, as of whole modules, are cut. */
@@ -22,7 +23,9 @@ export function declarationIn(text: string, { targetUri, ...ranges }: Definition
   const lines = text.split("\n").slice(first, targetRange.end.line + 1);
   const file = basename(fileURLToPath(targetUri));
   if (!isSlot(file)) return tellDeclaration(`${file}, line ${first + 1}`, lines.join("\n"));
-  return lines[0].startsWith(";") ? undefined : tellDeclaration("this notebook", lines.join("\n"));
+  return lines[0].startsWith(";")
+    ? undefined
+    : tellDeclaration("this notebook", asDeclared(lines.join("\n")));
 }
 
 /** A declaration as Markdown. */

@@ -1,3 +1,4 @@
+import { mark } from "../compile/cellParameter.js";
 import type { Declaration } from "./declarations.js";
 
 /** A value's type in words that need nothing of the cell it comes from. */
@@ -35,6 +36,9 @@ export interface Placed {
 
 /** The name under which a cell sees all slots. */
 export const hub = "\u0024";
+
+/** How the names of cells in the archive begin. */
+export const archived = `a${mark}`;
 
 /** A name of a slot, as a cell can write it. */
 export function member(slot: string, name: string): string {

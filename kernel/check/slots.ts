@@ -1,6 +1,7 @@
+import { Archive, leadHome, leadTo, renamedAll, type Standing } from "./archive.js";
 import type { Declaration } from "./declarations.js";
 import { globals } from "./globals.js";
-import { type Extension, type Home, hub, member, type Placed } from "./placed.js";
+import { archived, type Extension, type Home, hub, member, type Placed } from "./placed.js";
 
 /** Writes one of the notebook's files in the compiler's memory. */
 type Write = (name: string, text: string) => void;
@@ -8,15 +9,18 @@ type Write = (name: string, text: string) => void;
 /** The file that makes a program of all of them. */
 export const hubFile = ".tsdescent.ts";
 
-/** How many slots there are at first; they are doubled when they run out. */
-const batch = 8;
+/** The file of the cells that have left their slots. */
+const archiveFile = ".tsdescent-a.ts";
+
+/** How many slots there are at first, how many of them are to be free, and how many come together when they run out. */
+const batch = { first: 16, free: 8, more: 2 };
 
 /**
  * The files in which the compiler sees the cells. A program whose files and imports stay the same is checked again
  * in a millisecond or two; one more file costs a hundred. So there are slots from the start: each imports the hub,
  * which imports all of them, and a cell only changes the text of a free slot. What a cell needs of earlier ones is
  * declared behind its own text, where it moves no line: by the earlier cell's slot, or by a summary of the type. A
- * slot that no name leads to is free again.
+ * slot that no name leads to is free again; what a cell left of types can leave its slot for the archive.
  */
 export class Slots {
   private readonly free: Record<Extension, string[]> = { ts: [], tsx: [] };
@@ -24,11 +28,13 @@ export class Slots {
   private readonly needs = new Map<string, Set<string>>();
   private readonly values = new Map<string, Home>();
   private readonly types = new Map<string, Home>();
+  private readonly standing = new Map<string, Standing>();
+  private archive = new Archive();
   /** The slot of the cell that runs. */
   private placed: string | undefined;
 
   constructor(private readonly write: Write) {
-    this.grow("ts");
+    this.grow("ts", batch.first);
   }
 
   /** Names that earlier cells left. */
@@ -55,7 +61,10 @@ export class Slots {
     this.needs.set(slot, needs);
     const file = fileOf(slot);
     const names = [...mentioned];
-    this.write(file, this.text(code, declared, names, needs));
+    const needed = this.needed(declared, names, needs);
+    const standing = { code, needed, exports: exportsOf(declared) };
+    this.standing.set(slot, standing);
+    this.write(file, textOf(standing));
     const homes = new Map(
       declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
     );
@@ -66,7 +75,8 @@ export class Slots {
   lookAt(code: string, extension: Extension, declared: Declaration[]): string {
     this.makeRoom(extension, 1);
     const slot = this.free[extension].at(-1) as string;
-    this.write(fileOf(slot), this.text(code, declared, this.liveNames, new Set()));
+    const needed = this.needed(declared, this.liveNames, new Set());
+    this.write(fileOf(slot), textOf({ code, needed, exports: exportsOf(declared) }));
     return fileOf(slot);
   }
 
@@ -79,15 +89,20 @@ export class Slots {
     }
   }
 
-  /** Makes room for the next cells while nobody waits. */
+  /** Makes room for the next cells while nobody waits, and nobody asks about those that have run. */
   prepare(): void {
-    this.makeRoom("ts", batch / 2);
+    this.makeRoom("ts", 1);
+    if (this.free.ts.length < batch.free) this.sweep();
+    if (this.free.ts.length < batch.free) this.empty();
+    this.makeRoom("ts", 2);
   }
 
   /** Forgets every cell. */
   clear(): void {
     this.values.clear();
     this.types.clear();
+    this.archive = new Archive();
+    this.writeArchive();
     this.sweep();
   }
 
@@ -96,11 +111,12 @@ export class Slots {
     return new Map(found.filter((one): one is [string, Home] => one[1] !== undefined));
   }
 
-  private text(code: string, declared: Declaration[], mentioned: string[], needs: Set<string>): string {
+  private needed(declared: Declaration[], mentioned: string[], needs: Set<string>): string {
     const own = new Set(declared.map(({ name }) => name));
-    const needed = mentioned.filter((name) => !own.has(name)).flatMap((name) => this.declare(name, needs));
-    const exports = declared.filter(({ exported }) => !exported).map(({ name }) => name);
-    return `${code}\n;${needed.join(" ")} export { ${exports.join(", ")} }; ${importHub}`;
+    return mentioned
+      .filter((name) => !own.has(name))
+      .flatMap((name) => this.declare(name, needs))
+      .join(" ");
   }
 
   private declare(name: string, needs: Set<string>): string[] {
@@ -119,39 +135,85 @@ export class Slots {
 
   private makeRoom(extension: Extension, count: number): void {
     if (this.free[extension].length < count) this.sweep();
-    if (this.free[extension].length < count) this.grow(extension);
+    if (this.free[extension].length < count) this.grow(extension, batch.more);
   }
 
   /** Frees the slots that no live name leads to. */
   private sweep(): void {
+    const reached = this.reached();
+    for (const extension of ["ts", "tsx"] as const)
+      this.free[extension] = this.all.filter((slot) => extensionOf(slot) === extension && !reached.has(slot));
+  }
+
+  private reached(): Set<string> {
     const reached = new Set(this.placed ? [this.placed] : []);
     const reach = (slot: string): void => {
       if (reached.has(slot)) return;
       reached.add(slot);
       this.needs.get(slot)?.forEach(reach);
     };
-    for (const { slot, summary } of [...this.values.values(), ...this.types.values()])
-      for (const one of summary?.slots ?? [slot]) reach(one);
-    for (const extension of ["ts", "tsx"] as const)
-      this.free[extension] = this.all.filter((slot) => extensionOf(slot) === extension && !reached.has(slot));
+    for (const { slot, summary } of this.homes) for (const one of summary?.slots ?? [slot]) reach(one);
+    return reached;
+  }
+
+  private get homes(): Home[] {
+    return [...this.values.values(), ...this.types.values()];
+  }
+
+  /** Moves cells out of their slots into the archive, and leads all that mentions them there. */
+  private empty(): void {
+    const reached = this.reached();
+    this.archive.keepOnly(reached);
+    const moving = [...this.standing].filter(([slot]) => slot.startsWith(letters.ts) && reached.has(slot));
+    const renamed = this.archive.take(new Map(moving));
+    if (renamed.size === 0) return;
+    for (const home of new Set(this.homes)) leadHome(renamed, home);
+    for (const [slot, needs] of [...this.needs]) {
+      this.needs.delete(slot);
+      this.needs.set(renamed.get(slot) ?? slot, renamedAll(renamed, needs));
+    }
+    for (const slot of renamed.keys()) this.standing.delete(slot);
+    this.writeArchive();
+    for (const [slot, one] of this.standing) this.leadSlot(slot, one, renamed);
+    this.placed = undefined;
+    this.sweep();
+  }
+
+  private leadSlot(slot: string, { code, needed, exports }: Standing, renamed: Map<string, string>): void {
+    const led = leadTo(renamed, needed);
+    if (led === needed) return;
+    const standing = { code, needed: led, exports };
+    this.standing.set(slot, standing);
+    this.write(fileOf(slot), textOf(standing));
+  }
+
+  private writeArchive(): void {
+    this.write(archiveFile, `${importHub} export {};\n${this.archive.text}`);
   }
 
   /**
    * The hub goes first: a document that is part of no program when it is opened makes the compiler look for one in
    * the folders above, and read whatever project is there.
    */
-  private grow(extension: Extension): void {
-    const first = this.all.length;
-    const made = Array.from(
-      { length: Math.max(batch, first) },
-      (_, at) => `${letters[extension]}${first + at}`,
-    );
+  private grow(extension: Extension, count: number): void {
+    const isFirst = this.all.length === 0;
+    const made = Array.from({ length: count }, (_, at) => `${letters[extension]}${this.all.length + at}`);
     this.all.push(...made);
     this.free[extension].push(...made);
     const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot)}";`);
-    this.write(hubFile, [...lines, `declare global {${globals}}`].join("\n"));
+    lines.push(`export * from "./${archiveFile}";`, `declare global {${globals}}`);
+    this.write(hubFile, lines.join("\n"));
+    if (isFirst) this.writeArchive();
     for (const slot of made) this.write(fileOf(slot), `\n;export {}; ${importHub}`);
   }
+}
+
+function textOf({ code, needed, exports }: Standing): string {
+  return `${code}\n;${needed} export { ${exports.join(", ")} }; ${importHub}`;
+}
+
+function exportsOf(declared: Declaration[]): string[] {
+  return declared.filter(({ exported }) => !exported).map(({ name }) => name);
 }
 
 const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
@@ -164,8 +226,11 @@ export function withoutSlots(text: string): string {
     .replace(/import\("[^"]*\.tsdescent[^"]*"\)\.(?:[cx]\d+\.)?/g, "")
     .replace(/\n?import \S+ = \$\.\S+/g, "")
     .replace(/\$\.[cx]\d+\./g, "")
+    .replace(inArchive, "")
     .replace(/^\(alias\) /gm, "");
 }
+
+const inArchive = new RegExp(`(?:\\$\\.)?${archived}\\d+\\.`, "g");
 
 function declareValue(name: string, { slot, summary }: Home): string {
   return summary ? summary.text : `declare let ${name}: typeof ${member(slot, name)};`;

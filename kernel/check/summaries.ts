@@ -31,12 +31,18 @@ export class Summaries {
     this.resume();
   }
 
-  /** Goes on with what was left. */
-  resume(): void {
+  /** Whether the compiler is being asked, or is to be, about a cell in its slot. */
+  get isAtWork(): boolean {
+    return this.waiting.length > 0 || this.asked.length > 0;
+  }
+
+  /** Goes on with what was left; `done` is called when it is at rest. */
+  resume(done: () => void = () => undefined): void {
     this.paused = false;
     // Without its compiler nothing can be summarised, and the next check says why.
     const ended = () => (this.working = undefined);
     this.working ??= this.work().then(ended, ended);
+    void this.working.then(done);
   }
 
   /** Lets a cell that comes go first; resolves when what is being asked of the names that it mentions is answered. */
