@@ -3,7 +3,7 @@ import { curveSpec, type CurveAxes, type CurveRow } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
-import { orGap, plural, sentences, short } from "./input/words";
+import { list, orGap, plural, sentences, short } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
 /** How {@link gradientFlow} draws. */
@@ -93,6 +93,7 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
     y: { title: "norm", log: true },
     notes: [
       Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
+      nothingNote(data),
       expected !== undefined && `dashed: theory, ${short(expected)}`,
     ],
     below: (axes: CurveAxes) => (theory.length > 0 ? [dashedLine(axes, theory)] : []),
@@ -116,6 +117,12 @@ function theoryRows({ layers }: GradientFlowData, factor?: number): object[] {
   return layers.map((_, at) => ({ x: at + 1, y: orGap(last * factor ** (layers.length - 1 - at)) }));
 }
 
+/** Layers that the logarithmic axis has no place for. */
+function nothingNote({ layers }: GradientFlowData): string | false {
+  const nothing = layers.filter(({ delta }) => !(delta.median > 0)).map(({ name }) => name);
+  return nothing.length > 0 && `δ of 0, which a logarithmic axis does not show: ${list(nothing)}`;
+}
+
 function verdict(first: number, last: number): string {
   if (last === 0) return first === 0 ? ": no gradient reaches either" : ", which no ratio tells";
   const ratio = first / last;
@@ -124,12 +131,14 @@ function verdict(first: number, last: number): string {
   return `, a ratio of ${short(ratio)}: ${told}`;
 }
 
-function altOf({ layers, expected }: GradientFlowData, { title }: GradientFlowOptions): string {
+function altOf(data: GradientFlowData, { title }: GradientFlowOptions): string {
+  const { layers, expected } = data;
   const [first, last] = [layers[0], layers.at(-1)!];
   return sentences(
     title,
     `Gradients through ${plural(layers.length, "layer")}, on a logarithmic axis`,
     `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`,
+    nothingNote(data),
     expected !== undefined && `Theory has ${short(expected)}`,
   );
 }

@@ -6,13 +6,13 @@ import { orGap, plural, range, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import {
   heading,
-  lacksValues,
+  hiddenByLog,
   legendOf,
   nothingAboveZero,
   scaleAndAxis,
-  wholeTicks,
   vegaLite,
   vegaWidth,
+  wholeTicks,
 } from "./theme/vegaTheme";
 import { bestSentence, brokenNotice, valuedTrials, type Tuned, type ValuedTrial } from "./tuning/trials";
 
@@ -57,7 +57,8 @@ export function optimizationHistory(
     feasible: trials.map(({ feasible }) => feasible),
     best: bestSoFar(trials, study),
   };
-  const notes = [brokenNotice(trials, "crossed"), notice(data)];
+  const hidden = chosen.logY! && hiddenByLog(data.value, "logY");
+  const notes = [brokenNotice(trials, "crossed"), notice(data), hidden];
   const alt = altOf(study, data, notes, chosen);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, notes, chosen), data, alt });
 }
@@ -111,7 +112,7 @@ function specOf(
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, ...notes, logY && lacksValues(values) && nothingAboveZero),
+    ...heading(title, ...notes),
     layer: [
       {
         data: { values: points },

@@ -6,13 +6,13 @@ import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import {
   heading,
-  lacksValues,
+  hiddenByLog,
   legendOf,
   nothingAboveZero,
   scaleAndAxis,
-  wholeTicks,
   vegaLite,
   vegaWidth,
+  wholeTicks,
 } from "./theme/vegaTheme";
 import type { Tuned, TunedTrial } from "./tuning/trials";
 
@@ -130,7 +130,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials), logY && lacksValues(rows.map(({ y }) => y)) && nothingAboveZero),
+    ...heading(title, notice(trials), logNote(trials, logY)),
     layer: [
       {
         data: { values: rows },
@@ -151,6 +151,16 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   });
 }
 
+function logNote(trials: Curve[], logY?: boolean): string | false {
+  return (
+    logY! &&
+    hiddenByLog(
+      trials.flatMap(({ value }) => value),
+      "logY",
+    )
+  );
+}
+
 function notice(trials: Curve[]): string | false {
   return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
 }
@@ -162,6 +172,7 @@ function altOf(trials: Curve[], { title, xLabel, logY }: TrialCurvesOptions): st
     title,
     `Reports of ${plural(trials.length, "trial")}, ${short(pruned.length)} of them pruned, up to ${xLabel} ${short(longest)}`,
     notice(trials),
+    logNote(trials, logY),
     logY && !trials.some(({ value }) => value.some((each) => each > 0)) && nothingAboveZero,
   );
 }

@@ -210,6 +210,35 @@ test("gradients of nothing are told as nothing", () => {
   expect(flow(0, 1)).toContain("a ratio of 0: gradients vanish.");
 });
 
+test("values that a logarithmic axis has no place for are counted", () => {
+  const trials = [2, 0, -1].map((value, number) => ({
+    ...{ number, state: "complete" as const, params: {}, values: [value] },
+    reports: [[1, value]] as [number, number][],
+  }));
+  const study = { trials, directions: ["minimize" as const] };
+  const words = "2 values are 0 or less and not drawn on the logarithmic axis; leave out logY to see all.";
+  expect(plot.optimizationHistory(study, { logY: true }).alt).toContain(words);
+  expect(plot.trialCurves(study, { logY: true }).alt).toContain(words);
+  const layers = { first: { delta: [0] }, last: { delta: [1] } };
+  expect(plot.gradientFlow({ steps: [1], layers }).alt).toContain(
+    "δ of 0, which a logarithmic axis does not show: first.",
+  );
+});
+
+test("mean and deviation of bins far from 0 do not cancel", () => {
+  const histogram = { low: 1e9, high: 1e9 + 2, counts: [1, 1] };
+  const layers = { hidden: { histograms: { activations: [histogram] } } };
+  expect(plot.activationHistograms({ steps: [1], layers }).data()).toMatchObject({
+    layers: [{ mean: [1e9 + 1], deviation: [0.5] }],
+  });
+});
+
+test("weights far from 0 have the deviation that they have", () => {
+  const data = plot.weightMatrix([[1e9 + 1, 1e9 + 2, 1e9 + 3]]).data();
+  expect(data.mean).toBe(1e9 + 2);
+  expect(data.deviation).toBeCloseTo(Math.sqrt(2 / 3), 12);
+});
+
 test("a loss that never falls is not told as falling", () => {
   expect(plot.learningRateFinder({ rates: [1e-4, 1e-3, 1e-2], losses: [1, 1, 1] }).alt).toContain(
     "The smoothed loss never falls below its first value, 1.",

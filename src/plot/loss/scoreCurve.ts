@@ -13,6 +13,7 @@ import type { FrameOptions } from "../input/frame";
 import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../theme/marks";
+import { hiddenByLog } from "../theme/vegaTheme";
 
 /** A score over several seeds. */
 export interface ScoreInterval {
@@ -130,11 +131,12 @@ function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string
 
 function notes(
   { metric, best, x, validation }: ScoreCurveData,
-  { xLabel }: ScoreCurveOptions,
+  { xLabel, logX }: ScoreCurveOptions,
 ): (string | false | undefined)[] {
   return [
     !best && validation.some(({ mean }) => Number.isFinite(mean)) && unknownMode(metric),
     best && `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}`,
+    logX! && hiddenByLog(x, "logX"),
     x.length > valuesEach(2) && `${plural(x.length, "value")}, drawn by their extremes`,
   ];
 }

@@ -26,13 +26,10 @@ export function isDrawable({ low, high, counts }: HistogramLike): boolean {
 /** Mean and standard deviation, by the middles of the bins. */
 export function momentsOf({ low, high, counts }: HistogramLike): { mean: number; deviation: number } {
   const width = (high - low) / counts.length;
-  let [sum, squares, total] = [0, 0, 0];
-  for (let at = 0; at < counts.length; at++) {
-    const middle = low + (at + 0.5) * width;
-    sum += counts[at] * middle;
-    squares += counts[at] * middle ** 2;
-    total += counts[at];
-  }
-  const mean = sum / total;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / total - mean ** 2)) };
+  const all = Array.from(counts);
+  const total = all.reduce((sum, count) => sum + count, 0);
+  // In widths above the lowest value, as squares of what lies far from 0 cancel.
+  const mean = all.reduce((sum, count, at) => sum + count * (at + 0.5), 0) / total;
+  const square = all.reduce((sum, count, at) => sum + count * (at + 0.5 - mean) ** 2, 0) / total;
+  return { mean: low + mean * width, deviation: Math.sqrt(square) * width };
 }
