@@ -18,7 +18,8 @@ export function mendActivityRegularizers(): void {
     this.activityRegularizer = null;
     try {
       const output = original.call(this, inputs, kwargs);
-      if (collected && output instanceof tf.Tensor) collected.push(penalty(output, regularizer));
+      const outputs = [output].flat().filter((one) => one instanceof tf.Tensor);
+      collected?.push(...outputs.map((one) => penalty(one, regularizer)));
       return output;
     } finally {
       this.activityRegularizer = regularizer;

@@ -4,11 +4,13 @@ import { mendBatchNormalization } from "./batchNormalization";
 import { mendDilatedConvolution } from "./dilatedConvolution";
 import { mendLayerNormalization } from "./layerNormalization";
 import { mendMasking } from "./masking";
+import { mendRecurrentActivities } from "./recurrentActivities";
 import { mendThresholdedRelu } from "./thresholdedRelu";
 
 // On import, once: models are built, and layers called, before anything of ours is.
 mendGradients();
 mendActivityRegularizers();
+mendRecurrentActivities();
 mendBatchNormalization();
 mendDilatedConvolution();
 mendLayerNormalization();
