@@ -30,6 +30,8 @@ function regularized(layer: tf.layers.Layer, { activityRegularizer }: Args): tf.
     name: "reader",
     activityRegularizer,
   } as Args) as Args;
+  // A layer saves its cell's; only what is applied, the layer, is charged.
+  Object.assign((layer as unknown as { cell: Args }).cell, { activityRegularizer: read });
   return Object.assign(layer, { activityRegularizer: read });
 }
 
