@@ -5,12 +5,13 @@ import {
   checkPixels,
   imageStack,
   imageUrls,
+  rangeNotice,
   type Images,
   type ImageStack,
   type Nested,
 } from "./input/images";
 import { volume, type Volume } from "./input/volume";
-import { plural, sentences, short } from "./input/words";
+import { plural, sentences, short, withNotice } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
 
@@ -31,7 +32,7 @@ export interface AttributionOptions {
   captions?: readonly string[];
   /** At most so many images are shown. Default 6. */
   count?: number;
-  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  /** Pixel values that are black and white. Default 0 and 1, and 0 and 255 for bytes and whole numbers beyond 1; where pixels leave them, their extent, which the figure says. */
   range?: readonly [number, number];
   /** Width of an image, CSS px. Default 88. */
   size?: number;
@@ -101,7 +102,7 @@ export function attribution(
     renderer: "vega-lite",
     spec: specOf(stack, heat, data, { ...chosen, meaning }),
     data,
-    alt: altOf(data, { ...chosen, meaning }),
+    alt: withNotice(altOf(data, { ...chosen, meaning }), rangeNotice(stack, chosen.range)),
   });
 }
 
@@ -158,7 +159,7 @@ function specOf(stack: ImageStack, heat: Volume, data: AttributionData, options:
     height,
     columns: across,
     title: options.title,
-    notes: notes(data, options),
+    notes: [...notes(data, options), rangeNotice(stack, options.range)],
   });
 }
 

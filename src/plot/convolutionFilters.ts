@@ -115,14 +115,25 @@ function colourUrl(
   { shape: [height, width] }: ConvolutionFiltersData,
   size: number,
 ): string {
-  return imageUrls({ values, count: 1, height, width, channels: 3 }, [0], size, range(values))[0];
+  const stack = {
+    values,
+    count: 1,
+    height,
+    width,
+    channels: 3,
+    limits: range(values),
+    stretched: true,
+  } as const;
+  return imageUrls(stack, [0], size)[0];
 }
 
 function notes({ shape, full }: ConvolutionFiltersData, { channel, count }: ConvolutionFiltersOptions) {
   const [, , inputs, filters] = shape;
   const colours = inputs === 3 && channel === undefined;
   return [
-    colours ? "Weights of red, green and blue" : `Blue above 0, orange below; deepest: ± ${short(full)}`,
+    colours
+      ? "Weights of red, green and blue, each filter from its lowest to its highest"
+      : `Blue above 0, orange below; deepest: ± ${short(full)}`,
     !colours && inputs > 1 && `Input channel ${short(channel ?? 0)} of ${short(inputs)}`,
     filters > count! && `${short(count!)} of ${plural(filters, "filter")}`,
   ];

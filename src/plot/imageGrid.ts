@@ -1,9 +1,16 @@
 import { checkEqualLength, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
-import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
+import {
+  checkPixels,
+  imageStack,
+  imageUrls,
+  rangeNotice,
+  type Images,
+  type ImageStack,
+} from "./input/images";
 import { classNamer } from "./input/names";
-import { list, plural, short } from "./input/words";
+import { list, plural, short, withNotice } from "./input/words";
 import { tilesSpec } from "./theme/tiles";
 
 /** How {@link imageGrid} draws. */
@@ -18,7 +25,7 @@ export interface ImageGridOptions {
   columns?: number;
   /** At most so many images are shown. Default 40. */
   count?: number;
-  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  /** Pixel values that are black and white. Default 0 and 1, and 0 and 255 for bytes and whole numbers beyond 1; where pixels leave them, their extent, which the figure says. */
   range?: readonly [number, number];
   /** Width of an image, CSS px. Default 48. */
   size?: number;
@@ -70,7 +77,7 @@ export function imageGrid(images: Images, options?: ImageGridOptions): Figure<Im
     renderer: "vega-lite",
     spec: specOf(stack, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 
@@ -103,7 +110,13 @@ function specOf(stack: ImageStack, data: ImageGridData, options: ImageGridOption
   });
   const height = Math.round((width * stack.height) / stack.width);
   const { columns, title } = options;
-  return tilesSpec(tiles, { width, height, columns, title, notes: notices(data) });
+  return tilesSpec(tiles, {
+    width,
+    height,
+    columns,
+    title,
+    notes: [...notices(data), rangeNotice(stack, options.range)],
+  });
 }
 
 function captionOf({ label, prediction, right }: ImageGridData["images"][number]): string {

@@ -1,11 +1,18 @@
 import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
-import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
+import {
+  checkPixels,
+  imageStack,
+  imageUrls,
+  rangeNotice,
+  type Images,
+  type ImageStack,
+} from "./input/images";
 import { classNamer } from "./input/names";
 import { classIndices } from "./input/labels";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
-import { list, percent, plural, sentences, short } from "./input/words";
+import { list, percent, plural, sentences, short, withNotice } from "./input/words";
 import { boxes, canvasSpec, labels as texts, px } from "./theme/canvas";
 import { ink, midInk, palette } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -22,7 +29,7 @@ export interface PredictionsGridOptions {
   top?: number;
   /** Images in a row. Default as many as fit 400 px. */
   columns?: number;
-  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  /** Pixel values that are black and white. Default 0 and 1, and 0 and 255 for bytes and whole numbers beyond 1; where pixels leave them, their extent, which the figure says. */
   range?: readonly [number, number];
   /** Width of an image, CSS px. Default 64. */
   size?: number;
@@ -84,7 +91,7 @@ export function predictionsGrid(
     renderer: "vega-lite",
     spec: specOf(stack, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 
@@ -132,7 +139,7 @@ function specOf(stack: ImageStack, data: PredictionsGridData, options: Predictio
     width: Math.min(columns, shown.length) * cell - gap,
     height: Math.ceil(shown.length / columns) * high - gap,
     title,
-    notes: notes(data),
+    notes: [...notes(data), rangeNotice(stack, options.range)],
     layers: [
       pictures(
         urls.map((url, at) => ({ url, x: places[at].x + size! / 2, y: places[at].y + size! / 2 })),

@@ -2,8 +2,15 @@ import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError 
 import { Figure } from "./figure";
 import { classNamer } from "./input/names";
 import { column, type Numbers } from "./input/column";
-import { checkPixels, imageStack, imageUrls, type Images, type ImageStack } from "./input/images";
-import { list, plural, sentences, short } from "./input/words";
+import {
+  checkPixels,
+  imageStack,
+  imageUrls,
+  rangeNotice,
+  type Images,
+  type ImageStack,
+} from "./input/images";
+import { list, plural, sentences, short, withNotice } from "./input/words";
 import { tilesSpec } from "./theme/tiles";
 
 /** How {@link topLosses} draws. */
@@ -18,7 +25,7 @@ export interface TopLossesOptions {
   count?: number;
   /** Images in a row. Default as many as fit 400 px. */
   columns?: number;
-  /** Pixel values that are black and white. Default 0 or the smallest value, and the largest. */
+  /** Pixel values that are black and white. Default 0 and 1, and 0 and 255 for bytes and whole numbers beyond 1; where pixels leave them, their extent, which the figure says. */
   range?: readonly [number, number];
   /** Width of an image, CSS px. Default 64. */
   size?: number;
@@ -72,7 +79,7 @@ export function topLosses(
     renderer: "vega-lite",
     spec: specOf(stack, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 
@@ -120,7 +127,13 @@ function specOf(stack: ImageStack, data: TopLossesData, options: TopLossesOption
     marked: isWrong(one),
   }));
   const height = Math.round((size! * stack.height) / stack.width);
-  return tilesSpec(tiles, { width: size!, height, columns, title, notes: [notice(data), legendOf(data)] });
+  return tilesSpec(tiles, {
+    width: size!,
+    height,
+    columns,
+    title,
+    notes: [notice(data), legendOf(data), rangeNotice(stack, options.range)],
+  });
 }
 
 function verdict({ label, prediction, right }: Worst): string {

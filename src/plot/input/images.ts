@@ -1,7 +1,7 @@
 import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
 import { pictureUrl } from "../theme/tiles";
 import { isTensor, type TensorLike } from "./column";
-import { range } from "./words";
+import { range, short } from "./words";
 
 /** Nested numbers. */
 export type Nested = ArrayLike<number> | ArrayLike<Nested>;
@@ -19,6 +19,10 @@ export interface ImageStack {
   height: number;
   width: number;
   channels: 1 | 3 | 4;
+  /** Pixel values that are black and white. */
+  limits: readonly [number, number];
+  /** Whether the pixels leave what their type has, so that they are stretched from their lowest to their highest. */
+  stretched: boolean;
 }
 
 /**
@@ -27,7 +31,7 @@ export interface ImageStack {
  * @throws ShapeError `imageGrid: images must be [images, height, width] or [images, height, width, channels], got [64]`
  */
 export function imageStack(where: string, given: Images): ImageStack {
-  const { values, shape } = flat(where, given);
+  const { values, shape, areBytes } = flat(where, given);
   const [count, height, width, channels = 1] = shape;
   if (shape.length < 3 || shape.length > 4 || ![1, 3, 4].includes(channels)) {
     const required =
@@ -39,22 +43,67 @@ export function imageStack(where: string, given: Images): ImageStack {
     const required = `images must have ${count * height * width * channels} values for their shape [${shape.join(", ")}]`;
     throw new ShapeError({ where, required, got: values.length });
   }
-  return { values, count, height, width, channels: channels as 1 | 3 | 4 };
+  const known = limitsOf(values, areBytes);
+  const stretched = !known && range(values)[0] <= range(values)[1];
+  const limits = known ?? widened(range(values));
+  return { values, count, height, width, channels: channels as 1 | 3 | 4, limits, stretched };
 }
 
-function flat(where: string, given: Images): { values: ArrayLike<number>; shape: number[] } {
-  if (isTensor(given)) return { values: given.dataSync(), shape: given.shape };
+const bytes: [number, number] = [0, 255];
+const shares: [number, number] = [0, 1];
+
+/**
+ * Bytes lie in 0 to 255, floats in 0 to 1, and whole numbers beyond 1 are bytes in whatever form they came; none where pixels
+ * leave them.
+ */
+function limitsOf(values: ArrayLike<number>, areBytes: boolean): [number, number] | undefined {
+  const [low, high] = range(values);
+  const within = ([least, most]: [number, number]) => low >= least && high <= most;
+  if (!areBytes && within(shares)) return shares;
+  return within(bytes) && (areBytes || Array.from(values).every(Number.isInteger)) ? bytes : undefined;
+}
+
+/** Whether the type says so, and not the values. */
+function holdsBytes(values: unknown): boolean {
+  return values instanceof Uint8Array || values instanceof Uint8ClampedArray;
+}
+
+/** What a figure says of pixels that are stretched, or dark as bytes; nothing of others, and where an option has the range. */
+export function rangeNotice(
+  { values, limits, stretched }: ImageStack,
+  asked?: readonly number[],
+): string | false {
+  if (asked) return false;
+  const [low, high] = limits.map(short);
+  if (stretched) return `Pixels from ${low} to ${high} are stretched over black to white`;
+  const brightest = range(values)[1];
+  const dark = limits[1] === 255 && brightest < 64;
+  return dark && `Pixels up to ${short(brightest)} are drawn as bytes, white at 255; a range stretches them`;
+}
+
+function flat(
+  where: string,
+  given: Images,
+): { values: ArrayLike<number>; shape: number[]; areBytes: boolean } {
+  if (isTensor(given)) {
+    const values = given.dataSync();
+    return { values, shape: given.shape, areBytes: holdsBytes(values) };
+  }
   if (given && "features" in given) {
     const { features, shape, imageShape } = given;
-    return { values: features, shape: imageShape ? [shape[0], ...imageShape] : [...shape] };
+    const own = imageShape ? [shape[0], ...imageShape] : [...shape];
+    return { values: features, shape: own, areBytes: holdsBytes(features) };
   }
   if (!given || typeof given !== "object" || !("length" in given))
     throw new ShapeError({ where, required: "images must be nested arrays or a tensor", got: given });
   checkNotEmpty(where, "images", given);
   const shape: number[] = [];
-  for (let level: unknown = given; typeof level === "object"; level = (level as Nested)[0])
+  let areBytes = false;
+  for (let level: unknown = given; typeof level === "object"; level = (level as Nested)[0]) {
     shape.push((level as Nested).length);
-  return { values: flatten(given as Nested), shape };
+    areBytes = holdsBytes(level);
+  }
+  return { values: flatten(given as Nested), shape, areBytes };
 }
 
 function flatten(nested: Nested): number[] {
@@ -71,11 +120,13 @@ export function checkPixels(where: string, { values }: ImageStack): void {
   }
 }
 
+type Pixels = Omit<ImageStack, "limits" | "stretched">;
+
 /** One image as 8-bit pixels, each enlarged to `zoom` × `zoom`. */
 export function pixelsOf(
-  stack: ImageStack,
+  stack: Pixels,
   index: number,
-  [low, high]: [number, number],
+  [low, high]: readonly [number, number],
   zoom: number,
 ): Uint8Array {
   const { values, height, width, channels } = stack;
@@ -98,18 +149,17 @@ export function pixelsOf(
  * Some of the images as data URLs, each pixel enlarged to a square, so that no renderer blurs it.
  *
  * @param size width on the page, CSS px
- * @param limits pixel values that are black and white; by default 0 or the smallest value, and the largest
+ * @param limits pixel values that are black and white; by default as the pixels' type has them
  */
 export function imageUrls(
   stack: ImageStack,
   indices: readonly number[],
   size: number,
-  limits?: readonly [number, number],
+  limits: readonly [number, number] = stack.limits,
 ): string[] {
-  const [low, high] = limits ?? widened(range(stack.values));
   const zoom = Math.max(1, Math.ceil((2 * size) / stack.width));
   return indices.map((at) => {
-    const pixels = pixelsOf(stack, at, [low, high], zoom);
+    const pixels = pixelsOf(stack, at, limits, zoom);
     return pictureUrl(pixels, stack.width * zoom, stack.height * zoom, stack.channels);
   });
 }

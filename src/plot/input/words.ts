@@ -103,6 +103,11 @@ export function range(values: ArrayLike<number>): [number, number] {
   return low <= high ? [low, high] : [NaN, NaN];
 }
 
+/** A text with one more sentence, where there is one. */
+export function withNotice(text: string, notice: string | false): string {
+  return notice ? `${text} ${notice}.` : text;
+}
+
 /** The sentences of an alternative text, after the title; what is missing is left out. */
 export function sentences(title: string | undefined, ...parts: (string | false | undefined)[]): string {
   const told = parts.filter((part): part is string => !!part);
