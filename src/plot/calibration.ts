@@ -165,8 +165,8 @@ function sizedPoints(axes: CurveAxes, values: object[]): object {
       ...axes,
       size: { field: "count", type: "quantitative", legend: null, scale: { range: [30, 400], zero: true } },
       tooltip: [
-        { field: "x", type: "quantitative", title: "predicted", format: ".3f" },
-        { field: "y", type: "quantitative", title: "observed", format: ".3f" },
+        { field: "x", type: "quantitative", title: "predicted", format: ".6~g" },
+        { field: "y", type: "quantitative", title: "observed", format: ".6~g" },
         { field: "count", type: "quantitative" },
       ],
     },

@@ -117,7 +117,7 @@ const cellLook = {
   tooltip: [
     { field: "name", title: "layer" },
     { field: "unit" },
-    { field: "share", title: "active for", type: "quantitative", format: ".1%" },
+    { field: "share", title: "active for", type: "quantitative", format: "~%" },
   ],
 };
 

@@ -160,6 +160,32 @@ describe("lossCurve of anything", () => {
   });
 });
 
+test("rows may change places and classes their names: what is counted and scored stays", () => {
+  const row = fc.record({
+    label: fc.nat(1),
+    predicted: fc.nat(1),
+    score: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+      const all = [...rows, { label: 0, predicted: 0, score: 0.5 }, { label: 1, predicted: 1, score: 0.5 }];
+      const of = (drawn: typeof all, classes: string[]) => {
+        const column = (name: keyof (typeof all)[0]) => drawn.map((each) => each[name]);
+        return [
+          plot.confusionMatrix(column("label"), column("predicted"), { classes }),
+          plot.rocCurve(column("label"), column("score")),
+          plot.precisionRecall(column("label"), column("score")),
+        ];
+      };
+      const plain = of(all, ["crane", "heron"]);
+      const turned = of([...all].reverse(), ["crane", "heron"]);
+      turned.forEach((figure, at) => expect(figure.alt).toBe(plain[at].alt));
+      const [renamed] = of(all, ["cow", "hen"]);
+      expect(renamed.alt.replaceAll("cow", "crane").replaceAll("hen", "heron")).toBe(plain[0].alt);
+    }),
+  );
+});
+
 test("a scatter in Plotly and lines in Vega-Lite of the same data have the same points", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 30 }), (points) => {
