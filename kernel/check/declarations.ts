@@ -31,7 +31,9 @@ export function declarationsOf(file: ts.SourceFile): Declaration[] {
   const found = new Map<string, Declaration>();
   for (const statement of file.statements) {
     const source = ts.isImportDeclaration(statement) ? undefined : statement.getFullText().trim();
+    const isDocumented = ts.getJSDocCommentsAndTags(statement).length > 0;
     for (const one of declared(statement)) {
+      if (isDocumented) delete one.at; // words of its type would lose what is written above it
       const before = found.get(one.name);
       found.set(one.name, { ...(before ? merged(before, one) : one), source });
     }
