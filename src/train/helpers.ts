@@ -6,8 +6,8 @@ type Run = (...args: never[]) => unknown;
 /** A function as a debugger sees it. */
 export interface SeenFunction {
   source: string;
-  /** The function that a name means inside of it; undefined for a global one, or where nobody knows. */
-  helper(name: string): SeenFunction | undefined;
+  /** The function that a name means inside of it, or a property of that; undefined for a global one, or where nobody knows. */
+  helper(name: string, property?: string): SeenFunction | undefined;
 }
 
 // A function is handed over in a module's object, as there is one in all contexts of a thread.
@@ -48,20 +48,25 @@ function seenAs(
   if (type !== "function" || !objectId) return undefined;
   return {
     source: description ?? "",
-    helper(name) {
+    helper(name, inside) {
       const { internalProperties = [] } = propertiesOf(session, objectId);
       const scopes = internalProperties.find((property) => property.name === "[[Scopes]]")?.value?.objectId;
       if (!scopes) return undefined;
       for (const { value: scope } of propertiesOf(session, scopes).result ?? []) {
         if (!scope?.objectId || scope.description === "Global") continue;
-        const found = propertiesOf(session, scope.objectId).result?.find(
-          (property) => property.name === name,
-        );
-        if (found) return found.value && seenAs(session, found.value);
+        const found = ownProperty(session, scope.objectId, name);
+        if (!found) continue;
+        if (inside === undefined) return seenAs(session, found);
+        const method = found.objectId && ownProperty(session, found.objectId, inside);
+        return method ? seenAs(session, method) : undefined;
       }
       return undefined;
     },
   };
+}
+
+function ownProperty(session: Session, objectId: string, name: string): Runtime.RemoteObject | undefined {
+  return propertiesOf(session, objectId).result?.find((property) => property.name === name)?.value;
 }
 
 function propertiesOf(session: Session, objectId: string): Partial<Runtime.GetPropertiesReturnType> {

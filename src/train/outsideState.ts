@@ -41,8 +41,8 @@ function changedBySeen(seen: SeenFunction, before = new Set<string>()): string |
   const declared = new Set(nodes.flatMap(declaredBy));
   const target = nodes.flatMap(targetsOf).find((node) => isOutside(node, declared));
   if (target) return source.slice(target.start, target.end);
-  return firstOf(calledIn(nodes, declared), (name) => {
-    const helper = seen.helper(name);
+  return firstOf(calledIn(nodes, declared), (path) => {
+    const helper = seen.helper(...path.split("."));
     return helper && changedBySeen(helper, before);
   });
 }
@@ -55,12 +55,20 @@ function firstOf<T>(all: Iterable<T>, look: (one: T) => string | undefined): str
   return undefined;
 }
 
-/** The names of functions from outside that are called. */
+/** The functions from outside that are called: `tick`, `counter.tick`. */
 function calledIn(nodes: AnyNode[], declared: Set<string>): Set<string> {
-  const names = nodes.flatMap((node) =>
-    node.type === "CallExpression" && node.callee.type === "Identifier" ? [node.callee.name] : [],
+  const paths = nodes.flatMap((node) =>
+    node.type === "CallExpression" ? pathOf(node.callee as AnyNode) : [],
   );
-  return new Set(names.filter((name) => !declared.has(name)));
+  return new Set(paths.filter((path) => !declared.has(path.split(".")[0])));
+}
+
+function pathOf(callee: AnyNode): string[] {
+  if (callee.type === "Identifier") return [callee.name];
+  if (callee.type !== "MemberExpression" || callee.computed) return [];
+  const { object, property } = callee;
+  const isNamed = object.type === "Identifier" && property.type === "Identifier";
+  return isNamed ? [`${object.name}.${property.name}`] : [];
 }
 
 function programOf(text: string): { nodes: AnyNode[]; source: string } | undefined {

@@ -100,6 +100,7 @@ test.each(["update", "gather"])("it arrives where batches are gathered, too (%s)
 describe("stays eager, with a word that says why", () => {
   let calls = 0;
   const tick = () => ++calls;
+  const counter = { tick };
   function weighed(value: tf.Tensor): tf.Tensor {
     return calls > 1e6 ? weighed(value) : value.mul(tick() % 2);
   }
@@ -149,6 +150,11 @@ describe("stays eager, with a word that says why", () => {
     [
       "a counter in a function that it calls",
       (t, p) => errors(t, p).mul(tick() < 20 ? 1 : 0),
+      "the loss changes calls, which is outside of it",
+    ],
+    [
+      "a counter in a function of an object",
+      (t, p) => errors(t, p).mul(counter.tick() % 2),
       "the loss changes calls, which is outside of it",
     ],
     [
