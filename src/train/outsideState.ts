@@ -42,7 +42,8 @@ function changedBySeen(seen: SeenFunction, before = new Set<string>()): string |
   const target = nodes.flatMap(targetsOf).find((node) => isOutside(node, declared));
   if (target) return source.slice(target.start, target.end);
   return firstOf(calledIn(nodes, declared), (path) => {
-    const helper = seen.helper(...path.split("."));
+    const [name, property] = path.split(".");
+    const helper = seen.helper(name, property);
     return helper && changedBySeen(helper, before);
   });
 }
