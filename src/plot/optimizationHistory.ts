@@ -82,7 +82,7 @@ function specOf(
     y: drawable(of[at]),
     series,
   });
-  const kinds = ["trial", "breaks constraints"];
+  const kinds = ["trial", "infeasible"];
   const names = [...kinds.filter((_, at) => at === 0 || data.feasible.includes(false)), "best so far"];
   const colours = [palette[0], ...(names.length > 2 ? [midInk] : []), palette[1]];
   const values = data.value.map(drawable);
@@ -106,7 +106,7 @@ function specOf(
   );
   const steps = thinCurve(data.best, shown).map((at) => row("best so far", data.best, at));
   const shape = {
-    condition: { test: "datum.series === 'breaks constraints'", value: "cross" },
+    condition: { test: "datum.series === 'infeasible'", value: "cross" },
     value: "circle",
   };
   return vegaLite({

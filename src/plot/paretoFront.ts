@@ -114,9 +114,9 @@ function specOf(
   const columns = [behind.map(({ x }) => x), behind.map(({ y }) => y)];
   const points = evenlyWithExtremes(columns, shown)
     .map((at) => behind[at])
-    .map((point) => row(point.feasible ? "beaten" : "breaks constraints")(point));
+    .map((point) => row(point.feasible ? "beaten" : "infeasible")(point));
   const best = evenly(front.length, 500).map((at) => row("Pareto front")(byNumber.get(front[at])!));
-  const names = ["beaten", "breaks constraints", "Pareto front"];
+  const names = ["beaten", "infeasible", "Pareto front"];
   const present = names.filter((_, at) => at !== 1 || trials.some(({ feasible }) => !feasible));
   const colours = [palette[0], midInk, palette[1]];
   const encoding = {
@@ -131,7 +131,7 @@ function specOf(
     tooltip: [{ field: "trial" }, { field: "x", title: xName }, { field: "y", title: yName }],
   };
   const shape = {
-    condition: { test: "datum.series === 'breaks constraints'", value: "cross" },
+    condition: { test: "datum.series === 'infeasible'", value: "cross" },
     value: "circle",
   };
   // Over two of several objectives the front is no line.
