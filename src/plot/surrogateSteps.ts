@@ -150,7 +150,7 @@ function areaOf(
 }
 
 function noteOf({ seen, next, x }: Step, steps: number): string {
-  const told = seen.value.length ? `, best ${short(range(seen.value)[0])}` : "";
+  const told = seen.value.length ? `, lowest ${short(range(seen.value)[0])}` : "";
   const thinned = [
     steps > mostSteps && `${plural(steps, "step")}, ${mostSteps} of them drawn`,
     x.length > shown && `${plural(x.length, "place")}, drawn by their extremes`,

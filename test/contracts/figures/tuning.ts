@@ -178,7 +178,7 @@ export const tuning: Record<string, FigureExamples> = {
           ...{ xLabel: "rate", title: "Belief", truth: (x) => Math.sin(x / 9) },
         },
       ),
-    names: ["along rate, in 2 steps", "4 trials, best 0.1; next at 0"],
+    names: ["along rate, in 2 steps", "4 trials, lowest 0.1; next at 0"],
     misspelt: () => plot.surrogateSteps([slice(3)], unknown({ frames: 2 })),
     empty: () => plot.surrogateSteps([]),
     single: () => plot.surrogateSteps([{ x: [1], mean: [1], deviation: [0.2], acquisition: [3] }]),
