@@ -3,6 +3,7 @@ import ts from "typescript";
 import type { Diagnostic } from "../convert/conversion.js";
 import { codeFrame } from "../codeFrame.js";
 import { hintOnMissing } from "../missingPackage.js";
+import { hintOnUnknownName } from "../undefinedHint.js";
 import type { Project } from "../project.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
@@ -66,7 +67,7 @@ export class Checker {
     if (errors.length === 0) this.summaries.add(placed);
     return {
       errors: [
-        ...errors.map((one) => tell(one, code)),
+        ...withHint(errors.map((one) => tell(one, code))),
         ...modules.flatMap((path, at) => tellInModule(path, inModules[at].filter(isError))),
       ],
       notes: this.notesOf([...ofCell, ...inModules.flat()]),
@@ -186,6 +187,14 @@ function isError(found: ServerDiagnostic): boolean {
 function tellInModule(path: string, errors: ServerDiagnostic[]): Diagnostic[] {
   const text = errors.length > 0 ? textOf(path) : "";
   return errors.map((one) => ({ ...tell(one, text), file: path }));
+}
+
+/** The first name that nothing declares gets the hint that stands for all of them. */
+function withHint(diagnostics: Diagnostic[]): Diagnostic[] {
+  const first = diagnostics.findIndex(({ message }) => hintOnUnknownName(message) !== undefined);
+  return diagnostics.map((one, at) =>
+    at === first ? { ...one, hint: hintOnUnknownName(one.message) } : one,
+  );
 }
 
 function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { codeFrame } from "../codeFrame.js";
 import { hintOnMissing } from "../missingPackage.js";
 import type { Failure } from "../protocol.js";
+import { hintsOn } from "./hints.js";
 import { plainNames } from "./plainNames.js";
 import { packageOf } from "./ownFiles.js";
 import { shorten } from "./shorten.js";
@@ -39,7 +40,13 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
   return {
     ename,
     evalue,
-    traceback: [`${red(ename)}: ${evalue}`, ...frames, ...codeAt(thrown, frames, maps), ...inner],
+    traceback: [
+      `${red(ename)}: ${evalue}`,
+      ...hintsOn(thrown, String(thrown.stack)),
+      ...frames,
+      ...codeAt(thrown, frames, maps),
+      ...inner,
+    ],
   };
 }
 

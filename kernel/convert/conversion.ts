@@ -3,6 +3,8 @@ import type { Runnable } from "../protocol.js";
 /** A mistake that the compiler found, with the place in the cell (from 0) and a code frame. */
 export interface Diagnostic {
   message: string;
+  /** What to do about it, in a line of its own. */
+  hint?: string;
   line: number;
   column: number;
   /** The other file in which it is, when it is not the cell. */

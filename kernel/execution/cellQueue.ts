@@ -210,9 +210,10 @@ function failureOfDiagnostics(diagnostics: Diagnostic[], label: string): Failure
   };
 }
 
-function tell({ message, line, column, file, frame }: Diagnostic, label: string): string {
+function tell({ message, hint, line, column, file, frame }: Diagnostic, label: string): string {
   return [
     `\x1b[31mTypeScriptError\x1b[39m: ${message}`,
+    ...(hint === undefined ? [] : [hint]),
     `${file ?? label}:${line + 1}:${column + 1}`,
     frame,
     "",

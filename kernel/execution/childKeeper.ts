@@ -152,13 +152,17 @@ function pauseBefore(deaths: number): number {
   return Math.min(pauseMs.longest, pauseMs.first * 2 ** (deaths - 2));
 }
 
-function failureOfDeath({ code, signal, reason }: Death): Failure {
+function failureOfDeath({ code, signal, reason, words }: Death): Failure {
   const ended = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
   const how = reason ? `could not start (${reason})` : ended;
-  const evalue = `the process that runs the cells ${how}${hint(code, signal)}`;
-  const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
-  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, remedy] };
+  const evalue = words ?? `the process that runs the cells ${how}${hint(code, signal)}`;
+  const remedies = words ? [lessRemedy, remedy] : [remedy];
+  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, ...remedies] };
 }
+
+const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
+const lessRemedy =
+  "Keep less at a time: typed arrays and tensors lie outside that heap; NODE_OPTIONS=--max-old-space-size=8192 makes it 8 GB.";
 
 function hint(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === "SIGABRT" || code === 134 ? " (as when memory runs out)" : "";

@@ -4,6 +4,7 @@ import { EventEmitter } from "node:events";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type BarrierEvent, type Command, descriptors } from "../protocol.js";
+import { LastWords } from "./lastWords.js";
 import { OutputMerger, type OutputSink, type StreamName } from "./outputMerger.js";
 import { OutputReader } from "./outputReader.js";
 
@@ -13,6 +14,8 @@ export interface Death {
   signal: NodeJS.Signals | null;
   /** Why there was none, where it could not be started. */
   reason?: string;
+  /** What its last words say of the end, where memory ran out. */
+  words?: string;
 }
 
 const nodeFlags = [
@@ -56,12 +59,20 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
   }
 
   private listen(token: string): void {
-    this.readStream("stdout", token);
-    this.readStream("stderr", token);
+    const output = this.readStream("stdout", token);
+    const errors = this.readStream("stderr", token);
+    this.process.stdout?.on("data", output.read).on("end", output.end);
+    const lastWords = new LastWords(errors.read);
+    this.process.stderr?.on("data", (chunk: Buffer) => lastWords.read(chunk));
     this.readEvents(this.process.stdio[descriptors.events] as Readable);
     this.process.stdio[descriptors.commands]?.on("error", () => undefined);
     let dead: Death | undefined;
-    const tell = () => dead && this.emit("death", dead);
+    const tell = () => {
+      if (!dead) return;
+      const words = lastWords.end(isCrash(dead));
+      errors.end();
+      this.emit("death", { ...dead, words });
+    };
     this.process.once("error", ({ message: reason }) =>
       this.emit("death", { code: null, signal: null, reason }),
     );
@@ -75,11 +86,12 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     });
   }
 
-  private readStream(name: StreamName, token: string): void {
+  private readStream(name: StreamName, token: string) {
     const reader = new OutputReader(token);
-    const stream = this.process[name] as Readable;
-    stream.on("data", (chunk: Buffer) => this.merger.pieces(name, reader.read(chunk)));
-    stream.on("end", () => this.merger.pieces(name, reader.end()));
+    return {
+      read: (chunk: Buffer) => this.merger.pieces(name, reader.read(chunk)),
+      end: () => this.merger.pieces(name, reader.end()),
+    };
   }
 
   private readEvents(stream: Readable): void {
@@ -93,6 +105,11 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
       }
     });
   }
+}
+
+/** Whether the process was ended by V8: 128 and the signal is what a shell makes of it. */
+function isCrash({ code, signal }: Death): boolean {
+  return code === null ? ["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV"].includes(String(signal)) : code > 128;
 }
 
 /** The event in a line; undefined in the empty ones between them, and where an interrupt cut the line off. */

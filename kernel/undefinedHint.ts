@@ -1,0 +1,13 @@
+/** What to do about a name that nothing declares: an earlier cell may, which has not run since the kernel started. */
+export function undefinedHint(name: string): string {
+  return `${name} is not defined since the kernel started: run the cells above, if one of them defines it`;
+}
+
+/** The same for a compiler's message; undefined where that is about something else. */
+export function hintOnUnknownName(message: string): string | undefined {
+  const name =
+    /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '([^']+)'\./.exec(
+      message,
+    )?.[1];
+  return name === undefined || /Do you need to/.test(message) ? undefined : undefinedHint(name);
+}
