@@ -3,6 +3,7 @@ import type { Failure, Outcome, Runnable, Shown } from "../protocol.js";
 import { endLending } from "./builtins.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
+import type { Questions } from "./questions.js";
 import type { sharedState } from "./sharedState.js";
 import { endWorkers } from "./followWorkers.js";
 import { show } from "./show.js";
@@ -30,6 +31,10 @@ const interrupted: Failure = {
 /** As it was before any cell ran, and before timers followed cells. */
 const inNextTurn = setImmediate;
 
+async function turns(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await new Promise<void>((resolve) => void inNextTurn(resolve));
+}
+
 type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Failure };
 
 interface Start {
@@ -51,6 +56,7 @@ export class Cells {
   constructor(
     private readonly output: ChildOutput,
     private readonly runner: Runner,
+    private readonly questions: Questions,
     private readonly state: ReturnType<typeof sharedState>,
   ) {}
 
@@ -69,6 +75,7 @@ export class Cells {
     if (cell !== this.current) return;
     this.dropLeftover();
     stopCell(cell);
+    this.questions.forget();
     endWorkers(cell);
     this.fail(cell, interrupted);
   }
@@ -88,8 +95,13 @@ export class Cells {
   private async run(start: Start): Promise<void> {
     const { cell } = start;
     const ended = await this.endOf(start);
-    // Node tells of a rejection that nobody caught when the turn in which it came is over.
-    await new Promise<void>((resolve) => inNextTurn(resolve));
+    // Node tells of a rejection that nobody caught when the turn in which it came is over; a terminal that is read
+    // asks a turn later.
+    await turns(2);
+    while (this.questions.isWaiting && cell === this.current) {
+      await this.questions.answered();
+      await turns(3);
+    }
     if (cell !== this.current) return;
     // What an interrupted program throws or returns is the interrupt.
     if (this.state.interrupted === cell) this.interrupt(cell);

@@ -21,6 +21,7 @@ import { offer } from "./offer.js";
 import { Questions } from "./questions.js";
 import { resolveListedPackages } from "./resolve.js";
 import { NotebookRunner } from "./runner.js";
+import { readFromNotebook } from "./standardInput.js";
 import { type Shared, sharedMemory, sharedState } from "./sharedState.js";
 import { stopInJson } from "./stopInJson.js";
 import { thisIsolate } from "./terminate.js";
@@ -45,12 +46,13 @@ followPrograms(state);
 followWorkers();
 captureStreams(output);
 offer(output, questions);
+readFromNotebook(questions, state);
 resolveListedPackages(project);
 process.argv.splice(1, process.argv.length);
 
 const runner = new NotebookRunner(process.cwd(), output);
 const listeners = new InterruptListeners(state);
-const cells = new Cells(output, runner, state);
+const cells = new Cells(output, runner, questions, state);
 let ready: Promise<void> | undefined;
 rememberBuiltins();
 
