@@ -48,5 +48,5 @@ export const unknown = (options: object) => options as never;
 
 export const images = (count: number) =>
   Array.from({ length: count }, (_, at) =>
-    Array.from({ length: 8 }, (_, y) => Array.from({ length: 8 }, (_, x) => (x * y + at) % 17)),
+    Array.from({ length: 8 }, (_, y) => Array.from({ length: 8 }, (_, x) => ((x * y + at) % 17) / 16)),
   );
