@@ -64,11 +64,11 @@ export abstract class Table implements TableParts, Previewed {
     return this.features.subarray(index * width, (index + 1) * width);
   }
 
-  /** The values of one feature, given by name or by its number from 0. */
-  column(feature: string | number): Floats {
-    const [rows, width] = this.shape;
+  /** The values of one feature, given by name or by its number from 0; `tf.tensor1d` takes them as they are. */
+  column(feature: string | number): number[] {
+    const width = this.featureNames.length;
     const at = this.featureIndex("column", feature);
-    return zerosLike(this.features, rows).map((_, row) => this.features[row * width + at]);
+    return Array.from({ length: this.length }, (_, row) => this.features[row * width + at]);
   }
 
   /** The number of a feature from 0, given by name or number. */

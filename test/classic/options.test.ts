@@ -52,7 +52,8 @@ const allowed: Record<string, Record<string, string>> = {
     dropout: "in [0, 1)",
     l2: notNegative,
     batchNorm: yesOrNo,
-    optimizer: "known: adam, adamw, nadam, sgd, momentum, nesterov, rmsprop, adagrad",
+    optimizer:
+      "known: adam, adamw, amsgrad, adamax, nadam, radam, lamb, lion, sgd, momentum, nesterov, rmsprop, adagrad, adadelta",
     learningRate: positive,
     epochs: counted,
     batchSize: counted,
