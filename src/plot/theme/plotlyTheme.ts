@@ -1,5 +1,6 @@
 import { ink, midInk, palette, translucent } from "./colours";
 import { fontFamily } from "./font";
+import { wrapped } from "./wrapped";
 
 const grid = translucent("#808080", 0.25);
 
@@ -36,12 +37,17 @@ export function plotlyAxis(title: string, more: object = {}): object {
 
 const lineRoom = 23;
 
+/** What is left of a figure's width beside the names of its vertical axis, CSS px. */
+const noteWidth = 480;
+
 /** A title with a note below it: the layout's part of it, also for a frame that changes the note. */
 export function plotlyHeading(title: string, note: string): object {
-  const subtitle = { subtitle: { text: inked(note), font: { size: 12 } } };
+  const lines = wrapped(note, noteWidth).map((line) => inked(line));
+  const told = lines.join("<br>");
+  const subtitle = { subtitle: { text: told, font: { size: 12 } } };
   return {
     title: {
-      text: title ? inked(title, true) : inked(note),
+      text: title ? inked(title, true) : told,
       font: { size: title ? 15 : 12 },
       ...(title && note && subtitle),
     },
@@ -51,7 +57,7 @@ export function plotlyHeading(title: string, note: string): object {
 /** The look of every Plotly figure: the layout's part of it. */
 export function plotlyLayout(title: string, note: string, more: object): object {
   const heading = plotlyHeading(title, note) as { title: object };
-  const lines = [title, note, "legend"].filter(Boolean).length;
+  const lines = [title, ...wrapped(note, noteWidth), "legend"].filter(Boolean).length;
   return {
     title: {
       ...heading.title,

@@ -1,5 +1,6 @@
 import { ink, palette, symbols } from "./colours";
 import { fontFamily, textWidth } from "./font";
+import { wrapped } from "./wrapped";
 
 const text = { labelFontSize: 12, labelColor: ink, titleFontSize: 12, titleFontWeight: 400, titleColor: ink };
 
@@ -107,19 +108,9 @@ function oneLineTitles(part: unknown, key = ""): unknown {
 export function heading(title: string | undefined, ...notes: (string | false | undefined)[]): object {
   const lines = notes
     .filter((note) => typeof note === "string" && note !== "")
-    .flatMap((note) => wrap(note as string));
+    .flatMap((note) => wrapped(note as string, 260));
   if (title) return { title: { text: title, ...(lines.length && { subtitle: lines }) } };
   return lines.length ? { title: { text: lines, fontSize: 12, fontWeight: 400, offset: 8 } } : {};
-}
-
-function wrap(note: string): string[] {
-  const lines = [""];
-  for (const word of note.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (textWidth(longer, 12) > 260 && lines.at(-1)) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }
 
 const decade = "round(1e6 * log(datum.value) / LN10) % 1e6 === 0";
