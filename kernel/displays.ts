@@ -1,3 +1,4 @@
+import { rememberedCells } from "./execution/outputLimit.js";
 import type { ChildEvent } from "./protocol.js";
 import type { Publisher } from "./publisher.js";
 import type { Origin } from "./wire/sockets.js";
@@ -9,9 +10,6 @@ const most = { count: 1000, characters: 100_000_000 };
 
 /** Updates of one display that follow each other faster are one: Jupyter's server drops everything of a flood. */
 const updateMs = 50;
-
-/** How many cells are remembered, as a cell may show something long after its end. */
-const rememberedCells = 1000;
 
 /** What cells show besides text, in numbers and at a rate that a browser can take. */
 export class Displays {

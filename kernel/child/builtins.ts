@@ -125,8 +125,6 @@ function builtin(holder: object, key: PropertyKey): Builtin {
 function functionsOf(holder: object): PropertyKey[] {
   return Reflect.ownKeys(holder).filter((key) => {
     const { configurable, value, get } = getOwnPropertyDescriptor(holder, key)!;
-    return (
-      (configurable || typeof value === "function") && (typeof value === "function" || get !== undefined)
-    );
+    return typeof value === "function" || (configurable && get !== undefined);
   });
 }

@@ -7,7 +7,7 @@ import type { Publisher } from "../publisher.js";
 import type { Content, Message } from "../wire/message.js";
 import type { Origin, Sockets } from "../wire/sockets.js";
 import type { ChildKeeper } from "./childKeeper.js";
-import type { OutputLimit } from "./outputLimit.js";
+import { type OutputLimit, rememberedCells } from "./outputLimit.js";
 
 /** An execute_request's content. */
 interface Request {
@@ -41,9 +41,6 @@ interface Parts {
 
 /** How long cells that were sent together may still be arriving when one of them fails. */
 const arrivingMs = 3;
-
-/** How many cells are remembered so that late output finds its cell. */
-const rememberedCells = 1000;
 
 /** Runs cells in the order in which they came, one at a time, and tells what came of each. */
 export class CellQueue {

@@ -1,8 +1,8 @@
 import { CellOutput, type OutputBounds, type Printed } from "./cellOutput.js";
 import { Overflow } from "./overflow.js";
 
-/** How many cells are remembered, as a cell may print long after its end. */
-const rememberedCells = 1000;
+/** How many cells are remembered, as a cell may print or show something long after its end. */
+export const rememberedCells = 1000;
 
 /** Sees to it that a cell that prints without end neither fills the memory nor the notebook; the rest goes to a file. */
 export class OutputLimit {
