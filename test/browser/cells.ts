@@ -80,7 +80,7 @@ export function cells(opened: Opened): void {
     expect(await item.locator(".jp-Completer-type, .jp-Completer-typeExtended").allTextContents()).toContain(
       "field",
     );
-    await item.click();
+    await page.pressAndClick("Tab", item);
     expect(await editor.textContent()).toBe("data.featureNames");
   });
 

@@ -128,6 +128,18 @@ export class LabPage {
     }
   }
 
+  /** Clicks what a key shows, and presses the key again where Lab has closed it in between. */
+  async pressAndClick(key: string, shown: Locator): Promise<void> {
+    for (let tries = 5; ; tries--) {
+      if (!(await shown.isVisible())) await this.page.keyboard.press(key);
+      try {
+        return await shown.click({ timeout: 10_000 });
+      } catch (error) {
+        if (tries === 1) throw error;
+      }
+    }
+  }
+
   /** Starts a cell by mouse and keyboard. */
   async start(source: string): Promise<Locator> {
     const cell = this.cell(source);

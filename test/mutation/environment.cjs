@@ -10,6 +10,7 @@ class MutationEnvironment extends NodeGlobalsEnvironment {
   constructor(config, context) {
     process.env.MUTATION_TEST = JSON.stringify([context.testPath, everything]);
     super(config, context);
+    this.made = performance.now();
     this.path = context.testPath;
     this.reached = new Set();
     this.global[Symbol.for("mutation.reached")] = (id) => {
@@ -20,7 +21,10 @@ class MutationEnvironment extends NodeGlobalsEnvironment {
   }
 
   handleTestEvent(event, state) {
-    if (event.name === "run_start") skipBut(state.rootDescribeBlock, plan.only?.[this.path]);
+    if (event.name === "run_start") {
+      this.loadMs = performance.now() - this.made;
+      skipBut(state.rootDescribeBlock, plan.only?.[this.path]);
+    }
     if (event.name === "test_start") this.enter(nameOf(event.test));
     if (event.name === "test_done") {
       this.enter(everything);
@@ -40,6 +44,7 @@ class MutationEnvironment extends NodeGlobalsEnvironment {
       path: this.path,
       name: nameOf(test),
       ms: test.duration,
+      loadMs: this.loadMs,
       failed: error && reasonOf(error),
     };
     appendFileSync(plan.results, `${JSON.stringify(ended)}\n`);

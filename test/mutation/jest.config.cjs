@@ -7,6 +7,7 @@ module.exports = {
   ...ours,
   rootDir: join(__dirname, "../.."),
   testEnvironment: "<rootDir>/test/mutation/environment.cjs",
+  testSequencer: "<rootDir>/test/mutation/sequencer.cjs",
   cacheDirectory: join(tmpdir(), "tsdescent-mutation-cache"),
   reporters: [],
 };

@@ -17,6 +17,8 @@ export interface Ended {
   path: string;
   name: string;
   ms: number | null;
+  /** Until the first test of its file could run. */
+  loadMs: number;
   /** Why it failed: an assertion, an error, its time. */
   failed?: string;
 }
