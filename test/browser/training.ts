@@ -13,7 +13,7 @@ const history = await d.train.fit(model, train, { epochs: 100_000, validation, c
   `const moons = d.data.moons({ seed: 1 });
 const small = d.nn.mlp({ inputs: 2, hidden: [16], outputs: 2 });
 const boundary = d.callbacks.liveFigure({ figure: () => d.plot.decisionBoundary(small, moons) });
-await d.train.fit(small, moons, { epochs: 2000, callbacks: [boundary] });`,
+await d.train.fit(small, moons, { epochs: 200_000, callbacks: [boundary] });`,
   `model.su`,
 ];
 
@@ -112,7 +112,7 @@ export function training(opened: Opened): void {
   });
 
   it("draws any figure of the fit so far, and ends with the live one", async () => {
-    const drawing = await page.start("epochs: 2000");
+    const drawing = await page.start("epochs: 200_000");
     await drawing
       .locator(".jp-OutputArea-output svg, .jp-OutputArea-output img")
       .first()
