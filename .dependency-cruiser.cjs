@@ -1,63 +1,28 @@
 /**
- * The arrows between the rooms (CONTRIBUTING.md has the picture). Each room lists the rooms it may import.
- * A room that is not listed here may not import any other.
+ * The arrows between the rooms: `.rooms.cjs` says which room may import which, and CONTRIBUTING.md draws it from there.
+ * A folder of src that is not listed there may not import any other.
  */
-const mayImport = {
-  core: [],
-  backend: ["core"],
-  compile: ["core", "backend"],
-  data: ["core", "backend"],
-  nn: ["core", "backend"],
-  optim: ["core", "backend"],
-  scratch: ["core"],
-  plot: ["core", "backend", "data"],
-  train: ["core", "backend", "compile", "data", "nn", "optim"],
-  classic: ["core", "backend", "compile", "data", "nn", "optim", "train"],
-  callbacks: ["core", "backend", "compile", "data", "nn", "optim", "train", "plot"],
-  diagnose: ["core", "backend", "compile", "data", "nn", "optim", "train", "plot", "callbacks"],
-  tune: [
-    "core",
-    "backend",
-    "compile",
-    "data",
-    "nn",
-    "optim",
-    "train",
-    "plot",
-    "callbacks",
-    "diagnose",
-    "classic",
-  ],
-  course: [
-    "core",
-    "backend",
-    "data",
-    "nn",
-    "optim",
-    "train",
-    "plot",
-    "callbacks",
-    "diagnose",
-    "tune",
-    "scratch",
-    "classic",
-  ],
-  setup: [],
-};
+const { library } = require("./.rooms.cjs");
 
-const rooms = Object.keys(mayImport);
-
-const arrows = rooms.map((room) => ({
+const arrows = Object.entries(library).map(([room, { imports }]) => ({
   name: `arrow-${room}`,
-  comment: `src/${room} may import only: ${mayImport[room].join(", ") || "nothing"}`,
+  comment: `src/${room} may import only: ${imports.join(", ") || "nothing"}`,
   severity: "error",
   from: { path: `^src/${room}/` },
-  to: { path: "^(src|kernel)/", pathNot: [room, ...mayImport[room]].map((to) => `^src/${to}/`) },
+  to: { path: "^(src|kernel)/", pathNot: [room, ...imports].map((to) => `^src/${to}/`) },
 }));
+
+const notListed = {
+  name: "room-not-listed",
+  severity: "error",
+  from: { path: "^src/[^/]+/", pathNot: Object.keys(library).map((room) => `^src/${room}/`) },
+  to: { path: "^(src|kernel)/" },
+};
 
 module.exports = {
   forbidden: [
     ...arrows,
+    notListed,
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
     {
       name: "kernel-knows-no-library",
