@@ -15,6 +15,7 @@ import { yeoJohnson } from "../../src/tune/math/yeoJohnson";
 import { acquisitions } from "../../src/tune/samplers/acquisition";
 import { GaussianProcess } from "../../src/tune/samplers/gp/gaussianProcess";
 import tails from "../reference/normalTails.json";
+import surrogates from "../reference/surrogates.json";
 import reference from "../reference/tuning.json";
 
 const random = new Random(1, "test");
@@ -119,6 +120,10 @@ test("the Yeo–Johnson power is SciPy's, and what it gives has mean 0 and devia
   moved.forEach((value, at) => expect(value).toBeCloseTo(reference.yeoJohnson.transformed[at], 1));
   expect(moved.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 9);
   expect(yeoJohnson([3, 3, 3]).every((value) => Math.abs(value) < 1e-12)).toBe(true);
+});
+
+test.each(surrogates.powers)("of powers in steps of 0.05 the likeliest is taken, here $power", ({ values, moved }) => {
+  yeoJohnson(values).forEach((value, at) => expect(value).toBeCloseTo(moved[at], 7));
 });
 
 test.each(["ei", "pi", "ucb"] as const)("the slopes of %s are its finite differences", (name) => {
