@@ -122,9 +122,12 @@ test("the Yeo–Johnson power is SciPy's, and what it gives has mean 0 and devia
   expect(yeoJohnson([3, 3, 3]).every((value) => Math.abs(value) < 1e-12)).toBe(true);
 });
 
-test.each(surrogates.powers)("of powers in steps of 0.05 the likeliest is taken, here $power", ({ values, moved }) => {
-  yeoJohnson(values).forEach((value, at) => expect(value).toBeCloseTo(moved[at], 7));
-});
+test.each(surrogates.powers)(
+  "of powers in steps of 0.05 the likeliest is taken, here $power",
+  ({ values, moved }) => {
+    yeoJohnson(values).forEach((value, at) => expect(value).toBeCloseTo(moved[at], 7));
+  },
+);
 
 test.each(["ei", "pi", "ucb"] as const)("the slopes of %s are its finite differences", (name) => {
   for (const [mean, deviation, best] of [

@@ -28,7 +28,10 @@ export function hyperband(options: HyperbandOptions): Pruner {
   checkInteger("hyperband", "reduction", reduction, "[2, ∞)");
   const brackets = 1 + Math.floor(Math.log(maxSteps / minSteps) / Math.log(reduction) + 1e-9);
   const turns = turnsOf(brackets, reduction);
-  const bracketOf = (number: number) => turns[number % turns.length];
+  const bracketOf = (number: number) => {
+    const turn = number % turns.at(-1)!;
+    return turns.findIndex((end) => turn < end);
+  };
   return {
     name: "hyperband",
     shouldPrune({ trial, others, direction }: PrunerView): boolean {
@@ -40,11 +43,11 @@ export function hyperband(options: HyperbandOptions): Pruner {
   };
 }
 
-/** Which bracket each trial of a round belongs to: those that prune early get more (n of algorithm 1 in the paper). */
+/** Up to which trial of a round each bracket has its turn: those that prune early get more (n of algorithm 1 in the paper). */
 function turnsOf(brackets: number, reduction: number): number[] {
-  const shares = Array.from({ length: brackets }, (_, bracket) => {
+  let end = 0;
+  return Array.from({ length: brackets }, (_, bracket) => {
     const rungs = brackets - 1 - bracket;
-    return Math.ceil((brackets / (rungs + 1)) * reduction ** rungs);
+    return (end += Math.ceil((brackets / (rungs + 1)) * reduction ** rungs));
   });
-  return shares.flatMap((count, bracket) => new Array<number>(count).fill(bracket));
 }

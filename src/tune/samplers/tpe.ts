@@ -61,8 +61,8 @@ function densityOf(cube: UnitCube, trials: TrialRecord[]): Parzen {
   );
 }
 
-/** Old trials count less: all but the last 25 rise evenly from 1/n (Bergstra et al. 2013). */
-function weightsOf(count: number): number[] {
+/** Old trials count less: all but the last 25 rise evenly from 1/n (Bergstra et al. 2013). @internal */
+export function weightsOf(count: number): number[] {
   const ramp = count - 25;
   return Array.from({ length: count }, (_, at) => {
     if (at >= ramp) return 1;

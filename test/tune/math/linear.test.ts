@@ -1,10 +1,4 @@
-import {
-  cholesky,
-  inverse,
-  lowerInverse,
-  solveLower,
-  solveUpper,
-} from "../../../src/tune/math/cholesky";
+import { cholesky, inverse, lowerInverse, solveLower, solveUpper } from "../../../src/tune/math/cholesky";
 import { symmetricEigen } from "../../../src/tune/math/symmetricEigen";
 import reference from "../../reference/surrogates.json";
 
@@ -38,20 +32,16 @@ describe.each(named)("a matrix of %d rows", (size, { a, lower, b, ...expected })
     values.forEach((value, k) => {
       const vector = Array.from({ length: size }, (_, i) => vectors[i * size + k]);
       expect(Math.hypot(...vector)).toBeCloseTo(1, 12);
-      const stretched = vector.map((_, i) => vector.reduce((sum, part, j) => sum + a[i * size + j] * part, 0));
+      const stretched = vector.map((_, i) =>
+        vector.reduce((sum, part, j) => sum + a[i * size + j] * part, 0),
+      );
       expect(stretched).toEqual(near(vector.map((part) => value * part)));
     });
   });
 });
 
 test("a matrix that is not positive definite has no factor", () => {
-  const refused = [
-    [0],
-    [-1],
-    [NaN],
-    [4, 2, 2, 1],
-    [1, 0, 0, 1, 1, 0, 0, 2, 3],
-  ];
+  const refused = [[0], [-1], [NaN], [4, 2, 2, 1], [1, 0, 0, 1, 1, 0, 0, 2, 3]];
   for (const a of refused) expect(cholesky(Float64Array.from(a), Math.sqrt(a.length))).toBe(false);
 });
 
@@ -60,7 +50,12 @@ test("a diagonal matrix is its own eigenvalues, also 0 and where they are equal 
     Float64Array.from({ length: values.length ** 2 }, (_, at) =>
       at % (values.length + 1) === 0 ? values[at % values.length] : 0,
     );
-  for (const values of [[0, 0], [3, 1, 2], [2, 2, 2], [1e-9, 1e9]]) {
+  for (const values of [
+    [0, 0],
+    [3, 1, 2],
+    [2, 2, 2],
+    [1e-9, 1e9],
+  ]) {
     const found = symmetricEigen(diagonal(values), values.length);
     expect([...found.values]).toEqual(values);
     expect([...found.vectors]).toEqual([...diagonal(values.map(() => 1))]);

@@ -11,13 +11,16 @@ function processOf({ places, isChoice, values }: Case, logs: number[]): Gaussian
   return new Constructor(places, isChoice, values, Float64Array.from(logs));
 }
 
-test.each(named)("the posterior of lengths, amplitude and noise, and its slopes, are scikit-learn's: %s", (_, each) => {
-  const gradient = new Float64Array(each.logs.length);
-  const squares = pairDistances(each.places, each.isChoice);
-  const value = unlikelihood(squares, each.values, Float64Array.from(each.logs), gradient);
-  expect(value).toBeCloseTo(each.unlikelihood, 8);
-  gradient.forEach((slope, at) => expect(slope).toBeCloseTo(each.gradient[at], 7));
-});
+test.each(named)(
+  "the posterior of lengths, amplitude and noise, and its slopes, are scikit-learn's: %s",
+  (_, each) => {
+    const gradient = new Float64Array(each.logs.length);
+    const squares = pairDistances(each.places, each.isChoice);
+    const value = unlikelihood(squares, each.values, Float64Array.from(each.logs), gradient);
+    expect(value).toBeCloseTo(each.unlikelihood, 8);
+    gradient.forEach((slope, at) => expect(slope).toBeCloseTo(each.gradient[at], 7));
+  },
+);
 
 test("a covariance that is none is as unlikely as can be", () => {
   const places = [[0.5], [0.5]];
@@ -43,20 +46,23 @@ test.each(named)("what is learnt is what is most likely: %s", (_, each) => {
   });
 });
 
-test.each(named)("slopes are the finite differences of mean and deviation, and 0 along choices: %s", (_, each) => {
-  const process = processOf(each, each.logs);
-  for (const place of each.at.slice(0, 3)) {
-    const { mean, deviation, meanSlope, deviationSlope } = process.withSlopes(place);
-    expect({ mean, deviation }).toEqual(process.at(place));
-    each.isChoice.forEach((isChoice, side) => {
-      if (isChoice) return expect([meanSlope[side], deviationSlope[side]]).toEqual([0, 0]);
-      const h = 1e-5;
-      const moved = (by: number) => process.at(place.map((at, index) => (index === side ? at + by : at)));
-      expect((moved(h).mean - moved(-h).mean) / (2 * h)).toBeCloseTo(meanSlope[side], 5);
-      expect((moved(h).deviation - moved(-h).deviation) / (2 * h)).toBeCloseTo(deviationSlope[side], 5);
-    });
-  }
-});
+test.each(named)(
+  "slopes are the finite differences of mean and deviation, and 0 along choices: %s",
+  (_, each) => {
+    const process = processOf(each, each.logs);
+    for (const place of each.at.slice(0, 3)) {
+      const { mean, deviation, meanSlope, deviationSlope } = process.withSlopes(place);
+      expect({ mean, deviation }).toEqual(process.at(place));
+      each.isChoice.forEach((isChoice, side) => {
+        if (isChoice) return expect([meanSlope[side], deviationSlope[side]]).toEqual([0, 0]);
+        const h = 1e-5;
+        const moved = (by: number) => process.at(place.map((at, index) => (index === side ? at + by : at)));
+        expect((moved(h).mean - moved(-h).mean) / (2 * h)).toBeCloseTo(meanSlope[side], 5);
+        expect((moved(h).deviation - moved(-h).deviation) / (2 * h)).toBeCloseTo(deviationSlope[side], 5);
+      });
+    }
+  },
+);
 
 test("the Matérn kernel and its slope are their formulas", () => {
   expect([matern(0), maternSlope(0)]).toEqual([1, -5 / 6]);

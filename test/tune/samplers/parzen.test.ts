@@ -13,10 +13,9 @@ function distributionOf([kind, cells]: readonly unknown[]): Distribution {
 const cubeOf = (...distributions: Distribution[]) =>
   new UnitCube(Object.fromEntries(distributions.map((each, at) => [`p${at}`, each])));
 
-const named = reference.parzen.map((each) => [
-  `${each.places.length} places on ${each.sides.map(([kind]) => kind).join(", ")}`,
-  each,
-] as const);
+const named = reference.parzen.map(
+  (each) => [`${each.places.length} places on ${each.sides.map(([kind]) => kind).join(", ")}`, each] as const,
+);
 
 test.each(named)("the density of %s is SciPy's mixture", (_, { sides, places, weights, at, logDensity }) => {
   const parzen = new Parzen(cubeOf(...sides.map(distributionOf)), places, weights);
@@ -46,7 +45,10 @@ test("a side of more values than a billion is drawn and weighed as a continuous 
   const [many, few] = [int(0, 1e9 - 1), int(0, 1e9 - 2)];
   const continuous = new Parzen(cubeOf(float(0, 1)), places, [1, 1]).logDensity([0.3]);
   expect(new Parzen(cubeOf(many), places, [1, 1]).logDensity([0.3])).toBe(continuous);
-  expect(new Parzen(cubeOf(few), places, [1, 1]).logDensity([0.3])).toBeCloseTo(continuous - Math.log(1e9), 4);
+  expect(new Parzen(cubeOf(few), places, [1, 1]).logDensity([0.3])).toBeCloseTo(
+    continuous - Math.log(1e9),
+    4,
+  );
 });
 
 describe("a place is drawn", () => {
