@@ -19,7 +19,7 @@ export interface Output {
 export interface Cell {
   cell_type: "code" | "markdown";
   id: string;
-  metadata: { tags?: string[] };
+  metadata: { tags?: string[]; slideshow?: { slide_type: string } };
   source: string | string[];
   execution_count?: number | null;
   outputs?: Output[];

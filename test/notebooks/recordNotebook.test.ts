@@ -5,7 +5,7 @@ function notebook(...sources: string[]): Notebook {
   const cells = sources.map((source, index): Cell => ({
     cell_type: "code",
     id: `cell-${index}`,
-    metadata: { tags: ["kept"], collapsed: true } as Cell["metadata"],
+    metadata: { tags: ["kept"], slideshow: { slide_type: "slide" }, collapsed: true } as Cell["metadata"],
     source,
     execution_count: 99,
     outputs: [{ output_type: "stream", name: "stdout", text: "stale" } as never],
@@ -14,13 +14,13 @@ function notebook(...sources: string[]): Notebook {
 }
 
 describeWith(missingKernel())("recording a notebook", () => {
-  it("replaces outputs, counts from 1 and strips metadata, but keeps tags", async () => {
+  it("replaces outputs, counts from 1 and strips metadata, but keeps tags and slides", async () => {
     const { notebook: recorded, cells, finished } = await run(notebook("const a = 20;\na + 1", "a + 2"));
     expect(recorded.cells.map((cell) => [cell.execution_count, shown(cell)])).toEqual([
       [1, "21"],
       [2, "22"],
     ]);
-    expect(recorded.cells[0].metadata).toEqual({ tags: ["kept"] });
+    expect(recorded.cells[0].metadata).toEqual({ tags: ["kept"], slideshow: { slide_type: "slide" } });
     expect(recorded.metadata).toEqual({
       kernelspec: { display_name: "Descent (TypeScript)", language: "typescript", name: "descent" },
       language_info: { name: "typescript" },

@@ -14,19 +14,30 @@ export interface Picture {
 
 const told = new Set<string>();
 
-/**
- * Draws an SVG as a PNG of `scale` times its size, with the bundled fonts and no others, unless they lack a character: then
- * the machine's may have it, which is said once for each.
- */
+/** Draws an SVG as a PNG of `scale` times its size. */
 export function svgPng(svg: string, scale: number): Picture {
+  const resvg = opened(svg, scale);
+  const { width, height } = resvg;
+  return { png: resvg.render().asPng(), width, height };
+}
+
+/** An SVG's pixels, RGBA, colours multiplied by opacity, at `scale` times its size; width and height count pixels. */
+export function drawSvg(svg: string, scale: number): { pixels: Uint8Array; width: number; height: number } {
+  const { pixels, width, height } = opened(svg, scale).render();
+  return { pixels, width, height };
+}
+
+/**
+ * With the bundled fonts and no others, unless they lack a character: then the machine's may have it, which is said once
+ * for each.
+ */
+function opened(svg: string, scale: number): Resvg {
   const lacked = charactersLacked(svg.replace(/<[^>]*>/g, " "));
   sayLacked(lacked.filter((character) => !told.has(character)));
-  const resvg = new Resvg(svg, {
+  return new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: { fontFiles, loadSystemFonts: lacked.length > 0, defaultFontFamily: "Inter" },
   });
-  const { width, height } = resvg;
-  return { png: resvg.render().asPng(), width, height };
 }
 
 function sayLacked(characters: string[]): void {

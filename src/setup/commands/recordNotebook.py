@@ -47,7 +47,7 @@ def strip_metadata(book: nbformat.NotebookNode) -> None:
         "language_info": {"name": "typescript"},
     }
     for cell in book.cells:
-        cell.metadata = {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {}
+        cell.metadata = {key: cell.metadata[key] for key in ("slideshow", "tags") if cell.metadata.get(key)}
 
 
 def main(notebook: str, fast: bool) -> int:

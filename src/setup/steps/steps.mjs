@@ -1,4 +1,5 @@
 import { build } from "./build.mjs";
+import { exporting } from "./export.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { links } from "./links.mjs";
 import { packages } from "./packages.mjs";
@@ -28,4 +29,4 @@ import { xgboost } from "./xgboost.mjs";
  *
  * @type {Step[]}
  */
-export const steps = [packages, links, python, ray, tensorflow, xgboost, build, kernelspec];
+export const steps = [packages, links, python, ray, tensorflow, xgboost, build, kernelspec, exporting];
