@@ -2,15 +2,17 @@ import { DataError, ShapeError } from "./errors";
 import { shown } from "./shown";
 
 /**
- * Checks that there is at least one value.
+ * Checks that a list is one, with at least one value.
  *
  * ```ts
  * checkNotEmpty("fromArrays", "x", rows); // fromArrays: x must not be empty
  * ```
  *
- * @throws DataError when the length is 0
+ * @throws ShapeError when it has no length, DataError when that is 0
  */
 export function checkNotEmpty(where: string, name: string, values: ArrayLike<unknown>): void {
+  if (typeof values?.length !== "number")
+    throw new ShapeError({ where, required: `${name} must be a list`, got: values });
   if (values.length === 0) throw new DataError({ where, required: `${name} must not be empty` });
 }
 

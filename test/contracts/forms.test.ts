@@ -4,8 +4,23 @@ import * as classic from "../../src/classic/index";
 import type { Targets } from "../../src/classic/index";
 import { fromArrays, moments, split, standardize, type Rows } from "../../src/data/index";
 import * as plot from "../../src/plot/index";
-import { Ensemble, bagging, crossValidate, evaluate, fit, predict } from "../../src/train/index";
-import { GridSearchCV, HalvingGridSearchCV, RandomizedSearchCV } from "../../src/tune/index";
+import {
+  Ensemble,
+  bagging,
+  crossValidate,
+  evaluate,
+  fit,
+  learningCurve,
+  predict,
+  validationCurve,
+} from "../../src/train/index";
+import {
+  BayesSearchCV,
+  float,
+  GridSearchCV,
+  HalvingGridSearchCV,
+  RandomizedSearchCV,
+} from "../../src/tune/index";
 
 /** Numbers that float32 holds, so that every form has the same. */
 const wide = Array.from({ length: 24 }, (_, row) => [row % 8, ((5 * row) % 7) - 3]);
@@ -64,9 +79,14 @@ const estimators: [string, Taking][] = [
   "SVC",
   "SVR",
   "network",
+  "xgboost",
 ].map((name) => {
   const make = classic[name as "ridge"] as (options?: object) => classic.Predictor;
-  const told = { network: { epochs: 1, seed: 1 }, randomForest: { nEstimators: 3, seed: 1 } }[name];
+  const told = {
+    network: { epochs: 1, seed: 1 },
+    randomForest: { nEstimators: 3, seed: 1 },
+    xgboost: { nEstimators: 3 },
+  }[name];
   return [
     `classic.${name}`,
     async (x, y) => {
@@ -76,10 +96,12 @@ const estimators: [string, Taking][] = [
   ];
 });
 
-const transformers: [string, Taking][] = ["standardScaler", "minMaxScaler", "pca"].map((name) => [
-  `classic.${name}`,
-  async (x) => lists(await (classic[name as "pca"] as () => classic.Transformer)().fitTransform(x)),
-]);
+const transformers: [string, Taking][] = ["standardScaler", "minMaxScaler", "pca", "oneHotEncoder"].map(
+  (name) => [
+    `classic.${name}`,
+    async (x) => lists(await (classic[name as "pca"] as () => classic.Transformer)().fitTransform(x)),
+  ],
+);
 
 const searched = async (
   search: { fit(x: Rows, y: Targets): Promise<unknown>; bestScore: number },
@@ -90,6 +112,8 @@ const searched = async (
   return search.bestScore;
 };
 const quiet = { progress: false, cv: 2, seed: 1 } as const;
+
+const ofCurves = { seeds: 2, seed: 1, fit: options };
 
 const takers: [string, Taking][] = [
   [
@@ -138,6 +162,16 @@ const takers: [string, Taking][] = [
     "RandomizedSearchCV",
     (x, y) => searched(RandomizedSearchCV(classic.ridge(), { alpha: [1, 2] }, { ...quiet, nIter: 2 }), x, y),
   ],
+  [
+    "BayesSearchCV",
+    (x, y) => searched(BayesSearchCV(classic.ridge(), { alpha: float(1, 2) }, { ...quiet, nIter: 2 }), x, y),
+  ],
+  ["learningCurve", (x, y) => learningCurve(() => model(widthOf(x)), { x, targets: y }, [6, 12], ofCurves)],
+  [
+    "validationCurve",
+    (x, y) => validationCurve(() => model(widthOf(x)), { x, targets: y }, ["one", "two"], ofCurves),
+  ],
+  ["elasticNetPath", (x, y) => classic.elasticNetPath(x, { y, nAlphas: 3 })],
   ["fromArrays", (x, y) => [fromArrays({ x, labels: y }).arrays(), fromArrays({ x, targets: y }).arrays()]],
   ["split", (x, y) => split({ x, labels: y }, { seed: 1 }).test.arrays()],
   ["standardize", (x, y) => standardize({ x, targets: y }).arrays()],
@@ -157,6 +191,16 @@ const figures: [string, Taking][] = [
         .data(),
   ],
   ["embedding", (x, y) => plot.embedding({ x, label: y as never } as never).data()],
+  [
+    "hiddenUnits",
+    (x, y) =>
+      plot
+        .hiddenUnits((points) => points.map(([a, b]) => [a, b]) as never, { x, label: y as never } as never)
+        .data(),
+  ],
+  ["deadUnits", (x) => plot.deadUnits({ layer: x } as never).data()],
+  ["weightMatrix", (x) => plot.weightMatrix(x as never).data()],
+  ["rocCurve", (x, y) => plot.rocCurve(y as never, x as never).data()],
   ["coAdaptation", (x) => plot.coAdaptation(x as never).data()],
 ];
 

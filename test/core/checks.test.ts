@@ -3,6 +3,13 @@ import { checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "../..
 test("empty data are refused", () => {
   expect(() => checkNotEmpty("fromArrays", "x", [])).toThrow("fromArrays: x must not be empty");
   expect(() => checkNotEmpty("fromArrays", "x", [0])).not.toThrow();
+  const none = { sizes: [1] } as never;
+  expect(() => checkNotEmpty("learningCurve", "rows", none)).toThrow(
+    "learningCurve: rows must be a list, got",
+  );
+  expect(() => checkNotEmpty("learningCurve", "rows", undefined as never)).toThrow(
+    "learningCurve: rows must be a list",
+  );
 });
 
 test("arrays of different lengths are refused by their names", () => {

@@ -1,4 +1,4 @@
-import { ShapeError } from "../../core/index";
+import { checkNotEmpty, ShapeError } from "../../core/index";
 import { isTensor, type TensorLike } from "./column";
 
 /** Numbers in rows and columns: nested arrays, a tensor, a data set, or values row after row with their shape. */
@@ -24,7 +24,8 @@ export function matrix(where: string, name: string, given: Rows): Matrix {
   if (isTensor(given)) return shaped(where, name, given.dataSync(), given.shape);
   if (given && "features" in given) return shaped(where, name, given.features, given.shape);
   if (given && "shape" in given) return shaped(where, name, given.values, given.shape);
-  if (typeof given?.[0] !== "object")
+  checkNotEmpty(where, name, given);
+  if (typeof given[0] !== "object")
     throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: describe(given) });
   return flatten(where, name, given);
 }
@@ -32,6 +33,7 @@ export function matrix(where: string, name: string, given: Rows): Matrix {
 function shaped(where: string, name: string, values: ArrayLike<number>, shape: readonly number[]): Matrix {
   if (shape.length !== 2)
     throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: shape });
+  checkNotEmpty(where, name, values);
   return { values, rows: shape[0], columns: shape[1] };
 }
 
