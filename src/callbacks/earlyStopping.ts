@@ -81,7 +81,8 @@ class EarlyStopping implements Callback {
   private judge(run: Run, name: string): void {
     if (this.waited < Math.max(1, this.options.patience)) return;
     const best = this.best ? `epoch ${this.best.epoch + 1} was best` : "it was never finite";
-    run.stop(`${name} has not improved for ${this.waited} epochs (${best})`);
+    const epochs = `${this.waited} epoch${this.waited === 1 ? "" : "s"}`;
+    run.stop(`${name} has not improved for ${epochs} (${best})`);
   }
 
   onTrainEnd(run: Run): void {

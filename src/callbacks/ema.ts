@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkNumber, checkOptions } from "../core/index";
-import { unbiased } from "../optim/average";
+import { movingAverage } from "../optim/average";
 import type { Callback, Run } from "../train/index";
 import { asOurs } from "../train/ours";
 
@@ -30,27 +30,32 @@ class Ema implements Callback {
   readonly name = "ema";
   private weights: tf.Variable[] = [];
   private averages: tf.Variable[] = [];
+  /** The average of ones, 1 − decayᵗ: what the others lack because they began at 0. */
+  private whole!: tf.Variable;
 
   constructor(private readonly decay: number) {}
 
   onTrainBegin(run: Run): void {
+    const zeros = (like: tf.Tensor) => tf.tidy(() => tf.variable(tf.zerosLike(like), false));
     this.weights = run.weights;
-    this.averages = run.weights.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
-    run.track(this.averages);
+    this.averages = run.weights.map(zeros);
+    this.whole = tf.tidy(() => tf.variable(tf.scalar(0), false));
+    run.track([...this.averages, this.whole]);
   }
 
   afterUpdate(): void {
-    this.averages.forEach((average, index) => {
-      average.assign(average.mul(this.decay).add(tf.mul(this.weights[index], 1 - this.decay)));
-    });
+    this.averages.forEach((average, index) => this.move(average, this.weights[index]));
+    this.move(this.whole, tf.scalar(1));
   }
 
-  onTrainEnd(run: Run): void {
-    const steps = run.optimizer.step;
+  private move(average: tf.Variable, value: tf.Tensor): void {
+    average.assign(movingAverage(average, value, this.decay));
+  }
+
+  onTrainEnd(): void {
     tf.tidy(() => {
-      this.averages.forEach((average, index) => {
-        if (steps > 0) this.weights[index].assign(unbiased(average, this.decay, tf.scalar(steps)));
-      });
+      if (this.whole.dataSync()[0] === 0) return;
+      this.averages.forEach((average, index) => this.weights[index].assign(tf.div(average, this.whole)));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { DataError, checkInteger, checkNumber, checkOptions } from "../core/index";
-import type { Callback, Run, StepLogs } from "../train/index";
+import type { Callback, Run } from "../train/index";
 import { loadVariables, saveVariables, type SavedTensor } from "../train/snapshot";
 import { asOurs } from "../train/ours";
 
@@ -13,7 +13,7 @@ export interface LearningRateFinderOptions {
   steps?: number;
   /** Weight of the past in the smoothed loss, in [0, 1). Default 0.9. */
   smooth?: number;
-  /** Ends when the smoothed loss is so many times the least. Default 4. */
+  /** Ends when the smoothed loss is so many times the least; below 0, as far above it as |least| times one less. Default 4. */
   diverged?: number;
 }
 
@@ -42,12 +42,14 @@ export function learningRateFinder(options?: LearningRateFinderOptions): Learnin
 /** What {@link learningRateFinder} returns: a callback, and after the fit its result. */
 export class LearningRateFinder implements Callback {
   readonly name = "learningRateFinder";
-  /** The rate of each step. */
+  /** The rate of each step; with `accumulate`, of each update. */
   rates: number[] = [];
   /** The loss of each step. */
   losses: number[] = [];
   /** The loss of each step, smoothed, without the bias of its start. */
   smoothed: number[] = [];
+  /** The optimiser's step that the first rate was for: a fit that goes on from another does not begin at 0. */
+  private first = 0;
   private average = 0;
   private least = Infinity;
   private weights: SavedTensor[] = [];
@@ -56,17 +58,24 @@ export class LearningRateFinder implements Callback {
 
   /** Takes over the learning rate, and remembers the weights. */
   onTrainBegin(run: Run): void {
-    const { from, to, steps } = this.options;
     Object.assign(this, { rates: [], losses: [], smoothed: [], average: 0, least: Infinity });
+    this.first = run.optimizer.step;
     this.weights = saveVariables(run.weights);
-    run.learningRateOverride = (step) => from * (to / from) ** (step / (steps - 1));
+    run.learningRateOverride = (step) => this.rateOf(step - this.first);
+  }
+
+  private rateOf(step: number): number {
+    const { from, to, steps } = this.options;
+    return from * (to / from) ** (step / (steps - 1));
   }
 
   /** Notes the loss at the rate of the step. */
-  onBatchEnd(_: number, { loss }: StepLogs, run: Run): void {
-    const { smooth, steps, from, to } = this.options;
+  onBatchEnd(_: number, __: unknown, run: Run): void {
+    if (run.gathered > 0) return;
+    const { smooth } = this.options;
+    const loss = run.history.stepLoss.at(-1)!;
     const count = this.losses.push(loss);
-    this.rates.push(from * (to / from) ** ((count - 1) / (steps - 1)));
+    this.rates.push(this.rateOf(count - 1));
     this.average = smooth * this.average + (1 - smooth) * loss;
     this.smoothed.push(this.average / (1 - smooth ** count));
     this.least = Math.min(this.least, this.smoothed.at(-1)!);
@@ -75,16 +84,17 @@ export class LearningRateFinder implements Callback {
 
   private judge(run: Run): void {
     const { steps, diverged } = this.options;
-    const newest = this.smoothed.at(-1) ?? 0;
-    if (!Number.isFinite(newest) || newest > diverged * this.least)
-      run.stop("the loss diverged, as it should");
+    const newest = this.smoothed.at(-1);
+    if (newest === undefined) return;
+    const most = this.least + (diverged - 1) * Math.abs(this.least);
+    if (!Number.isFinite(newest) || newest > most) run.stop("the loss diverged, as it should");
     else if (this.losses.length >= steps) run.stop("the last rate was reached");
   }
 
   /** The rates and losses so far, and the weights to put back. */
   save(): unknown {
-    const { rates, losses, smoothed, average, least, weights } = this;
-    return { rates, losses, smoothed, average, least, weights };
+    const { rates, losses, smoothed, average, least, first, weights } = this;
+    return { rates, losses, smoothed, average, least, first, weights };
   }
 
   /** Takes back what {@link save} gave. */
@@ -110,7 +120,8 @@ export class LearningRateFinder implements Callback {
     const lowest = finite.indexOf(Math.min(...finite));
     // Over a stretch of steps, and not from the very first: one step's fall is mostly the luck of its batch.
     const stretch = Math.max(1, Math.floor(finite.length / 10));
-    const falls = finite.slice(0, lowest + 1 - stretch).map((value, at) => finite[at + stretch] - value);
+    const before = finite.slice(0, Math.max(0, lowest + 1 - stretch));
+    const falls = before.map((value, at) => finite[at + stretch] - value);
     const first = falls.length > 2 * stretch ? stretch : 0;
     const steepest = falls.indexOf(Math.min(...falls.slice(first)), first);
     if (steepest >= 0 && falls[steepest] < 0) return this.rates[steepest + (stretch >> 1)];

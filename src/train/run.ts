@@ -51,7 +51,6 @@ export class Run {
   private gatheredLoss: [sum: number, weight: number] = [0, 0];
   /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
   learningRateOverride?: Rate;
-  private readonly tracked: tf.Variable[] = [];
   /** Whether someone pressed stop. */
   interrupted = false;
   /** Who was told when the run was stopped. */
@@ -208,7 +207,7 @@ export class Run {
 
   /** Takes over variables of a callback: they are part of checkpoints, and are freed when the fit has ended. */
   track(variables: tf.Variable[]): void {
-    this.tracked.push(...variables);
+    this.parts.trainStep.tracked.push(...variables);
   }
 
   /** Everything that a step changes. */
@@ -218,11 +217,12 @@ export class Run {
 
   /** Frees what callbacks have handed over. */
   dispose(): void {
-    for (const variable of this.tracked) variable.dispose();
+    for (const variable of this.parts.trainStep.tracked) variable.dispose();
   }
 
   private savedVariables(): tf.Variable[] {
-    return [...this.weights, ...this.parts.trainStep.gatheredGradients, ...this.tracked];
+    const { gatheredGradients, tracked } = this.parts.trainStep;
+    return [...this.weights, ...gatheredGradients, ...tracked];
   }
 }
 

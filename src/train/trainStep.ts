@@ -74,6 +74,8 @@ function whatOf({ updates, tracers = [] }: StepFeed): What {
 
 /** One training step, compiled: forward, back, update. */
 export class TrainStep {
+  /** Variables of callbacks that are computed behind each update. */
+  readonly tracked: tf.Variable[] = [];
   private readonly steps = new Map<string, CompiledStep>();
   private readonly accumulator?: Accumulator;
   private readonly ids = new Map<Tracer, number>();
@@ -87,7 +89,8 @@ export class TrainStep {
   /** All variables that a step changes. */
   get variables(): tf.Variable[] {
     const { objective, optimizer } = this.parts;
-    return [...objective.parameters, ...objective.state, ...optimizer.variables, ...this.gatheredGradients];
+    const ofModel = [...objective.parameters, ...objective.state];
+    return [...ofModel, ...optimizer.variables, ...this.gatheredGradients, ...this.tracked];
   }
 
   /** Sums of gradients that wait for the coming update. */

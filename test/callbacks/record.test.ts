@@ -133,14 +133,14 @@ test("dead and saturated units are counted", async () => {
   expect(last.saturated[0]).toBe(1);
 });
 
-test("histograms hold every value between least and greatest, of large tensors 1024", async () => {
+test("histograms hold every value between least and greatest, of large tensors every so manyth", async () => {
   const recording = record({ every: 1 });
   await fit(smallNet(), iris(), { ...one, callbacks: [recording] });
   const { histograms } = Object.values(recording.layers)[0];
   const [{ low, high, counts }] = histograms.weights;
   expect(counts.reduce((a, b) => a + b)).toBe(64);
   expect(low).toBeLessThan(high);
-  expect(histograms.activations[0].counts.reduce((a, b) => a + b)).toBe(1024);
+  expect(histograms.activations[0].counts.reduce((a, b) => a + b)).toBe((150 * 16) / 3);
 });
 
 test.each(["eager", "graph", "xla"] as const)(
