@@ -6,11 +6,11 @@ import {
   checkOptions,
   DataError,
 } from "../core/index";
+import { studentT } from "../core/studentT";
 import { Figure } from "./figure";
 import { column, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { fitPolynomial } from "./input/polynomial";
-import { studentT } from "./input/studentT";
 import { thinPoints } from "./input/thin";
 import { orGap, percent, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";

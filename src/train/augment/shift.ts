@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { clipByValue, equal, floor, matMul, range, tidy } from "@tensorflow/tfjs";
-import { OptionError, ShapeError, checkInteger, checkOneOf, checkOptions } from "../../core/index";
+import { ShapeError, checkInteger, checkOneOf, checkOptions } from "../../core/index";
 import { drawUniform, ofInputs, type Augmentation } from "./augmentation";
 
 /** Options of {@link shift}. */
@@ -45,8 +45,7 @@ export interface CropOptions {
  */
 export function crop(options?: CropOptions): Augmentation {
   const { padding } = checkOptions("crop", options, { padding: 4 });
-  if (!(padding >= 1))
-    throw new OptionError({ where: "crop", required: "padding must be at least 1", got: padding });
+  checkInteger("crop", "padding", padding, "[1, ∞)");
   return shift({ distance: padding, fill: "zero" });
 }
 

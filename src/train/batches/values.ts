@@ -155,6 +155,6 @@ function shapeOf(values: unknown): number[] {
 
 function hasShape(values: unknown, [size, ...rest]: number[]): boolean {
   if (!isList(values) || values.length !== size) return false;
-  if (rest.length === 0) return true;
-  return Array.from(values).every((inner) => hasShape(inner, rest));
+  if (ArrayBuffer.isView(values)) return rest.length === 0;
+  return Array.from(values).every((inner) => (rest.length > 0 ? hasShape(inner, rest) : !isList(inner)));
 }

@@ -1,4 +1,5 @@
 import { checkNotEmpty } from "../../core/index";
+import { studentT } from "../../core/studentT";
 
 /** Values of several runs in short. */
 export interface Interval {
@@ -9,15 +10,6 @@ export interface Interval {
   low: number;
   high: number;
   values: number[];
-}
-
-// Student's t at 97.5 % for 1, 2, … degrees of freedom; beyond, the normal distribution's with its first correction.
-const quantiles = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-];
-
-function quantile(freedom: number): number {
-  return quantiles[freedom - 1] ?? 1.96 + 2.4 / freedom;
 }
 
 /**
@@ -37,6 +29,6 @@ export function seedInterval(values: number[]): Interval {
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
-  const half = count > 1 ? (quantile(count - 1) * deviation) / Math.sqrt(count) : 0;
+  const half = count > 1 ? (studentT(0.95, count - 1) * deviation) / Math.sqrt(count) : 0;
   return { mean, deviation, low: mean - half, high: mean + half, values };
 }
