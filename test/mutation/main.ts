@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
+import { asRun } from "./asRun";
 import { runJest, type Outcome } from "./jest";
 import { filesOf, mutantsOf, mutated, root, shuffled, type Mutant } from "./mutants";
 import { probed } from "./probes";
 import { testsOf } from "./testsOf";
 import { typeChecker } from "./typeCheck";
 
-const rooms = ["train", "callbacks", "tune", "classic", "course"];
+const rooms = ["train", "callbacks", "tune", "classic", "course", "kernel/child"];
 const usage = `npm run mutate -- <room> [--count 300] [--seed 1] [--only text] [--tests text] [--again report] [--seconds 60] [--jobs 1] [--json]
 
 rooms    ${rooms.join(", ")}
@@ -108,7 +109,7 @@ async function judge(
 ): Promise<Verdict["by"]> {
   const tests = Object.keys(only);
   if (!tests.length) return "unreached";
-  const { code, ended } = await runJest(tests, { texts: { [mutant.file]: mutated(mutant) }, only }, limitMs);
+  const { code, ended } = await runJest(tests, { texts: asRun(mutant.file, mutated(mutant)), only }, limitMs);
   if (code === 0) return "survived";
   if (code === null) return "time";
   return (ended.find(({ failed }) => failed)?.failed ?? "error") as Verdict["by"];

@@ -26,9 +26,13 @@ export function mutantsOf(room: string, only: string): Mutant[] {
   return mutants;
 }
 
+function folderOf(room: string): string {
+  return room.startsWith("kernel/") ? join(root, room) : join(root, "src", room);
+}
+
 /** The room's TypeScript, but for what is sent to a page or a process as it is. */
 export function filesOf(room: string): string[] {
-  const folder = join(root, "src", room);
+  const folder = folderOf(room);
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   const ours = names.filter(
     (name) => name.endsWith(".ts") && !/(^|[\\/])(page|worker)[\\/]|index\.ts$/.test(name),

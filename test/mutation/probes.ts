@@ -1,16 +1,21 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { asRun } from "./asRun";
 import type { Mutant } from "./mutants";
 
 /** The files' texts with a probe at each mutant's place, which tells when that place is reached. */
 export function probed(mutants: readonly Mutant[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const file of new Set(mutants.map((mutant) => mutant.file)))
-    texts[file] = withProbes(
-      readFileSync(file, "utf8"),
-      mutants.filter((mutant) => mutant.file === file),
-    );
+    Object.assign(texts, asRun(file, withProbesOf(file, mutants)));
   return texts;
+}
+
+function withProbesOf(file: string, mutants: readonly Mutant[]): string {
+  return withProbes(
+    readFileSync(file, "utf8"),
+    mutants.filter((mutant) => mutant.file === file),
+  );
 }
 
 interface Insertion {
