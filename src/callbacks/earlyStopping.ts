@@ -86,7 +86,7 @@ class EarlyStopping implements Callback {
   }
 
   onTrainEnd(run: Run): void {
-    if (this.best?.weights) loadVariables("earlyStopping", run.weights, this.best.weights);
+    if (this.best?.weights) loadVariables(run.weights, this.best.weights);
   }
 
   save(): unknown {

@@ -106,7 +106,7 @@ export class LearningRateFinder implements Callback {
   /** Puts the weights back. */
   onTrainEnd(run: Run): void {
     run.learningRateOverride = undefined;
-    loadVariables("learningRateFinder", run.weights, this.weights);
+    loadVariables(run.weights, this.weights);
   }
 
   /**

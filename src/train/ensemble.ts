@@ -3,7 +3,7 @@ import { OptionError, checkOneOf, checkOptions } from "../core/index";
 import type { Dataset } from "../data/index";
 import type { ValuesOf } from "./batches/values";
 import { predict } from "./predict";
-import { loadVariables, saveVariables, type SavedTensor } from "./snapshot";
+import { checkVariables, loadVariables, saveVariables, type SavedTensor } from "./snapshot";
 
 /** How the members of an {@link Ensemble} are joined. */
 export interface EnsembleOptions {
@@ -74,12 +74,13 @@ async function predictMember({ model, weights }: Member, x: ValuesOf | Dataset):
   const variables = [...model.trainableWeights, ...model.nonTrainableWeights].map(
     (weight) => weight.read() as tf.Variable,
   );
+  checkVariables("Ensemble.predict", variables, weights);
   const own = saveVariables(variables);
-  loadVariables("Ensemble.predict", variables, weights);
+  loadVariables(variables, weights);
   try {
     return (await predict(model, x)) as tf.Tensor;
   } finally {
-    loadVariables("Ensemble.predict", variables, own);
+    loadVariables(variables, own);
   }
 }
 

@@ -29,7 +29,7 @@ export class Priming {
     try {
       while (!run.interrupted && !trainStep.settled(fed, feed)) await this.step(fed, feed);
     } finally {
-      loadVariables("fit", run.changing, saved);
+      loadVariables(run.changing, saved);
     }
     const way = trainStep.settled(fed, feed);
     if (way === undefined) return;

@@ -186,7 +186,7 @@ export class Run {
   async load(snapshot: RunSnapshot): Promise<void> {
     checkVariables("fit", this.savedVariables(), snapshot.weights);
     this.goOnFrom(snapshot);
-    loadVariables("fit", this.savedVariables(), snapshot.weights);
+    loadVariables(this.savedVariables(), snapshot.weights);
     this.learningRateOverride ??= snapshot.learningRate;
     for (const [name, callback] of named(this.parts.callbacks)) {
       const state = snapshot.callbacks[name];

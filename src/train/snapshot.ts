@@ -51,13 +51,8 @@ export function saveVariables(variables: tf.Variable[]): SavedTensor[] {
   }));
 }
 
-/**
- * Puts saved values back.
- *
- * @throws ShapeError when the variables are others than those that were saved
- */
-export function loadVariables(where: string, variables: tf.Variable[], saved: SavedTensor[]): void {
-  checkVariables(where, variables, saved);
+/** Puts saved values back, those of such variables: see {@link checkVariables}. */
+export function loadVariables(variables: tf.Variable[], saved: SavedTensor[]): void {
   tf.tidy(() =>
     variables.forEach((variable, index) => {
       variable.assign(tf.tensor(saved[index].values, saved[index].shape, variable.dtype));
