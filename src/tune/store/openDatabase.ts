@@ -42,6 +42,8 @@ export function openDatabase(path: string): Database {
     database.exec("COMMIT");
     return database;
   } catch (error) {
+    // A database that is closed keeps its lock until it is collected.
+    if (database.inTransaction) database.exec("ROLLBACK");
     database.close();
     if (isSqliteError(error)) throw unreadable(path, error);
     throw error;
