@@ -1,4 +1,4 @@
-import { DataError, checkInteger, checkOptions, freshRandom, asLoss, type Direction } from "../core/index";
+import { DataError, checkInteger, checkOptions, freshRandom, type Direction } from "../core/index";
 import { Forest } from "./forest/forest";
 import { isLeaf, type Node } from "./forest/tree";
 import { UnitCube, type JointSpace } from "./space/unitCube";
@@ -43,8 +43,8 @@ export function importances(
     throw new DataError({ where, required: "there must be 4 complete trials", got: trials.length });
   const cube = new UnitCube(searched(commonSpace(trials)));
   const places = trials.map(({ params }) => cube.encode(params));
-  const losses = trials.map(({ values }) => asLoss(values[objective], study.directions[objective]));
-  const forest = new Forest(places, losses, freshRandom(where, seed), { trees, leastInLeaf: 1 });
+  const outcomes = trials.map(({ values }) => values[objective]);
+  const forest = new Forest(places, outcomes, freshRandom(where, seed), { trees, leastInLeaf: 1 });
   const shares = forest.trees
     .map((tree) => sharesOf(tree, cube.sides))
     .filter((share) => share !== undefined);
