@@ -71,7 +71,8 @@ describe.each(Object.keys(stores))("a store %s", (name) => {
 
   test("gives out what waits, the oldest first, each to one", () => {
     const store = make();
-    for (const state of ["running", "waiting", "complete", "waiting"] as const) store.add(newTrial({ state }));
+    for (const state of ["running", "waiting", "complete", "waiting"] as const)
+      store.add(newTrial({ state }));
     store.changes();
     expect(store.claim("me")).toBe(1);
     expect(summary(store)).toEqual([[1, "running", "me"]]);
@@ -143,7 +144,14 @@ describe("a store in a file", () => {
   test("keeps reports in the order of their steps, the last one of a step, and every number as it is", () => {
     const store = opened();
     store.add(newTrial({ reports: [[5, 1], [1, NaN]] })); // prettier-ignore
-    for (const [step, value] of [[3, -0], [2, Infinity], [4, -Infinity], [5, 2], [0.5, 1e-300]]) // prettier-ignore
+    for (const [step, value] of [
+      [3, -0],
+      [2, Infinity],
+      [4, -Infinity],
+      [5, 2],
+      [0.5, 1e-300],
+    ])
+      // prettier-ignore
       store.report(0, step, value);
     const [{ reports }] = store.changes();
     expect(reports).toStrictEqual([[0.5, 1e-300], [1, NaN], [2, Infinity], [3, -0], [4, -Infinity], [5, 2]]); // prettier-ignore
@@ -178,7 +186,13 @@ describe("a store in a file", () => {
     store.close();
     expect(readCount(file)).toBe(1);
     const closed = `study: ${file} is closed; createStudy with the same storage opens it again`;
-    for (const use of [() => store.changes(), () => store.add(newTrial()), () => store.begun(), () => store.claim("me")]) // prettier-ignore
+    for (const use of [
+      () => store.changes(),
+      () => store.add(newTrial()),
+      () => store.begun(),
+      () => store.claim("me"),
+    ])
+      // prettier-ignore
       expect(use).toThrow(closed);
   });
 
