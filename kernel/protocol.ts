@@ -26,6 +26,8 @@ export interface Failure {
 export type Outcome =
   | { status: "ok"; result?: Shown; userExpressions?: Record<string, unknown>; missing?: string[] }
   | { status: "error"; failure: Failure; missing?: string[] }
+  /** Of a cell whose process ended: nothing is left of it, nor of those before. */
+  | { status: "error"; failure: Failure; isLost: true }
   /** Of a cell that reached its end, and left an error that nobody caught, which was told as it came. */
   | { status: "error"; failure: Failure; isTold: true; result?: Shown };
 

@@ -110,6 +110,11 @@ export class Checker {
     this.summaries.resume(() => this.prepare());
   }
 
+  /** The cell that was checked last, if it has not run yet, is never going to. */
+  drop(): void {
+    this.pending = undefined;
+  }
+
   /** Makes room for the next cell, unless it came already. */
   private prepare(): void {
     if (!this.pending && !this.summaries.isAtWork) this.slots.prepare();

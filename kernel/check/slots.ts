@@ -80,10 +80,14 @@ export class Slots {
     return fileOf(slot);
   }
 
-  /** A cell that was placed has run: its names are what later cells see. `missing` were never reached. */
+  /**
+   * A cell that was placed has run: its names are what later cells see. `missing` were never reached: what they mean
+   * stays what it was, as a type too.
+   */
   keep({ slot, declared, homes }: Placed, missing: string[]): void {
     for (const { name, value, type, module, source } of declared) {
-      if (value && !missing.includes(name)) this.values.set(name, homes.get(name) as Home);
+      if (value && missing.includes(name)) continue;
+      if (value) this.values.set(name, homes.get(name) as Home);
       if (type) this.types.set(name, { slot, assignable: false, module, source });
       else if (value) this.types.delete(name);
     }

@@ -18,7 +18,8 @@ export class Scope {
 
   /**
    * Makes names ready to be declared anew. The function it gives is called when the cell did not reach its end: it
-   * brings back what the unreached names meant before, and tells which they are.
+   * brings back what the unreached names meant before, and tells which they are. An interrupt may cut it off anywhere;
+   * called again, it does and tells the same.
    */
   declare(names: string[]): () => string[] {
     const before = names.map((name) => {
@@ -27,8 +28,9 @@ export class Scope {
       return { name, reference, value: from ? undefined : reference.v, from };
     });
     for (const { reference } of before) reference.v = undefined;
+    let missing: typeof before | undefined;
     return () => {
-      const missing = before.filter(({ reference }) => reference.v === undefined);
+      missing ??= before.filter(({ reference }) => reference.v === undefined);
       for (const { reference, value, from } of missing)
         if (from) from.settle();
         else reference.v = value;

@@ -15,9 +15,15 @@ const converter = new NotebookConverter(project, folder, server);
 // The first conversion loads libraries and compiles the compiler; better before anyone waits for it.
 void converter.warmUp();
 
+/** Until it is known what ran under an earlier converter, nothing else is looked at: it may use any of that. */
+let recalled: Promise<unknown> = Promise.resolve();
+
 parentPort?.on("message", async ({ id, method, args }: ConverterCall) => {
+  const before = recalled;
   const call = () => (converter[method] as (...given: unknown[]) => unknown)(...args);
-  parentPort?.postMessage(await answer(id, call));
+  const answered = answer(id, () => before.then(call));
+  if (method === "recall") recalled = answered;
+  parentPort?.postMessage(await answered);
 });
 
 async function answer(id: number, call: () => unknown): Promise<ConverterReply> {

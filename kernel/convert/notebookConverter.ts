@@ -41,6 +41,7 @@ export class NotebookConverter implements Converter {
   }
 
   async convert(cell: string): Promise<Conversion> {
+    this.checker.drop();
     const magics = magicsOf(cell);
     if ("diagnostics" in magics) return magics;
     if (magics.tslab) return (await this.loadTslab()).convert(magics.code);

@@ -143,13 +143,18 @@ export class CellQueue {
       publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
     const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
     if (rest !== undefined) return outcome.status === "error" ? outcome : this.runCode(rest, silent, label);
-    converter.keep({ code, missing: ("missing" in outcome && outcome.missing) || [] });
+    if (!("isLost" in outcome))
+      converter.keep({ code, missing: ("missing" in outcome && outcome.missing) || [] });
     return outcome;
   }
 
+  /** Again when the state is lost meanwhile, of which the cell may use something. */
   private async convert(code: string): Promise<Conversion> {
+    const { converter, keeper } = this.parts;
+    const { losses } = keeper;
     try {
-      return await this.parts.converter.call("convert", code);
+      const conversion = await converter.call("convert", code);
+      return keeper.losses === losses ? conversion : this.convert(code);
     } catch (error) {
       const message = `the compiler failed: ${(error as Error).message}`;
       return { diagnostics: [{ message, line: 0, column: 0, frame: "" }] };

@@ -36,6 +36,8 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private resting: NodeJS.Timeout | undefined;
   /** Children in a row of which none has run a cell to its end. */
   private deaths = 0;
+  /** How often the state was lost. */
+  losses = 0;
   /** Until the next child is started; there is none meanwhile. */
   private pausing: NodeJS.Timeout | undefined;
 
@@ -119,10 +121,11 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   private replace(death: Death): void {
     if (this.closed) return;
     this.deaths += 1;
+    this.losses += 1;
     this.startNext();
     this.emit("reset");
     const failure = failureOfDeath(death);
-    if (this.running) this.end({ status: "error", failure });
+    if (this.running) this.end({ status: "error", failure, isLost: true });
     else if (this.deaths === 1) this.emit("event", this.last, { type: "late", failure });
   }
 

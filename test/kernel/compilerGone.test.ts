@@ -63,6 +63,41 @@ describe("A compiler's thread that dies", () => {
     const { matches } = await kernel.request("complete_request", { code: "total.toFi", cursor_pos: 10 });
     expect(matches).toEqual(["toFixed"]);
   });
+
+  it("has taken in all that ran before the next cell is looked at, however long that takes", async () => {
+    await kernel.execute("const chained0 = { x: 9 }");
+    for (let at = 1; at < 12; at++)
+      await kernel.execute(`const chained${at} = { x: chained${at - 1}.x, y${at}: chained${at - 1} }`);
+    await kernel.execute("end(the, thread)");
+    expect((await kernel.execute("chained11.x")).result).toBe("9");
+  });
+});
+
+describe("A process for the cells that is lost", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start({ env: { NODE_OPTIONS } });
+  });
+  afterAll(() => kernel.stop());
+
+  it("takes along what its last cell declared, for another compiler's thread too", async () => {
+    expect((await kernel.execute("class Lost {}; process.exit(3)")).error?.ename).toBe("ProcessEnded");
+    await kernel.execute("const after = 1");
+    await kernel.execute("end(the, thread)");
+    expect((await kernel.execute("Lost")).error?.evalue).toBe("Cannot find name 'Lost'.");
+    expect((await kernel.execute("after")).result).toBe("1");
+  });
+
+  it("while a cell is compiled, has that cell compiled anew, as the names in it mean nothing any more", async () => {
+    const pid = Number((await kernel.execute("const known = 1; process.pid")).result);
+    const id = await kernel.submit(`${"1;\n".repeat(20_000)}known`);
+    await kernel.until(({ header, parent }) => parent.msg_id === id && header.msg_type === "execute_input");
+    process.kill(pid, "SIGKILL");
+    const { error } = await kernel.execution(id);
+    expect(["Cannot find name 'known'.", "the process that runs the cells was ended by SIGKILL"]).toContain(
+      error?.evalue,
+    );
+  });
 });
 
 describe("A process for the cells that cannot start", () => {

@@ -64,6 +64,24 @@ describe("The state of a notebook", () => {
     expect(await value("after")).toBe("TypeScriptError: Cannot find name 'after'.");
   });
 
+  it("keeps the types of classes, enums, namespaces and imports where a cell did not come to new ones", async () => {
+    await value("class Held { one = 1 }; enum Shade { Dark = 2 }; namespace Inner { export type T = 3 }");
+    const stopped =
+      "null!.nothing; class Held { two = 2 } enum Shade { Light = 'l' } namespace Inner { export type T = 4; export const t = 4 } class Fresh {} enum Tint { A }";
+    expect(await value(`%typecheck off\n${stopped}`)).toContain("TypeError");
+    await value("%typecheck error\n1");
+    expect(await value("const h: Held = new Held(); h.one")).toBe("1");
+    expect(await value("const s: Shade = Shade.Dark; const t: Inner.T = 3; [s, t]")).toBe("[ 2, 3 ]");
+    for (const name of ["Fresh", "Tint"])
+      expect(await value(`0 as unknown as ${name}`)).toBe(`TypeScriptError: Cannot find name '${name}'.`);
+  });
+
+  it("knows nothing of a cell that was refused, whatever kind of cell runs next", async () => {
+    expect(await value("const ghost = 1; const wrong: string = 5")).toContain("not assignable");
+    expect(await value("%%tslab\n1 + 1")).toBe("2");
+    expect(await value("ghost")).toBe("TypeScriptError: Cannot find name 'ghost'.");
+  });
+
   it("keeps names of functions and classes, destructures, and hides names in inner scopes", async () => {
     await value(
       "const named = () => 1, { p, q: [r0 = 5, ...rest] } = { p: 1, q: [undefined, 2, 3] }; class Named {}",
