@@ -1,10 +1,11 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type * as scopes from "../../kernel/child/scope";
 import { ensureBuilt, root } from "./testKernel";
 
 ensureBuilt();
-const { Scope } = require(join(root, "dist/kernel/child/scope.js")) as typeof scopes;
+const { Scope } = createRequire(__filename)(join(root, "dist/kernel/child/scope.js")) as typeof scopes;
 
 describe("A cell that is given up", () => {
   it("tells the same names each time it is asked, as an interrupt may cut off the first answer", () => {
