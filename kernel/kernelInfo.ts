@@ -1,8 +1,9 @@
+import type { MemoryLimit } from "./execution/memoryLimit.js";
 import type { Project } from "./project.js";
 import { type Content, protocolVersion } from "./wire/message.js";
 
 /** What the kernel says of itself. */
-export function kernelInfo({ name, version }: Project): Content {
+export function kernelInfo({ name, version }: Project, memory: MemoryLimit): Content {
   return {
     status: "ok",
     protocol_version: protocolVersion,
@@ -17,7 +18,7 @@ export function kernelInfo({ name, version }: Project): Content {
       codemirror_mode: { name: "javascript", typescript: true },
       nbconvert_exporter: "script",
     },
-    banner: `tsdescent ${version}: TypeScript on Node ${process.versions.node}`,
+    banner: `tsdescent ${version}: TypeScript on Node ${process.versions.node}; ${memory.reason}`,
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
     debugger: false,
     supported_features: [],

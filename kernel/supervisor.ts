@@ -4,6 +4,7 @@ import { ConverterThread } from "./convert/converterThread.js";
 import { CellQueue } from "./execution/cellQueue.js";
 import { Displays } from "./displays.js";
 import { ChildKeeper } from "./execution/childKeeper.js";
+import { memoryLimit } from "./execution/memoryLimit.js";
 import { OutputLimit } from "./execution/outputLimit.js";
 import type { StreamName } from "./execution/outputMerger.js";
 import { HistoryStore } from "./historyStore.js";
@@ -29,9 +30,10 @@ const nobody: Origin = { header: {}, identities: [] };
 /** Owns the sockets and brings requests to those who can answer them. Runs no code of the notebook. */
 export class Supervisor {
   private readonly project: Project = readProject();
+  private readonly memory = memoryLimit();
   // Its process starts at once, beside the rest of this one's start.
-  private readonly keeper = new ChildKeeper();
-  private readonly converter = new ConverterThread(this.project, process.cwd());
+  private readonly keeper = new ChildKeeper(this.memory);
+  private readonly converter = new ConverterThread(this.project, process.cwd(), this.memory);
   private readonly history = new HistoryStore();
   private readonly sockets: Sockets;
   private readonly publisher: Publisher;
@@ -142,7 +144,7 @@ export class Supervisor {
   }
 
   private readonly answers: Record<string, Answer> = {
-    kernel_info_request: () => kernelInfo(this.project),
+    kernel_info_request: () => kernelInfo(this.project, this.memory),
     complete_request: ({ code, cursor_pos }) => this.complete(code as string, cursor_pos as number),
     inspect_request: ({ code, cursor_pos, detail_level = 0 }) =>
       this.inspect(code as string, cursor_pos as number, Number(detail_level) > 0),

@@ -5,6 +5,7 @@ import { codeFrame } from "../codeFrame.js";
 import { hintOnMissing } from "../missingPackage.js";
 import { hintOnUnknownName } from "../undefinedHint.js";
 import type { Project } from "../project.js";
+import { AmbientModules, ambientFile } from "./ambientModules.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
 import { EditedModules, textOf } from "./editedModules.js";
@@ -29,6 +30,7 @@ export interface Checked {
 export class Checker {
   readonly config: NotebookConfig;
   private readonly slots: Slots;
+  private readonly ambient: AmbientModules;
   private readonly summaries: Summaries;
   private readonly modules: EditedModules;
   /** The packages without types of which that has been said. */
@@ -40,9 +42,11 @@ export class Checker {
     private readonly folder: string,
     private readonly server = new LanguageServer(folder),
   ) {
-    this.config = notebookConfig(project, folder, hubFile);
+    this.config = notebookConfig(project, folder, [hubFile, ambientFile]);
     this.server.write(configFile, this.config.text, "json");
-    this.slots = new Slots((name, text) => this.server.write(name, text));
+    const write = (name: string, text: string) => this.server.write(name, text);
+    this.slots = new Slots(write);
+    this.ambient = new AmbientModules(write);
     this.summaries = new Summaries(this.server);
     this.modules = new EditedModules(this.server, folder);
   }
@@ -54,11 +58,13 @@ export class Checker {
 
   /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Checked> {
-    const placed = await this.place(code, file);
-    if (!types) return { errors: [], notes: [] };
+    if (!types) {
+      await this.place(code, file);
+      return { errors: [], notes: [] };
+    }
     const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
-    const [found, ...inModules] = await Promise.all([
-      this.errorsIn(placed.file),
+    const [{ placed, found }, ...inModules] = await Promise.all([
+      this.placeAndCheck(code, file),
       ...modules.map((path) => this.errorsIn(relative(this.folder, path))),
     ]);
     const lines = code.split("\n").length;
@@ -86,13 +92,32 @@ export class Checker {
 
   /** Takes up a cell that has run before, under another checker. */
   async recall(code: string, file: ts.SourceFile, missing: string[]): Promise<void> {
-    this.summaries.add(await this.place(code, file));
+    const declaresModules = file.statements.some((one) => ts.isModuleDeclaration(one));
+    const { placed } = declaresModules
+      ? await this.placeAndCheck(code, file)
+      : { placed: await this.place(code, file) };
+    this.summaries.add(placed);
     this.keep(missing);
+  }
+
+  /** Checks a cell in its slot; once more without what it declares of modules that have no types of their own. */
+  private async placeAndCheck(
+    code: string,
+    file: ts.SourceFile,
+  ): Promise<{ placed: Placed; found: ServerDiagnostic[] }> {
+    this.ambient.drop();
+    const placed = await this.place(this.ambient.take(file, []) ?? code, file);
+    const found = await this.errorsIn(placed.file);
+    const rest = this.ambient.take(file, found);
+    if (rest === undefined || rest === placed.code) return { placed, found };
+    const again = await this.place(rest, file);
+    return { placed: again, found: await this.errorsIn(again.file) };
   }
 
   private async place(code: string, file: ts.SourceFile): Promise<Placed> {
     const mentioned = mentionedNames(file, this.config.jsxNames);
     await this.summaries.pause(mentioned);
+    if (this.pending) this.slots.withdraw(this.pending);
     return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
   }
 
@@ -106,6 +131,7 @@ export class Checker {
     const placed = this.pending;
     this.pending = undefined;
     if (!placed) return;
+    this.ambient.keep();
     this.slots.keep(placed, missing);
     this.summaries.resume(() => this.prepare());
   }
@@ -123,6 +149,7 @@ export class Checker {
   clear(): void {
     this.pending = undefined;
     this.slots.clear();
+    this.ambient.clear();
   }
 
   /** Completions at a place in code that has not run. */

@@ -52,7 +52,7 @@ const emitted = [
 ] as const;
 
 /** What the notebook folder's tsconfig.json says, with a notebook's defaults where it says nothing. */
-export function notebookConfig(project: Project, folder: string, root: string): NotebookConfig {
+export function notebookConfig(project: Project, folder: string, roots: string[]): NotebookConfig {
   const path = join(folder, configFile);
   const raw = existsSync(path) ? (ts.readConfigFile(path, ts.sys.readFile).config ?? {}) : {};
   const { options } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
@@ -69,8 +69,10 @@ export function notebookConfig(project: Project, folder: string, root: string): 
     ...forced,
   };
   // With itself among its files it is part of its program; else the compiler would look for one in the folders above.
-  const files = [root, configFile];
-  const text = JSON.stringify({ extends: raw.extends, compilerOptions, files, include: [] });
+  const files = [...roots, configFile];
+  // What is declared beside the notebook holds in it, as it would in a script.
+  const include = ["*.d.ts"];
+  const text = JSON.stringify({ extends: raw.extends, compilerOptions, files, include });
   const emit = { ...Object.fromEntries(emitted.map((name) => [name, options[name]])), ...jsx.emit };
   return { text, modules: { emit, paths: own }, jsxNames: namesOf(emit) };
 }

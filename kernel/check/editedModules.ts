@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import ts from "typescript";
 import type { LanguageServer } from "./languageServer.js";
@@ -23,16 +23,28 @@ export class EditedModules {
   constructor(
     private readonly server: Pick<LanguageServer, "filesChanged">,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.addDeclarations();
+  }
 
   /** Looks at all that this cell and earlier ones import; gives what this one does, and what that imports. */
   tell({ text }: ts.SourceFile): string[] {
+    const added = this.addDeclarations();
     const changed = [...this.states].filter(([path, state]) => stateOf(path) !== state);
     for (const [path] of changed) this.add(path);
     const imported = this.follow(text, this.folder);
     const changes = changed.map(([path, before]) => ({ path, type: changeFrom(before, stateOf(path)) }));
+    changes.push(...added.map((path) => ({ path, type: 1 as const })));
     if (changes.length > 0) this.server.filesChanged(changes);
     return this.reachable(imported);
+  }
+
+  /** Takes up the declarations that lie beside the notebook; gives those that are new. */
+  private addDeclarations(): string[] {
+    const paths = declarationsIn(this.folder).map((name) => resolve(this.folder, name));
+    const added = paths.filter((path) => !this.states.has(path));
+    for (const path of added) this.add(path);
+    return added;
   }
 
   private follow(text: string, folder: string): string[] {
@@ -52,6 +64,14 @@ export class EditedModules {
     const reached = new Set(from);
     for (const path of reached) for (const next of this.imports.get(path) ?? []) reached.add(next);
     return [...reached];
+  }
+}
+
+function declarationsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => /^[^.].*\.d\.ts$/.test(name));
+  } catch {
+    return []; // a folder that is gone
   }
 }
 

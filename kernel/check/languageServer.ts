@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, type MessageConnection, StreamMessageReader } from "vscode-jsonrpc/node";
+import { answerMs } from "./answerMs.js";
 import { BatchWriter } from "./batchWriter.js";
 
 /** A place in a file, from 0, in UTF-16 units. */
@@ -50,6 +51,9 @@ interface SignatureHelp {
 
 /** Why nothing can be asked of the compiler. */
 export class CompilerGone extends Error {}
+
+/** It took longer than anybody waits; the next question has another one. */
+export class CompilerLate extends CompilerGone {}
 
 /** How long it may take to be there, ms: far longer than on the slowest machine, as nothing is checked after that. */
 const startMs = 60_000;
@@ -128,7 +132,7 @@ export class LanguageServer {
     this.isGone = true;
     this.reason = reason;
     connection.dispose();
-    this.process.kill();
+    this.process.kill("SIGKILL"); // one that hangs hears nothing else
   }
 
   /** Whether there is no use in asking. */
@@ -227,18 +231,28 @@ export class LanguageServer {
    * Asks; once more when the process dies of the question.
    *
    * @throws CompilerGone when there is none to be asked
+   * @throws CompilerLate when it does not answer
    */
   private async request(method: string, params: object, isAgain = false): Promise<unknown> {
     this.revive();
     const { connection } = this;
+    let isLate = false;
+    let limit: NodeJS.Timeout | undefined;
     try {
       await this.ready;
+      limit = setTimeout(() => {
+        isLate = true;
+        this.lose(connection, `no answer in ${answerMs / 1000} s`);
+      }, answerMs);
       return await connection.sendRequest(method, params);
     } catch (error) {
+      if (isLate) throw new CompilerLate(this.reason);
       const isLost = connection !== this.connection || this.isGone;
       if (!isLost) throw error;
       if (isAgain || this.isBroken || this.isClosed) throw new CompilerGone(this.reason);
       return this.request(method, params, true);
+    } finally {
+      clearTimeout(limit);
     }
   }
 

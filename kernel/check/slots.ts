@@ -1,4 +1,5 @@
 import { Archive, leadHome, leadTo, renamedAll, type Standing } from "./archive.js";
+import { mark } from "../compile/cellParameter.js";
 import type { Declaration } from "./declarations.js";
 import { globals } from "./globals.js";
 import { archived, type Extension, type Home, hub, member, type Placed } from "./placed.js";
@@ -69,6 +70,16 @@ export class Slots {
       declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
     );
     return { slot, file, code, declared, homes, meanings: this.meanings(names) };
+  }
+
+  /** Takes back a cell that was placed and did not run: what it declared for everybody goes, and its slot is the next one. */
+  withdraw({ slot, file }: Placed): void {
+    this.placed = undefined;
+    this.standing.delete(slot);
+    this.needs.delete(slot);
+    this.write(file, emptySlot);
+    const free = this.free[extensionOf(slot)];
+    if (!free.includes(slot)) free.unshift(slot);
   }
 
   /** Puts code that will not run into the free slot that a cell would take last, and gives its file. */
@@ -208,7 +219,7 @@ export class Slots {
     lines.push(`export * from "./${archiveFile}";`, `declare global {${globals}}`);
     this.write(hubFile, lines.join("\n"));
     if (isFirst) this.writeArchive();
-    for (const slot of made) this.write(fileOf(slot), `\n;export {}; ${importHub}`);
+    for (const slot of made) this.write(fileOf(slot), emptySlot);
   }
 }
 
@@ -224,6 +235,8 @@ const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
 
 const importHub = `import * as ${hub} from "./${hubFile}";`;
 
+const emptySlot = `\n;export {}; ${importHub}`;
+
 /** Takes the compiler's names for slots out of its messages. */
 export function withoutSlots(text: string): string {
   return text
@@ -236,8 +249,14 @@ export function withoutSlots(text: string): string {
 
 const inArchive = new RegExp(`(?:\\$\\.)?${archived}\\d+\\.`, "g");
 
+/**
+ * What stands behind a cell comes after it in the flow of control, and a statement `total.add(1)` there asks for the type of
+ * `total`: a `typeof` at the same level would then be about itself.
+ */
 function declareValue(name: string, { slot, summary }: Home): string {
-  return summary ? summary.text : `declare let ${name}: typeof ${member(slot, name)};`;
+  if (summary) return summary.text;
+  const apart = `${mark}${name}`;
+  return `declare namespace ${apart} { export type T = typeof ${member(slot, name)}; } declare let ${name}: ${apart}.T;`;
 }
 
 function aliasType(name: string, slot: string, value: Home | undefined): string {

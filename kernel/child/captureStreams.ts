@@ -9,6 +9,18 @@ export function captureStreams(output: ChildOutput): void {
   redirect(process.stderr, (bytes) => output.write(2, bytes));
 }
 
+let kept: (typeof process.stdout.write)[] = [];
+
+/** A cell begins. */
+export function keepWriters(): void {
+  kept = [process.stdout.write, process.stderr.write];
+}
+
+/** A cell was cut off, perhaps where it had its prints written elsewhere for a while: they go where they went before. */
+export function restoreWriters(): void {
+  [process.stdout.write, process.stderr.write] = kept;
+}
+
 function redirect(stream: NodeJS.WriteStream, write: (bytes: Uint8Array) => void): void {
   const writeNow = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
     const named = typeof encoding === "string" ? encoding : "utf8";

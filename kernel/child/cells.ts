@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import type { Failure, Outcome, Runnable, Shown } from "../protocol.js";
 import { endLending } from "./builtins.js";
+import { keepWriters, restoreWriters } from "./captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
 import type { Questions } from "./questions.js";
@@ -66,6 +67,7 @@ export class Cells {
     this.output.begin(start.cell);
     this.state.running = start.cell;
     this.runner.begin(start.runnable);
+    keepWriters();
     if (this.state.interrupted === start.cell) return this.interrupt(start.cell);
     void runInCell(start.cell, () => this.run(start));
   }
@@ -75,6 +77,7 @@ export class Cells {
     if (cell !== this.current) return;
     this.dropLeftover();
     stopCell(cell);
+    restoreWriters();
     this.questions.forget();
     endWorkers(cell);
     this.fail(cell, interrupted);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -26,6 +26,7 @@ import { type Shared, sharedMemory, sharedState } from "./sharedState.js";
 import { stopInJson } from "./stopInJson.js";
 import { thisIsolate } from "./terminate.js";
 
+yieldMemory();
 const imports = new RegExp(`\\b(?:require|module)\\b|${cellParameter}\\.load\\(`);
 const memory = sharedMemory();
 const shared: Shared = { memory, isolate: thisIsolate() };
@@ -73,6 +74,15 @@ async function obey(command: Command): Promise<void> {
   else {
     if (mayImport(command.runnable)) await preloaded();
     cells.start(command);
+  }
+}
+
+/** Where memory runs out, the system is to end this process before the kernel, its compiler and its neighbours. */
+function yieldMemory(): void {
+  try {
+    writeFileSync("/proc/self/oom_score_adj", "500");
+  } catch {
+    // Another system than Linux, or a container that does not let it.
   }
 }
 

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
+import { answerMs } from "../check/answerMs.js";
+import type { MemoryLimit } from "../execution/memoryLimit.js";
 import type { Project } from "../project.js";
 import type { Converter, RanCell } from "./conversion.js";
 
@@ -14,6 +16,7 @@ export interface ConverterCall {
 export type ConverterReply = { id: number; value: unknown } | { id: number; error: string };
 
 interface Waiting {
+  call: ConverterCall;
   resolve(value: never): void;
   reject(error: Error): void;
 }
@@ -31,17 +34,21 @@ export class ConverterThread {
   constructor(
     private readonly project: Project,
     private readonly folder: string,
+    private readonly memory: MemoryLimit,
   ) {}
 
   /** Starts the thread; the first call would, too. */
   start(): Worker {
     if (this.worker) return this.worker;
     const { project, folder } = this;
-    const worker = new Worker(join(__dirname, "converterWorker.js"), { workerData: { project, folder } });
+    const worker = new Worker(join(__dirname, "converterWorker.js"), {
+      workerData: { project, folder },
+      ...within(this.memory),
+    });
     let reason = "it ended by itself";
     worker.on("message", (reply: ConverterReply) => this.settle(reply));
     worker.on("error", (error) => (reason = error.message));
-    worker.once("exit", () => this.lose(reason));
+    worker.once("exit", () => worker === this.worker && this.lose(reason));
     this.worker = worker;
     if (this.ran.length > 0) void this.call("recall", this.ran).catch(() => undefined);
     return worker;
@@ -52,12 +59,35 @@ export class ConverterThread {
     method: Method,
     ...args: Parameters<Converter[Method]>
   ): Promise<Awaited<ReturnType<Converter[Method]>>> {
-    const worker = this.start();
-    const id = ++this.calls;
+    const call = { id: ++this.calls, method, args };
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      worker.postMessage({ id, method, args } satisfies ConverterCall);
+      this.send({ call, resolve: resolve as Waiting["resolve"], reject });
     });
+  }
+
+  private send(one: Waiting): void {
+    const { call } = one;
+    this.start().postMessage(call);
+    this.waiting.set(call.id, one);
+    const hangs = () => this.end([call.id], `no answer in ${longestMs / 1000} s`);
+    if (call.method === "convert") setTimeout(hangs, longestMs).unref();
+  }
+
+  /** Ends a thread that has not answered these calls; what else was asked of it, the next one is asked. */
+  private end(calls: number[], reason: string): void {
+    const unanswered = calls.filter((id) => this.waiting.has(id));
+    if (unanswered.length === 0) return;
+    const others = [...this.waiting.values()].filter(({ call }) => !unanswered.includes(call.id));
+    for (const { call } of others) this.waiting.delete(call.id);
+    void this.worker?.terminate();
+    this.lose(reason);
+    for (const one of others) this.send(one);
+  }
+
+  /** What was asked is not wanted any more: a thread that goes on with it for long is ended. */
+  giveUp(): void {
+    const calls = [...this.waiting.keys()];
+    setTimeout(() => this.end(calls, "it was interrupted"), patienceMs).unref();
   }
 
   /** A cell that was converted has run, as far as it came. */
@@ -85,6 +115,23 @@ export class ConverterThread {
     this.waiting.clear();
   }
 }
+
+/** Where cells may take less memory than usual, so may what compiles them: TypeScript in the thread, Go in its process. */
+function within({ heapBytes }: MemoryLimit): WorkerOptions {
+  if (!heapBytes) return {};
+  const megabytes = Math.max(leastMegabytes, Math.floor(heapBytes / 2 ** 21));
+  const env = { GOMEMLIMIT: `${megabytes}MiB`, ...process.env };
+  return { resourceLimits: { maxOldGenerationSizeMb: megabytes }, env };
+}
+
+/** What both need, however little there is. */
+const leastMegabytes = 128;
+
+/** How long a thread may go on with what nobody wants any more: another one takes as long to be ready. */
+const patienceMs = 5000;
+
+/** How long a cell may take to be compiled: longer than the compiler's process may take to check it. */
+const longestMs = 3 * answerMs;
 
 const lost = "the compiler's thread came to its end";
 const remedy = "the next cell has a new one, and what has run is kept; run this cell again";

@@ -2,10 +2,12 @@ import ts from "typescript";
 import { type Checked, Checker } from "../check/checker.js";
 import {
   CompilerGone,
+  CompilerLate,
   type CompletionItem,
   type LanguageServer,
   type Position,
 } from "../check/languageServer.js";
+import { mark } from "../compile/cellParameter.js";
 import { compileCell } from "../compile/compileCell.js";
 import type { Project } from "../project.js";
 import type { Completeness, Completions, Conversion, Converter, Diagnostic, RanCell } from "./conversion.js";
@@ -61,6 +63,7 @@ export class NotebookConverter implements Converter {
 
   /** A cell runs all the same where there is no compiler to check it; the first one says so. */
   private unchecked(error: unknown): Checked {
+    if (error instanceof CompilerLate) return { errors: [], notes: [lateNote(error.message)] };
     if (!(error instanceof CompilerGone)) throw error;
     const notes = this.saysUnchecked ? [] : [uncheckedNote(error.message)];
     this.saysUnchecked = true;
@@ -86,7 +89,7 @@ export class NotebookConverter implements Converter {
     const found = await answered(this.checker.complete(file.text, file, place), []);
     const senseless = unfinishedNames(file.text, offset);
     if (!this.checker.live.has("$")) senseless.add("$"); // the checker's own way to earlier cells
-    const names = found.filter((one) => !senseless.has(one.label) && !isSymbol(one));
+    const names = found.filter((one) => !senseless.has(one.label) && !isSymbol(one) && !isOwn(one));
     const items = ranked(names, wordBefore(code, offset));
     const told = items.slice(0, mostTold).map((one) => answered(this.checker.describe(one), one));
     return items.length > 0 ? [...(await Promise.all(told)), ...items.slice(mostTold)] : undefined;
@@ -141,6 +144,10 @@ function uncheckedNote(reason: string): string {
   return `kernel: types are not checked, and nothing is completed, as the compiler is gone (${reason}); to mend it, run "npm run setup" and restart the kernel`;
 }
 
+function lateNote(reason: string): string {
+  return `kernel: this cell's types are not checked, as the compiler gave ${reason}; the next cell has another one`;
+}
+
 /** What the compiler answers; `nothing` where it is gone. */
 async function answered<Answer>(asked: Promise<Answer>, nothing: Answer): Promise<Answer> {
   return asked.catch((error) => {
@@ -175,6 +182,11 @@ const unknownName = "```typescript\nany\n```\n";
 /** Whether it is what the compiler offers behind every dot for want of a better word: `[Symbol]`, which no type has. */
 function isSymbol({ textEdit }: CompletionItem): boolean {
   return textEdit !== undefined && /^(?:\?\.)?\[Symbol\]$/.test(textEdit.newText);
+}
+
+/** Whether it is a name that the checker made for itself. */
+function isOwn({ label }: CompletionItem): boolean {
+  return label.startsWith(mark);
 }
 
 /** Code that is being written as a file without open ends, and a place in it. */

@@ -48,6 +48,7 @@ export class CellQueue {
   private readonly origins = new Map<number, Origin>();
   private working = false;
   private interrupted = false;
+  private converting = false;
   private cell = 0;
   private count = 0;
 
@@ -65,6 +66,7 @@ export class CellQueue {
 
   interrupt(): void {
     this.interrupted = this.working;
+    if (this.converting) this.parts.converter.giveUp();
     this.parts.keeper.interrupt();
   }
 
@@ -133,10 +135,12 @@ export class CellQueue {
 
   private async runCode(code: string, silent: boolean, label: string): Promise<Outcome> {
     const { converter, keeper, publisher } = this.parts;
+    this.converting = true;
     const conversion = await this.convert(code);
+    this.converting = false;
+    if (this.interrupted) return { status: "error", failure: stopped };
     if ("diagnostics" in conversion)
       return { status: "error", failure: failureOfDiagnostics(conversion.diagnostics, label) };
-    if (this.interrupted) return { status: "error", failure: stopped };
     const { runnable, warnings = [], notes = [], rest } = conversion;
     for (const note of notes) publisher.text(this.originOf(this.cell), "stderr", `${note}\n`);
     for (const warning of warnings)

@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { BarrierEvent, ChildEvent, Command, Failure, Outcome } from "../protocol.js";
 import { type Death, ExecutionChild } from "./executionChild.js";
-import type { StreamName } from "./outputMerger.js";
+import type { MemoryLimit } from "./memoryLimit.js";
+import type { OutputSink, StreamName } from "./outputMerger.js";
 
 interface KeeperEvents {
   text: [cell: number, stream: StreamName, text: string];
@@ -41,7 +42,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   /** Until the next child is started; there is none meanwhile. */
   private pausing: NodeJS.Timeout | undefined;
 
-  constructor() {
+  constructor(private readonly memory: MemoryLimit) {
     super();
     this.child = this.start();
   }
@@ -99,10 +100,11 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
 
   /** What a child has to say counts once it is the one that runs the cells. */
   private start(): ExecutionChild {
-    const child: ExecutionChild = new ExecutionChild({
+    const sink: OutputSink = {
       text: (cell, stream, text) => child !== this.spare && this.emit("text", cell, stream, text),
       event: (cell, event) => child !== this.spare && this.handle(cell, event),
-    });
+    };
+    const child: ExecutionChild = new ExecutionChild(sink, this.memory);
     child.once("death", (death) => {
       if (child === this.spare) this.spare = undefined;
       else this.replace(death);
@@ -159,13 +161,16 @@ function failureOfDeath({ code, signal, reason, words }: Death): Failure {
   const ended = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
   const how = reason ? `could not start (${reason})` : ended;
   const evalue = words ?? `the process that runs the cells ${how}${hint(code, signal)}`;
-  const remedies = words ? [lessRemedy, remedy] : [remedy];
+  const remedies = words ? [lessRemedy, remedy] : signal === "SIGKILL" ? [killedRemedy, remedy] : [remedy];
   return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, ...remedies] };
 }
 
 const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
 const lessRemedy =
   "Keep less at a time: typed arrays and tensors lie outside that heap; NODE_OPTIONS=--max-old-space-size=8192 makes it 8 GB.";
+
+const killedRemedy =
+  "If nobody ended it, the machine's or the container's memory had run out: keep less at a time, or run fewer notebooks side by side.";
 
 function hint(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === "SIGABRT" || code === 134 ? " (as when memory runs out)" : "";

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { type BarrierEvent, type Command, descriptors } from "../protocol.js";
+import { barrierPrefix, type BarrierEvent, type Command, descriptors } from "../protocol.js";
 import { LastWords } from "./lastWords.js";
+import type { MemoryLimit } from "./memoryLimit.js";
 import { OutputMerger, type OutputSink, type StreamName } from "./outputMerger.js";
 import { OutputReader } from "./outputReader.js";
 
@@ -32,11 +33,13 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
   private readonly process: ChildProcess;
   private readonly merger: OutputMerger;
 
-  constructor(sink: OutputSink) {
+  constructor(sink: OutputSink, { heapBytes }: MemoryLimit) {
     super();
     const token = randomBytes(12).toString("hex");
     this.merger = new OutputMerger(sink);
-    this.process = spawn(process.execPath, [...nodeFlags, join(__dirname, "../child/main.js"), token], {
+    const heap = heapBytes ? [`--max-old-space-size=${heapBytes / 2 ** 20}`] : [];
+    const args = [...nodeFlags, ...heap, join(__dirname, "../child/main.js"), token];
+    this.process = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       detached: true,
     });
@@ -62,7 +65,7 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     const output = this.readStream("stdout", token);
     const errors = this.readStream("stderr", token);
     this.process.stdout?.on("data", output.read).on("end", output.end);
-    const lastWords = new LastWords(errors.read);
+    const lastWords = new LastWords(errors.read, barrierPrefix(token));
     this.process.stderr?.on("data", (chunk: Buffer) => lastWords.read(chunk));
     this.readEvents(this.process.stdio[descriptors.events] as Readable);
     this.process.stdio[descriptors.commands]?.on("error", () => undefined);

@@ -6,25 +6,31 @@ const beginnings = [
   "FATAL ERROR: ",
 ].map((text) => Buffer.from(text));
 
-/** How long it is held back where the process goes on: then it was a program's own text. */
-const heldMs = 2000;
+/** How long it is held back where the process says nothing more, as it takes long to end with much memory. */
+const heldMs = 20_000;
 
 /** The end of a process's error stream: V8's report on a death is kept from the notebook and told in our words. */
 export class LastWords {
   private held: Buffer[] = [];
   private releasing: NodeJS.Timeout | undefined;
 
-  /** @param pass takes what is the cell's own output */
-  constructor(private readonly pass: (chunk: Buffer) => void) {}
+  /**
+   * @param pass takes what is the cell's own output
+   * @param sign what the process writes only when it goes on: then the text was a program's own
+   */
+  constructor(
+    private readonly pass: (chunk: Buffer) => void,
+    private readonly sign: string,
+  ) {}
 
   read(chunk: Buffer): void {
-    if (this.held.length > 0) return void this.held.push(chunk);
+    if (this.held.length > 0) return this.hold(chunk);
     const starts = beginnings.map((text) => chunk.indexOf(text)).filter((at) => at >= 0);
     if (starts.length === 0) return this.pass(chunk);
     const start = Math.min(...starts);
     if (start > 0) this.pass(chunk.subarray(0, start));
-    this.held.push(chunk.subarray(start));
     this.releasing = setTimeout(() => this.release(), heldMs);
+    this.hold(chunk.subarray(start));
   }
 
   /** The process has ended: why, in our words, when it told of it. Else what was held back is output like any other. */
@@ -33,6 +39,11 @@ export class LastWords {
     if (reason) this.held = [];
     this.release();
     return reason;
+  }
+
+  private hold(chunk: Buffer): void {
+    this.held.push(chunk);
+    if (Buffer.concat(this.held.slice(-2)).includes(this.sign)) this.release();
   }
 
   private release(): void {

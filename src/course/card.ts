@@ -8,7 +8,9 @@ export interface Card {
   title: string;
   /** Labelled values in monospace: `["expected", "3"]`. */
   rows?: [label: string, value: string][];
-  /** Sentences under the rows. */
+  /** What was printed, in lines of its own under the rows. */
+  printed?: string;
+  /** Sentences under them. */
   text?: string[];
 }
 
@@ -30,20 +32,41 @@ export function cardBundle(card: Card): MimeBundle {
 }
 
 /** The card as plain text: mark and title, one line for each row and sentence. */
-export function cardText({ tone, title, rows = [], text = [] }: Card): string {
+export function cardText({ tone, title, rows = [], printed, text = [] }: Card): string {
   const width = Math.max(0, ...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
-  return [`${marks[tone]} ${title}`, ...lines, ...text.map((sentence) => `  ${sentence}`)].join("\n");
+  const output =
+    printed === undefined
+      ? []
+      : [
+          "printed",
+          ...printed
+            .trimEnd()
+            .split("\n")
+            .map((line) => `  ${line}`),
+        ];
+  return [
+    `${marks[tone]} ${title}`,
+    ...lines,
+    ...output.map((line) => `  ${line}`),
+    ...text.map((sentence) => `  ${sentence}`),
+  ].join("\n");
 }
 
-function cardHtml({ tone, title, rows = [], text = [] }: Card): string {
+function cardHtml({ tone, title, rows = [], printed, text = [] }: Card): string {
   const hue = hues[tone];
   const frame =
     `border-left: 4px solid rgb(${hue}); background-color: rgba(${hue}, 0.1); ` +
     "padding: 8px 12px; margin: 4px 0; border-radius: 4px; overflow-wrap: anywhere";
   const head = `<strong><span style="color: rgb(${hue})">${marks[tone]}</span> ${escapeHtml(title)}</strong>`;
   const sentences = text.map((sentence) => `<div style="margin-top: 4px">${escapeHtml(sentence)}</div>`);
-  return `<div style="${frame}"><div>${head}</div>${rowsHtml(rows)}${sentences.join("")}</div>`;
+  return `<div style="${frame}"><div>${head}</div>${rowsHtml(rows)}${printedHtml(printed)}${sentences.join("")}</div>`;
+}
+
+function printedHtml(printed?: string): string {
+  if (printed === undefined) return "";
+  const style = "margin: 4px 0; white-space: pre-wrap; background-color: transparent; color: inherit";
+  return `<div>printed</div><pre style="${style}">${escapeHtml(printed.trimEnd())}</pre>`;
 }
 
 function rowsHtml(rows: [string, string][]): string {

@@ -1,6 +1,7 @@
-import { callWithin } from "./callWithin";
+import { callWithin, type Outcome } from "./callWithin";
 import { difference } from "./compare";
 import { formatValue } from "./format";
+import { withPrints } from "./prints";
 import type { Task } from "./task";
 import type { VerdictDetails } from "./verdict";
 
@@ -42,7 +43,16 @@ function notAFunction(task: Task, answer: unknown): Finding {
 }
 
 function judgeCall(task: Task, answer: Answer, input: never[], first: boolean): Finding | undefined {
-  const outcome = callWithin(timeLimitMs, () => answer(...copied(input)));
+  const { result, printed } = withPrints(() => called(answer, input));
+  const finding = judgeOutcome(task, result, input, first);
+  return finding && printed ? { ...finding, printed } : finding;
+}
+
+function called(answer: Answer, input: never[]): Outcome {
+  return callWithin(timeLimitMs, () => answer(...copied(input)));
+}
+
+function judgeOutcome(task: Task, outcome: Outcome, input: never[], first: boolean): Finding | undefined {
   const call = callText(task, input);
   if (outcome.kind === "timeout") return { ...stillRunning, call };
   if (outcome.kind === "error")
@@ -76,7 +86,7 @@ function hintFor(task: Task, answer: Answer, inputs: never[][]): string {
 }
 
 function agree(answer: Answer, mistake: Answer, input: never[]): boolean {
-  const outcome = callWithin(timeLimitMs, () => answer(...copied(input)));
+  const { result: outcome } = withPrints(() => called(answer, input));
   if (outcome.kind !== "value") return false;
   return difference(outcome.value, mistake(...copied(input)), 1e-5) === undefined;
 }

@@ -18,6 +18,8 @@ export interface VerdictDetails {
   expected?: string;
   /** What the call returned. */
   got?: string;
+  /** What the call printed: its first lines and its last ones. */
+  printed?: string;
   /** What to think about next. */
   hint?: string;
 }
@@ -50,12 +52,13 @@ export class Verdict implements Displayable {
   }
 
   private card(): Card {
-    const { id, status, message, call, expected, got, hint } = this.details;
+    const { id, status, message, call, expected, got, printed, hint } = this.details;
     const rows = Object.entries({ call, expected, got }).filter(([, value]) => value !== undefined);
     return {
       tone: tones[status],
       title: `${id} · ${status === "unanswered" ? "not answered yet" : status}`,
       rows: rows as [string, string][],
+      printed,
       text: hint ? [message, `Hint: ${hint}`] : [message],
     };
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { childrenOf, isCompiler } from "./processes";
 import { root, TestKernel } from "./testKernel";
 
 const NODE_OPTIONS = `--require ${JSON.stringify(join(root, "test/kernel/otherPrograms.cjs"))}`;
@@ -97,6 +98,47 @@ describe("A process for the cells that is lost", () => {
     expect(["Cannot find name 'known'.", "the process that runs the cells was ended by SIGKILL"]).toContain(
       error?.evalue,
     );
+  });
+});
+
+describe("A compiler that hangs", () => {
+  it("in its process has its cell run unchecked, which says so, and is replaced", async () => {
+    const kernel = await TestKernel.start({ env: { TSDESCENT_COMPILER_SECONDS: "4" } });
+    await kernel.execute("let one = 1");
+    for (const compiler of childrenOf(kernel.process.pid!).filter(isCompiler))
+      process.kill(compiler, "SIGSTOP");
+    const { result, stderr, reply } = await kernel.execute("one + 1");
+    expect([result, reply.status]).toEqual(["2", "ok"]);
+    expect(stderr).toContain(
+      "kernel: this cell's types are not checked, as the compiler gave no answer in 4 s; the next cell has another one\n",
+    );
+    // On a machine that is busy enough the new one may be late, too.
+    let error;
+    while (!error) ({ error } = await kernel.execute("one.toUpperCase"));
+    expect(error.evalue).toBe("Property 'toUpperCase' does not exist on type 'number'.");
+    await kernel.stop();
+  });
+
+  it("in its thread ends its cell, and the next one has another thread that knows what ran", async () => {
+    const kernel = await TestKernel.start({ env: { NODE_OPTIONS, TSDESCENT_COMPILER_SECONDS: "5" } });
+    await kernel.execute("let one = 1");
+    const { error } = await kernel.execute("hang(the, thread)");
+    expect(error?.evalue).toContain("the compiler's thread came to its end (no answer in 15 s)");
+    expect((await kernel.execute("one + 1")).result).toBe("2");
+    await kernel.stop();
+  });
+
+  it("in its thread is left alone after an interrupt, and a cell that came meanwhile runs", async () => {
+    const kernel = await TestKernel.start({ env: { NODE_OPTIONS } });
+    await kernel.execute("let one = 1");
+    const id = await kernel.submit("hang(the, thread)");
+    await kernel.until(({ header, parent }) => parent.msg_id === id && header.msg_type === "execute_input");
+    await kernel.request("interrupt_request", {}, "control");
+    const completed = kernel.request("complete_request", { code: "one.toFi", cursor_pos: 8 });
+    expect((await kernel.execution(id)).error?.ename).toBe("Interrupted");
+    expect((await completed).matches).toEqual(["toFixed"]);
+    expect((await kernel.execute("one + 1")).result).toBe("2");
+    await kernel.stop();
   });
 });
 

@@ -102,6 +102,38 @@ describe("A cell that shows more than a notebook should hold", () => {
   });
 });
 
+describe("Prints that a cell has written elsewhere", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start();
+  });
+  afterAll(() => kernel.stop());
+
+  it("come back when it is interrupted in the middle", async () => {
+    const id = await kernel.submit(
+      `console.log("go"); process.stdout.write = process.stderr.write = () => true; for (;;) console.log("lost")`,
+    );
+    await kernel.untilPrinted(id, "go");
+    await kernel.request("interrupt_request", {}, "control");
+    expect((await kernel.execution(id)).error?.ename).toBe("Interrupted");
+    const { stdout, stderr } = await kernel.execute(`console.log("out"); console.error("err")`);
+    expect([stdout, stderr]).toEqual(["out\n", "err\n"]);
+  });
+
+  it("stand in the card of a check, of the call that fails, and are cut there", async () => {
+    const { stdout, result } = await kernel.execute(
+      `import { course } from "tsdescent";
+      const loud = (x: number) => { for (let i = 0; i < 100_000; i++) console.log(i); return x; };
+      const twice = { title: "Twice", call: "twice(x)", inputs: () => [2] as [number], reference: (x: number) => 2 * x, hint: "" };
+      await course.exercise("99-twice", twice).check(loud)`,
+    );
+    expect(stdout).toBe("");
+    expect(result).toContain("  0\n    1\n    2\n");
+    expect(result).toContain("… 99,970 lines …");
+    expect(result).toContain("    99999\n");
+  });
+});
+
 describe("How much a cell may print", () => {
   it("is a setting, and the files are gone with the kernel", async () => {
     const env = { TSDESCENT_OUTPUT_LINES: "8", TSDESCENT_OUTPUT_CHARACTERS: "1000" };

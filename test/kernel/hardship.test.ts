@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { childrenOf, isCompiler } from "./processes";
 import { ensureBuilt, root, TestKernel } from "./testKernel";
 
 describe("A kernel under hardship", () => {
@@ -226,19 +227,6 @@ describe("A kernel whose Jupyter is gone", () => {
     },
   );
 });
-
-function childrenOf(pid: number): number[] {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const processes = stdout.trim().split("\n");
-  return processes
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([child]) => child);
-}
-
-function isCompiler(pid: number): boolean {
-  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes("--lsp");
-}
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,5 +1,6 @@
 // Loaded by a kernel before its own code: its compiler is another program (OTHER_COMPILER), the process that runs the
-// cells another script (OTHER_CHILD, its starts noted in CHILD_STARTS), and a cell can end the compiler's thread.
+// cells another script (OTHER_CHILD, its starts noted in CHILD_STARTS), and a cell can end
+// the compiler's thread, or have it hang.
 const { appendFileSync, existsSync } = require("node:fs");
 const processes = require("node:child_process");
 const { parentPort } = require("node:worker_threads");
@@ -22,4 +23,5 @@ Object.assign(processes, { spawn: spawnOther });
 parentPort?.on("message", ({ args: [code] = [] }) => {
   if (code === "end(the, thread)") process.exit(3);
   if (code === "exhaust(its, memory)") for (const kept = []; ;) kept.push(new Array(1e6).fill(Math.random()));
+  if (code === "hang(the, thread)") for (;;);
 });
