@@ -72,14 +72,9 @@ export class Slots {
     return { slot, file, code, declared, homes, meanings: this.meanings(names) };
   }
 
-  /** Takes back a cell that was placed and did not run: what it declared for everybody goes, and its slot is the next one. */
-  withdraw({ slot, file }: Placed): void {
-    this.placed = undefined;
-    this.standing.delete(slot);
-    this.needs.delete(slot);
-    this.write(file, emptySlot);
-    const free = this.free[extensionOf(slot)];
-    if (!free.includes(slot)) free.unshift(slot);
+  /** Takes back a cell that was placed and did not run, where it declares something for everybody. */
+  withdraw({ file, code }: Placed): void {
+    if (/\bdeclare\s+(?:global\b|module\s*["'])/.test(code)) this.write(file, emptySlot);
   }
 
   /** Puts code that will not run into the free slot that a cell would take last, and gives its file. */
