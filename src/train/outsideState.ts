@@ -1,4 +1,12 @@
-import { parse, type AnyNode, type CallExpression, type Node, type Pattern } from "acorn";
+import {
+  parse,
+  type AnyNode,
+  type CallExpression,
+  type Identifier,
+  type MemberExpression,
+  type Node,
+  type Pattern,
+} from "acorn";
 import * as tf from "@tensorflow/tfjs";
 import { lookAt, type SeenFunction } from "./helpers";
 
@@ -115,22 +123,7 @@ function declaredBy(node: AnyNode): string[] {
 }
 
 function namesOf(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case "Identifier":
-      return [pattern.name];
-    case "ObjectPattern":
-      return pattern.properties.flatMap((part) =>
-        namesOf(part.type === "Property" ? part.value : part.argument),
-      );
-    case "ArrayPattern":
-      return pattern.elements.flatMap((part) => (part ? namesOf(part) : []));
-    case "AssignmentPattern":
-      return namesOf(pattern.left);
-    case "RestElement":
-      return namesOf(pattern.argument);
-    default:
-      return [];
-  }
+  return placesOf(pattern).flatMap((place) => (place.type === "Identifier" ? [place.name] : []));
 }
 
 /** What a node gives another value. */
@@ -138,6 +131,9 @@ function targetsOf(node: AnyNode): Node[] {
   switch (node.type) {
     case "AssignmentExpression":
       return placesOf(node.left);
+    case "ForInStatement":
+    case "ForOfStatement":
+      return node.left.type === "VariableDeclaration" ? [] : placesOf(node.left);
     case "UpdateExpression":
       return [node.argument];
     case "UnaryExpression":
@@ -149,13 +145,22 @@ function targetsOf(node: AnyNode): Node[] {
   }
 }
 
-function placesOf(pattern: Pattern): Node[] {
-  if (pattern.type === "ArrayPattern")
-    return pattern.elements.flatMap((part) => (part ? placesOf(part) : []));
-  if (pattern.type !== "ObjectPattern") return [pattern];
-  return pattern.properties.flatMap((part) =>
-    placesOf(part.type === "Property" ? part.value : part.argument),
-  );
+/** What a pattern gives values to: names, and members of objects. */
+function placesOf(pattern: Pattern): (Identifier | MemberExpression)[] {
+  switch (pattern.type) {
+    case "ArrayPattern":
+      return pattern.elements.flatMap((part) => (part ? placesOf(part) : []));
+    case "ObjectPattern":
+      return pattern.properties.flatMap((part) =>
+        placesOf(part.type === "Property" ? part.value : part.argument),
+      );
+    case "AssignmentPattern":
+      return placesOf(pattern.left);
+    case "RestElement":
+      return placesOf(pattern.argument);
+    default:
+      return [pattern];
+  }
 }
 
 function changedBy({ callee }: CallExpression): Node[] {
