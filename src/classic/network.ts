@@ -10,6 +10,7 @@ import {
 } from "../core/index";
 import { fromArrays, type Dataset } from "../data/index";
 import { mlp, type Activation, type Task } from "../nn/index";
+import { activations } from "../nn/models/mlp";
 import * as optim from "../optim/index";
 import { fit, predict } from "../train/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "./estimator";
@@ -69,6 +70,7 @@ function checked(options: NetworkOptions | undefined): Params {
     throw new OptionError({ where, required: "hidden must be an array of units", got: params.hidden });
   }
   params.hidden.forEach((units) => checkInteger(where, "hidden", units, "[1, ∞)"));
+  checkOneOf(where, "activation", params.activation, activations);
   checkOneOf(where, "optimizer", params.optimizer, optimizers);
   checkNumber(where, "dropout", params.dropout, "[0, 1)");
   checkNumber(where, "l2", params.l2, "[0, ∞)");

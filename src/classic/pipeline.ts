@@ -57,8 +57,8 @@ export class Pipeline extends Predictor<Record<string, unknown>> {
   override setParams(params: Record<string, unknown>): this {
     const changed = new Map([...this.#steps].map(([step, estimator]) => [step, estimator.clone()]));
     const known = Object.keys(this.getParams());
-    // Whole steps first, so that parameters reach the new ones.
-    for (const [name, value] of Object.entries(params).sort(([a], [b]) => depth(a) - depth(b))) {
+    // A step before its parameters, whose names are longer, so that they reach the new one.
+    for (const [name, value] of Object.entries(params).sort(([a], [b]) => a.length - b.length)) {
       const [step, ...rest] = name.split("__");
       if (rest.length === 0)
         changed.set(checkOneOf("pipeline", "parameter", step, known), value as Estimator);
@@ -133,10 +133,6 @@ export class Pipeline extends Predictor<Record<string, unknown>> {
     this.dispose();
     this.#steps = steps;
   }
-}
-
-function depth(name: string): number {
-  return name.split("__").length;
 }
 
 function checkedSteps(steps: Steps): Map<string, Estimator> {

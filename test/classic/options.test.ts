@@ -48,7 +48,7 @@ const allowed: Record<string, Record<string, string>> = {
   },
   network: {
     hidden: "anything",
-    activation: "anything",
+    activation: "known: relu, sigmoid, tanh, elu, selu, softplus, softsign, linear, leakyRelu, silu, gelu",
     dropout: "in [0, 1)",
     l2: notNegative,
     batchNorm: yesOrNo,

@@ -205,6 +205,18 @@ test("options that make no sense are named", () => {
   expect(() => nn.maxout({ units: 2, pieces: 1 })).toThrow(
     "maxout: pieces must be a whole number in [2, ∞), got 1",
   );
+  const activations = "relu, sigmoid, tanh, elu, selu, softplus, softsign, linear, leakyRelu, silu, gelu";
+  for (const name of ["mlp", "autoencoder", "vae", "gan"] as const) {
+    const make = nn[name] as (options: object) => unknown;
+    const sizes = { mlp: { inputs: 2, outputs: 2 }, gan: { outputs: 2 } }[name as "mlp"] ?? { inputs: 2 };
+    expect(() => make({ ...sizes, activation: "nonsense" })).toThrow(
+      new RangeError(`${name}: unknown activation "nonsense"; known: ${activations}`),
+    );
+    if (name === "mlp" || name === "vae") continue;
+    expect(() => make({ ...sizes, outputActivation: "nonsense" })).toThrow(
+      `${name}: unknown outputActivation "nonsense"; known: `,
+    );
+  }
 });
 
 test("every ready model and layer loads and trains where there is TensorFlow.js alone, and answers the same", async () => {

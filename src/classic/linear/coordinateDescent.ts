@@ -65,7 +65,7 @@ export function coordinateDescent(
     const isLast = iterations === penalties.maxIter;
     if (!isLast && largestWeight > 0 && largestStep / largestWeight > penalties.tol) continue;
     if (x.products) state.residual = residualOf(x, y, weights);
-    if (dualityGap(x, y, state) <= enough) return { weights, iterations, converged: true };
+    if (gapOf(x, y, state) <= enough) return { weights, iterations, converged: true };
   }
   return { weights, iterations: penalties.maxIter, converged: false };
 }
@@ -103,14 +103,25 @@ function sweep(
   return { largestStep, largestWeight };
 }
 
-/** How far the objective is from its least at most, by a dual feasible point made of the residual. */
-function dualityGap(
-  { columns }: Columns,
+/** How far the objective is from its least at most; of bare least squares, how large its gradient is. */
+function gapOf({ columns }: Columns, y: Float64Array, { weights, residual, penalties }: State): number {
+  const pulls = Float64Array.from(columns, (column) => dot(column, residual));
+  if (penalties.l1 > 0) return sparseGap(y, pulls, { weights, residual, penalties });
+  const pulled = dot(pulls, pulls);
+  const { l2 } = penalties;
+  if (l2 === 0) return pulled;
+  // Without an L1 penalty any point is dual feasible.
+  const squared = dot(residual, residual);
+  return squared - dot(residual, y) + 0.5 * l2 * dot(weights, weights) + pulled / (2 * l2);
+}
+
+/** The duality gap at a dual feasible point made of the residual. */
+function sparseGap(
   y: Float64Array,
+  pulls: Float64Array,
   { weights, residual, penalties: { l1, l2 } }: State,
 ): number {
-  const pulls = columns.map((column, at) => Math.abs(dot(column, residual) - l2 * weights[at]));
-  const largest = pulls.reduce((most, pull) => Math.max(most, pull), 0);
+  const largest = pulls.reduce((most, pull, at) => Math.max(most, Math.abs(pull - l2 * weights[at])), 0);
   const squared = dot(residual, residual);
   const shrink = largest > l1 ? l1 / largest : 1;
   const absolute = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkOptions } from "../../core/index";
+import { checkInteger, checkOneOf, checkOptions } from "../../core/index";
 import { apply } from "../residualBlock";
 import { checkSizes } from "./checkSizes";
-import { activationLayer, initializerFor, type Activation } from "./mlp";
+import { activationLayer, activations, initializerFor, type Activation } from "./mlp";
 
 /** Options of {@link autoencoder}. */
 export interface AutoencoderOptions {
@@ -47,6 +47,8 @@ export function autoencoder(options: AutoencoderOptions): Autoencoder {
   checkInteger("autoencoder", "inputs", given.inputs, "[1, ∞)");
   checkSizes("autoencoder", { hidden: given.hidden });
   checkInteger("autoencoder", "code", given.code, "[1, ∞)");
+  checkOneOf("autoencoder", "activation", given.activation, activations);
+  checkOneOf("autoencoder", "outputActivation", given.outputActivation, ["sigmoid", "linear"]);
   const { inputs, code, hidden, activation, outputActivation } = given;
   const encoder = tower({ inputs, hidden, activation, outputs: [tf.layers.dense({ units: code })] });
   const output = tf.layers.dense({ units: inputs, activation: outputActivation });

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkOptions } from "../../core/index";
+import { checkInteger, checkOneOf, checkOptions } from "../../core/index";
 import { checkSizes } from "./checkSizes";
 import { tower } from "./autoencoder";
-import type { Activation } from "./mlp";
+import { activations, type Activation } from "./mlp";
 
 /** Options of {@link gan}. */
 export interface GanOptions {
@@ -45,6 +45,8 @@ export function gan(options: GanOptions): Gan {
   checkInteger("gan", "outputs", given.outputs, "[1, ∞)");
   checkSizes("gan", { hidden: given.hidden });
   checkInteger("gan", "noise", given.noise, "[1, ∞)");
+  checkOneOf("gan", "activation", given.activation, activations);
+  checkOneOf("gan", "outputActivation", given.outputActivation, ["linear", "sigmoid", "tanh"]);
   const { outputs, noise, hidden, activation, outputActivation } = given;
   const made = [tf.layers.dense({ units: outputs, activation: outputActivation })];
   return {

@@ -1,22 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { checkInteger, checkNumber, checkOneOf, checkOptions } from "../../core/index";
 import { gelu, silu } from "../layers";
 import { checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
+/** The activations that hidden layers may have. @internal */
+export const activations = [
+  ...(["relu", "sigmoid", "tanh", "elu", "selu", "softplus"] as const),
+  ...(["softsign", "linear", "leakyRelu", "silu", "gelu"] as const),
+];
+
 /** The activation of hidden layers: those of TensorFlow.js, SiLU and GELU. */
-export type Activation =
-  | "relu"
-  | "sigmoid"
-  | "tanh"
-  | "elu"
-  | "selu"
-  | "softplus"
-  | "softsign"
-  | "linear"
-  | "leakyRelu"
-  | "silu"
-  | "gelu";
+export type Activation = (typeof activations)[number];
 
 /** Options of {@link mlp}. */
 export interface MlpOptions {
@@ -75,6 +70,7 @@ export function mlp(options: MlpOptions): tf.LayersModel {
   checkInteger("mlp", "outputs", given.outputs, "[1, ∞)");
   checkNumber("mlp", "dropout", given.dropout, "[0, 1)");
   checkSizes("mlp", { hidden: given.hidden });
+  checkOneOf("mlp", "activation", given.activation, activations);
   const model = tf.sequential();
   model.add(tf.layers.inputLayer({ inputShape: [given.inputs] }));
   for (const units of given.hidden) for (const layer of hiddenLayers(units, given)) model.add(layer);

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomNormal } from "../../backend/random";
-import { checkInteger, checkNumber, checkOptions, freshRandom } from "../../core/index";
+import { checkInteger, checkNumber, checkOneOf, checkOptions, freshRandom } from "../../core/index";
 import { checkSizes } from "./checkSizes";
 import { tower } from "./autoencoder";
-import type { Activation } from "./mlp";
+import { activations, type Activation } from "./mlp";
 
 /** Options of {@link vae}. */
 export interface VaeOptions {
@@ -40,6 +40,7 @@ export function vae(options: VaeOptions): Vae {
   checkInteger("vae", "inputs", given.inputs, "[1, ∞)");
   checkSizes("vae", { hidden: given.hidden });
   checkInteger("vae", "code", given.code, "[1, ∞)");
+  checkOneOf("vae", "activation", given.activation, activations);
   checkNumber("vae", "beta", given.beta, "[0, ∞)");
   return new Vae(given);
 }
