@@ -99,7 +99,7 @@ def machines():
     for classes in [2, 3, 4]:
         x = draw(30, 2)
         y = (np.abs(x).sum(1) * 2).astype(int) % classes
-        for options in [dict(), dict(kernel="poly", gamma=0.4, coef0=0.5), dict(kernel="sigmoid", gamma="auto", C=0.5, coef0=-0.2), dict(kernel="linear", C=3)]:
+        for options in [dict(), dict(kernel="poly", gamma=0.4, coef0=0.5), dict(kernel="sigmoid", gamma="auto", C=0.5, coef0=-0.2), dict(kernel="linear", C=0.2)]:
             m = svm.SVC(tol=1e-6, **options).fit(x, y)
             o = svm.SVC(tol=1e-6, decision_function_shape="ovo", **options).fit(x, y)
             found.append({
