@@ -107,6 +107,12 @@ test("libsvm gives back support vectors, their counts, coefficients and offsets"
   const three = { rows: 3, columns: 1, values: Float64Array.of(-1, 0, 5) };
   const pairs = trainSvm("here", three, Float64Array.of(0, 1, 2), { ...common, type: "classes" });
   expect([pairs.coefficients.length, pairs.offsets.length, [...pairs.perClass]]).toEqual([2, 3, [1, 1, 1]]);
+  // Two rows take 48 bytes.
+  const filling = { ...common, type: "classes", cacheSize: (4e9 - 48) / 1e6 } as const;
+  expect([...trainSvm("here", x, Float64Array.of(0, 1), filling).supports]).toEqual([0, 1]);
+  expect(() =>
+    trainSvm("here", x, Float64Array.of(0, 1), { ...filling, cacheSize: (4e9 - 46) / 1e6 }),
+  ).toThrow("here: the training rows must fit into WebAssembly's 4 GB, got [2, 1]; take fewer rows");
   const tooMany = { rows: 1000, columns: 1000, values: new Float64Array(0) };
   expect(() =>
     trainSvm("here", tooMany, Float64Array.of(), { ...common, type: "numbers", cacheSize: 3977 }),

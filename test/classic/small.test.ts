@@ -74,6 +74,22 @@ describe.each(reference.descent)("coordinate descent on the matrix $name", ({ x,
     }
   });
 
+  test("goes the same way whatever the unit of the answers, exactly", async () => {
+    for (const { options } of runs)
+      for (const unit of [2 ** -9, 2 ** 9]) {
+        const own = await elasticNet(options).fit(x, y);
+        const alpha = options.l1Ratio * options.alpha * unit + (1 - options.l1Ratio) * options.alpha;
+        const l1Ratio = alpha === 0 ? 1 : (options.l1Ratio * options.alpha * unit) / alpha;
+        const scaled = await elasticNet({ ...options, alpha, l1Ratio }).fit(x, y.map((value) => unit * value)); // prettier-ignore
+        expect([options, scaled.iterations, scaled.converged]).toEqual([
+          options,
+          own.iterations,
+          own.converged,
+        ]);
+        expect(offBy(scaled.coefficients, [...own.coefficients].map((weight) => unit * weight))).toBeLessThan(1e-9 * unit); // prettier-ignore
+      }
+  });
+
   test("goes down the path from the strongest, each strength's weights those of the elastic net", async () => {
     for (const fitIntercept of [true, false]) {
       const exact = { l1Ratio: 0.4, tol: 1e-12, maxIter: 50_000, fitIntercept };

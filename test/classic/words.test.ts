@@ -223,6 +223,10 @@ test.each(titled)("%s, fitted, wants as many features as it saw, and forgets by 
     expect(one.isFitted).toBe(false);
     for (const what of words(learnt)) expect(() => one[what as "name"]).toThrow("must be fitted first");
   }
+  estimator.dispose();
+  await (estimator as unknown as Asked).fit(x, estimator.kind === "transformer" ? undefined : y);
+  expect(estimator.isFitted).toBe(true);
+  estimator.dispose();
 });
 
 const predicting = titled.filter(([, { asked }]) => asked.startsWith("predict"));

@@ -27,7 +27,7 @@ export interface Limits {
 export interface Tree {
   /** The feature that a node asks about; −1 for a leaf. */
   features: number[];
-  /** Rows go left whose value is at most this. */
+  /** Rows go left whose value is at most this; of leaves, as in the next two, nothing is kept. */
   thresholds: number[];
   lefts: number[];
   rights: number[];
@@ -83,9 +83,6 @@ export function grow(data: TreeData, sample: Int32Array, limits: Limits, random:
 function addNode(tree: Tree, data: TreeData, rows: Int32Array): number {
   const mean = sumsOf(data, rows).map((sum) => sum / rows.length);
   tree.features.push(-1);
-  tree.thresholds.push(0);
-  tree.lefts.push(-1);
-  tree.rights.push(-1);
   return tree.values.push(mean) - 1;
 }
 

@@ -108,7 +108,7 @@ function countFor(share: number, ratios: Float64Array): number {
 // A direction is as good as its opposite; scikit-learn's rule picks one.
 function withFixedSign(direction: Float64Array): Float64Array {
   const largest = direction.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
-  return largest < 0 ? direction.map((value) => -value) : direction;
+  return direction.map((value) => Math.sign(largest) * value);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
