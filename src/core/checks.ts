@@ -8,12 +8,26 @@ import { shown } from "./shown";
  * checkNotEmpty("fromArrays", "x", rows); // fromArrays: x must not be empty
  * ```
  *
- * @throws ShapeError when it has no length, DataError when that is 0
+ * @throws DataError when the length is 0
+ * @throws ShapeError when it has no length, or is a text
  */
 export function checkNotEmpty(where: string, name: string, values: ArrayLike<unknown>): void {
-  if (typeof values?.length !== "number")
-    throw new ShapeError({ where, required: `${name} must be a list`, got: values });
+  checkArray(where, name, values);
   if (values.length === 0) throw new DataError({ where, required: `${name} must not be empty` });
+}
+
+/**
+ * Checks that something has values one after the other.
+ *
+ * ```ts
+ * checkArray("learningCurve", "the points", null); // learningCurve: the points must be a list, got null
+ * ```
+ *
+ * @throws ShapeError when it has no length, or is a text
+ */
+export function checkArray(where: string, name: string, values: unknown): void {
+  if (typeof (values as ArrayLike<unknown> | null)?.length === "number" && typeof values === "object") return;
+  throw new ShapeError({ where, required: `${name} must be a list`, got: shown(values) });
 }
 
 /**
@@ -26,6 +40,7 @@ export function checkNotEmpty(where: string, name: string, values: ArrayLike<unk
  * @throws ShapeError `confusionMatrix: labels and predictions must have equal length, got 1000 and 992`
  */
 export function checkEqualLength(where: string, arrays: Record<string, ArrayLike<unknown>>): void {
+  for (const [name, array] of Object.entries(arrays)) checkArray(where, name, array);
   const lengths = Object.values(arrays).map((array) => array.length);
   if (lengths.every((length) => length === lengths[0])) return;
   const names = Object.keys(arrays).join(" and ");

@@ -1,3 +1,5 @@
+import { shown } from "./shown";
+
 /** An error whose message reads `function: what is required, what came; remedy`. */
 interface Complaint {
   /** The function that was called, as the user wrote it. */
@@ -17,8 +19,7 @@ function sentence({ where, required, got, remedy }: Complaint): string {
 
 function describe(value: unknown): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return `[${value.join(", ")}]`;
-  return String(value);
+  return shown(value);
 }
 
 /** An option that is unknown, out of range or of the wrong type. */

@@ -1,5 +1,6 @@
 export { breathe } from "./breathe";
-export { checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
+export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
+export { shown } from "./shown";
 export { display, displaySymbol } from "./display";
 export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";

@@ -5,7 +5,15 @@ export function shapeText(shape: readonly (number | null)[]): string {
   return `[${shape.map((size) => size ?? "any").join(", ")}]`;
 }
 
-/** A value as a message shows it: a text in quotes, so that "3" is not taken for 3. @internal */
+/**
+ * A value as a message shows it: a text in quotes, so that "3" is not taken for 3.
+ *
+ * ```ts
+ * shown([1, 2]); // "[1, 2]"
+ * ```
+ *
+ * @internal
+ */
 export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return `[${value.join(", ")}]`;

@@ -1,7 +1,8 @@
-import { checkNotEmpty, checkNumber, checkOneOf, checkOptions, DataError } from "../core/index";
+import { checkNumber, checkOneOf, checkOptions, DataError, OptionError, shown } from "../core/index";
 import { dashes, stroked } from "./curves";
 import { Figure } from "./figure";
 import { activations, type ActivationFunction } from "./input/activations";
+import { namesOf } from "./input/named";
 import type { FrameOptions } from "./input/frame";
 import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { heading, legendOf, vegaLite } from "./theme/vegaTheme";
@@ -49,7 +50,7 @@ export function activationFunctions(
   const several = Array.isArray(functions)
     ? byName(functions)
     : (functions as Record<string, ActivationLike>);
-  checkNotEmpty(where, "the functions", Object.keys(several));
+  namesOf(where, "the functions", several);
   const [low, high] = chosen.range!;
   checkNumber(where, "the end of range", high, `(${low}, ∞)`);
   const z = Array.from({ length: 161 }, (_, at) => low + ((high - low) * at) / 160);
@@ -63,7 +64,10 @@ function byName(names: readonly string[]): Record<string, ActivationFunction> {
   );
 }
 
-function valuesOf(name: string, { f, slope }: ActivationLike, z: number[]) {
+function valuesOf(name: string, activation: ActivationLike, z: number[]) {
+  if (typeof activation?.f !== "function")
+    throw new OptionError({ where, required: `${name} must be {f: (z) => number}`, got: shown(activation) });
+  const { f, slope } = activation;
   const h = 1e-5;
   const values = z.map(f);
   if (!values.some(Number.isFinite))

@@ -6,7 +6,7 @@ import { plural, range, sentences, short } from "./input/words";
 import { colour, midInk, translucent } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
 import { inked, plotlyAxis } from "./theme/plotlyTheme";
-import { isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
+import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
 
 /** How {@link activationHistograms} draws. */
 export interface ActivationHistogramsOptions {
@@ -78,7 +78,10 @@ function layersOf(recording: RecordingLike, { of }: ActivationHistogramsOptions)
   checkOneOf(where, "histogram", of!, ["activations", "weights", "gradients"]);
   const layers = Object.entries(recording.layers)
     .map(([name, { histograms }]) => ({ name, histograms: histograms?.[of!] ?? [] }))
-    .filter(({ histograms }) => histograms.some(isDrawable));
+    .filter(({ name, histograms }) => {
+      checkHistograms(where, name, histograms);
+      return histograms.some(isDrawable);
+    });
   if (layers.length > 0) return layers;
   throw new DataError({
     where,
@@ -158,8 +161,7 @@ function altOf(data: ActivationHistogramsData, { title, of }: ActivationHistogra
   const each = layers
     .slice(0, mostLayers)
     .map(({ name, mean, deviation }) => `${name} ${short(mean.at(-1)!)} ± ${short(deviation.at(-1)!)}`)
-    .join("; ")
-    .replaceAll("NaN", "not finite");
+    .join("; ");
   return sentences(
     title,
     `Histograms of ${of}, ${plural(layers.length, "layer")} over ${plural(steps.length, "recorded step")}`,

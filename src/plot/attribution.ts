@@ -8,9 +8,8 @@ import {
   rangeNotice,
   type Images,
   type ImageStack,
-  type Nested,
 } from "./input/images";
-import { volume, type Volume } from "./input/volume";
+import { volume, type Nested, type Volume } from "./input/volume";
 import { plural, sentences, short, withNotice } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";

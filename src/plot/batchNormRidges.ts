@@ -1,11 +1,12 @@
 import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { namesOf } from "./input/named";
 import type { HistogramLike } from "./input/recording";
 import { evenly } from "./input/thin";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
-import { isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
+import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link batchNormRidges} draws. */
@@ -59,9 +60,11 @@ export function batchNormRidges(
 }
 
 function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNormRidgesOptions) {
-  const names = Object.keys(runs);
-  checkNotEmpty(where, "the runs", names);
-  names.forEach((name) => checkNotEmpty(where, name, runs[name]));
+  const names = namesOf(where, "the runs", runs);
+  for (const name of names) {
+    checkNotEmpty(where, name, runs[name]);
+    checkHistograms(where, name, runs[name]);
+  }
   if (!names.some((name) => runs[name].some(isDrawable)))
     throw new DataError({ where, required: "a histogram must have finite ends and a count", got: "none" });
   const count = Math.max(...names.map((name) => runs[name].length));
@@ -135,7 +138,7 @@ function notice({ steps, drawn }: BatchNormRidgesData): string | false {
 function altOf(data: BatchNormRidgesData, { title, xLabel }: BatchNormRidgesOptions): string {
   const each = Object.entries(data.runs).map(([name, { mean, deviation }]) => {
     const told = (at: number) => `${short(mean[at])} ± ${short(deviation[at])}`;
-    return `${name} from ${told(0)} to ${told(mean.length - 1)}`.replaceAll("NaN", "not finite");
+    return `${name} from ${told(0)} to ${told(mean.length - 1)}`;
   });
   return sentences(
     title,

@@ -1,8 +1,9 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkEqualLength, checkOptions, DataError } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, placeColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
+import { checkParts } from "./input/named";
 import { fromTo, list, plural, sentences, short } from "./input/words";
 import { dashedRule } from "./theme/marks";
 
@@ -66,16 +67,19 @@ export function biasVariance(
 }
 
 function read(parts: BiasVarianceInput): BiasVarianceData {
-  const of = (name: "complexity" | "bias2" | "variance" | "total") =>
-    Array.from(column(where, name, parts[name]!));
-  const [complexity, bias2, variance] = [of("complexity"), of("bias2"), of("variance")];
-  checkNotEmpty(where, "complexity", complexity);
+  const of = (name: "bias2" | "variance" | "total") => Array.from(numberColumn(where, name, parts[name]!));
+  checkParts(where, "the parts", parts, ["complexity", "bias2", "variance"]);
+  const complexity = placeColumn(where, "complexity", parts.complexity);
+  const [bias2, variance] = [of("bias2"), of("variance")];
   checkEqualLength(where, { complexity, bias2 });
   checkEqualLength(where, { complexity, variance });
   const { noise = 0 } = parts;
   const total = parts.total ? of("total") : bias2.map((bias, at) => bias + variance[at] + noise);
   checkEqualLength(where, { complexity, total });
-  const best = total.reduce((least, value, at) => (value < (total[least] ?? Infinity) ? at : least), -1);
+  const best = total.reduce((least, value, at) => {
+    const isLess = Number.isFinite(complexity[at]) && value < (total[least] ?? Infinity);
+    return isLess ? at : least;
+  }, -1);
   if (best < 0) throw new DataError({ where, required: "an error must be finite", got: "none" });
   return { complexity, bias2, variance, total, noise, best: complexity[best] };
 }
@@ -119,7 +123,7 @@ function altOf(data: BiasVarianceData, options: BiasVarianceOptions): string {
   return sentences(
     options.title,
     `Error over ${options.xLabel} ${short(complexity[0])} to ${short(complexity.at(-1)!)}, ${plural(complexity.length, "model")}`,
-    list([ends("bias²", bias2), ends("variance", variance)]).replaceAll("NaN", "not finite"),
+    list([ends("bias²", bias2), ends("variance", variance)]),
     summary(data, options),
     notice(data),
   );

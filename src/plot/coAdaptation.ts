@@ -1,6 +1,7 @@
 import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { deviationOf, isConstant, meanOf } from "./input/moments";
 import { columnOf, matrix, type Rows } from "./input/matrix";
 import { evenly } from "./input/thin";
 import { plural, sentences, short } from "./input/words";
@@ -55,9 +56,9 @@ export function coAdaptation(activations: Rows, options?: CoAdaptationOptions): 
 
 /** A column with mean 0 and length 1; NaN where it never changes or is not finite. */
 function standard(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const size = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0));
-  return values.map((value) => (size > 0 ? (value - mean) / size : NaN));
+  const mean = meanOf(values);
+  const size = isConstant(values) ? NaN : deviationOf(values) * Math.sqrt(values.length);
+  return values.map((value) => (value - mean) / size);
 }
 
 function correlate(columns: Float64Array[], drawn: number[]): CoAdaptationData {

@@ -1,11 +1,12 @@
-import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
+import { checkEqualLength, checkOptions } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
-import { column, type Numbers } from "./input/column";
+import { placeColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { columnOf, matrix, type Rows } from "./input/matrix";
 import { fromTo, list, plural, range, sentences, short, shorts } from "./input/words";
+import { largest } from "./theme/heat";
 import { dashedRule } from "./theme/marks";
 
 /** How {@link coefficientPaths} draws. */
@@ -57,8 +58,7 @@ export function coefficientPaths(
 }
 
 function read(strengths: Numbers, coefficients: Rows, { featureNames }: CoefficientPathsOptions) {
-  const given = Array.from(column(where, "strengths", strengths));
-  checkNotEmpty(where, "strengths", given);
+  const given = placeColumn(where, "strengths", strengths);
   const table = matrix(where, "coefficients", coefficients);
   checkEqualLength(where, { strengths: given, coefficients: { length: table.rows } });
   if (featureNames) checkEqualLength(where, { features: { length: table.columns }, featureNames });
@@ -66,7 +66,8 @@ function read(strengths: Numbers, coefficients: Rows, { featureNames }: Coeffici
     name: featureNames?.[at] ?? String(at),
     values: Array.from(columnOf(table, at)),
   }));
-  const alive = given.map((_, at) => features.filter(({ values }) => Math.abs(values[at]) > 1e-12).length);
+  const nothing = 1e-12 * largest(table.values);
+  const alive = given.map((_, at) => features.filter(({ values }) => Math.abs(values[at]) > nothing).length);
   return { strengths: given, features, alive };
 }
 
@@ -121,7 +122,7 @@ function altOf(data: CoefficientPathsData, options: CoefficientPathsOptions): st
   return sentences(
     options.title,
     `${plural(data.features.length, "coefficient")} over ${options.xLabel} from ${low} to ${high}`,
-    list(each).replaceAll("NaN", "not finite"),
+    list(each),
     summary(data),
     ...notices(data),
   );

@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../c
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { classIndices, countClasses } from "./input/labels";
-import { distinctNames } from "./input/names";
+import { checkClassNames, distinctNames } from "./input/names";
 import { list, percent, plural, short, range } from "./input/words";
 import { ink } from "./theme/colours";
 import { textWidth } from "./theme/font";
@@ -70,6 +70,7 @@ function count(
   { classes }: ConfusionMatrixOptions,
 ): ConfusionMatrixData {
   const where = "confusionMatrix";
+  checkClassNames(where, "classes", classes);
   const size = classes?.length ?? countClasses(where, 1, labels, predictions);
   if (size > most)
     throw new OptionError({ where, required: `there must be at most ${most} classes`, got: size });

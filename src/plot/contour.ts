@@ -154,5 +154,5 @@ function altOf(data: ContourData, longest: number, options: ContourOptions): str
       `${plural(paths.length, "path")} of up to ${plural(longest - 1, "step")}: ${each.join("; ")}`,
     longNotice(longest),
     scaleNote(isOneScale(options.equalScale, across, up)),
-  ).replaceAll("NaN", "not finite");
+  );
 }

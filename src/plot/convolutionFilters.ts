@@ -1,8 +1,9 @@
 import { checkFinite, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
-import { imageUrls, type Nested } from "./input/images";
-import { volume, type Volume } from "./input/volume";
+import { imageUrls } from "./input/images";
+import { rootMeanSquare } from "./input/moments";
+import { volume, type Nested, type Volume } from "./input/volume";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
@@ -82,9 +83,15 @@ function filtersOf({ values, shape }: Volume, { channel, count }: ConvolutionFil
     const drawn = new Float64Array(height * width * shown.length).map((_, at) =>
       weight(Math.floor(at / shown.length), shown[at % shown.length]),
     );
-    let square = 0;
-    for (let at = filter; at < values.length; at += filters) square += values[at] ** 2;
-    return { norm: Math.sqrt(square), values: drawn, channels: shown.length as 1 | 3 };
+    const own = Float64Array.from(
+      { length: values.length / filters },
+      (_, at) => values[at * filters + filter],
+    );
+    return {
+      norm: rootMeanSquare(own) * Math.sqrt(own.length),
+      values: drawn,
+      channels: shown.length as 1 | 3,
+    };
   });
 }
 

@@ -1,6 +1,7 @@
-import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
+import { checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
-import { list, orGap, plural, sentences, short } from "./input/words";
+import { namesOf } from "./input/named";
+import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { landscape, type Landscape } from "./landscape/landscape";
 import { surfacesSvg } from "./landscape/project";
 import { inked, plotlyConfig, plotlyLayout, scene, surfaceColours } from "./theme/plotlyTheme";
@@ -23,7 +24,7 @@ export interface CriticalPoint {
   /** Curvatures at 0, 0, the smaller first: eigenvalues of the Hessian. */
   curvatures: [number, number];
   /** By the signs of the curvatures. */
-  kind: "minimum" | "maximum" | "saddle" | "flat" | "slope";
+  kind: "minimum" | "maximum" | "saddle" | "flat" | "slope" | "unknown";
 }
 
 /** The numbers of {@link criticalPoints}. */
@@ -64,14 +65,13 @@ export function criticalPoints(
     title: undefined,
   });
   checkInteger(where, "resolution", chosen.resolution!, "[2, 41]");
-  const names = Object.keys(functions);
-  checkNotEmpty(where, "the functions", names);
-  const { range, resolution } = chosen;
+  const names = namesOf(where, "the functions", functions);
+  const { range: shownRange, resolution } = chosen;
   const shown = names.slice(0, most);
   const lands = shown.map((name) =>
-    landscape(where, functions[name], { xRange: range, yRange: range, resolution }),
+    landscape(where, functions[name], { xRange: shownRange, yRange: shownRange, resolution }),
   );
-  const data = { points: names.map((name) => pointOf(name, functions[name])) };
+  const data = { points: names.map((name) => pointOf(name, functions[name], shownRange!)) };
   return new Figure({
     renderer: "plotly",
     spec: specOf(lands, shown, data, chosen),
@@ -82,29 +82,49 @@ export function criticalPoints(
 }
 
 const most = 9;
-const h = 1e-3;
 
-function pointOf(name: string, f: (x: number, y: number) => number): CriticalPoint {
+type Surface = (x: number, y: number) => number;
+
+/** How much of what a surface spans in its picture counts as flat. */
+const unseen = 1e-4;
+
+/** What is left of a height by the second differences of a thousandth. */
+const noise = 8e6 * Number.EPSILON;
+
+function pointOf(name: string, f: Surface, [low, high]: readonly [number, number]): CriticalPoint {
+  const reach = (high - low) / 2;
+  const h = 1e-3 * reach;
   const slope = (dx: number, dy: number) => (f(dx * h, dy * h) - f(-dx * h, -dy * h)) / (2 * h);
   const bend = (dx: number, dy: number) => (f(dx * h, dy * h) - 2 * f(0, 0) + f(-dx * h, -dy * h)) / h ** 2;
   const [xx, yy] = [bend(1, 0), bend(0, 1)];
   const xy = (bend(1, 1) - xx - yy) / 2;
   const [middle, radius] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
-  const tidy = (value: number) => (Math.abs(value) < 1e-4 ? 0 : Number(value.toPrecision(4)));
-  const gradient: [number, number] = [tidy(slope(1, 0)), tidy(slope(0, 1))];
-  const curvatures: [number, number] = [tidy(middle - radius), tidy(middle + radius)];
+  const flat = unseen * spanOf(f, [low, high]) + noise * Math.abs(f(0, 0));
+  const tidy = (value: number, least: number) =>
+    Math.abs(value) <= least ? 0 : Number(value.toPrecision(4));
+  const steep = [slope(1, 0), slope(0, 1)].map((value) => tidy(value, flat / reach));
+  const bent = [middle - radius, middle + radius].map((value) => tidy(value, flat / reach ** 2));
+  const [gradient, curvatures] = [steep as [number, number], bent as [number, number]];
   return { name, gradient, curvatures, kind: kindOf(gradient, curvatures) };
 }
 
+/** How far apart the heights of a surface are in its picture. */
+function spanOf(f: Surface, [low, high]: readonly [number, number]): number {
+  const places = [0, 1, 2, 3, 4].map((at) => low + ((high - low) * at) / 4);
+  const [least, most] = range(places.flatMap((x) => places.map((y) => f(x, y))));
+  return most > least ? most - least : 0;
+}
+
 function kindOf(gradient: number[], [small, large]: number[]): CriticalPoint["kind"] {
+  if ([...gradient, small, large].some(Number.isNaN)) return "unknown";
   if (gradient.some((value) => value !== 0)) return "slope";
-  if (small * large < 0) return "saddle";
+  if (small < 0 && large > 0) return "saddle";
   if (small > 0) return "minimum";
   return large < 0 ? "maximum" : "flat";
 }
 
 function captionOf({ name, curvatures }: CriticalPoint): string {
-  return `${name}: ${curvatures.map(short).join(", ")}`.replaceAll("NaN", "?");
+  return `${name}: ${curvatures.map(short).join(", ")}`;
 }
 
 const columns = 3;
@@ -185,7 +205,7 @@ function altOf({ points }: CriticalPointsData, { title }: CriticalPointsOptions)
   });
   return sentences(
     title,
-    `${plural(points.length, "surface")} about a place: ${list(each)}`.replaceAll("NaN", "not finite"),
+    `${plural(points.length, "surface")} about a place: ${list(each)}`,
     points.length > most && noteOf(points),
   );
 }

@@ -1,6 +1,7 @@
 import { checkNotEmpty, checkOptions, DataError, freshRandom } from "../core/index";
 import { Figure } from "./figure";
 import { matrix, type Rows } from "./input/matrix";
+import { namesOf } from "./input/named";
 import { thinPoints } from "./input/thin";
 import { fixed, list, plural, range, sentences, short } from "./input/words";
 import { canvasSpec, labels, px } from "./theme/canvas";
@@ -59,8 +60,7 @@ export function dartboards(
     title: undefined,
   });
   const given = shots ?? textbook(chosen.seed);
-  const names = Object.keys(given);
-  checkNotEmpty(where, "the boards", names);
+  const names = namesOf(where, "the boards", given);
   const data = { boards: names.map((name) => boardOf(name, given[name])) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

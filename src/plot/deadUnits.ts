@@ -1,6 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { FrameOptions } from "./input/frame";
+import { namesOf } from "./input/named";
 import { matrix, type Rows } from "./input/matrix";
 import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { boxes, canvasSpec, labels } from "./theme/canvas";
@@ -45,8 +46,7 @@ export function deadUnits(
     width: undefined,
     above: 0,
   });
-  const names = Object.keys(activations);
-  checkNotEmpty(where, "the layers", names);
+  const names = namesOf(where, "the layers", activations);
   const layers = names.map((name) => layerOf(name, activations[name], chosen.above!));
   const data = { layers };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
@@ -56,8 +56,9 @@ function layerOf(name: string, given: Rows, above: number): DeadUnitsData["layer
   const { values, rows, columns } = matrix(where, name, given);
   checkNotEmpty(where, name, { length: rows * columns });
   checkEqualLength(where, { [name]: values, "its shape's product": { length: rows * columns } });
-  const active = new Array<number>(columns).fill(0);
-  for (let at = 0; at < values.length; at++) if (values[at] > above) active[at % columns] += 1 / rows;
+  const counts = new Array<number>(columns).fill(0);
+  for (let at = 0; at < values.length; at++) if (values[at] > above) counts[at % columns]++;
+  const active = counts.map((count) => count / rows);
   return { name, active, dead: active.filter((share) => share === 0).length };
 }
 

@@ -1,8 +1,8 @@
 import { checkFinite, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
-import type { Nested } from "./input/images";
-import { volume, type Volume } from "./input/volume";
+import { meanOf } from "./input/moments";
+import { volume, type Nested, type Volume } from "./input/volume";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";
 import { signedUrls, tilesSpec } from "./theme/tiles";
@@ -69,14 +69,10 @@ function channelOf({ values, shape }: Volume, channel: number): Float64Array {
 }
 
 function summarise({ values, shape }: Volume): FeatureMapsData {
-  const [height, width, channels] = shape;
-  const means = new Array<number>(channels).fill(0);
-  const silent = new Set(means.keys());
-  for (let at = 0; at < values.length; at++) {
-    means[at % channels] += values[at] / (height * width);
-    if (values[at] !== 0) silent.delete(at % channels);
-  }
-  return { shape, means, silent: [...silent] };
+  const [, , channels] = shape;
+  const each = Array.from({ length: channels }, (_, at) => channelOf({ values, shape }, at));
+  const silent = [...each.keys()].filter((at) => each[at].every((value) => value === 0));
+  return { shape, means: each.map(meanOf), silent };
 }
 
 function specOf(given: Volume, data: FeatureMapsData, options: FeatureMapsOptions): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
+import { rootMeanSquare } from "./input/moments";
+import { checkParts } from "./input/named";
 import { fitPolynomial, type PolynomialFit } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
@@ -91,7 +93,8 @@ interface Points {
 }
 
 function read(prefix: string, data: { x: Numbers; y: Numbers }): Points {
-  const [x, y] = [column(where, `${prefix}x`, data.x), column(where, `${prefix}y`, data.y)];
+  checkParts(where, prefix.trim() || "data", data, ["x", "y"]);
+  const [x, y] = [numberColumn(where, `${prefix}x`, data.x), numberColumn(where, `${prefix}y`, data.y)];
   checkNotEmpty(where, `${prefix}x`, x);
   checkEqualLength(where, { [`${prefix}x`]: x, [`${prefix}y`]: y });
   const kept = Array.from(x, (_, at) => at).filter((at) => Number.isFinite(x[at]) && Number.isFinite(y[at]));
@@ -100,11 +103,11 @@ function read(prefix: string, data: { x: Numbers; y: Numbers }): Points {
 }
 
 function judge(train: Points, fits: PolynomialFit[], test?: Points): FitsByDegreeData {
-  const judged = fits.map(({ degree, sse, at }) => ({
+  const judged = fits.map(({ degree, rmse, at }) => ({
     degree,
-    trainError: sse / train.x.length,
+    trainError: rmse ** 2,
     ...(test && {
-      testError: test.x.reduce((sum, x, row) => sum + (at(x) - test.y[row]) ** 2, 0) / test.x.length,
+      testError: rootMeanSquare(test.x.map((x, row) => at(x) - test.y[row])) ** 2,
     }),
   }));
   const order = judged.slice().sort((one, other) => (one.testError ?? 0) - (other.testError ?? 0));

@@ -2,6 +2,7 @@ import { checkFinite, checkInteger, checkNotEmpty, checkOptions, ShapeError } fr
 import { Figure } from "./figure";
 import type { FrameOptions } from "./input/frame";
 import { columnOf, matrix, type Rows } from "./input/matrix";
+import { checkParts } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette, translucent } from "./theme/colours";
@@ -73,10 +74,11 @@ export function generatedSamples(
   checkInteger(where, "maxPoints", chosen.maxPoints!, "[1, ∞)");
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkNotEmpty(where, "moments", moments);
+  moments.forEach((moment) => checkParts(where, "a moment", moment, ["label", "points"]));
   const data = {
     real: plane("real", real),
     moments: moments.map(({ label, points }) => ({
-      label: String(label),
+      label: typeof label === "number" ? short(label) : String(label),
       ...plane(`points of moment ${label}`, points),
     })),
   };
@@ -84,7 +86,6 @@ export function generatedSamples(
 }
 
 function plane(name: string, given: Rows): Plane {
-  if ("length" in given) checkNotEmpty(where, name, given);
   const points = matrix(where, name, given);
   if (points.columns !== 2)
     throw new ShapeError({

@@ -2,7 +2,8 @@ import { checkNumber, checkOptions } from "../core/index";
 import { curveSpec, type CurveAxes, type CurveRow } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
+import { quantileOf } from "./input/moments";
+import { checkRecording, recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
@@ -56,6 +57,7 @@ export function gradientFlow(
 }
 
 function read(recording: RecordingLike, theory?: number): GradientFlowData {
+  checkRecording(where, recording);
   const gradients = gradientsOf(recording);
   const layers = recorded(where, recording, "delta").map(({ name, values }) => {
     const gradient = gradients.find((layer) => layer.name === name);
@@ -73,8 +75,7 @@ function gradientsOf(recording: RecordingLike): RecordedLayer[] {
 }
 
 function quantiles(values: number[]): LayerFlow["delta"] {
-  const sorted = values.filter(Number.isFinite).sort((one, other) => one - other);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  const at = (share: number) => quantileOf(values, share);
   return { median: at(0.5), low: at(0.1), high: at(0.9) };
 }
 

@@ -1,5 +1,7 @@
 import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
 import { Figure } from "./figure";
+import { numberColumn } from "./input/column";
+import { checkParts } from "./input/named";
 import { distinctNames } from "./input/names";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
@@ -77,9 +79,13 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
-function read({ x, y, values }: GridHeatmapInput, { direction, known }: GridHeatmapOptions): GridHeatmapData {
+function read(table: GridHeatmapInput, { direction, known }: GridHeatmapOptions): GridHeatmapData {
+  checkParts(where, "the table", table, ["x", "y", "values"]);
+  const { x, y } = table;
   checkNotEmpty(where, "x", x);
   checkNotEmpty(where, "y", y);
+  checkNotEmpty(where, "values", table.values);
+  const values = Array.from(table.values, (row) => Array.from(numberColumn(where, "values", row)));
   const columns = values.find((row) => row.length !== x.length)?.length ?? x.length;
   if (values.length !== y.length || columns !== x.length) {
     const required = `values must be [${y.length}, ${x.length}], rows of y and columns of x`;
@@ -101,7 +107,7 @@ function read({ x, y, values }: GridHeatmapInput, { direction, known }: GridHeat
   return {
     x: across,
     y: down,
-    values: values.map((row) => [...row]),
+    values,
     best,
     ...(known && { known }),
   };

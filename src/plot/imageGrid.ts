@@ -1,6 +1,6 @@
 import { checkEqualLength, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import type { Numbers } from "./input/column";
 import {
   checkPixels,
   imageStack,
@@ -9,7 +9,7 @@ import {
   type Images,
   type ImageStack,
 } from "./input/images";
-import { classNamer } from "./input/names";
+import { checkClassNames, classNamer, labelColumn } from "./input/names";
 import { list, plural, short, withNotice } from "./input/words";
 import { tilesSpec } from "./theme/tiles";
 
@@ -85,9 +85,10 @@ function read(
   stack: ImageStack,
   { labels, predictions, classNames, count }: ImageGridOptions,
 ): ImageGridData {
+  checkClassNames("imageGrid", "classNames", classNames);
   const checked = (what: string, values: Numbers | ArrayLike<string> | undefined) => {
     if (values === undefined) return undefined;
-    const each = column("imageGrid", what, values as Numbers);
+    const each = labelColumn("imageGrid", what, values, classNames);
     checkEqualLength("imageGrid", { images: { length: stack.count }, [what]: each });
     return each;
   };

@@ -68,7 +68,7 @@ export { learningRateSlider } from "./learningRateSlider";
 export type { Descent, LearningRateSliderData, LearningRateSliderOptions } from "./learningRateSlider";
 export { lines } from "./lines";
 export type { Band, LinesData, LinesOptions } from "./lines";
-export type { HistoryLike, Seeds } from "./loss/history";
+export type { HistoryLike, LostSeed, Seeds } from "./loss/history";
 export type { Best, LossRun } from "./loss/run";
 export type { ScoreCurveData, ScoreInterval, ScorePoint } from "./loss/scoreCurve";
 export { lossCurve } from "./lossCurve";

@@ -1,8 +1,9 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkEqualLength, checkOptions, DataError } from "../core/index";
 import { curveRows, curveSpec, solid, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, placeColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
+import { checkParts } from "./input/named";
 import { smoothed } from "./input/smooth";
 import { fromTo, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine, dashedRule } from "./theme/marks";
@@ -56,20 +57,20 @@ export function learningRateFinder(
 }
 
 function read(search: RateSearch): LearningRateFinderData {
-  const rates = Array.from(column(where, "rates", search.rates));
-  const losses = Array.from(column(where, "losses", search.losses));
+  checkParts(where, "search", search, ["rates", "losses"]);
+  const rates = placeColumn(where, "rates", search.rates);
+  const losses = Array.from(numberColumn(where, "losses", search.losses));
   checkEqualLength(where, { rates, losses });
-  checkNotEmpty(where, "rates", rates);
   if (!losses.some(Number.isFinite))
     throw new DataError({ where, required: "a loss must be finite", got: "none" });
-  const given = search.smoothed && Array.from(column(where, "smoothed", search.smoothed));
+  const given = search.smoothed && Array.from(numberColumn(where, "smoothed", search.smoothed));
   return { rates, losses, smoothed: given ?? smoothed(losses, 0.9), suggestion: suggestionOf(search) };
 }
 
 /** The callback has none, and says so by an error, where the loss never fell. */
 function suggestionOf(search: RateSearch): number | undefined {
   try {
-    return search.suggestion;
+    return Number.isFinite(search.suggestion) ? search.suggestion : undefined;
   } catch {
     return undefined;
   }
@@ -111,13 +112,16 @@ function notes({ rates, suggestion }: LearningRateFinderData): (string | false)[
   ];
 }
 
+/** The share by which a moving average of equal losses may differ from them. */
+const noise = 1e-12;
+
 function altOf(data: LearningRateFinderData, { title }: LearningRateFinderOptions): string {
   const { rates, smoothed: drawn } = data;
   const [low] = range(drawn);
   const [from, to] = shorts(range(rates));
   const first = drawn.find(Number.isFinite)!;
   const least =
-    low < first
+    low < first - noise * Math.abs(first)
       ? `falls ${fromTo(first, low)} at rate ${short(rates[drawn.indexOf(low)])}`
       : `never falls below its first value, ${short(first)}`;
   return sentences(

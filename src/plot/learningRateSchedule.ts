@@ -1,7 +1,8 @@
-import { checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkInteger, checkOptions, DataError, OptionError, shown } from "../core/index";
 import { curveRows, curveSpec, valuesEach } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { namesOf } from "./input/named";
 import { fromTo, plural, range, sentences, short } from "./input/words";
 
 /** A rate: a number, or one for each step from 0; those of `optim` are such functions. */
@@ -44,8 +45,9 @@ export function learningRateSchedule(
     logY: false,
   });
   const steps = checkInteger(where, "steps", chosen.steps!, "[1, 10000000]");
-  const several = typeof schedules === "object" ? schedules : { "learning rate": schedules };
-  checkNotEmpty(where, "the schedules", Object.keys(several));
+  const isOne = typeof schedules === "number" || typeof schedules === "function";
+  const several = isOne ? { "learning rate": schedules } : schedules;
+  namesOf(where, "the schedules", several);
   const data = { rates: mapped(several, (schedule, name) => ratesOf(name, schedule, steps)) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
@@ -55,6 +57,12 @@ function mapped<T, R>(of: Record<string, T>, change: (value: T, name: string) =>
 }
 
 function ratesOf(name: string, schedule: RateLike, steps: number): number[] {
+  if (typeof schedule !== "number" && typeof schedule !== "function")
+    throw new OptionError({
+      where,
+      required: `${name} must be a number or a function of the step`,
+      got: shown(schedule),
+    });
   const rates = Array.from({ length: steps }, (_, step) =>
     typeof schedule === "number" ? schedule : schedule(step),
   );

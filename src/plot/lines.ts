@@ -1,6 +1,7 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkEqualLength, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { numberColumn, type Numbers } from "./input/column";
+import { numberColumn, placeColumn, type Numbers } from "./input/column";
+import { namesOf } from "./input/named";
 import { passesOf } from "./input/passes";
 import { fromTo, plural, range, sentences, shorts } from "./input/words";
 import { hiddenByLog } from "./theme/vegaTheme";
@@ -82,12 +83,8 @@ export function lines(
 }
 
 function read(given: Numbers, series: Record<string, Numbers>): LinesData {
-  const x = Array.from(numberColumn("lines", "x", given));
-  const names = Object.keys(series ?? {});
-  checkNotEmpty("lines", "the lines", names);
-  checkNotEmpty("lines", "x", x);
-  if (!x.some(Number.isFinite))
-    throw new DataError({ where: "lines", required: "x must have a finite value", got: "none" });
+  const x = placeColumn("lines", "x", given);
+  const names = namesOf("lines", "the lines", series);
   const all = Object.fromEntries(
     names.map((name) => [name, Array.from(numberColumn("lines", name, series[name]))]),
   );

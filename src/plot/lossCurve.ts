@@ -112,10 +112,10 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       bests.length > 0 && `Best ${bests.join(", ")}`,
       best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
-      ...data.runs.map((run) => run.lostSeeds && `${run.name && `${run.name}: `}${lostNote(run)}`),
+      ...data.runs.map((run) => run.lostSeeds && `${run.name && `${run.name}: `}${lostNote(run, options)}`),
       ...data.runs.flatMap((run) => gapNotes(run, options)),
       passNote(data),
-      bandNote(data),
+      bandNote(data, options),
       thinNote(data, options),
       logNote(data, options),
     ),
@@ -139,10 +139,10 @@ function hasBest({ logY }: LossCurveOptions): (run: LossRun) => boolean {
   return ({ best }) => best !== undefined && !(logY && best.value <= 0);
 }
 
-function lostNote({ seeds, lostSeeds }: LossRun): string {
-  const which = lostSeeds!.length === 1 ? "seed" : "seeds";
-  const verb = lostSeeds!.length === 1 ? "ends" : "end";
-  return `${which} ${list(lostSeeds!.map(String))} of ${seeds} ${verb} without a finite value and ${verb === "ends" ? "is" : "are"} left out of the mean from there`;
+function lostNote({ seeds, lostSeeds = [] }: LossRun, { xLabel }: LossCurveOptions): string {
+  const each = lostSeeds.map(({ seed, epoch }) => `${seed} (from ${xLabel} ${epoch})`);
+  const [which, verb, are] = each.length === 1 ? ["seed", "ends", "is"] : ["seeds", "end", "are"];
+  return `${which} ${list(each)} of ${seeds} ${verb} without a finite value and ${are} left out of the mean from there`;
 }
 
 function gapNotes({ name, training, validation = [] }: LossRun, { xLabel }: LossCurveOptions): string[] {
@@ -172,9 +172,17 @@ function epochsOf(runs: LossRun[]): number {
   );
 }
 
-function bandNote({ runs }: LossCurveData): string | false {
-  const counts = [...new Set(runs.flatMap(({ seeds }) => seeds ?? []))];
-  return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")} seeds`;
+function bandNote({ runs }: LossCurveData, { xLabel }: LossCurveOptions): string | false {
+  const counts = [...new Set(runs.flatMap((run) => (run.seeds ? [seedsOf(run, xLabel!)] : [])))];
+  return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")}`;
+}
+
+/** "3 seeds, of 2 from epoch 4" where one is lost there. */
+function seedsOf({ seeds = 0, lostSeeds = [] }: LossRun, xLabel: string): string {
+  const all = plural(seeds, "seed");
+  if (lostSeeds.length === 0) return all;
+  const [, last] = range(lostSeeds.map(({ epoch }) => epoch));
+  return `${all}, of ${short(seeds - lostSeeds.length)} from ${xLabel} ${last}`;
 }
 
 function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string {
@@ -187,14 +195,14 @@ function divergence(
 ): string {
   const at = epochs.indexOf(diverged!);
   const value = Number.isFinite(training[at] ?? 0) ? validation![at] : training[at];
-  return `${name ? `${name}: ` : ""}${short(value)} from ${xLabel} ${diverged}`;
+  return `${name ? `${name}: ` : ""}${Number.isNaN(value) ? "NaN" : short(value)} from ${xLabel} ${diverged}`;
 }
 
 function altOf(data: LossCurveData, options: LossCurveOptions): string {
   const { metric, runs } = data;
   const { title, xLabel } = options;
   const named = title ? `${title}: ` : "";
-  const band = bandNote(data);
+  const band = bandNote(data, options);
   const epochs = thinNote(data, options) || plural(epochsOf(runs), xLabel!);
   const [first, last] = range(runs.flatMap(({ epochs }) => epochs));
   const where = first === 1 ? "" : ` ${fromTo(first, last)}`;
@@ -217,7 +225,7 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
     parts.push(`best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${hidden}`);
   parts.push(...gapNotes({ ...run, name: "" }, options));
   if (run.diverged) parts.push(`not finite from ${xLabel} ${run.diverged}`);
-  if (run.lostSeeds) parts.push(lostNote(run));
+  if (run.lostSeeds) parts.push(lostNote(run, options));
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
 }
 

@@ -1,7 +1,8 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
+import { meanOf } from "./input/moments";
 import { frame, type FrameOptions } from "./input/frame";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine } from "./theme/marks";
@@ -43,7 +44,10 @@ export function noiseByBatchSize(
 }
 
 function read(given: Numbers, variances: Numbers): NoiseByBatchSizeData {
-  const [sizes, measured] = [column(where, "batchSizes", given), column(where, "variances", variances)];
+  const [sizes, measured] = [
+    numberColumn(where, "batchSizes", given),
+    numberColumn(where, "variances", variances),
+  ];
   checkNotEmpty(where, "batchSizes", sizes);
   checkEqualLength(where, { batchSizes: sizes, variances: measured });
   const order = Array.from(sizes, (_, at) => at).sort((one, other) => sizes[one] - sizes[other]);
@@ -55,7 +59,7 @@ function read(given: Numbers, variances: Numbers): NoiseByBatchSizeData {
     batchSizes: order.map((at) => sizes[at]),
     variances: order.map((at) => measured[at]),
     products,
-    single: finite.reduce((sum, product) => sum + product, 0) / finite.length,
+    single: meanOf(finite),
   };
 }
 

@@ -137,7 +137,7 @@ function altOf(
   return sentences(
     title,
     `Values of ${plural(value.length, "trial")}`,
-    bestSentence(study, ({ number, values }) => `The best is ${short(values[0])}, of trial ${number}`),
+    bestSentence(study, ({ number, values }) => `The best is ${short(values[0])}, of trial ${short(number)}`),
     ...notes,
     logY && value.every((each) => each <= 0) && nothingAboveZero,
   );

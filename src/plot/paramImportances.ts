@@ -1,6 +1,7 @@
-import { checkNotEmpty, checkNumber, checkOptions } from "../core/index";
+import { checkNumber, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { namesOf } from "./input/named";
 import { list, orGap, percent, plural, sentences } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -40,8 +41,8 @@ export function paramImportances(
     height: undefined,
     count: 20,
   });
+  namesOf(where, "the importances", importances);
   const sorted = Object.entries(importances).sort(([, a], [, b]) => b - a);
-  checkNotEmpty(where, "the importances", sorted);
   for (const [name, value] of sorted) checkNumber(where, name, value, "[0, 1]");
   const data = { names: sorted.map(([name]) => name), importances: sorted.map(([, value]) => value) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });

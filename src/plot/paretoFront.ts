@@ -9,11 +9,12 @@ import {
 } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { checkParts } from "./input/named";
 import { evenly, evenlyWithExtremes } from "./input/thin";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import { brokenNotice, type Tuned, type TunedTrial } from "./tuning/trials";
+import { brokenNotice, trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link paretoFront} draws. */
 export interface ParetoFrontOptions extends FrameOptions {
@@ -51,7 +52,9 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
     objectives: [0, 1],
     names: undefined,
   });
-  checkNotEmpty(where, "the trials", study.trials);
+  trialsOf(where, study);
+  checkParts(where, "the study", study, ["directions"]);
+  checkNotEmpty(where, "the directions", study.directions);
   if (study.directions.length < 2) {
     const got = study.directions.length;
     throw new OptionError({

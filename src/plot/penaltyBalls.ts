@@ -1,7 +1,9 @@
-import { checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkArray, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { mapAxes } from "./contour";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { placeColumn, type Numbers } from "./input/column";
+import { checkParts } from "./input/named";
+import { matrix } from "./input/matrix";
 import { evenly } from "./input/thin";
 import { orGap, plural, sentences, short } from "./input/words";
 import { landscape } from "./landscape/landscape";
@@ -67,6 +69,9 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
     height: 430,
   });
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
+  checkParts(where, "loss", loss, ["optimum"]);
+  checkArray(where, "optimum", loss.optimum);
+  if (loss.curvature) matrix(where, "curvature", loss.curvature);
   const value = lossOf(loss);
   const optimum: [number, number] = [loss.optimum[0], loss.optimum[1]];
   const radii = radiiOf(optimum, chosen.radii);
@@ -112,7 +117,7 @@ function lossOf({
 function radiiOf([x, y]: [number, number], given?: Numbers): number[] {
   const norm = Math.abs(x) + Math.abs(y) || 1;
   const radii = given
-    ? Array.from(column(where, "radii", given))
+    ? placeColumn(where, "radii", given)
     : Array.from({ length: 12 }, (_, at) => norm * (0.1 + at * 0.055));
   checkNotEmpty(where, "radii", radii);
   return radii;
@@ -145,11 +150,8 @@ function lowestOn(
     const place: [number, number] = [radius * unitX, radius * unitY];
     if (at === 0 || value(...place) < value(...best)) best = place;
   }
-  return [tidy(best[0]), tidy(best[1])];
-}
-
-function tidy(value: number): number {
-  return Math.abs(value) < 1e-9 ? 0 : value;
+  // Corners are met but for the noise of sine and cosine.
+  return best.map((weight) => (Math.abs(weight) < 1e-9 * radius ? 0 : weight)) as [number, number];
 }
 
 const mostSteps = 60;
@@ -157,7 +159,7 @@ const mostSteps = 60;
 function specOf({ optimum, steps }: PenaltyBallsData, value: Loss, options: PenaltyBallsOptions) {
   const reach =
     1.35 *
-    Math.max(...optimum.map(Math.abs), ...steps.map(({ radius }) => radius).filter(Number.isFinite), 0.1);
+    (Math.max(...optimum.map(Math.abs), ...steps.map(({ radius }) => radius).filter(Number.isFinite)) || 1);
   const land = landscape(where, value, { xRange: [-reach, reach], yRange: [-reach, reach] });
   const { title, width, height, frameMs } = options;
   return framedSpec({
@@ -220,5 +222,5 @@ function altOf({ optimum, steps }: PenaltyBallsData, { title }: PenaltyBallsOpti
     `With budget ${short(last.radius)} L1 ends at ${last.l1.map(short).join(", ")}, L2 at ${last.l2.map(short).join(", ")}`,
     `L1 sets a weight to 0 at ${short(zero)} of them, L2 at ${short(steps.filter(({ l2 }) => l2.some((weight) => weight === 0)).length)}`,
     steps.length > mostSteps && `${plural(steps.length, "budget")}, ${mostSteps} of them drawn`,
-  ).replaceAll("NaN", "not finite");
+  );
 }

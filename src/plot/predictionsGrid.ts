@@ -9,7 +9,7 @@ import {
   type Images,
   type ImageStack,
 } from "./input/images";
-import { classNamer } from "./input/names";
+import { checkClassNames, classNamer } from "./input/names";
 import { classIndices } from "./input/labels";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
 import { list, percent, plural, sentences, short, withNotice } from "./input/words";
@@ -100,6 +100,7 @@ function read(stack: ImageStack, table: Matrix, options: PredictionsGridOptions)
   checkFinite(where, "probabilities", table.values, { columns: table.columns });
   const own = options.labels && classIndices(where, "labels", options.labels, table.columns);
   if (own) checkEqualLength(where, { images: { length: stack.count }, labels: own });
+  checkClassNames(where, "classNames", options.classNames);
   const { name } = classNamer(options.classNames);
   const shown = Array.from({ length: Math.min(options.count!, stack.count) }, (_, at) => {
     const likeliest = likeliestOf(table, at, options.top!);

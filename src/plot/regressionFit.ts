@@ -8,8 +8,9 @@ import {
 } from "../core/index";
 import { studentT } from "../core/studentT";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
+import { deviationOf, isConstant, rootMeanSquare } from "./input/moments";
 import { fitPolynomial } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
 import { orGap, percent, plural, range, sentences, short } from "./input/words";
@@ -98,8 +99,8 @@ interface Points {
 }
 
 function finitePoints(x: Numbers, y: Numbers): Points {
-  const across = column(where, "x", x);
-  const up = column(where, "y", y);
+  const across = numberColumn(where, "x", x);
+  const up = numberColumn(where, "y", y);
   checkNotEmpty(where, "x", across);
   checkEqualLength(where, { x: across, y: up });
   const kept: number[] = [];
@@ -117,16 +118,14 @@ function finitePoints(x: Numbers, y: Numbers): Points {
 function fitted(points: Points, options: RegressionFitOptions): RegressionFitData {
   const [low, high] = range(points.x);
   const places = Array.from({ length: 101 }, (_, at) => low + ((high - low) * at) / 100);
-  const { line, sse } = options.model
+  const { line, rmse } = options.model
     ? ofModel(points, places, options.model, options.level!)
     : ofLeastSquares(points, places, options);
-  const mean = points.y.reduce((sum, value) => sum + value, 0) / points.y.length;
-  const total = points.y.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     ...points,
     line: { x: places, ...line },
-    rmse: Math.sqrt(sse / points.y.length),
-    r2: 1 - sse / (total || NaN),
+    rmse,
+    r2: isConstant(points.y) ? NaN : 1 - (rmse / deviationOf(points.y)) ** 2,
   };
 }
 
@@ -134,23 +133,23 @@ function ofModel({ x, y }: Points, places: number[], model: RegressionFitOptions
   const said = Array.from(model!(x));
   const drawn = Array.from(model!(places));
   checkEqualLength(where, { x, "the model's answers": said });
-  const sse = y.reduce((sum, value, at) => sum + (value - said[at]) ** 2, 0);
-  const room = studentT(level, x.length) * Math.sqrt(sse / x.length);
-  return { line: { y: drawn, prediction: around(drawn, () => room) }, sse };
+  const rmse = rootMeanSquare(y.map((value, at) => value - said[at]));
+  const room = studentT(level, x.length) * rmse;
+  return { line: { y: drawn, prediction: around(drawn, () => room) }, rmse };
 }
 
 function ofLeastSquares({ x, y }: Points, places: number[], { degree, level }: RegressionFitOptions) {
   const fit = fitPolynomial(x, y, degree!);
   const freedom = x.length - fit.degree - 1;
   const drawn = places.map(fit.at);
-  const factor = freedom > 0 ? studentT(level!, freedom) * Math.sqrt(fit.sse / freedom) : 0;
+  const factor = freedom > 0 ? studentT(level!, freedom) * fit.rmse * Math.sqrt(x.length / freedom) : 0;
   const leverage = places.map(fit.leverage);
   const line = {
     y: drawn,
     confidence: around(drawn, (at) => factor * Math.sqrt(leverage[at])),
     prediction: around(drawn, (at) => factor * Math.sqrt(1 + leverage[at])),
   };
-  return { line, sse: fit.sse };
+  return { line, rmse: fit.rmse };
 }
 
 function around(line: number[], room: (at: number) => number): { low: number[]; high: number[] } {

@@ -1,8 +1,9 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { solid } from "./curves";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
+import { deviationOf, isConstant, meanOf, rootMeanSquare } from "./input/moments";
 import { thinPoints } from "./input/thin";
 import { orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
@@ -65,8 +66,8 @@ export function residuals(
 }
 
 function read(given: Numbers, predictions: Numbers): ResidualsData {
-  const truth = column(where, "truth", given);
-  const said = column(where, "predictions", predictions);
+  const truth = numberColumn(where, "truth", given);
+  const said = numberColumn(where, "predictions", predictions);
   checkNotEmpty(where, "truth", truth);
   checkEqualLength(where, { truth, predictions: said });
   const kept: number[] = [];
@@ -76,23 +77,16 @@ function read(given: Numbers, predictions: Numbers): ResidualsData {
     throw new DataError({ where, required: "a point must have finite truth and prediction", got: "none" });
   const residual = kept.map((at) => truth[at] - said[at]);
   const own = kept.map((at) => truth[at]);
-  const mean = meanOf(own, (value) => value);
-  const mse = meanOf(residual, (value) => value ** 2);
+  const [rmse, spread] = [rootMeanSquare(residual), deviationOf(own)];
   return {
     predicted: kept.map((at) => said[at]),
     residual,
     notFinite: truth.length - kept.length,
-    bias: meanOf(residual, (value) => value),
-    rmse: Math.sqrt(mse),
-    mae: meanOf(residual, Math.abs),
-    r2: 1 - mse / (meanOf(own, (value) => (value - mean) ** 2) || NaN),
+    bias: meanOf(residual),
+    rmse,
+    mae: meanOf(residual.map(Math.abs)),
+    r2: isConstant(own) ? NaN : 1 - (rmse / spread) ** 2,
   };
-}
-
-function meanOf(values: number[], of: (value: number) => number): number {
-  let sum = 0;
-  for (const value of values) sum += of(value);
-  return sum / values.length;
 }
 
 function specOf(data: ResidualsData, options: ResidualsOptions): Record<string, unknown> {

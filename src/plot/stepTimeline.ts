@@ -1,7 +1,9 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { column, type Numbers } from "./input/column";
+import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
+import { quantileOf } from "./input/moments";
+import { namesOf } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
@@ -55,9 +57,8 @@ export function stepTimeline(
 type Columns = Record<string, ArrayLike<number>>;
 
 function read(parts: Record<string, Numbers>): Columns {
-  const names = Object.keys(parts);
-  checkNotEmpty(where, "the parts", names);
-  const columns = Object.fromEntries(names.map((name) => [name, column(where, name, parts[name])]));
+  const names = namesOf(where, "the parts", parts);
+  const columns = Object.fromEntries(names.map((name) => [name, numberColumn(where, name, parts[name])]));
   for (const name of names) checkEqualLength(where, { [names[0]]: columns[names[0]], [name]: columns[name] });
   checkNotEmpty(where, names[0], columns[names[0]]);
   return columns;
@@ -72,7 +73,7 @@ function summarise(columns: Columns, count: number): StepTimelineData {
   if (!(all > 0)) throw new DataError({ where, required: "a part must take time", got: "none that does" });
   const parts = finite.map(([name, values]) => [
     name,
-    { medianMs: values[values.length >> 1] ?? 0, share: sum(values) / all },
+    { medianMs: values.length ? quantileOf(values) : 0, share: sum(values) / all },
   ]);
   const steps = Object.values(columns)[0].length;
   return { steps, parts: Object.fromEntries(parts), drawn: evenly(steps, count) };

@@ -193,5 +193,5 @@ function altOf(data: SurfaceData, note: string, options: SurfaceOptions): string
     `Surface of ${options.zLabel} over ${options.xLabel} and ${options.yLabel}, from ${low} to ${high}`,
     note,
     each.length > 0 && `${plural(each.length, "path")}: ${each.join("; ")}`,
-  ).replaceAll("NaN", "not finite");
+  );
 }

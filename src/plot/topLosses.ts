@@ -1,7 +1,7 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { classNamer } from "./input/names";
-import { column, type Numbers } from "./input/column";
+import { checkClassNames, classNamer, labelColumn } from "./input/names";
+import { numberColumn, type Numbers } from "./input/column";
 import {
   checkPixels,
   imageStack,
@@ -84,15 +84,16 @@ export function topLosses(
 }
 
 function read(stack: ImageStack, given: Numbers, options: TopLossesOptions): TopLossesData {
-  const losses = column(where, "losses", given);
+  const losses = numberColumn(where, "losses", given);
   checkNotEmpty(where, "losses", losses);
   checkEqualLength(where, { images: { length: stack.count }, losses });
   const order = Array.from(losses, (_, at) => at)
     .filter((at) => !Number.isNaN(losses[at]))
     .sort((one, other) => losses[other] - losses[one]);
   if (order.length === 0) throw new DataError({ where, required: "losses must be numbers", got: NaN });
-  const label = checked("labels", options.labels, stack.count);
-  const prediction = checked("predictions", options.predictions, stack.count);
+  checkClassNames(where, "classNames", options.classNames);
+  const label = checked("labels", options, stack.count);
+  const prediction = checked("predictions", options, stack.count);
   const { name, alike } = classNamer(options.classNames);
   const worst = order.slice(0, options.count).map((index) => ({
     index,
@@ -104,9 +105,10 @@ function read(stack: ImageStack, given: Numbers, options: TopLossesOptions): Top
   return { images: stack.count, worst };
 }
 
-function checked(what: string, values: Numbers | ArrayLike<string> | undefined, count: number) {
+function checked(what: "labels" | "predictions", options: TopLossesOptions, count: number) {
+  const { [what]: values, classNames } = options;
   if (values === undefined) return undefined;
-  const each = column(where, what, values as Numbers);
+  const each = labelColumn(where, what, values, classNames);
   checkEqualLength(where, { images: { length: count }, [what]: each });
   return each;
 }

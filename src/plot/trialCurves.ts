@@ -1,6 +1,7 @@
-import { checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { passesOf } from "./input/passes";
 import { evenly, thinCurve } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
@@ -14,7 +15,7 @@ import {
   vegaWidth,
   wholeTicks,
 } from "./theme/vegaTheme";
-import type { Tuned, TunedTrial } from "./tuning/trials";
+import { trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link trialCurves} draws. */
 export interface TrialCurvesOptions extends FrameOptions {
@@ -51,7 +52,7 @@ export function trialCurves(
     xLabel: "step",
     logY: false,
   });
-  checkNotEmpty(where, "the trials", study.trials);
+  trialsOf(where, study);
   const trials = study.trials
     .filter(({ reports }) => reports?.some(([, value]) => Number.isFinite(value)))
     .map(curveOf);
@@ -84,12 +85,17 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   const drawable = (value: number) => orGap(logY && value <= 0 ? NaN : value);
   const kind = (state: string) => (state === "pruned" ? "pruned" : "not pruned");
   const rows = drawn.flatMap(({ number, state, step, value }) =>
-    thinCurve(value, each).map((at) => ({
-      x: orGap(step[at]),
-      y: drawable(value[at]),
-      trial: number,
-      kind: kind(state),
-    })),
+    passesOf(step).flatMap((places, pass) =>
+      thinCurve(
+        places.map((at) => value[at]),
+        each,
+      )
+        .map((index) => places[index])
+        .map((at) => ({
+          ...{ x: orGap(step[at]), y: drawable(value[at]), trial: number, kind: kind(state) },
+          ...(pass > 0 && { pass }),
+        })),
+    ),
   );
   const ends = drawn
     .filter(({ state }) => state === "pruned")
@@ -118,7 +124,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
         rows.map((row) => row.y),
       ),
     },
-    detail: { field: "trial" },
+    detail: [{ field: "trial" }, ...(rows.some((row) => "pass" in row) ? [{ field: "pass" }] : [])],
     color: {
       field: "kind",
       type: "nominal",
@@ -130,7 +136,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials), logNote(trials, logY)),
+    ...heading(title, notice(trials), passNote(trials), logNote(trials, logY)),
     layer: [
       {
         data: { values: rows },
@@ -161,17 +167,23 @@ function logNote(trials: Curve[], logY?: boolean): string | false {
   );
 }
 
+function passNote(trials: Curve[]): string | false {
+  const again = trials.filter(({ step }) => passesOf(step).length > 1).length;
+  return again > 0 && `${plural(again, "trial")} came back to earlier steps, drawn as a line for each time`;
+}
+
 function notice(trials: Curve[]): string | false {
   return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
 }
 
 function altOf(trials: Curve[], { title, xLabel, logY }: TrialCurvesOptions): string {
   const pruned = trials.filter(({ state }) => state === "pruned");
-  const longest = trials.reduce((most, { step }) => Math.max(most, step.at(-1)!), -Infinity);
+  const [, longest] = range(trials.flatMap(({ step }) => step));
   return sentences(
     title,
     `Reports of ${plural(trials.length, "trial")}, ${short(pruned.length)} of them pruned, up to ${xLabel} ${short(longest)}`,
     notice(trials),
+    passNote(trials),
     logNote(trials, logY),
     logY && !trials.some(({ value }) => value.some((each) => each > 0)) && nothingAboveZero,
   );

@@ -1,11 +1,11 @@
-import { checkNotEmpty, checkOptions, DataError } from "../core/index";
+import { checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { evenly } from "./input/thin";
-import { orGap, plural, sentences, short } from "./input/words";
+import { orGap, percent, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import type { Tuned, TunedTrial } from "./tuning/trials";
+import { trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link trialTimeline} draws. */
 export type TrialTimelineOptions = FrameOptions;
@@ -37,7 +37,7 @@ export function trialTimeline(
   options?: TrialTimelineOptions,
 ): Figure<TrialTimelineData> {
   const chosen = checkOptions<TrialTimelineOptions>(where, options, { ...frame(), height: undefined });
-  checkNotEmpty(where, "the trials", study.trials);
+  trialsOf(where, study);
   const begun = study.trials.filter(({ startedMs }) => Number.isFinite(startedMs));
   if (begun.length === 0)
     throw new DataError({
@@ -50,17 +50,15 @@ export function trialTimeline(
 }
 
 function read(begun: TunedTrial[]): TrialTimelineData {
-  const first = begun.reduce((least, { startedMs }) => Math.min(least, startedMs!), Infinity);
-  const last = begun.reduce(
-    (most, { startedMs, endedMs }) => Math.max(most, endedMs ?? startedMs!),
-    -Infinity,
-  );
+  const [first] = range(begun.map(({ startedMs }) => startedMs!));
+  const isEnd = (endedMs: number | undefined) => Number.isFinite(endedMs);
+  const [, last] = range(begun.flatMap(({ startedMs, endedMs = NaN }) => [startedMs!, endedMs]));
   const trials = begun.map(({ number, slot = "here", state, startedMs, endedMs }) => ({
     number,
     slot,
     state,
     from: (startedMs! - first) / 1000,
-    to: ((endedMs ?? last) - first) / 1000,
+    to: ((isEnd(endedMs) ? endedMs! : last) - first) / 1000,
   }));
   const slots = [...new Set(trials.map(({ slot }) => slot))];
   return { slots: slots.sort((a, b) => a.localeCompare(b, "en", { numeric: true })), trials };
@@ -69,7 +67,7 @@ function read(begun: TunedTrial[]): TrialTimelineData {
 function specOf({ slots, trials }: TrialTimelineData, { title, width, height }: TrialTimelineOptions) {
   const drawn = evenly(trials.length, shown).map((at) => trials[at]);
   const names = states.filter((state) => drawn.some((trial) => trial.state === state));
-  const range = names.map((name) => palette[states.indexOf(name) === 2 ? 6 : states.indexOf(name)]);
+  const colours = names.map((name) => palette[states.indexOf(name) === 2 ? 6 : states.indexOf(name)]);
   const values = drawn.map(({ number, slot, state, from, to }) => ({
     trial: number,
     slot,
@@ -94,7 +92,12 @@ function specOf({ slots, trials }: TrialTimelineData, { title, width, height }: 
         title: null,
         axis: { grid: false, labelLimit: 140 },
       },
-      color: { field: "state", type: "nominal", scale: { domain: names, range }, legend: legendOf(names) },
+      color: {
+        field: "state",
+        type: "nominal",
+        scale: { domain: names, range: colours },
+        legend: legendOf(names),
+      },
       tooltip: [{ field: "trial" }, { field: "state" }, { field: "from" }, { field: "to" }],
     },
   });
@@ -107,8 +110,7 @@ function notice(trials: unknown[]): string | false {
 function altOf({ slots, trials }: TrialTimelineData, { title }: TrialTimelineOptions): string {
   const end = trials.reduce((most, { to }) => Math.max(most, to), 0);
   const busy = trials.reduce((sum, { from, to }) => sum + to - from, 0);
-  const share =
-    end > 0 ? `, busy ${short(Math.round((100 * busy) / (end * slots.length)))} % of the time` : "";
+  const share = end > 0 ? `, busy ${percent(busy / end / slots.length, 0)} of the time` : "";
   return sentences(
     title,
     `${plural(trials.length, "trial")} on ${plural(slots.length, "worker")} in ${short(end)} s${share}`,

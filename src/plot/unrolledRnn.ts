@@ -1,6 +1,8 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
+import { meanOf } from "./input/moments";
+import { namesOf } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, plural, range, sentences, shorts } from "./input/words";
 import { arrows, boxes, canvasSpec, labels, px } from "./theme/canvas";
@@ -72,8 +74,7 @@ export function unrolledRnn(
 }
 
 function read(values: Record<string, Rows>): Record<string, Matrix> {
-  const names = Object.keys(values);
-  checkNotEmpty(where, "the gates", names);
+  const names = namesOf(where, "the gates", values);
   const gates = names.map((name) => [name, matrix(where, name, values[name])] as const);
   const [[first, one]] = gates;
   for (const [name, { rows, columns }] of gates) {
@@ -87,11 +88,9 @@ function meansOf(gates: Record<string, Matrix>): Record<string, number[]> {
   return Object.fromEntries(
     Object.entries(gates).map(([name, { values, rows, columns }]) => [
       name,
-      Array.from({ length: rows }, (_, row) => {
-        let sum = 0;
-        for (let at = 0; at < columns; at++) sum += values[row * columns + at] / columns;
-        return sum;
-      }),
+      Array.from({ length: rows }, (_, row) =>
+        meanOf(Array.from({ length: columns }, (__, at) => values[row * columns + at])),
+      ),
     ]),
   );
 }
@@ -240,7 +239,7 @@ function notes(
 function altOf(data: UnrolledRnnData, { title, cell, inputs, ...options }: UnrolledRnnOptions): string {
   const each = Object.entries(data.means).map(([name, means]) => {
     const [low, high] = shorts(range(means));
-    return `${name} from ${low} to ${high}`.replaceAll("NaN", "not finite");
+    return `${name} from ${low} to ${high}`;
   });
   return sentences(
     title,

@@ -3,6 +3,7 @@ import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
 import { frame, type FrameOptions } from "./input/frame";
+import { quantileOf } from "./input/moments";
 import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
 import { list, plural, sentences, short } from "./input/words";
 import { dashedRule } from "./theme/marks";
@@ -41,8 +42,7 @@ export function updateRatio(recording: RecordingLike, options?: UpdateRatioOptio
 }
 
 function withMedian({ name, values }: RecordedLayer): UpdateRatioData["layers"][number] {
-  const sorted = values.filter(Number.isFinite).sort((one, other) => one - other);
-  return { name, values, median: sorted[sorted.length >> 1] };
+  return { name, values, median: quantileOf(values) };
 }
 
 /** The first, the last and an even choice between them. */

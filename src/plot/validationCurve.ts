@@ -25,7 +25,7 @@ export interface ValidationCurveOptions extends FrameOptions {
  * ```
  *
  * @param points what `train.validationCurve` returned
- * @throws DataError `validationCurve: values must be numbers, got relu; draw words with a table`
+ * @throws DataError `validationCurve: values must be numbers, got "relu"; draw words with a table`
  */
 export function validationCurve(
   points: readonly ScorePoint[],

@@ -1,6 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
+import { deviationOf, meanOf } from "./input/moments";
 import { matrix, type Rows } from "./input/matrix";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { blockNotice, heatLayers, largest, pooled } from "./theme/heat";
@@ -65,14 +66,10 @@ function readMatrix(weights: Rows) {
   return given;
 }
 
-/** Of the finite values, in two passes and by powers of two, so that nothing cancels or overflows. */
+/** Of the finite values. */
 function moments(values: ArrayLike<number>): { mean: number; deviation: number } {
   const finite = Array.from(values).filter(Number.isFinite);
-  const sum = (each: (value: number) => number) => finite.reduce((total, value) => total + each(value), 0);
-  const unit = 2 ** Math.floor(Math.log2(largest(finite)));
-  const mean = sum((value) => value / unit) / finite.length;
-  const squares = sum((value) => (value / unit - mean) ** 2);
-  return { mean: mean * unit, deviation: Math.sqrt(squares / finite.length) * unit };
+  return { mean: meanOf(finite), deviation: deviationOf(finite) };
 }
 
 function specOf(data: WeightMatrixData, drawn: ReturnType<typeof pooled>, options: WeightMatrixOptions) {

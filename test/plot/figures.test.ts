@@ -117,15 +117,16 @@ describe("lossCurve", () => {
     expect(figure.data().runs[0].validation).toEqual([NaN, 1]);
     expect(lossCurve({ loss: [null, 1] as never }).data().runs[0].training).toEqual([NaN, 1]);
     expect(told(() => lossCurve({ loss: ["a", 1] as never }))).toBe(
-      "lossCurve: loss must be numbers in one row, got a",
+      'lossCurve: loss must be numbers in one row, got "a"',
     );
   });
 
   test("averages the seeds that are finite, and names those that are lost", () => {
     const figure = lossCurve([{ loss: [4, 2] }, { loss: [6, 4] }, { loss: [8, NaN] }]);
-    expect(figure.data().runs[0]).toMatchObject({ training: [6, 3], lostSeeds: [3] });
+    expect(figure.data().runs[0]).toMatchObject({ training: [6, 3], lostSeeds: [{ seed: 3, epoch: 2 }] });
     expect(figure.data().runs[0].diverged).toBeUndefined();
-    const words = "seed 3 of 3 ends without a finite value and is left out of the mean from there";
+    const words =
+      "seed 3 (from epoch 2) of 3 ends without a finite value and is left out of the mean from there";
     expect(notesOf(figure)).toContain(words);
     expect(figure.alt).toContain(words);
   });
@@ -265,9 +266,11 @@ describe("lines", () => {
   test("tells what is wrong with the horizontal values", () => {
     expect(told(() => lines([NaN, NaN], { a: [1, 2] }))).toBe("lines: x must have a finite value, got none");
     expect(told(() => lines(["p", "q"] as never, { a: [1, 2] }))).toBe(
-      "lines: x must be numbers in one row, got p",
+      'lines: x must be numbers in one row, got "p"',
     );
-    expect(told(() => lines([1], undefined as never))).toContain("lines: the lines must not be empty");
+    expect(told(() => lines([1], undefined as never))).toContain(
+      "lines: the lines must be given by name, got undefined",
+    );
   });
 
   test("names the line whose length differs", () => {

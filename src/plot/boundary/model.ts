@@ -1,4 +1,4 @@
-import { DataError, ShapeError } from "../../core/index";
+import { checkArray, DataError, ShapeError } from "../../core/index";
 import { isSigned } from "../input/classes";
 import { column, isTensor, type TensorLike } from "../input/column";
 
@@ -24,7 +24,7 @@ export type Decider = ((points: number[][]) => Prediction) | PredictingModel | L
 
 /** How far each point is inside of each class, in [-1, 1] and above 0 in the class that is chosen: [classes][points]. */
 export interface Margins {
-  of: Float32Array[];
+  of: Float64Array[];
   /** Whether the margins grade, as probabilities do, rather than only choose. */
   graded: boolean;
 }
@@ -44,7 +44,7 @@ export function margins(model: Decider, rows: number[][], classCount: number): M
     throw new DataError({ where, required: "predictions must be numbers", got: "NaN", remedy });
   }
   if (answer[0].length > 1) return ofScores(answer);
-  const values = Float32Array.from(answer, ([value]) => value);
+  const values = Float64Array.from(answer, ([value]) => value);
   return isLinear(model) ? ofSigned(squashed(values), false) : ofColumn(values, classCount);
 }
 
@@ -87,6 +87,7 @@ function askTensorFlow(model: PredictingModel, rows: number[][]): unknown {
 }
 
 function linearScores({ weights, bias }: LinearModel, rows: number[][]): number[][] {
+  checkArray(where, "weights", weights);
   const several = typeof weights[0] === "object";
   const all = (
     several ? Array.from(weights as ArrayLike<ArrayLike<number>>) : [weights]
@@ -132,7 +133,7 @@ function unflatten(values: ArrayLike<number>, shape: number[], count: number): n
 }
 
 /** One number a point: class indices, -1 and 1, a probability of class 1, or a score that is positive for class 1. */
-function ofColumn(values: Float32Array, classCount: number): Margins {
+function ofColumn(values: Float64Array, classCount: number): Margins {
   const whole = values.every(Number.isInteger);
   if (whole && !isSigned(values) && values.every((value) => value >= 0)) return ofLabels(values, classCount);
   const probability = !whole && values.every((value) => value >= 0 && value <= 1);
@@ -140,16 +141,16 @@ function ofColumn(values: Float32Array, classCount: number): Margins {
   return ofSigned(margin, probability);
 }
 
-function ofSigned(margin: Float32Array, graded: boolean): Margins {
+function ofSigned(margin: Float64Array, graded: boolean): Margins {
   return { of: [margin.map((value) => -value), margin], graded };
 }
 
-function squashed(values: Float32Array): Float32Array {
+function squashed(values: Float64Array): Float64Array {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return values.map((value) => value / largest);
 }
 
-function ofLabels(labels: Float32Array, classCount: number): Margins {
+function ofLabels(labels: Float64Array, classCount: number): Margins {
   const classes = Math.max(classCount, 1 + labels.reduce((most, label) => Math.max(most, label), 0));
   return {
     of: Array.from({ length: classes }, (_, k) => labels.map((label) => (label === k ? 1 : -1))),
@@ -159,7 +160,7 @@ function ofLabels(labels: Float32Array, classCount: number): Margins {
 
 function ofScores(rows: number[][]): Margins {
   const classes = rows[0].length;
-  const of = Array.from({ length: classes }, () => new Float32Array(rows.length));
+  const of = Array.from({ length: classes }, () => new Float64Array(rows.length));
   rows.forEach((row, at) => {
     for (let k = 0; k < classes; k++) of[k][at] = row[k] - highestOther(row, k);
   });
@@ -167,7 +168,7 @@ function ofScores(rows: number[][]): Margins {
   return probabilities ? { of, graded: true } : { of: scaled(of), graded: false };
 }
 
-function scaled(of: Float32Array[]): Float32Array[] {
+function scaled(of: Float64Array[]): Float64Array[] {
   const largest =
     Math.max(...of.map((margin) => margin.reduce((most, value) => Math.max(most, Math.abs(value)), 0))) || 1;
   return of.map((margin) => margin.map((value) => value / largest));

@@ -62,7 +62,7 @@ function labelled(step: Decider | BoundaryStep, at: number): LabelledStep {
 function exact(steps: BoundaryStep[], cloud: Points): boolean {
   return (
     classCount(cloud) <= 2 &&
-    steps.every(({ model }) => isLinear(model) && typeof model.weights[0] === "number")
+    steps.every(({ model }) => isLinear(model) && typeof model.weights?.[0] === "number")
   );
 }
 
@@ -91,6 +91,6 @@ export function judgeSteps(steps: LabelledStep[], cloud: Points, grid: Grid, jud
   });
   const most = Math.max(...drawn.map(({ regions }) => regions.of.length));
   for (const { regions } of drawn)
-    while (regions.of.length < most) regions.of.push(new Float32Array(places.length).fill(-1));
+    while (regions.of.length < most) regions.of.push(new Float64Array(places.length).fill(-1));
   return drawn;
 }

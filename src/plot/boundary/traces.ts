@@ -38,7 +38,7 @@ function stepped(alpha: number, hex: string, count: number): [number, string][] 
 }
 
 /** Margins as base64 of 16-bit numbers: a fifth of the bytes of their digits. */
-function packed(margin: Float32Array, { across, up }: Grid): object {
+function packed(margin: Float64Array, { across, up }: Grid): object {
   const numbers = Int16Array.from(margin, (value) => Math.round(value * strength));
   const bdata = Buffer.from(numbers.buffer).toString("base64");
   return { dtype: "i2", bdata, shape: `${up.length}, ${across.length}` };

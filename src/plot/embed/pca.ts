@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix, QrDecomposition } from "ml-matrix";
 import { freshRandom } from "../../core/index";
+import { largest } from "../theme/heat";
 
 /** The two directions along which points vary most. */
 export interface Principal {
@@ -20,7 +21,8 @@ const mostRounds = 300;
  * @param rows [points][features]
  */
 export function principal(rows: number[][]): Principal {
-  const x = new Matrix(rows);
+  const unit = largest(rows.flat());
+  const x = new Matrix(rows).div(unit);
   x.center("column");
   const random = freshRandom("pca", 0);
   const size = Math.min(x.columns, x.rows, 2 + extra);
@@ -36,12 +38,11 @@ export function principal(rows: number[][]): Principal {
   }
   const total = x.norm("frobenius") ** 2 || 1;
   const directions = [0, 1].map((at) => direction(basis, at));
-  return {
-    places: x
-      .to2DArray()
-      .map((row) => directions.map((own) => row.reduce((sum, value, at) => sum + value * own[at], 0))),
-    explained: [values[0] / total, values[1] / total],
-  };
+  const along = (row: number[]) =>
+    directions.map((own) => unit * row.reduce((sum, value, at) => sum + value * own[at], 0));
+  // Less is the noise of computing.
+  const share = (value: number) => Math.round(1e12 * (value / total)) / 1e12;
+  return { places: x.to2DArray().map(along), explained: [share(values[0]), share(values[1])] };
 }
 
 /** One multiplication with XᵀX, and the best directions within what it spans. */

@@ -1,3 +1,7 @@
+import { checkParts } from "../input/named";
+
+const where = "computationGraph";
+
 /** A value that knows what it was computed from, such as a `Value` of `scratch` after `backward()`. */
 export interface TapeValue {
   /** The number. */
@@ -17,6 +21,7 @@ export function lastValues(result: TapeValue, most: number): { values: TapeValue
   const waiting: TapeValue[] = [result];
   while (waiting.length) {
     const next = waiting.at(-1)!;
+    checkParts(where, "a value of the tape", next, ["data", "grad", "inputs"]);
     const missing = next.inputs.filter((input) => !order.has(input));
     if (missing.length) waiting.push(...missing);
     else order.add(waiting.pop()!);

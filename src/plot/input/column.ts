@@ -1,4 +1,4 @@
-import { ShapeError } from "../../core/index";
+import { checkNotEmpty, DataError, ShapeError, shown } from "../../core/index";
 
 /** Numbers one after the other: an array, a typed array or a tensor. */
 export type Numbers = ArrayLike<number> | TensorLike;
@@ -37,10 +37,26 @@ export function column(where: string, name: string, values: Numbers): ArrayLike<
 /** One column of what nothing but numbers can be in, unlike labels; null, which JSON has for NaN, is NaN. */
 export function numberColumn(where: string, name: string, values: Numbers): ArrayLike<number> {
   const found = column(where, name, values);
-  const text = Array.isArray(found) && (found as unknown[]).find((value) => typeof value === "string");
-  if (typeof text === "string") throw notOneRow(where, name, text);
+  const other = Array.isArray(found) && (found as unknown[]).find((value) => !isNumberOrGap(value));
+  if (other !== false && other !== undefined) throw notOneRow(where, name, shown(other));
   const gaps = Array.isArray(found) && found.some((value) => value === null || value === undefined);
   return gaps ? Array.from(found, (value) => value ?? NaN) : found;
+}
+
+/**
+ * A column of places along an axis, one of which must be finite.
+ *
+ * @throws DataError `lines: x must have a finite value, got none`
+ */
+export function placeColumn(where: string, name: string, values: Numbers): number[] {
+  const found = Array.from(numberColumn(where, name, values));
+  checkNotEmpty(where, name, found);
+  if (found.some(Number.isFinite)) return found;
+  throw new DataError({ where, required: `${name} must have a finite value`, got: "none" });
+}
+
+function isNumberOrGap(value: unknown): boolean {
+  return typeof value === "number" || value === null || value === undefined;
 }
 
 function notOneRow(where: string, name: string, got: unknown): ShapeError {

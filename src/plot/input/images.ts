@@ -1,10 +1,8 @@
-import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { checkNotEmpty, DataError, ShapeError, shown } from "../../core/index";
 import { pictureUrl } from "../theme/tiles";
 import { isTensor, type TensorLike } from "./column";
+import { flatten, shapeOf, type Nested } from "./volume";
 import { range, short } from "./words";
-
-/** Nested numbers. */
-export type Nested = ArrayLike<number> | ArrayLike<Nested>;
 
 /** Images: nested arrays or a tensor [images, height, width] or […, channels], or a data set that knows its image shape. */
 export type Images =
@@ -89,27 +87,16 @@ function flat(
     const values = given.dataSync();
     return { values, shape: given.shape, areBytes: holdsBytes(values) };
   }
-  if (given && "features" in given) {
+  if (typeof given === "object" && given && "features" in given) {
     const { features, shape, imageShape } = given;
     const own = imageShape ? [shape[0], ...imageShape] : [...shape];
     return { values: features, shape: own, areBytes: holdsBytes(features) };
   }
   if (!given || typeof given !== "object" || !("length" in given))
-    throw new ShapeError({ where, required: "images must be nested arrays or a tensor", got: given });
-  checkNotEmpty(where, "images", given);
-  const shape: number[] = [];
-  let areBytes = false;
-  for (let level: unknown = given; typeof level === "object"; level = (level as Nested)[0]) {
-    shape.push((level as Nested).length);
-    areBytes = holdsBytes(level);
-  }
-  return { values: flatten(given as Nested), shape, areBytes };
-}
-
-function flatten(nested: Nested): number[] {
-  return Array.from(nested as ArrayLike<number | Nested>, (each) =>
-    typeof each === "object" ? flatten(each) : each,
-  ).flat();
+    throw new ShapeError({ where, required: "images must be nested arrays or a tensor", got: shown(given) });
+  const shape = shapeOf(where, "images", given);
+  const innermost = shape.slice(1).reduce<unknown>((level) => (level as Nested)[0], given);
+  return { values: flatten(where, "images", given, shape), shape, areBytes: holdsBytes(innermost) };
 }
 
 /** The smallest and largest pixel, checked to be finite: what black and white stand for. */

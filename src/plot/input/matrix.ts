@@ -1,4 +1,4 @@
-import { checkNotEmpty, ShapeError } from "../../core/index";
+import { checkNotEmpty, ShapeError, shown } from "../../core/index";
 import { isTensor, type TensorLike } from "./column";
 
 /** Numbers in rows and columns: nested arrays, a tensor, a data set, or values row after row with their shape. */
@@ -22,11 +22,11 @@ export interface Matrix {
  */
 export function matrix(where: string, name: string, given: Rows): Matrix {
   if (isTensor(given)) return shaped(where, name, given.dataSync(), given.shape);
-  if (given && "features" in given) return shaped(where, name, given.features, given.shape);
-  if (given && "shape" in given) return shaped(where, name, given.values, given.shape);
+  if (given && typeof given === "object") {
+    if ("features" in given) return shaped(where, name, given.features, given.shape);
+    if ("shape" in given) return shaped(where, name, given.values, given.shape);
+  }
   checkNotEmpty(where, name, given);
-  if (typeof given[0] !== "object")
-    throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: describe(given) });
   return flatten(where, name, given);
 }
 
@@ -38,6 +38,8 @@ function shaped(where: string, name: string, values: ArrayLike<number>, shape: r
 }
 
 function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>): Matrix {
+  const isRow = (row: unknown) => typeof row === "object" && row !== null && "length" in row;
+  for (let row = 0; row < rows.length; row++) if (!isRow(rows[row])) throw notRows(where, name, rows, row);
   const columns = rows[0].length;
   const values = new Float64Array(rows.length * columns);
   for (let row = 0; row < rows.length; row++) {
@@ -65,6 +67,7 @@ export function columnOf({ values, rows, columns }: Matrix, index: number): Floa
   return column;
 }
 
-function describe(given: unknown): unknown {
-  return Array.isArray(given) ? [given.length] : given;
+function notRows(where: string, name: string, rows: ArrayLike<unknown>, row: number): ShapeError {
+  const got = row === 0 && rows[0] !== null ? `[${rows.length}]` : `${shown(rows[row])} in row ${row}`;
+  return new ShapeError({ where, required: `${name} must be [rows, columns]`, got });
 }

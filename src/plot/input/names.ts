@@ -1,3 +1,6 @@
+import { checkArray, DataError, shown } from "../../core/index";
+import { column, type Numbers } from "./column";
+
 /**
  * Names of things that are told apart by their index, as a figure may use them: a name that was there before gets a number.
  *
@@ -20,6 +23,34 @@ export function distinctNames(names: readonly string[]): string[] {
     seen.add(distinct);
     return distinct;
   });
+}
+
+/**
+ * The labels of images: names, or whole numbers, which are the places of their names where there are any.
+ *
+ * @throws DataError `imageGrid: labels must be class indices 0 to 2 or names, got 7 at [0]`
+ */
+export function labelColumn(
+  where: string,
+  name: string,
+  values: Numbers | ArrayLike<string>,
+  classNames?: readonly string[],
+): ArrayLike<unknown> {
+  const labels: ArrayLike<unknown> = column(where, name, values as Numbers);
+  const isKnown = (label: number) => !classNames?.length || (label >= 0 && label < classNames.length);
+  for (let at = 0; at < labels.length; at++) {
+    const label = labels[at];
+    if (typeof label === "string" || (Number.isSafeInteger(label) && isKnown(label as number))) continue;
+    const indices = classNames?.length ? `class indices 0 to ${classNames.length - 1}` : "whole numbers";
+    const got = `${shown(label)} at [${at}]`;
+    throw new DataError({ where, required: `${name} must be ${indices} or names`, got });
+  }
+  return labels;
+}
+
+/** Names of classes, checked to be an array of them. */
+export function checkClassNames(where: string, name: string, classNames: unknown): void {
+  if (classNames !== undefined) checkArray(where, name, classNames);
 }
 
 /** What a label, which is an index or a name already, is called, and which class it is. */

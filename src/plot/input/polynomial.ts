@@ -1,3 +1,5 @@
+import { rootMeanSquare } from "./moments";
+
 /** A polynomial that was fitted by least squares. */
 export interface PolynomialFit {
   degree: number;
@@ -5,8 +7,8 @@ export interface PolynomialFit {
   at(x: number): number;
   /** xᵀ(XᵀX)⁻¹x, the variance of the fitted value at a place in units of the noise's. */
   leverage(x: number): number;
-  /** Sum of squared residuals. */
-  sse: number;
+  /** Root of the mean squared residual. */
+  rmse: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function fitPolynomial(x: ArrayLike<number>, y: ArrayLike<number>, degree
     degree: basis.columns.length - 1,
     at: (place) => sum(place, (p, at) => coefficients[at] * p),
     leverage: (place) => sum(place, (p, at) => p ** 2 / basis.norms[at]),
-    sse: dot(residual, residual),
+    rmse: rootMeanSquare(residual),
   };
 }
 

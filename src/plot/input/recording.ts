@@ -1,4 +1,5 @@
-import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { checkNotEmpty, DataError } from "../../core/index";
+import { checkByName, checkParts, namesOf } from "./named";
 import { list } from "./words";
 
 /** Counts of values in bins of equal width from `low` to `high`. */
@@ -65,10 +66,8 @@ export function recorded(where: string, recording: RecordingLike, number: Record
 
 /** Checks that something was recorded. */
 export function checkRecording(where: string, recording: RecordingLike): void {
-  if (!recording || typeof recording !== "object" || !recording.layers || !recording.steps) {
-    const required = "recording must be {steps, layers}, as record() returns";
-    throw new ShapeError({ where, required, got: recording });
-  }
+  checkParts(where, "recording", recording, ["steps", "layers"]);
   checkNotEmpty(where, "the recording", recording.steps);
-  checkNotEmpty(where, "the layers", Object.keys(recording.layers));
+  for (const name of namesOf(where, "the layers", recording.layers))
+    checkByName(where, `what was recorded of ${name}`, recording.layers[name]);
 }

@@ -1,6 +1,8 @@
-import { checkNotEmpty, ShapeError } from "../../core/index";
+import { checkNotEmpty, ShapeError, shown } from "../../core/index";
 import { isTensor, type TensorLike } from "./column";
-import type { Nested } from "./images";
+
+/** Nested numbers. */
+export type Nested = ArrayLike<number> | ArrayLike<Nested>;
 
 /** Numbers with a shape, the last dimension next to one another. */
 export interface Volume {
@@ -26,22 +28,36 @@ export function volume(where: string, name: string, given: Nested | TensorLike, 
   return read;
 }
 
-function nested(where: string, name: string, given: Nested): Volume {
+/** How many there are on each level of nested arrays, by the first of each. */
+export function shapeOf(where: string, name: string, given: unknown): number[] {
   const shape: number[] = [];
-  for (let level: unknown = given; typeof level === "object"; level = (level as Nested)[0]) {
-    shape.push((level as Nested).length);
+  for (let level = given; typeof level === "object"; level = (level as Nested)[0]) {
     checkNotEmpty(where, name, level as Nested);
+    shape.push((level as Nested).length);
   }
-  const values = new Float64Array(shape.reduce((product, size) => product * size, 1));
-  fill(values, 0, given);
-  return { values, shape };
+  return shape;
 }
 
-function fill(values: Float64Array, from: number, given: Nested): number {
-  let at = from;
-  for (const each of Array.from(given as ArrayLike<number | Nested>)) {
-    if (typeof each === "object") at = fill(values, at, each);
-    else values[at++] = each;
-  }
-  return at;
+/**
+ * The numbers of nested arrays, one after the other.
+ *
+ * @throws ShapeError `imageGrid: images must be nested arrays of equal length, got 27 and 28`
+ */
+export function flatten(where: string, name: string, given: unknown, [size, ...inner]: number[]): number[] {
+  const required = `${name} must be nested arrays of equal length`;
+  if (typeof given !== "object" || given === null || !("length" in given))
+    throw new ShapeError({ where, required, got: shown(given) });
+  const { length } = given as ArrayLike<unknown>;
+  if (length !== size) throw new ShapeError({ where, required, got: `${size} and ${length}` });
+  const each = Array.from(given as ArrayLike<unknown>);
+  if (inner.length > 0) return each.flatMap((one) => flatten(where, name, one, inner));
+  const other = each.find((value) => typeof value !== "number");
+  if (other !== undefined)
+    throw new ShapeError({ where, required: `${name} must be numbers`, got: shown(other) });
+  return each as number[];
+}
+
+function nested(where: string, name: string, given: Nested): Volume {
+  const shape = shapeOf(where, name, given);
+  return { values: Float64Array.from(flatten(where, name, given, shape)), shape };
 }

@@ -1,6 +1,6 @@
 /**
  * A number as people read it: four significant digits, a thin space between thousands. Whole numbers keep all digits, and
- * what is nearly a whole number below 1000 gets as many as it takes not to be written as one.
+ * what is nearly a whole number below 1000 gets as many as it takes not to be written as one. NaN is "not finite".
  *
  * ```ts
  * short(0.123456) // "0.1235"
@@ -38,6 +38,7 @@ export function fromTo(first: number, last: number): string {
 const leastDigits = 4;
 
 function withDigits(value: number, digits: number): string {
+  if (Number.isNaN(value)) return "not finite";
   if (!Number.isFinite(value)) return signed(String(value).replace("Infinity", "∞"));
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
   if (Math.abs(value) >= 1e15) return exponential(value, digits);
@@ -125,6 +126,8 @@ export function sentences(title: string | undefined, ...parts: (string | false |
  * ```
  */
 export function percent(share: number, digits = 1): string {
+  if (!(Math.abs(share) < 10)) return `${short(100 * share)} %`;
+  if (share < 0) return `−${percent(-share, digits)}`.replace(/^−< /, "> −");
   const text = (100 * share).toFixed(digits);
   const least = 10 ** -digits;
   if (share > 0 && Number(text) === 0) return `< ${least.toFixed(digits)} %`;
@@ -141,6 +144,7 @@ export function percent(share: number, digits = 1): string {
  * ```
  */
 export function fixed(value: number, digits: number): string {
+  if (!(Math.abs(value) < 1e6)) return short(value);
   const text = value.toFixed(digits);
   const isFalse = [0, 1].includes(Math.abs(Number(text))) && Number(text) !== value;
   return isFalse ? short(value) : signed(text);

@@ -1,6 +1,7 @@
-import { checkInteger, checkNotEmpty, DataError, OptionError } from "../../core/index";
-import { column, type Numbers } from "../input/column";
+import { checkFinite, checkInteger, DataError, OptionError } from "../../core/index";
+import { placeColumn, type Numbers } from "../input/column";
 import { matrix, type Rows } from "../input/matrix";
+import { checkByName, checkParts } from "../input/named";
 import { evenly } from "../input/thin";
 import { plural, range } from "../input/words";
 
@@ -32,7 +33,8 @@ const most = 81;
  * @throws DataError `contour: the function must be finite somewhere, got NaN`
  */
 export function landscape(where: string, input: LandscapeInput, choice: LandscapeChoice): Landscape {
-  const found = typeof input === "function" ? asked(where, input, choice) : given(where, input);
+  const found =
+    typeof input === "function" ? asked(where, input, choice) : given(where, checked(where, input));
   let lowest = { x: NaN, y: NaN, z: Infinity };
   found.z.forEach((row, at) =>
     row.forEach((z, k) => {
@@ -42,6 +44,11 @@ export function landscape(where: string, input: LandscapeInput, choice: Landscap
   if (!Number.isFinite(lowest.z))
     throw new DataError({ where, required: "the function must be finite somewhere", got: NaN });
   return { ...found, lowest };
+}
+
+function checked<Given>(where: string, input: Given): Given {
+  checkParts(where, "the landscape", input, ["across", "up", "loss"]);
+  return input;
 }
 
 function asked(where: string, f: (x: number, y: number) => number, choice: LandscapeChoice) {
@@ -60,13 +67,17 @@ function spread(where: string, name: string, [low, high]: readonly [number, numb
   return Array.from({ length: size }, (_, at) => low + ((high - low) * at) / (size - 1));
 }
 
+function coordinates(where: string, name: string, values: Numbers): number[] {
+  const found = placeColumn(where, name, values);
+  checkFinite(where, name, found);
+  return found;
+}
+
 function given(
   where: string,
   { across, up, loss }: Exclude<LandscapeInput, (x: number, y: number) => number>,
 ) {
-  const [x, y] = [Array.from(column(where, "across", across)), Array.from(column(where, "up", up))];
-  checkNotEmpty(where, "across", x);
-  checkNotEmpty(where, "up", y);
+  const [x, y] = [coordinates(where, "across", across), coordinates(where, "up", up)];
   const table = matrix(where, "loss", loss);
   if (table.rows !== y.length || table.columns !== x.length)
     throw new DataError({
@@ -97,8 +108,8 @@ const mostSteps = 300;
 /** Paths, read; of more steps than can be drawn an even choice, which the figure tells. */
 export function readPaths(where: string, paths: PathsInput): { paths: Path[]; longest: number } {
   let longest = 0;
+  checkByName(where, "paths", paths);
   const read = Object.entries(paths).map(([name, steps]) => {
-    if (Array.isArray(steps)) checkNotEmpty(where, name, steps);
     const { values, rows, columns } = matrix(where, name, steps);
     if (columns !== 2)
       throw new DataError({ where, required: `${name} must be [steps, 2]`, got: [rows, columns] });

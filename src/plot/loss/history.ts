@@ -1,4 +1,4 @@
-import { checkEqualLength, checkNotEmpty, DataError, ShapeError, type Modes } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, DataError, ShapeError, shown, type Modes } from "../../core/index";
 import { numberColumn, type Numbers } from "../input/column";
 import { list } from "../input/words";
 import { gapsOf } from "./gaps";
@@ -18,10 +18,18 @@ export interface Run {
   modes?: Modes;
   /** Of several seeds: how many; the values above are then the means of those that are finite. */
   seeds?: number;
-  /** Of several seeds: those that end without a finite value, from 1. */
-  lostSeeds?: number[];
+  /** Of several seeds: those that end without a finite value, from 1, and the first epoch of the end. */
+  lostSeeds?: LostSeed[];
   /** Of several seeds: sample standard deviations. */
   deviation?: { training: number[]; validation?: number[] };
+}
+
+/** A seed that ends without a finite value. */
+export interface LostSeed {
+  /** From 1. */
+  seed: number;
+  /** The first without, as drawn. */
+  epoch: number;
 }
 
 /** Histories of one training with several seeds. */
@@ -42,7 +50,7 @@ export function runsOf(
     throw new ShapeError({
       where,
       required: "history must be {loss: number[], …} or several by name",
-      got: given,
+      got: shown(given),
     });
   checkNotEmpty(where, "the history", Object.keys(given));
   if (isHistory(given)) return [runOf(where, "", given, metric)];
@@ -60,9 +68,8 @@ function runOfSeeds(where: string, name: string, given: Seeds, metric: string): 
   const epochs = [...new Set(runs.flatMap((run) => run.epochs))].sort((one, other) => one - other);
   const training = overSeeds(epochs, runs, "training");
   const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
-  const lostSeeds = runs.flatMap(({ training, validation }, at) =>
-    [training, validation].some((values) => values && isLost(values)) ? [at + 1] : [],
-  );
+  const lost = runs.map(lostFrom);
+  const lostSeeds = lost.flatMap((epoch, at) => (epoch === undefined ? [] : [{ seed: at + 1, epoch }]));
   return {
     ...{ name, epochs, seeds: runs.length, training: training.mean, modes: runs[0].modes },
     ...(lostSeeds.length > 0 && { lostSeeds }),
@@ -71,8 +78,12 @@ function runOfSeeds(where: string, name: string, given: Seeds, metric: string): 
   };
 }
 
-function isLost(values: number[]): boolean {
-  return gapsOf(values, "epoch").diverged !== undefined;
+/** The first epoch from which on a run has no finite value. */
+function lostFrom({ epochs, training, validation = [] }: Run): number | undefined {
+  const [first] = [training, validation]
+    .map((values) => gapsOf(values, "epoch").diverged ?? Infinity)
+    .sort((one, other) => one - other);
+  return epochs[first];
 }
 
 /** Mean and sample deviation of each epoch, over the seeds that have a finite value there. */
@@ -101,7 +112,12 @@ function isHistory(given: object): given is HistoryLike {
   );
 }
 
-function runOf(where: string, name: string, given: HistoryLike, metric: string): Run {
+/** What a history recorded, checked to have the metric. */
+function metricsOf(where: string, name: string, given: HistoryLike, metric: string): Record<string, Numbers> {
+  if (typeof given !== "object" || given === null) {
+    const required = `the history${name && ` of "${name}"`} must be {${metric}: number[], …}`;
+    throw new ShapeError({ where, required, got: shown(given) });
+  }
   const metrics = ("history" in given ? given.history : given) as Record<string, Numbers>;
   if (metrics === null || typeof metrics !== "object" || !(metric in metrics)) {
     const found = list(Object.keys(metrics ?? {})) || "nothing";
@@ -112,6 +128,11 @@ function runOf(where: string, name: string, given: HistoryLike, metric: string):
       remedy: 'choose another with {metric: "…"}',
     });
   }
+  return metrics;
+}
+
+function runOf(where: string, name: string, given: HistoryLike, metric: string): Run {
+  const metrics = metricsOf(where, name, given, metric);
   const training = Array.from(numberColumn(where, metric, metrics[metric]));
   checkNotEmpty(where, metric, training);
   const found = metrics[`val_${metric}`];

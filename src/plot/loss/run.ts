@@ -1,7 +1,7 @@
 import { bestAt, knownMode, type Mode, type ModeOption } from "../../core/index";
 import { smoothed } from "../input/smooth";
 import { gapsOf } from "./gaps";
-import type { Run } from "./history";
+import type { LostSeed, Run } from "./history";
 
 /** The best epoch of a run. */
 export interface Best {
@@ -24,8 +24,8 @@ export interface LossRun {
   smoothed: { training: number[]; validation?: number[] };
   /** Of several seeds: how many, and their sample standard deviation, smoothed like the mean. */
   seeds?: number;
-  /** Of several seeds: those that end without a finite value, from 1; the mean is that of the others. */
-  lostSeeds?: number[];
+  /** Of several seeds: those that end without a finite value, and from when; the mean is that of the others. */
+  lostSeeds?: LostSeed[];
   deviation?: { training: number[]; validation?: number[] };
   /** Undefined where no value is finite, or nobody knows which way is better. */
   best?: Best;

@@ -6,10 +6,13 @@ import {
   type Mode,
   type ModeOption,
   type Modes,
+  ShapeError,
+  shown,
 } from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../curves";
 import { Figure } from "../figure";
 import type { FrameOptions } from "../input/frame";
+import { checkParts } from "../input/named";
 import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../theme/marks";
@@ -66,6 +69,7 @@ function read(
   points: readonly ScorePoint[],
   { metric = "loss", mode }: ScoreCurveOptions,
 ): ScoreCurveData {
+  points.forEach((point) => checkParts(where, "a point", point, ["at", "train", "validation"]));
   const sorted = points.map((point) => ({ ...point, at: numberOf(where, point.at) }));
   sorted.sort((one, other) => one.at - other.at);
   const part = (name: "train" | "validation") => sorted.map((point) => scoreOf(where, point, name, metric));
@@ -81,11 +85,15 @@ function read(
 function numberOf(where: string, at: unknown): number {
   if (typeof at === "number" && Number.isFinite(at)) return at;
   const required = "values must be numbers";
-  throw new DataError({ where, required, got: String(at), remedy: "draw words with a table" });
+  throw new DataError({ where, required, got: shown(at), remedy: "draw words with a table" });
 }
 
 function scoreOf(where: string, point: ScorePoint, part: "train" | "validation", metric: string) {
   const score = point[part]?.[metric];
+  if (score && typeof score.mean !== "number") {
+    const required = `${part} ${metric} at ${shown(point.at)} must be {mean}`;
+    throw new ShapeError({ where, required, got: shown(score) });
+  }
   if (score) return score;
   const found = list(Object.keys(point[part] ?? {})) || "nothing";
   throw new DataError({
@@ -148,7 +156,7 @@ function altOf(data: ScoreCurveData, options: ScoreCurveOptions): string {
   return sentences(
     options.title,
     `${metric} over ${options.xLabel} ${fromTo(x[0], x.at(-1)!)}, ${plural(x.length, "value")}`,
-    `${[ends("training", train), ends("validation", validation)].join(", ")}`.replace(/NaN/g, "not finite"),
+    `${[ends("training", train), ends("validation", validation)].join(", ")}`,
     ...notes(data, options),
   );
 }

@@ -1,6 +1,14 @@
-import { checkEqualLength, checkFinite, checkNotEmpty, checkOneOf, ShapeError } from "../../core/index";
+import {
+  checkEqualLength,
+  checkFinite,
+  checkNotEmpty,
+  checkOneOf,
+  ShapeError,
+  shown,
+} from "../../core/index";
 import { activations } from "../input/activations";
-import { column, isTensor, type Numbers, type TensorLike } from "../input/column";
+import { numberColumn, isTensor, type Numbers, type TensorLike } from "../input/column";
+import { checkParts } from "../input/named";
 import { matrix, type Rows } from "../input/matrix";
 
 /** A fully connected layer by its numbers. */
@@ -41,9 +49,9 @@ export interface ReadLayer {
  * @throws ShapeError `networkDiagram: layer 2 must take the 3 units of layer 1, got [4, 2]`
  */
 export function readNetwork(where: string, network: Network): ReadLayer[] {
+  if (typeof network !== "object" || network === null)
+    throw new ShapeError({ where, required: "network must be a model or its layers", got: shown(network) });
   const given = "layers" in network ? ofModel(network) : network;
-  if (!given || typeof given !== "object" || !("length" in given))
-    throw new ShapeError({ where, required: "network must be a model or its layers", got: given });
   checkNotEmpty(where, "the layers with weights", given);
   const layers = Array.from(given, (layer, at) => readLayer(where, layer, at + 1));
   layers.slice(1).forEach(({ weights }, at) => {
@@ -96,10 +104,11 @@ function activationOf(layer: ModelLike["layers"][number]): string | undefined {
 }
 
 function readLayer(where: string, layer: ModelPart, number: number): ReadLayer {
+  checkParts(where, `layer ${number}`, layer, ["weights"]);
   const table = matrix(where, `layer ${number}'s weights`, layer.weights);
   checkNotEmpty(where, `layer ${number}'s weights`, { length: table.values.length });
   checkFinite(where, `layer ${number}'s weights`, table.values, { columns: table.columns });
-  const bias = layer.bias && Array.from(column(where, `layer ${number}'s bias`, layer.bias));
+  const bias = layer.bias && Array.from(numberColumn(where, `layer ${number}'s bias`, layer.bias));
   if (bias) checkEqualLength(where, { units: { length: table.columns }, [`layer ${number}'s bias`]: bias });
   const { activation = "linear", unfollowed } = layer;
   checkOneOf(where, "activation", activation, ["softmax", ...Object.keys(activations)]);

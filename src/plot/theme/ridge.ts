@@ -1,3 +1,5 @@
+import { checkArray } from "../../core/index";
+import { checkParts } from "../input/named";
 import type { HistogramLike } from "../input/recording";
 
 /** One ridge: a density over a line, its peak one line high. */
@@ -16,6 +18,19 @@ export function ridgeOf({ low, high, counts }: HistogramLike): Ridge {
     x: [low - width / 2, ...all.map((_, at) => low + (at + 0.5) * width), low + (all.length + 0.5) * width],
     height: [0, ...all.map((count) => Number((count / peak).toFixed(3))), 0],
   };
+}
+
+/**
+ * Histograms step by step, checked to be that.
+ *
+ * @throws ShapeError `batchNormRidges: a histogram of sgd must be {low, high, counts}, got null`
+ */
+export function checkHistograms(where: string, of: string, given: readonly HistogramLike[]): void {
+  checkArray(where, of, given);
+  for (const histogram of Array.from(given)) {
+    checkParts(where, `a histogram of ${of}`, histogram, ["low", "high", "counts"]);
+    checkArray(where, `the counts of ${of}`, histogram.counts);
+  }
 }
 
 /** Whether a histogram has anything to draw: finite ends and a count. */

@@ -1,4 +1,6 @@
-import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
+import { checkEqualLength, DataError } from "../../core/index";
+import { numberColumn, placeColumn } from "../input/column";
+import { checkParts } from "../input/named";
 import { range } from "../input/words";
 
 /** What a surrogate believes along one parameter: what `tune.surrogate` returns. */
@@ -24,20 +26,28 @@ export interface SurrogateBandData {
 }
 
 /** A slice after its checks. */
-export function readSlice(
-  where: string,
-  { x, mean, deviation, acquisition }: SurrogateSlice,
-): SurrogateBandData {
-  checkNotEmpty(where, "x", x);
+export function readSlice(where: string, slice: SurrogateSlice): SurrogateBandData {
+  checkParts(where, "a slice", slice, ["x", "mean", "deviation", "acquisition"]);
+  const part = (name: "mean" | "deviation" | "acquisition") =>
+    Array.from(numberColumn(where, name, slice[name]));
+  const x = placeColumn(where, "x", slice.x);
+  const [mean, deviation, acquisition] = [part("mean"), part("deviation"), part("acquisition")];
   checkEqualLength(where, { x, mean });
   checkEqualLength(where, { x, deviation });
   checkEqualLength(where, { x, acquisition });
   const [, most] = range(acquisition);
-  if (!Number.isFinite(most) || !Number.isFinite(range(mean)[0]))
-    throw new DataError({ where, required: "there must be a finite mean and acquisition", got: "none" });
+  const [edge] = range(mean.map((value, at) => value + 2 * deviation[at]));
+  if (![most, edge].every(Number.isFinite)) {
+    const required = "there must be a finite mean with its deviation, and a finite acquisition";
+    throw new DataError({ where, required, got: "none" });
+  }
+  if (slice.seen !== undefined) {
+    checkParts(where, "seen", slice.seen, ["x", "value"]);
+    checkEqualLength(where, { "seen x": slice.seen.x, "its values": slice.seen.value });
+  }
   return {
-    ...{ x: Array.from(x), mean: Array.from(mean), deviation: Array.from(deviation) },
-    ...{ acquisition: Array.from(acquisition), next: x[Array.from(acquisition).indexOf(most)] },
+    ...{ x, mean, deviation, acquisition },
+    next: x[acquisition.indexOf(most)],
   };
 }
 

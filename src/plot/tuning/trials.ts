@@ -1,4 +1,5 @@
-import { bestOf, checkNotEmpty, DataError, isFeasible, type Direction } from "../../core/index";
+import { bestOf, checkArray, checkNotEmpty, DataError, isFeasible, type Direction } from "../../core/index";
+import { checkByName, checkParts } from "../input/named";
 import { plural, short } from "../input/words";
 
 /** A trial as figures see it: what `study.trials` holds. */
@@ -30,9 +31,38 @@ export interface ValuedTrial extends TunedTrial {
   feasible: boolean;
 }
 
+/**
+ * A study's trials.
+ *
+ * @throws ShapeError `trialCurves: the study must be {trials}, got null`
+ * @throws DataError `trialCurves: the trials must not be empty`
+ */
+export function trialsOf<Trial extends TunedTrial>(
+  where: string,
+  study: { trials: readonly Trial[] },
+): readonly Trial[] {
+  checkParts(where, "the study", study, ["trials"]);
+  checkNotEmpty(where, "the trials", study.trials);
+  study.trials.forEach((trial) => checkTrial(where, trial));
+  return study.trials;
+}
+
+function checkTrial(where: string, trial: TunedTrial): void {
+  checkParts(where, "a trial", trial, ["number", "params", "values"]);
+  const { number, state, values, constraints, reports } = trial;
+  checkArray(where, `the values of trial ${number}`, values);
+  if (state === "complete") checkNotEmpty(where, `the values of complete trial ${number}`, values);
+  if (constraints !== undefined) checkByName(where, `the constraints of trial ${number}`, constraints);
+  if (reports === undefined) return;
+  checkArray(where, `the reports of trial ${number}`, reports);
+  for (const report of reports) checkArray(where, `a report of trial ${number}`, report);
+}
+
 /** The complete trials with a finite first value, in order. */
-export function valuedTrials(where: string, { trials }: Tuned): ValuedTrial[] {
-  checkNotEmpty(where, "the trials", trials);
+export function valuedTrials(where: string, study: Tuned): ValuedTrial[] {
+  const trials = trialsOf(where, study);
+  checkParts(where, "the study", study, ["directions"]);
+  checkNotEmpty(where, "the directions", study.directions);
   const valued = trials
     .filter(({ state, values }) => state === "complete" && Number.isFinite(values[0]))
     .map((trial) => ({ ...trial, value: trial.values[0], feasible: isFeasible(trial) }));

@@ -1,0 +1,40 @@
+import { checkNotEmpty, ShapeError, shown } from "../../core/index";
+
+/**
+ * The names of what is given by name; at least one.
+ *
+ * @throws ShapeError `deadUnits: the layers must be given by name, got null`
+ */
+export function namesOf(where: string, what: string, given: object): string[] {
+  checkByName(where, what, given);
+  const names = Object.keys(given);
+  checkNotEmpty(where, what, names);
+  return names;
+}
+
+/** Checks that something is given by name, if any. */
+export function checkByName(where: string, what: string, given: unknown): void {
+  if (isRecord(given)) return;
+  throw new ShapeError({ where, required: `${what} must be given by name`, got: shown(given) });
+}
+
+/**
+ * Checks that what a figure is given has its parts.
+ *
+ * @throws ShapeError `gridHeatmap: the table must be {x, y, values}, got null`
+ */
+export function checkParts(where: string, what: string, given: unknown, parts: readonly string[]): void {
+  const missing = isRecord(given) ? parts.find((part) => isMissing(given, part)) : parts[0];
+  if (missing === undefined) return;
+  const got = isRecord(given) ? `no ${missing}` : shown(given);
+  throw new ShapeError({ where, required: `${what} must be {${parts.join(", ")}}`, got });
+}
+
+function isMissing(given: object, part: string): boolean {
+  const value = (given as Record<string, unknown>)[part];
+  return value === undefined || value === null;
+}
+
+function isRecord(given: unknown): given is object {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
+}
