@@ -86,7 +86,7 @@ function shaped(where: string, name: string, { values, shape }: Shaped, owner: o
 }
 
 function float32(where: string, name: string, { values, shape }: Shaped, owner: object): tf.Tensor {
-  if (shape.length < 3 && values.length > 0) {
+  if (shape.length < 3) {
     const columns = values.length / shape[0];
     sayMerged(
       where,
