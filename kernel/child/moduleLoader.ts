@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { ModuleOptions } from "../protocol.js";
+import { withOwnBuiltins } from "./builtins.js";
 import type { Namespace, Replacement } from "./imported.js";
 import { isOwn } from "./ownFiles.js";
 import { type Importer, importMeta, OwnModules } from "./ownModules.js";
@@ -42,7 +43,8 @@ export class ModuleLoader {
 
   /** Loads a module as `import` in a cell does. */
   async load(request: string): Promise<Namespace> {
-    return namespaceOf(await this.import(request, this.notebook));
+    const exported = await this.import(request, this.notebook);
+    return withOwnBuiltins(() => namespaceOf(exported));
   }
 
   /**
@@ -92,6 +94,8 @@ export class ModuleLoader {
     const awaiting = this.awaiting(request, importer);
     if (awaiting) return this.modules.loadAwaiting(awaiting, importer);
     try {
+      // Node's own modules may be read from now on only, and stand on what cells may have replaced.
+      if (isBuiltin(request)) return withOwnBuiltins(() => importer.require(request) as unknown);
       return importer.require(request);
     } catch (error) {
       if (!needsImport.has(codeOf(error))) throw error;

@@ -6,6 +6,7 @@ import { Script } from "node:vm";
 import type * as Compiler from "../compile/compileModule.js";
 import { cellParameter } from "../compile/cellParameter.js";
 import type { ModuleOptions } from "../protocol.js";
+import { withOwnBuiltins } from "./builtins.js";
 import { isOwn, OwnFiles } from "./ownFiles.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
@@ -27,6 +28,8 @@ export interface Importer {
 
 /** Brings what an importer asks for by `import`. */
 export type Import = (request: string, importer: Importer) => Promise<unknown>;
+
+const { apply } = Reflect;
 
 const internals = Module as unknown as ModuleInternals;
 const plainModule = /^\s*(?:import|export)\b(?!\s*\()|\bimport\.meta\b/m;
@@ -74,12 +77,12 @@ export class OwnModules {
     const module = Object.assign(new Module(filename, parent), { filename, paths });
     require.cache[filename] = module;
     try {
-      const compiled = this.compile(filename);
+      const compiled = withOwnBuiltins(() => this.compile(filename));
       const ready = new Map<string, unknown>();
-      const importer = importerOf(module, chain, ready);
+      const importer = withOwnBuiltins(() => importerOf(module, chain, ready));
       for (const request of compiled.imports)
         ready.set(request, required(await this.importFor(request, importer)));
-      await this.run(compiled, module, importer);
+      await withOwnBuiltins(() => this.body(compiled, module, importer))();
       module.loaded = true;
       return module.exports;
     } catch (error) {
@@ -89,9 +92,12 @@ export class OwnModules {
   }
 
   private load(module: NodeModule, filename: string): void {
-    const compiled = this.compile(filename);
-    if (compiled.isAsync) throw new AwaitsError(filename);
-    void this.run(compiled, module, importerOf(module, [], new Map()));
+    const body = withOwnBuiltins(() => {
+      const compiled = this.compile(filename);
+      if (compiled.isAsync) throw new AwaitsError(filename);
+      return this.body(compiled, module, importerOf(module, [], new Map()));
+    });
+    void body();
   }
 
   private compile(filename: string): Compiler.CompiledModule {
@@ -104,11 +110,12 @@ export class OwnModules {
     return compiled;
   }
 
-  private run(
+  /** A module's code, which runs with the built-ins that cells left. */
+  private body(
     { code, isAsync }: Compiler.CompiledModule,
     module: NodeModule,
     importer: Importer,
-  ): Promise<void> | undefined {
+  ): () => Promise<void> | undefined {
     const parameters = [cellParameter, "exports", "require", "module", "__filename", "__dirname"];
     const head = `(${isAsync ? "async " : ""}function (${parameters.join(", ")}) {`;
     const { filename } = module;
@@ -116,7 +123,8 @@ export class OwnModules {
     const load = (request: string) => this.importFor(String(request), importer);
     const needs = { meta: this.metaOf(importer), load };
     const { exports } = module;
-    return body.call(exports, needs, exports, importer.require, module, filename, dirname(filename));
+    const folder = dirname(filename);
+    return () => apply(body, exports, [needs, exports, importer.require, module, filename, folder]);
   }
 
   /** JavaScript may be a module; Node could not load that anew when it is edited. */

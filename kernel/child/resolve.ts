@@ -1,6 +1,7 @@
 import Module from "node:module";
 import { join } from "node:path";
 import { listedPackage, type Project } from "../project.js";
+import { withOwnBuiltins } from "./builtins.js";
 import { isOwn } from "./ownFiles.js";
 
 interface ModuleInternals {
@@ -20,12 +21,12 @@ export function resolveListedPackages(project: Project): void {
   const manifest = join(project.root, "package.json");
   const paths = internals._nodeModulePaths(project.root);
   const atProject = Object.assign(new Module(manifest), { filename: manifest, paths });
-  internals._resolveFilename = (request, parent, isMain, options) => {
+  internals._resolveFilename = inOwn((request, parent, isMain, options) => {
     const name = listedPackage(project, request);
     if (name === undefined) return resolve(request, parent, isMain, options);
     const inside = name === project.name ? join(project.root, request.slice(name.length)) : request;
     return resolve(inside, atProject, isMain);
-  };
+  });
 }
 
 /**
@@ -35,7 +36,7 @@ export function resolveListedPackages(project: Project): void {
 export function resolveLikeTypeScript(paths: () => Record<string, string[]>): void {
   const internals = Module as unknown as ModuleInternals;
   const resolve = internals._resolveFilename;
-  internals._resolveFilename = (request, parent, isMain, options) => {
+  internals._resolveFilename = inOwn((request, parent, isMain, options) => {
     const filename = (parent as NodeModule | undefined)?.filename;
     const candidates =
       filename && isOwn(filename) ? [...mapped(request, paths()), request, ...sources(request)] : [];
@@ -44,7 +45,12 @@ export function resolveLikeTypeScript(paths: () => Record<string, string[]>): vo
       if (found) return found;
     }
     return resolve(request, parent, isMain, options);
-  };
+  });
+}
+
+/** Resolves with the built-ins of the kernel, in the middle of a cell's import too. */
+function inOwn(resolve: Resolve): Resolve {
+  return (...request) => withOwnBuiltins(() => resolve(...request));
 }
 
 /** The TypeScript that a request for JavaScript may mean. */

@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { Script } from "node:vm";
 import { readProject } from "../project.js";
 import type { CellRunnable } from "../protocol.js";
-import { endLending, lendBuiltins } from "./builtins.js";
+import { endLending, lendBuiltins, withOwnBuiltins } from "./builtins.js";
 import type { ModuleLoader } from "./moduleLoader.js";
 import { bind } from "./imported.js";
 import type { Scope } from "./scope.js";
@@ -39,7 +39,7 @@ export class CellRunner {
     await this.loader.reload(this.scope);
     const cell = new Script(code, { filename: file, lineOffset: -1 }).runInThisContext() as Cell;
     const load = (request: string) => this.loader.load(String(request));
-    const needs = { meta: this.loader.meta, load, bind };
+    const needs = { meta: this.loader.meta, load, bind: boundBy };
     const { require } = this.loader;
     const references = names.map((name) => this.scope.reference(name));
     const parameters = [
@@ -72,6 +72,8 @@ export class CellRunner {
 }
 
 const { apply } = Reflect;
+
+const boundBy: typeof bind = (...given) => withOwnBuiltins(() => bind(...given));
 
 const nothingMissing = (): string[] => [];
 

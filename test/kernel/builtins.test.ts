@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { TestKernel } from "./testKernel";
@@ -80,23 +83,43 @@ describe("A cell that replaces what the language or Node has built in", () => {
   afterAll(() => kernel.stop());
 
   /** Replaces, runs a cell under it and one after it; what is replaced is brought back in the end. */
-  async function survives(target: string, how: keyof typeof replacements): Promise<void> {
+  async function survives(
+    target: string,
+    how: keyof typeof replacements,
+    [cell, wanted]: [string, string] = ["kept + 2", "42"],
+  ): Promise<void> {
     const [, owner, dotted, bracketed] = /^(.*?)(?:\.(\w+)|\[([^\]]+)\])$/.exec(target)!;
     const place = dotted === undefined ? bracketed : JSON.stringify(dotted);
     await kernel.execute(`%typecheck off
       globalThis.before = Object.getOwnPropertyDescriptor(${owner}, ${place});
       globalThis.put = Reflect.defineProperty;
       ${owner}[${place}] = ${replacements[how]}; 0`);
-    const { error, reply } = await kernel.execute("%typecheck off\nkept + 2");
-    expect([target, how, reply.status, error?.evalue]).toEqual([target, how, "ok", undefined]);
-    const { result } = await kernel.execute(
+    const { error, result } = await kernel.execute(`%typecheck off\n${cell}`);
+    expect([target, how, result, error?.evalue]).toEqual([target, how, wanted, undefined]);
+    const brought = await kernel.execute(
       `%typecheck off\nif (before) put(${owner}, ${place}, before); else delete ${owner}[${place}];\nkept + 3`,
     );
-    expect([target, how, result]).toEqual([target, how, "43"]);
+    expect([target, how, brought.result]).toEqual([target, how, "43"]);
   }
 
   it.each(named)("%s runs the next cells with their state", async (target) => {
     for (const how of Object.keys(replacements) as (keyof typeof replacements)[]) await survives(target, how);
+  });
+
+  it("lets cells import modules that were not loaded before, the notebook's and Node's", async () => {
+    const unloaded = builtinModules.filter((name) =>
+      /^(?:dns|http|inspector|perf|repl|tls|v8|zlib)/.test(name),
+    );
+    // Modules as the compiler writes them, awaits and packages' hooks stand on the others.
+    const targets = named.filter((target) =>
+      /^(?:Array|Map|RegExp|Set|String|WeakMap)\.prototype\./.test(target),
+    );
+    for (const [at, target] of targets.entries()) {
+      writeFileSync(join(kernel.folder, `m${at}.ts`), `export const size: number = ${at};`);
+      const module = unloaded[at % unloaded.length];
+      const code = `import { size } from "./m${at}"; import * as node${at} from "node:${module}"; typeof node${at} + size`;
+      await survives(target, at % 2 ? "a thrower" : "a constant", [code, `'object${at}'`]);
+    }
   });
 
   it("at random runs the next cells with their state", async () => {
