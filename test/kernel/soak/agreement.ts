@@ -1,7 +1,7 @@
 import type { Execution } from "../testKernel";
 import { lookAt, type Model, shown } from "./model";
 import type { Notebook } from "./notebook";
-import { pools } from "./statements";
+import { pools } from "./grammar";
 
 const values = [
   ...pools.number,

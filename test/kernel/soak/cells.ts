@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { fitting, type Need, pools, type Statement, statement, telling } from "./statements";
+import { type Need, pools, type Statement } from "./grammar";
+import { fitting, statement, telling } from "./statements";
 
 /** How a cell ends, when not with its last statement. */
 export interface End {

@@ -1,7 +1,7 @@
 import { format, inspect } from "node:util";
 import { Script } from "node:vm";
 import type { Cell } from "./cells";
-import { files, type Meaning, type Need, pools, type Statement } from "./statements";
+import { files, type Meaning, type Need, pools, type Statement } from "./grammar";
 
 /** What is to come of a cell. */
 export interface Expected {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Execution, TestKernel, root } from "../testKernel";
-import { files } from "./statements";
+import { files } from "./grammar";
 
 /** After this nothing is going to answer, ms: far longer than on the busiest machine. */
 const patienceMs = 60_000;

@@ -4,7 +4,7 @@ import { agree, agreeOnState, Disagreement, told } from "./agreement";
 import { anyCell, type Cell, endingCell, isEndless, longCell, textOf } from "./cells";
 import { inOrder, lookAt, Model, shown } from "./model";
 import type { Notebook } from "./notebook";
-import { files, pools } from "./statements";
+import { files, pools } from "./grammar";
 
 /** One thing that happens to a notebook. */
 export type Step = fc.AsyncCommand<Model, Notebook, true>;
