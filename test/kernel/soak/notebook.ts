@@ -8,9 +8,6 @@ import { files } from "./grammar";
 /** After this nothing is going to answer, ms: far longer than on the busiest machine. */
 const patienceMs = 60_000;
 
-/** How often a reader who waits asks again for the cell to be stopped, ms. */
-const againMs = 2500;
-
 /** One notebook in a kernel, which may be another after a restart. */
 export class Notebook {
   private edits = 0;
@@ -47,31 +44,24 @@ export class Notebook {
     return all;
   }
 
-  /** Runs a cell and does something a moment later, while it runs or has just ended. */
+  /** Runs a cell and does something a moment after the kernel has begun with it, while it runs or has just ended. */
   async runAnd(code: string, ms: number, act: () => unknown): Promise<Execution> {
     const id = await this.kernel.submit(code, { stop_on_error: false });
+    await answered(
+      this.kernel.until(({ parent, content }) => parent.msg_id === id && content.execution_state === "busy"),
+      code,
+    );
     await new Promise((resolve) => setTimeout(resolve, ms));
     await act();
     return answered(this.kernel.execution(id), code);
   }
 
-  /** Runs a cell and stops it; again and again, as a request can come before the cell does. */
-  async runAndInterrupt(
-    code: string,
-    ms: number,
-    before: () => unknown = () => undefined,
-  ): Promise<Execution> {
-    const interrupt = () => this.request("interrupt_request", {}, "control");
-    let again: NodeJS.Timeout | undefined;
-    const execution = await this.runAnd(code, ms, async () => {
+  /** Runs a cell and stops it. */
+  runAndInterrupt(code: string, ms: number, before: () => unknown = () => undefined): Promise<Execution> {
+    return this.runAnd(code, ms, async () => {
       await before();
-      await interrupt();
-      again = setInterval(() => void interrupt(), againMs);
+      await this.request("interrupt_request", {}, "control");
     });
-    clearInterval(again);
-    // What was asked for when the cell had just ended is answered before anything else is sent.
-    await interrupt();
-    return execution;
   }
 
   request(type: string, content: object = {}, channel: "shell" | "control" = "shell") {

@@ -53,7 +53,9 @@ async function failureOf(
   say: (line: string) => void,
 ): Promise<string | undefined> {
   let isFirst = true;
+  let end = Infinity;
   const property = fc.asyncProperty(plan, async (steps) => {
+    if (performance.now() > end) return; // small enough
     const own = isFirst ? undefined : await Notebook.open();
     const real = own ?? notebook;
     const wasFirst = isFirst;
@@ -68,17 +70,14 @@ async function failureOf(
     try {
       await fc.asyncModelRun(setup, steps);
     } catch (error) {
+      if (wasFirst) end = performance.now() + shrinkingMs;
       if (wasFirst) say(`seed ${seed}: ${steps}\n\n${(error as Error).message}\nIt is being made smaller.`);
       throw error;
     } finally {
       own?.abandon();
     }
   });
-  const found = await fc.check(property, {
-    seed,
-    numRuns: 1,
-    interruptAfterTimeLimit: shrinkingMs,
-  });
+  const found = await fc.check(property, { seed, numRuns: 1 });
   if (!found.failed) return undefined;
   const [steps] = found.counterexample ?? [];
   const { message, stack } = (found.errorInstance ?? {}) as Error;

@@ -119,16 +119,16 @@ async function agreeOnStopped(
 const lost = fc.tuple(fc.oneof(longCell, anyCell), moment).map(([cell, ms]) =>
   step(`its process is killed after ${ms} ms: ${textOf(cell)}`, async (model, notebook) => {
     const pid = await notebook.child();
-    const { reply, error } = await notebook.runAndInterrupt(textOf(cell), ms, () => notebook.kill(pid));
+    const kill = () => notebook.kill(pid);
+    const run = isEndless(cell) ? notebook.runAndInterrupt : notebook.runAnd;
+    const { error } = await run.call(notebook, textOf(cell), ms, kill);
     await notebook.look("1 + 1");
     model.reset();
-    const ranAfter = async () => {
-      await model.run(cell);
+    await agreeOnState(model, notebook).catch(async () => {
+      if (error?.ename === "Interrupted") await followTo(cell, model, notebook);
+      else await model.run(cell);
       await agreeOnState(model, notebook);
-    };
-    await agreeOnState(model, notebook).catch((why) =>
-      reply.status === "ok" ? ranAfter() : Promise.reject(why),
-    );
+    });
     if (error && error.ename !== cell.end?.ename)
       agree("whether it ended as cells of lost processes do", ofLost.includes(error.ename), true);
     await begin(model, notebook);
@@ -163,8 +163,8 @@ const restarted = fc.constant(
 
 const compilerLost = fc.tuple(anyCell, fc.integer({ min: 0, max: 20 })).map(([cell, ms]) =>
   step(`the compiler is killed after ${ms} ms: ${textOf(cell)}`, async (model, notebook) => {
-    const [pid] = notebook.compilers();
-    const execution = await notebook.runAnd(textOf(cell), ms, () => notebook.kill(pid));
+    const killed = () => Promise.all(notebook.compilers().map((pid) => notebook.kill(pid)));
+    const execution = await notebook.runAnd(textOf(cell), ms, killed);
     await agreeOnCell(cell, model, execution);
   }),
 );
