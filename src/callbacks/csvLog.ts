@@ -54,7 +54,8 @@ class CsvLog implements Callback {
       writeFileSync(this.path, lineOf(columns));
       return columns;
     }
-    const kept = rows.filter((row) => row !== "" && Number.parseInt(row) < epoch);
+    // What stands behind the last end of a line is nothing, or what a killed run was writing.
+    const kept = rows.slice(0, -1).filter((row) => Number.parseInt(row) < epoch);
     writeAside(this.path, [header, ...kept, ""].join("\n"));
     return cellsOf(header);
   }
