@@ -5,7 +5,7 @@ import { notRun, type CompileReport } from "./report";
 import { SignatureStep, type StepContext } from "./signatureStep";
 import { checkStacked } from "./stackedSteps";
 import { signatureKey, stackedKey, type StepInput } from "./stepInput";
-import type { AskedMode, Way } from "./way";
+import { keepTo, type AskedMode, type Way } from "./way";
 
 /** Any TensorFlow.js code: it may assign variables, and returns tensors. */
 export type StepFunction = (inputs: tf.Tensor[]) => tf.Tensor[];
@@ -27,6 +27,8 @@ export interface CompileOptions {
   name?: string;
   /** Why the step is to stay eager, as a clause for the report. Default: it need not. */
   whyEager?: string;
+  /** Why it has that mode, as a clause for the report. Default: it was asked for. */
+  whyMode?: string;
   /**
    * Why what the function reads may change before every call, as a clause: it is only replayed where it reads a variable
    * besides these, which is how such a number is meant to come in. Default: it does not change.
@@ -76,15 +78,16 @@ export class CompiledStep {
       together: 1,
       name: "step",
       whyEager: undefined as string | undefined,
+      whyMode: undefined as string | undefined,
       everyStep: undefined as CompileOptions["everyStep"],
       onFallback: (() => {}) as (line: string) => void,
     });
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager", "serial", "parallel"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
-    const { variables, mode, together, name, whyEager, everyStep, onFallback } = checked;
+    const { variables, mode, together, name, whyEager, whyMode, everyStep, onFallback } = checked;
     const freeing: StepFunction = (inputs) => freeingTape(() => fn(inputs));
-    const told = { variables, mode, together, name, whyEager, everyStep, onFallback };
+    const told = { variables, mode, together, name, whyEager, whyMode, everyStep, onFallback };
     this.#context = { fn: freeing, ...told, saidWhy: false };
   }
 
@@ -151,7 +154,7 @@ export class CompiledStep {
 
   /** Runs all shapes that are new from here on in one way: ways, and turns in which they are measured, differ in the last bits. */
   keepTo(way: AskedMode): void {
-    this.#context.mode = way;
+    keepTo(this.#context, way);
   }
 
   /** Writes the newest values of the variables into TensorFlow.js now; any read of a variable does so too. */

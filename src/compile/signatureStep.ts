@@ -20,6 +20,7 @@ export interface StepContext {
   name: string;
   onFallback: (line: string) => void;
   whyEager?: string;
+  whyMode?: string;
   everyStep?: { why: string; besides: tf.Variable[] };
   /** Whether `onFallback` has been called. */
   saidWhy: boolean;
@@ -72,7 +73,7 @@ export class SignatureStep {
   };
 
   constructor(readonly context: StepContext) {
-    if (context.mode === "eager") this.#settle("eager", "eager was asked for");
+    if (context.mode === "eager") this.#settle("eager", this.#whyAsked("eager"));
     else if (!nativeBackend()) this.#stayEager(`the backend is ${tf.getBackend()}, not native TensorFlow`);
     else if (context.whyEager) this.#stayEager(context.whyEager);
     else if (!tensorflowApi()) this.#stayEager("TensorFlow's library was not found");
@@ -290,7 +291,12 @@ export class SignatureStep {
     if (mode === "auto") ways.push("eager");
     this.#tuner = new Tuner(ways, { eager: this.#eagerMs });
     if (mode === "auto" && ways.includes("xla")) this.#tuner.wait("xla");
-    this.report.why = mode === "auto" ? "it is being measured" : `${mode} was asked for`;
+    this.report.why = mode === "auto" ? "it is being measured" : this.#whyAsked(mode);
+  }
+
+  #whyAsked(mode: AskedMode): string {
+    const { whyMode } = this.context;
+    return whyMode ? `${mode}, because ${whyMode}` : `${mode} was asked for`;
   }
 
   /** XLA compiles for seconds: on another thread, while steps go on in other ways. */

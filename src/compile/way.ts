@@ -14,6 +14,12 @@ export type Way = ProgramWay | "eager";
 /** What may be asked for: a mode, whose fastest way is found, one way, or the fastest of all. */
 export type AskedMode = StepMode | Way | "auto";
 
+/** Has steps to come run in one way, and says why they do. */
+export function keepTo(steps: { mode: AskedMode; whyMode?: string }, way: AskedMode): void {
+  if (way !== steps.mode) steps.whyMode = "a run that can be resumed is computed in one way";
+  steps.mode = way;
+}
+
 /** How a session runs its graph, for each way. */
 export const sessionConfigs: Record<ProgramWay, SessionConfig> = {
   // No thread is handed anything: the fastest for small operations, by half, and it leaves a core to the user.

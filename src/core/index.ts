@@ -6,7 +6,7 @@ export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./dis
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
-export { checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
+export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
 export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";

@@ -6,7 +6,8 @@ import { shown } from "./shown";
 /**
  * The given options over their defaults, after a check that every one of them is known.
  *
- * An option that is given as `undefined` takes its default; one whose default is `undefined` is optional.
+ * An option that is given as `undefined` takes its default; one whose default is `undefined` is optional. One whose default
+ * is true or false takes nothing else.
  *
  * ```ts
  * const { smooth, log } = checkOptions("lossCurve", options, { smooth: 0, log: false });
@@ -23,9 +24,25 @@ export function checkOptions<T extends object>(where: string, given: Partial<T> 
   const options = { ...defaults };
   for (const name of Object.keys(given ?? {}) as (keyof T & string)[]) {
     if (!Object.hasOwn(defaults, name)) throw unknownName(where, "option", name, Object.keys(defaults));
-    if (given![name] !== undefined) options[name] = given![name] as T[typeof name];
+    if (given![name] === undefined) continue;
+    if (typeof defaults[name] === "boolean") checkBoolean(where, name, given![name]);
+    options[name] = given![name] as T[typeof name];
   }
   return options;
+}
+
+/**
+ * The value, after a check that it is true or false.
+ *
+ * ```ts
+ * checkBoolean("suggestFloat", "log", "no"); // throws
+ * ```
+ *
+ * @throws OptionError `suggestFloat: log must be true or false, got "no"`
+ */
+export function checkBoolean(where: string, name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new OptionError({ where, required: `${name} must be true or false`, got: shown(value) });
 }
 
 /**

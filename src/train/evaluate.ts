@@ -40,7 +40,7 @@ export async function evaluate(
     outputs: undefined as FitOptions["outputs"],
     batchSize: 256,
     sampleWeight: undefined as FitOptions["sampleWeight"],
-    compile: true as CompileOption,
+    compile: undefined as CompileOption | undefined,
   });
   const batchSize = checkInteger("evaluate", "batchSize", checked.batchSize, "[1, ∞)");
   const plan = planOf(model, data, { where: "evaluate", ...checked });
@@ -54,9 +54,9 @@ export async function evaluate(
   let evaluator: Evaluator | undefined;
   try {
     const steps = source.examples && Math.ceil(source.examples / batchSize);
-    const mode = stepMode("evaluate", checked.compile, steps);
+    const chosen = stepMode("evaluate", checked.compile, steps);
     const own = ruleOf(ownPlanCode(plan));
-    evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, mode, own });
+    evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, ...chosen, own });
     return await evaluator.run();
   } finally {
     evaluator?.dispose();

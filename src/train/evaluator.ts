@@ -10,6 +10,8 @@ import { Sums } from "./sums";
 export interface EvaluatorOptions {
   batchSize: number;
   mode: AskedMode;
+  /** Why so, as a clause, where nobody asked for it. */
+  whyMode?: string;
   own: OwnCodeRule;
   /** Whether all batches are computed in one way, from the first on; default false. */
   repeatable?: boolean;
@@ -28,8 +30,9 @@ export class Evaluator {
       const { sums } = objective.measure(objective.prepare(source.unpack(inputs)), { training: false });
       return [tf.concat(sums)];
     };
-    const { mode, own } = options;
-    this.step = compile(measure, { mode, whyEager: own.whyEager, name: "evaluate", onFallback: sayOnce });
+    const { mode, whyMode, own } = options;
+    const { whyEager } = own;
+    this.step = compile(measure, { mode, whyMode, whyEager, name: "evaluate", onFallback: sayOnce });
   }
 
   /** Logs over all batches of the source; `stop` is asked between batches. */

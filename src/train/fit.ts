@@ -99,7 +99,7 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   const callbacks = options.callbacks as Callback[];
   const stepsPerEpoch = countSteps(sources.training, options);
   const steps = stepsPerEpoch === undefined ? undefined : stepsPerEpoch * epochs;
-  const mode = stepMode("fit", options.compile, steps);
+  const chosen = stepMode("fit", options.compile, steps);
   const guard = callbacks.some((callback) => callback.guard);
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
@@ -112,7 +112,7 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
     source,
     optimizer,
     augment,
-    mode,
+    ...chosen,
     guard,
     accumulate,
     together: mayGoTogether(source, options) ? mostTogether : 1,
@@ -121,7 +121,8 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   });
   const repeatable = callbacks.some((callback) => callback.repeatable);
   const validation =
-    sources.validation && new Evaluator(objective, sources.validation, { batchSize, mode, repeatable, own });
+    sources.validation &&
+    new Evaluator(objective, sources.validation, { batchSize, ...chosen, repeatable, own });
   const model = "model" in plan ? plan.model : undefined;
   const run = new Run({
     model,

@@ -42,7 +42,7 @@ const defaults = {
   seed: undefined as number | undefined,
   onStep: undefined as FitGanOptions["onStep"],
   every: 100,
-  compile: true as CompileOption,
+  compile: undefined as CompileOption | undefined,
   signal: undefined as AbortSignal | undefined,
 };
 
@@ -66,7 +66,7 @@ export async function fitGan(gan: Gan, data: Values, options?: FitGanOptions): P
   checkInteger("fitGan", "batchSize", given.batchSize, "[1, ∞)");
   checkInteger("fitGan", "every", given.every, "[1, ∞)");
   const seed = given.seed ?? sharedRandom("fit").integer(2 ** 31);
-  const mode = stepMode("fitGan", given.compile, given.steps);
+  const chosen = stepMode("fitGan", given.compile, given.steps);
   const optimizers = [given.generatorOptimizer, given.discriminatorOptimizer].map((optimizer) =>
     optimizerOf("fitGan", optimizer ?? player()),
   );
@@ -76,7 +76,7 @@ export async function fitGan(gan: Gan, data: Values, options?: FitGanOptions): P
     new Player(gan.discriminator, optimizers[1]),
   ];
   const turn = compile(turnOf(gan, real.tensor, generator, discriminator), {
-    mode,
+    ...chosen,
     name: "fitGan",
     onFallback: sayOnce,
   });

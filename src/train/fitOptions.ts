@@ -157,7 +157,7 @@ export function checkFitOptions(options: FitOptions | undefined) {
     sampleWeight: undefined as Values | undefined,
     accumulate: 1,
     augment: [] as Augmentation[],
-    compile: true as CompileOption,
+    compile: undefined as CompileOption | undefined,
     prefetch: 2,
     stepsPerEpoch: undefined as number | undefined,
     signal: undefined as AbortSignal | undefined,

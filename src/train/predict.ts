@@ -36,7 +36,10 @@ export async function predict(
   x: ValuesOf | Dataset,
   options?: PredictOptions,
 ): Promise<tf.Tensor | tf.Tensor[]> {
-  const given = checkOptions("predict", options, { batchSize: 256, compile: true as CompileOption });
+  const given = checkOptions("predict", options, {
+    batchSize: 256,
+    compile: undefined as CompileOption | undefined,
+  });
   const batchSize = checkInteger("predict", "batchSize", given.batchSize, "[1, ∞)");
   if (!(model instanceof tf.LayersModel)) {
     throw new OptionError({ where: "predict", required: "model must be a LayersModel", got: typeof model });
@@ -45,7 +48,7 @@ export async function predict(
   const expected = { ...expectedBy(model, false), outputs: [] };
   const source = sourceOf(isDataset(x) ? x : { x }, { where: "predict", expected, prefetch: 1 });
   try {
-    const step = forwardStep(model, stepMode("predict", given.compile));
+    const step = forwardStep(model, stepMode("predict", given.compile).mode);
     const batches = await outputsOf(source as ResidentSource, batchSize, (inputs) => step.run(inputs));
     const joined = batches[0].map((_, output) => joinRows(batches.map((batch) => batch[output])));
     return joined.length === 1 ? joined[0] : joined;

@@ -10,18 +10,31 @@ export type CompileOption = boolean | "auto" | StepMode;
 const worthAGraph = 8;
 const worthMeasuring = 1500;
 
+/** How steps run; and why, as a clause, where nobody asked for that. */
+export interface ChosenMode {
+  mode: StepMode | "auto";
+  whyMode?: string;
+}
+
 /**
  * How to run so many steps: eager where nothing else pays, as a graph, or measured. Says it once in a process where that is
  * plain JavaScript and nobody chose it.
  *
  * @param steps of the whole fit, as far as known
  */
-export function stepMode(where: string, option: CompileOption, steps = Infinity): StepMode | "auto" {
+export function stepMode(where: string, option: CompileOption = true, steps = Infinity): ChosenMode {
   sayWhereItRuns(where);
-  if (typeof option === "string")
-    return checkOneOf(where, "compile", option, ["auto", "graph", "xla", "eager"]);
-  if (!option || steps < worthAGraph) return "eager";
-  return steps < worthMeasuring ? "graph" : "auto";
+  if (option === false) return { mode: "eager" };
+  if (option !== true)
+    return { mode: checkOneOf(where, "compile", option, ["auto", "graph", "xla", "eager"]) };
+  if (steps < worthAGraph) return { mode: "eager", whyMode: tooFew("a graph pays", worthAGraph, steps) };
+  if (steps < worthMeasuring)
+    return { mode: "graph", whyMode: tooFew("measuring other ways pays", worthMeasuring, steps) };
+  return { mode: "auto" };
+}
+
+function tooFew(what: string, from: number, steps: number): string {
+  return `${what} from ${from} steps on, and there ${steps === 1 ? "is" : "are"} only ${steps}`;
 }
 
 const said = new Set<string>();

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import {
   compile,
+  keepTo,
   withSeed,
   type AskedMode,
   type CompiledStep,
@@ -28,6 +29,8 @@ export interface TrainStepParts {
   augment: Augmentation[];
   /** How steps run. */
   mode: AskedMode;
+  /** Why so, as a clause, where nobody asked for it. */
+  whyMode?: string;
   /** Leaves all variables as they were when the loss or a gradient is not finite. */
   guard: boolean;
   /** Batches whose gradients make one update. */
@@ -127,7 +130,7 @@ export class TrainStep {
 
   /** Has all steps of kinds and shapes to come run in one way. */
   keepTo(way: AskedMode): void {
-    this.parts.mode = way;
+    keepTo(this.parts, way);
     for (const step of this.steps.values()) step.keepTo(way);
   }
 
@@ -154,12 +157,12 @@ export class TrainStep {
     const key = [kind, ...tracers.map((tracer) => this.idOf(tracer))].join("+");
     const known = this.steps.get(key);
     if (known) return known;
-    const { mode } = this.parts;
+    const { mode, whyMode } = this.parts;
     const together = kind === "update" && tracers.length === 0 ? this.parts.together : 1;
     const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
     const { whyEager, everyStep } = this.parts.own;
     const step = compile(compute, {
-      ...{ mode, together, whyEager, name: "fit", onFallback: sayOnce },
+      ...{ mode, whyMode, together, whyEager, name: "fit", onFallback: sayOnce },
       everyStep: everyStep === undefined ? undefined : { why: everyStep, besides: this.variables },
     });
     this.steps.set(key, step);

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import protobuf from "protobufjs";
@@ -27,7 +36,9 @@ const read = (name: string) => readFileSync(place(name), "utf8");
 function runOf(changed: object = {}): Run {
   const run = {
     parts: { seed: 3, epochs: 2, batchSize: 32 },
-    optimizer: { optimizer: { toJSON: () => ({ optimizer: "sgd", options: { momentum: -0, clip: Infinity } }) } },
+    optimizer: {
+      optimizer: { toJSON: () => ({ optimizer: "sgd", options: { momentum: -0, clip: Infinity } }) },
+    },
     history: { learningRate: [0.5, 0.25], seconds: 1.23456 },
     epoch: 1,
     ...changed,
@@ -81,8 +92,10 @@ describe("a CSV", () => {
 });
 
 describe("a log in JSON lines", () => {
-  const run = '{"run":{"seed":3,"epochs":2,"batchSize":32,"optimizer":"sgd","options":{"momentum":"-0","clip":"Infinity"}}}\n';
-  const epoch = (at: number, loss: string) => `{"epoch":${at},"learningRate":0.25,"seconds":1.235,"loss":${loss}}\n`;
+  const run =
+    '{"run":{"seed":3,"epochs":2,"batchSize":32,"optimizer":"sgd","options":{"momentum":"-0","clip":"Infinity"}}}\n';
+  const epoch = (at: number, loss: string) =>
+    `{"epoch":${at},"learningRate":0.25,"seconds":1.235,"loss":${loss}}\n`;
 
   test("has a line for the run, one an epoch, and one for why it stopped", async () => {
     const log = jsonLog(place("run.jsonl"));
@@ -119,8 +132,13 @@ describe("a log in JSON lines", () => {
   });
 
   test("is read with its words as numbers again; half a line is left out, and no file is an error", () => {
-    writeFileSync(place("run.jsonl"), '{"a":"NaN","b":"Infinity","c":"-Infinity","d":"-0","e":"other"}\n\n{"a":1');
-    expect(readJsonLog(place("run.jsonl"))).toEqual([{ a: NaN, b: Infinity, c: -Infinity, d: -0, e: "other" }]);
+    writeFileSync(
+      place("run.jsonl"),
+      '{"a":"NaN","b":"Infinity","c":"-Infinity","d":"-0","e":"other"}\n\n{"a":1',
+    );
+    expect(readJsonLog(place("run.jsonl"))).toEqual([
+      { a: NaN, b: Infinity, c: -Infinity, d: -0, e: "other" },
+    ]);
     expect(() => readJsonLog(place("none"))).toThrow(
       new FileError({ where: "readJsonLog", required: `${place("none")} must exist` }),
     );
@@ -160,7 +178,9 @@ describe("TensorBoard's file", () => {
       const data = file.subarray(at + 12, at + 12 + length);
       expect(file.readUInt32LE(at + 8)).toBe(masked(file.subarray(at, at + 8)));
       expect(file.readUInt32LE(at + 12 + length)).toBe(masked(data));
-      events.push(root.lookupType("Event").toObject(root.lookupType("Event").decode(data), { longs: Number }));
+      events.push(
+        root.lookupType("Event").toObject(root.lookupType("Event").decode(data), { longs: Number }),
+      );
       at += length + 16;
     }
     return events;
@@ -172,10 +192,14 @@ describe("TensorBoard's file", () => {
     summary: { value: Object.entries(values).map(([tag, simpleValue]) => ({ tag, simpleValue })) },
   });
   beforeEach(() => void jest.spyOn(Date, "now").mockReturnValue(1700000000750));
-  const ofStep = (step: number) => [0, { batch: 0, size: 1, loss: 1 / step }, runOf({ step, learningRate: 0.5 })] as const;
+  const ofStep = (step: number) =>
+    [0, { batch: 0, size: 1, loss: 1 / step }, runOf({ step, learningRate: 0.5 })] as const;
 
   test("has its version, the loss and rate of every so manyth step, and the logs of every epoch", () => {
-    for (const [options, every] of [[undefined, 10], [{ everySteps: 4 }, 4]] as const) {
+    for (const [options, every] of [
+      [undefined, 10],
+      [{ everySteps: 4 }, 4],
+    ] as const) {
       const board = tensorBoard(place(`board${every}`), options);
       board.onTrainBegin!(runOf());
       for (let step = 1; step <= 2 * every + 1; step++) board.onBatchEnd!(...ofStep(step));
@@ -185,7 +209,9 @@ describe("TensorBoard's file", () => {
       const [name, ...others] = readdirSync(place(`board${every}`));
       expect(others).toEqual([]);
       const host = hostname().replaceAll(".", "\\.");
-      expect(name).toMatch(new RegExp(`^events\\.out\\.tfevents\\.1700000000\\.${host}\\.${process.pid}\\.\\d+$`));
+      expect(name).toMatch(
+        new RegExp(`^events\\.out\\.tfevents\\.1700000000\\.${host}\\.${process.pid}\\.\\d+$`),
+      );
       expect(eventsOf(join(`board${every}`, name))).toEqual([
         version,
         event(every, { "step/loss": Math.fround(1 / every), "step/learningRate": 0.5 }),
@@ -199,7 +225,8 @@ describe("TensorBoard's file", () => {
   test("is another one in each fit, and cut where a resumed one goes on in it", () => {
     const board = tensorBoard(folder, { everySteps: 1 });
     const names = () => readdirSync(folder).sort();
-    const loss = (step: number) => event(step, { "step/loss": Math.fround(1 / step), "step/learningRate": 0.5 });
+    const loss = (step: number) =>
+      event(step, { "step/loss": Math.fround(1 / step), "step/learningRate": 0.5 });
     expect(board.save!()).toEqual({});
     board.onTrainBegin!(runOf());
     board.onBatchEnd!(...ofStep(1));
@@ -212,7 +239,12 @@ describe("TensorBoard's file", () => {
     const whole = eventsOf(first);
     expect(whole).toEqual([version, loss(1), loss(2)]);
     // Nothing to go on with, or less than there was: a file of its own.
-    for (const [at, odd] of [{}, { fileName: first }, { fileName: "gone", bytes: 1 }, { ...state, bytes: 1e6 }].entries()) {
+    for (const [at, odd] of [
+      {},
+      { fileName: first },
+      { fileName: "gone", bytes: 1 },
+      { ...state, bytes: 1e6 },
+    ].entries()) {
       board.onTrainBegin!(runOf());
       board.load!(odd, runOf());
       board.onTrainEnd!(runOf());
@@ -276,7 +308,12 @@ describe("writing", () => {
     const full = () => {
       throw Object.assign(new Error("ENOSPC: full"), { syscall: "write" });
     };
-    expect([full, full, () => {}, full].map((write) => writing.try(write))).toEqual([false, false, true, false]);
+    expect([full, full, () => {}, full].map((write) => writing.try(write))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
     const line = "some: a/file could not be written (ENOSPC: full); training goes on without it";
     expect(said).toEqual([line, line]);
     expect(() =>

@@ -24,8 +24,14 @@ beforeEach(() => {
   jest.spyOn(Date, "now").mockReturnValue(1234);
   jest.spyOn(AbortSignal, "timeout").mockImplementation(timeouts);
   jest.spyOn(globalThis, "fetch").mockImplementation(async (url, { method, headers, body } = {}) => {
-    sent.push({ url: String(url), method, headers: headers as object, body: body && JSON.parse(String(body)) });
-    const answer = answers[Object.keys(answers).find((end) => String(url).split("?")[0].endsWith(end)) ?? ""] ?? {};
+    sent.push({
+      url: String(url),
+      method,
+      headers: headers as object,
+      body: body && JSON.parse(String(body)),
+    });
+    const answer =
+      answers[Object.keys(answers).find((end) => String(url).split("?")[0].endsWith(end)) ?? ""] ?? {};
     if (answer === 0) throw new TypeError("fetch failed");
     if (typeof answer === "number") return new Response("no such thing", { status: answer });
     return new Response(typeof answer === "string" ? answer : JSON.stringify(answer));
@@ -37,7 +43,9 @@ afterEach(() => {
 });
 
 function runOf(changed: object = {}): Run {
-  const optimizer = { toJSON: () => ({ optimizer: "adam", options: { learningRate: { schedule: "cosine" }, beta1: 0.9 } }) };
+  const optimizer = {
+    toJSON: () => ({ optimizer: "adam", options: { learningRate: { schedule: "cosine" }, beta1: 0.9 } }),
+  };
   const run = {
     parts: { seed: 3, epochs: 2, batchSize: 32 },
     optimizer: { optimizer },
@@ -61,7 +69,11 @@ const api = "http://127.0.0.1:5000/api/2.0/mlflow";
 const post = { method: "POST", headers: { "content-type": "application/json" } };
 
 test("a fit is an experiment, a run of it, its parameters, the logs of each epoch, and its end", async () => {
-  const callback = await begun({ experiment: "a b/c", runName: "one", params: { width: 8, deep: true, name: "n" } });
+  const callback = await begun({
+    experiment: "a b/c",
+    runName: "one",
+    params: { width: 8, deep: true, name: "n" },
+  });
   await callback.onEpochEnd!(0, { loss: 0.5, val_loss: NaN, odd: -Infinity }, runOf());
   await callback.onTrainEnd!(runOf({ epoch: 2 }));
   expect(sent).toEqual([
@@ -108,7 +120,11 @@ test("a fit is an experiment, a run of it, its parameters, the logs of each epoc
 test("an experiment that is there is taken, of the name Default where none is said", async () => {
   answers["get-by-name"] = { experiment: { experiment_id: "12" } };
   await begun();
-  expect(paths()).toEqual(["experiments/get-by-name?experiment_name=Default", "runs/create", "runs/log-batch"]);
+  expect(paths()).toEqual([
+    "experiments/get-by-name?experiment_name=Default",
+    "runs/create",
+    "runs/log-batch",
+  ]);
   expect(sent[1].body).toEqual({ experiment_id: "12", start_time: 1234 });
 });
 
@@ -118,11 +134,14 @@ test.each([
   ["http://there:1/under", undefined, "http://there:1/under"],
   [undefined, "http://environment:2/", "http://environment:2"],
   ["http://there:1", "http://environment:2", "http://there:1"],
-])("the server is the one given, else the environment's, else that of this machine: %s, %s", async (uri, environment, expected) => {
-  if (environment) process.env.MLFLOW_TRACKING_URI = environment;
-  await begun({ uri });
-  expect(sent[0].url).toBe(`${expected}/api/2.0/mlflow/experiments/get-by-name?experiment_name=Default`);
-});
+])(
+  "the server is the one given, else the environment's, else that of this machine: %s, %s",
+  async (uri, environment, expected) => {
+    if (environment) process.env.MLFLOW_TRACKING_URI = environment;
+    await begun({ uri });
+    expect(sent[0].url).toBe(`${expected}/api/2.0/mlflow/experiments/get-by-name?experiment_name=Default`);
+  },
+);
 
 test.each([
   [{ epoch: 2 }, "FINISHED"],
@@ -158,7 +177,11 @@ describe("a fit that is resumed", () => {
     const callback = mlflow();
     await callback.onTrainBegin!(runOf());
     await callback.load!({ runId: "old" }, runOf());
-    expect(sent.at(-1)).toEqual({ ...post, url: `${api}/runs/update`, body: { run_id: "old", status: "RUNNING" } });
+    expect(sent.at(-1)).toEqual({
+      ...post,
+      url: `${api}/runs/update`,
+      body: { run_id: "old", status: "RUNNING" },
+    });
     await callback.onEpochEnd!(1, { loss: 1 }, runOf());
     expect(sent.at(-1)!.body).toMatchObject({ run_id: "old", metrics: [{ key: "loss", step: 2 }, {}] });
     expect([paths().includes("runs/create"), said]).toEqual([false, []]);
@@ -219,7 +242,11 @@ test.each([
   [
     "it knows nothing of what it must know",
     { "runs/create": 404 },
-    new FileError({ where: "mlflow", required: "http://there:1 must accept runs/create", got: "status 404: no such thing" }),
+    new FileError({
+      where: "mlflow",
+      required: "http://there:1 must accept runs/create",
+      got: "status 404: no such thing",
+    }),
   ],
 ])("a fit does not begin where %s", async (_, changed, error) => {
   Object.assign(answers, changed);

@@ -17,7 +17,7 @@ const makers = {
   mlflow: callbacks.mlflow,
   progress: callbacks.progress,
   record: callbacks.record,
-  snapshotEnsemble: callbacks.snapshotEnsemble as Make,
+  snapshotEnsemble: (options = {}) => callbacks.snapshotEnsemble(options as { every: number }),
   swa: callbacks.swa,
   tensorBoard: (options) => callbacks.tensorBoard("runs", options),
   terminateOnNaN: () => callbacks.terminateOnNaN(),
@@ -55,7 +55,11 @@ test.each(numbers)("%s's %s must be in %s", (name, option, where, good, bad) => 
     const got = typeof value === "string" ? `"${value}"` : String(value);
     const interval = where.startsWith(whole) || option !== "to" ? where : "(0.000001, ∞)";
     expect(() => make(name)({ [option]: value })).toThrow(
-      new OptionError({ where: name, required: `${option} must be ${interval.startsWith(whole) ? "" : "in "}${interval}`, got }),
+      new OptionError({
+        where: name,
+        required: `${option} must be ${interval.startsWith(whole) ? "" : "in "}${interval}`,
+        got,
+      }),
     );
   }
 });
@@ -118,7 +122,9 @@ const traits: Record<Name, Partial<Callback>> = {
 };
 
 test("what fit knows of each callback is told here", () => {
-  const exported = Object.keys(callbacks).filter((name) => /^[a-z]/.test(name) && !/^read|^modelOf/.test(name));
+  const exported = Object.keys(callbacks).filter(
+    (name) => /^[a-z]/.test(name) && !/^read|^modelOf/.test(name),
+  );
   expect(Object.keys(traits).sort()).toEqual(exported.sort());
 });
 
@@ -131,6 +137,12 @@ test.each(Object.entries(traits))("%s is the library's own, and wants %j", (name
 
 test("only what has to be told of each step is: it keeps steps from going together", () => {
   const toldOfSteps = (Object.keys(makers) as Name[]).filter((name) => make(name)().onBatchEnd);
-  expect(toldOfSteps).toEqual(["learningRateFinder", "liveFigure", "progress", "tensorBoard", "terminateOnNaN"]);
+  expect(toldOfSteps).toEqual([
+    "learningRateFinder",
+    "liveFigure",
+    "progress",
+    "tensorBoard",
+    "terminateOnNaN",
+  ]);
   expect(callbacks.checkpoint("run.ckpt", { everySteps: 2 }).onBatchEnd).toBeDefined();
 });

@@ -33,6 +33,16 @@ test.each([
   );
 });
 
+test.each([
+  ["no", '"no"'],
+  [1, "1"],
+  [null, "null"],
+  [[true], "[true]"],
+])("an option that is true or false is nothing else, such as %p", (log, shown) => {
+  expect(() => optionsOf({ log })).toThrow(`lossCurve: log must be true or false, got ${shown}`);
+  expect([true, false].map((value) => optionsOf({ log: value }).log)).toEqual([true, false]);
+});
+
 test("a name inherited from Object is no option", () => {
   expect(() => optionsOf({ toString: 1 })).toThrow('lossCurve: unknown option "toString"');
 });

@@ -26,7 +26,7 @@ test.each<[CompileOption, steps: number | undefined, string]>([
   ["xla", 1, "xla"],
   ["eager", 5000, "eager"],
 ])("compile: %s, of %s steps is %s", (option, steps, mode) => {
-  expect(stepMode("fit", option, steps)).toBe(mode);
+  expect(stepMode("fit", option, steps).mode).toBe(mode);
 });
 
 test("another word is refused", () => {

@@ -1,4 +1,4 @@
-import { OptionError, checkNumber, checkOptions } from "../../core/index";
+import { OptionError, checkBoolean, checkNumber, checkOptions } from "../../core/index";
 import { shown } from "../../core/shown";
 import { atStep, canStep, lastStep } from "./steps";
 
@@ -270,8 +270,7 @@ function checkBounds(where: string, low: number, high: number, log: boolean): vo
     throw new OptionError({ where, required: "low must not be above high", got: `${low} and ${high}` });
   if (!Number.isFinite(high - low))
     throw new OptionError({ where, required: "high - low must be finite", got: `${low} and ${high}` });
-  if (typeof log !== "boolean")
-    throw new OptionError({ where, required: "log must be true or false", got: shown(log) });
+  checkBoolean(where, "log", log);
   if (log && low <= 0)
     throw new OptionError({ where, required: "low must be above 0 on a logarithmic scale", got: low });
 }
