@@ -4,7 +4,7 @@ import type { ReadCalls } from "./readCalls";
 let read: ReadCalls;
 beforeAll(async () => {
   read = JSON.parse((await runChild("test/contracts/readCalls.ts")).stdout);
-});
+}, 600_000);
 
 test("README, CHANGELOG and doc comments are read", () => {
   expect(Object.keys(read.counts)).toEqual(["README.md", "CHANGELOG.md", "comments"]);
