@@ -9,7 +9,7 @@ import { joinResults, stackedResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
-import { againstXla, type AskedMode, modeOf, type ProgramWay, type Way, worthXla } from "./way";
+import { againstXla, type AskedMode, modeOf, whyAsked, type ProgramWay, type Way, worthXla } from "./way";
 
 /** What all shapes of one compiled step share. */
 export interface StepContext {
@@ -73,7 +73,7 @@ export class SignatureStep {
   };
 
   constructor(readonly context: StepContext) {
-    if (context.mode === "eager") this.#settle("eager", this.#whyAsked("eager"));
+    if (context.mode === "eager") this.#settle("eager", whyAsked(context));
     else if (!nativeBackend()) this.#stayEager(`the backend is ${tf.getBackend()}, not native TensorFlow`);
     else if (context.whyEager) this.#stayEager(context.whyEager);
     else if (!tensorflowApi()) this.#stayEager("TensorFlow's library was not found");
@@ -291,12 +291,7 @@ export class SignatureStep {
     if (mode === "auto") ways.push("eager");
     this.#tuner = new Tuner(ways, { eager: this.#eagerMs });
     if (mode === "auto" && ways.includes("xla")) this.#tuner.wait("xla");
-    this.report.why = mode === "auto" ? "it is being measured" : this.#whyAsked(mode);
-  }
-
-  #whyAsked(mode: AskedMode): string {
-    const { whyMode } = this.context;
-    return whyMode ? `${mode}, because ${whyMode}` : `${mode} was asked for`;
+    this.report.why = mode === "auto" ? "it is being measured" : whyAsked(this.context);
   }
 
   /** XLA compiles for seconds: on another thread, while steps go on in other ways. */

@@ -14,6 +14,11 @@ export type Way = ProgramWay | "eager";
 /** What may be asked for: a mode, whose fastest way is found, one way, or the fastest of all. */
 export type AskedMode = StepMode | Way | "auto";
 
+/** Why steps run in the mode that they are to have. */
+export function whyAsked({ mode, whyMode }: { mode: AskedMode; whyMode?: string }): string {
+  return whyMode ? `${mode}, because ${whyMode}` : `${mode} was asked for`;
+}
+
 /** Has steps to come run in one way, and says why they do. */
 export function keepTo(steps: { mode: AskedMode; whyMode?: string }, way: AskedMode): void {
   if (way !== steps.mode) steps.whyMode = "a run that can be resumed is computed in one way";
