@@ -9,18 +9,25 @@ import { joinResults, stackedResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
-import { againstXla, type AskedMode, modeOf, whyAsked, type ProgramWay, type Way, worthXla } from "./way";
+import {
+  againstXla,
+  type Asked,
+  type AskedMode,
+  modeOf,
+  whyAsked,
+  type ProgramWay,
+  type Way,
+  worthXla,
+} from "./way";
 
 /** What all shapes of one compiled step share. */
-export interface StepContext {
+export interface StepContext extends Asked {
   fn: (inputs: tf.Tensor[]) => tf.Tensor[];
   variables?: tf.Variable[];
-  mode: AskedMode;
   together: number;
   name: string;
   onFallback: (line: string) => void;
   whyEager?: string;
-  whyMode?: string;
   everyStep?: { why: string; besides: tf.Variable[] };
   /** Whether `onFallback` has been called. */
   saidWhy: boolean;

@@ -14,13 +14,19 @@ export type Way = ProgramWay | "eager";
 /** What may be asked for: a mode, whose fastest way is found, one way, or the fastest of all. */
 export type AskedMode = StepMode | Way | "auto";
 
+/** How steps are to run; and why, as a clause, where nobody asked for that. */
+export interface Asked {
+  mode: AskedMode;
+  whyMode?: string;
+}
+
 /** Why steps run in the mode that they are to have. */
-export function whyAsked({ mode, whyMode }: { mode: AskedMode; whyMode?: string }): string {
+export function whyAsked({ mode, whyMode }: Asked): string {
   return whyMode ? `${mode}, because ${whyMode}` : `${mode} was asked for`;
 }
 
 /** Has steps to come run in one way, and says why they do. */
-export function keepTo(steps: { mode: AskedMode; whyMode?: string }, way: AskedMode): void {
+export function keepTo(steps: Asked, way: AskedMode): void {
   if (way !== steps.mode) steps.whyMode = "a run that can be resumed is computed in one way";
   steps.mode = way;
 }
