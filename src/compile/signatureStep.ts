@@ -9,29 +9,8 @@ import { joinResults, stackedResults, stepOf, stepsOf } from "./stackedSteps";
 import { inputSignature, inputTensor, type StepInput } from "./stepInput";
 import { tensorflowApi, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
-import {
-  againstXla,
-  type Asked,
-  type AskedMode,
-  modeOf,
-  whyAsked,
-  type ProgramWay,
-  type Way,
-  worthXla,
-} from "./way";
-
-/** What all shapes of one compiled step share. */
-export interface StepContext extends Asked {
-  fn: (inputs: tf.Tensor[]) => tf.Tensor[];
-  variables?: tf.Variable[];
-  together: number;
-  name: string;
-  onFallback: (line: string) => void;
-  whyEager?: string;
-  everyStep?: { why: string; besides: tf.Variable[] };
-  /** Whether `onFallback` has been called. */
-  saidWhy: boolean;
-}
+import type { StepContext } from "./stepContext";
+import { againstXla, modeOf, whyAsked, worthXla, type AskedMode, type ProgramWay, type Way } from "./way";
 
 // A function that makes its own variables (optimiser slots) does so in its first calls.
 const mostRecordings = 4;

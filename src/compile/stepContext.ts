@@ -1,0 +1,15 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Asked } from "./way";
+
+/** What all shapes of one compiled step share. */
+export interface StepContext extends Asked {
+  fn: (inputs: tf.Tensor[]) => tf.Tensor[];
+  variables?: tf.Variable[];
+  together: number;
+  name: string;
+  onFallback: (line: string) => void;
+  whyEager?: string;
+  everyStep?: { why: string; besides: tf.Variable[] };
+  /** Whether `onFallback` has been called. */
+  saidWhy: boolean;
+}
