@@ -1,4 +1,4 @@
-import { DataError, checkInteger, checkOneOf, checkOptions, type Direction } from "../core/index";
+import { DataError, bestOf, checkInteger, checkOneOf, checkOptions, type Direction } from "../core/index";
 import { commonSpace } from "./draw";
 import { acquisitions } from "./samplers/acquisition";
 import { GaussianProcess } from "./samplers/gp/gaussianProcess";
@@ -24,7 +24,7 @@ export interface Surrogate {
 }
 
 /**
- * What a Gaussian process that learnt a study's trials believes along one parameter, all others as in the best trial.
+ * What a Gaussian process that learnt a study's trials believes along one parameter, all others as in the best trial that keeps its constraints.
  *
  * ```ts
  * plot.surrogateBand(surrogate(study, "rate"), { xLabel: "rate", logX: true });
@@ -60,11 +60,13 @@ export function surrogate(
     scaled,
     cube.distributions.map(({ kind }) => kind === "categorical"),
   );
-  const best = Math.min(...scaled);
-  const start = known[scaled.indexOf(best)];
+  // Where no trial keeps the constraints, the best of those there are.
+  const first = bestOf(trials, study.directions[0]);
+  const at = first ? trials.indexOf(first) : scaled.indexOf(Math.min(...scaled));
+  const [best, start] = [scaled[at], known[at]];
   const side = cube.names.indexOf(name);
-  const line = Array.from({ length: places }, (_, at) =>
-    start.map((old, of) => (of === side ? at / (places - 1) : old)),
+  const line = Array.from({ length: places }, (_, place) =>
+    start.map((old, of) => (of === side ? place / (places - 1) : old)),
   );
   const beliefs = line.map((place) => process.at(place));
   const numberAt = (params: Params) => params[name] as number;

@@ -120,7 +120,7 @@ test("options with ranges of their own say them", () => {
     'SVC: unknown gamma "nonsense"; known: scale, auto',
   );
   expect(() => classic.randomForest({ maxFeatures: 0 })).toThrow(
-    "randomForest: maxFeatures must be in (0, 1), got 0",
+    'randomForest: maxFeatures must be "sqrt", "log2", "all", a whole number from 1 or a share in (0, 1), got 0',
   );
   expect(() => classic.minMaxScaler({ featureRange: [1, 1] })).toThrow(
     "minMaxScaler: featureRange must be [low, high] with low < high, got [1, 1]",

@@ -1,6 +1,7 @@
 import { elasticNet, makePipeline, standardScaler } from "../../src/classic/index";
 import { breastCancer } from "../../src/data/index";
 import * as plot from "../../src/plot/index";
+import type { TrialRecord } from "../../src/tune/trialRecord";
 import { strengthAndShare } from "../contracts/figures/tuning";
 import {
   GridSearchCV,
@@ -60,6 +61,34 @@ test("a surrogate goes through the best trial and wants to look where it may be 
   expect(slice.x[slice.mean.indexOf(Math.min(...slice.mean))]).toBeCloseTo(0.3, 1);
   expect(plot.surrogateBand(slice, { xLabel: "x" }).data().next).toBe(wish);
   expect(() => surrogate(study, "z")).toThrow('surrogate: unknown parameter "z"');
+});
+
+test("a surrogate goes through the best trial that keeps its constraints, not through a better one that breaks them", () => {
+  const uniform = { kind: "float", low: 0, high: 1, log: false };
+  const trialOf = (number: number, x: number, y: number, value: number, broken: number) => ({
+    ...{ number, state: "complete", params: { x, y }, values: [value], constraints: { memory: broken } },
+    ...{ distributions: { x: uniform, y: uniform }, reports: [], notes: {} },
+  });
+  const trials = [
+    trialOf(0, 0.5, 0.1, 1, 0.5),
+    trialOf(1, 0.4, 0.9, 2, 0),
+    trialOf(2, 0.1, 0.85, 4, -1),
+    trialOf(3, 0.9, 0.15, 6, 0),
+  ] as never[];
+  const along = (some: never[], direction: "minimize" | "maximize") =>
+    surrogate({ trials: some, directions: [direction] }, "x", { places: 11 });
+  // The best of the same trials, where only it keeps the constraint.
+  const only = trials.map((trial: TrialRecord, at) => ({
+    ...trial,
+    constraints: { memory: at === 1 ? 0 : 1 },
+  }));
+  expect(along(trials, "minimize")).toEqual(along(only as never[], "minimize"));
+  expect(along(trials, "maximize")).not.toEqual(along(only as never[], "maximize"));
+  // Where none keeps it, the best of all.
+  const none = trials.map((trial: TrialRecord) => ({ ...trial, constraints: { memory: 1 } })) as never[];
+  const all = trials.map((trial: TrialRecord) => ({ ...trial, constraints: {} })) as never[];
+  expect(along(none, "minimize")).toEqual(along(all, "minimize"));
+  expect(along(trials, "minimize")).not.toEqual(along(all, "minimize"));
 });
 
 test("a study is all that its figures need", async () => {

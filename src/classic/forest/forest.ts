@@ -1,5 +1,6 @@
-import { checkInteger, checkNumber, checkOneOf, checkOptions, freshRandom } from "../../core/index";
+import { OptionError, checkInteger, checkOptions, freshRandom } from "../../core/index";
 import type { Random } from "../../core/index";
+import { shown } from "../../core/shown";
 import { columnsOf } from "../linear/coordinateDescent";
 import type { Matrix } from "../matrix";
 import { grow, type Tree, type TreeData } from "./growth";
@@ -51,10 +52,7 @@ export function checkForest(
   checkInteger(where, "minSamplesLeaf", params.minSamplesLeaf, "[1, ∞)");
   if (params.maxDepth !== undefined) checkInteger(where, "maxDepth", params.maxDepth, "[1, ∞)");
   if (params.seed !== undefined) checkInteger(where, "seed", params.seed);
-  if (typeof params.maxFeatures === "string")
-    checkOneOf(where, "maxFeatures", params.maxFeatures, ["sqrt", "log2", "all"]);
-  else if (params.maxFeatures >= 1) checkInteger(where, "maxFeatures", params.maxFeatures);
-  else checkNumber(where, "maxFeatures", params.maxFeatures, "(0, 1)");
+  checkMaxFeatures(where, params.maxFeatures);
   return params;
 }
 
@@ -92,6 +90,14 @@ export async function growForest(
 function ranksOf(values: Float64Array) {
   const places = new Map(Array.from(Float64Array.from(new Set(values)).sort(), (value, at) => [value, at]));
   return { ranks: Int32Array.from(values, (value) => places.get(value)!), levels: places.size };
+}
+
+function checkMaxFeatures(where: string, given: RandomForestParams["maxFeatures"]): void {
+  if (["sqrt", "log2", "all"].includes(given as string)) return;
+  const isShare = typeof given === "number" && given > 0 && given < 1;
+  if (isShare || (Number.isSafeInteger(given) && (given as number) >= 1)) return;
+  const required = 'maxFeatures must be "sqrt", "log2", "all", a whole number from 1 or a share in (0, 1)';
+  throw new OptionError({ where, required, got: shown(given) });
 }
 
 function featureCount({ maxFeatures }: RandomForestParams, columns: number): number {

@@ -1,4 +1,5 @@
 import { checkFinite, checkOptions, OptionError } from "../../core/index";
+import { shown } from "../../core/shown";
 import { mapColumns } from "../columns";
 import { Transformer } from "../estimator";
 import { rowsOf, type Features, type Matrix } from "../matrix";
@@ -66,10 +67,13 @@ export class MinMaxScaler extends Transformer<Required<MinMaxScalerOptions>> {
 function checked(options: MinMaxScalerOptions | undefined): Required<MinMaxScalerOptions> {
   const defaults = { featureRange: [0, 1] as readonly [number, number], clip: false };
   const params = checkOptions("minMaxScaler", options, defaults);
-  checkFinite("minMaxScaler", "featureRange", params.featureRange);
-  if (params.featureRange.length === 2 && params.featureRange[0] < params.featureRange[1]) return params;
+  const { featureRange: range } = params;
+  if (Array.isArray(range)) {
+    checkFinite("minMaxScaler", "featureRange", range);
+    if (range.length === 2 && range[0] < range[1]) return params;
+  }
   const required = "featureRange must be [low, high] with low < high";
-  throw new OptionError({ where: "minMaxScaler", required, got: params.featureRange });
+  throw new OptionError({ where: "minMaxScaler", required, got: shown(range) });
 }
 
 /**

@@ -1,4 +1,12 @@
-import { checkInteger, checkNumber, checkOneOf, checkOptions, currentSeed } from "../../core/index";
+import {
+  OptionError,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  currentSeed,
+} from "../../core/index";
+import { shown } from "../../core/shown";
 
 /** What an importance counts. */
 export type ImportanceType = "gain" | "weight" | "cover" | "total_gain" | "total_cover";
@@ -77,6 +85,8 @@ export function checkXgboost(options: XgboostOptions | undefined): XgboostParams
   ]);
   if (params.earlyStoppingRounds !== undefined)
     checkInteger(where, "earlyStoppingRounds", params.earlyStoppingRounds, "[1, ∞)");
+  if (params.evalMetric !== undefined && typeof params.evalMetric !== "string")
+    throw new OptionError({ where, required: "evalMetric must be text", got: shown(params.evalMetric) });
   if (params.seed !== undefined) checkInteger(where, "seed", params.seed);
   return params;
 }

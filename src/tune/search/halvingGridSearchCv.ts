@@ -13,7 +13,8 @@ export interface HalvingSearchOptions extends SearchOptions {
 
 /**
  * Tries every combination on few rows, the best third of them on three times as many, and so on up to all rows, as
- * scikit-learn's search of that name does. Few rows are a share of both sides of each fold, so that any folds will do.
+ * scikit-learn's search of that name does. Few rows are a share of both sides of each fold, so that any folds will do; with
+ * `groups` they are whole groups.
  *
  * ```ts
  * await HalvingGridSearchCV(SVC(), { C: [0.01, 0.1, 1, 10, 100], gamma: [0.001, 0.01, 0.1] }).fit(x, y);
@@ -38,7 +39,11 @@ export function HalvingGridSearchCV<E extends Predictor>(
     plan(rounds.reduce((sum, _, round) => sum + rivalsIn(round, all.length, factor), 0));
     for (const count of rounds) {
       const part = (side: readonly number[]) =>
-        shareOf(side, count / rows, isClassifier ? y : undefined, random);
+        shareOf(
+          side,
+          { share: count / rows, classes: isClassifier ? y : undefined, groups: search.groups },
+          random,
+        );
       const some = folds.map(({ train, validation }) => ({
         train: part(train),
         validation: part(validation),
@@ -71,21 +76,45 @@ function leastRows(y: Float64Array, folds: number, isClassifier: boolean): numbe
   return 2 * folds * (isClassifier ? new Set(y).size : 1);
 }
 
-/** A share of the rows of one side of a fold, in their order: of each class its share, and one at least. */
-function shareOf(
-  rows: readonly number[],
-  share: number,
-  classes: Float64Array | undefined,
-  random: Random,
-): number[] {
-  const ofClass = new Map<number, number[]>();
-  for (const at of random.permutation(rows.length)) {
-    const label = classes?.[rows[at]] ?? 0;
-    if (!ofClass.has(label)) ofClass.set(label, []);
-    ofClass.get(label)!.push(at);
+/** How rows are drawn: of each class its share, or whole groups. */
+interface Drawing {
+  share: number;
+  classes: Float64Array | undefined;
+  groups: ArrayLike<unknown> | undefined;
+}
+
+/** A share of the rows of one side of a fold, in their order, in which each class is. */
+function shareOf(rows: readonly number[], { share, classes, groups }: Drawing, random: Random): number[] {
+  const classOf = (row: number) => classes?.[row] ?? 0;
+  const drawn = random.permutation(rows.length).map((at) => rows[at]);
+  const taken = groups
+    ? wholeGroups(
+        gathered(drawn, (row) => groups[row]),
+        share * rows.length,
+        classOf,
+      )
+    : gathered(drawn, classOf).flatMap((all) => all.slice(0, Math.max(1, Math.round(share * all.length))));
+  return taken.sort((a, b) => a - b);
+}
+
+/** Groups in their order until there are so many rows, and after that those with a class that is not there yet. */
+function wholeGroups(groups: readonly number[][], count: number, classOf: (row: number) => number): number[] {
+  const taken: number[] = [];
+  const seen = new Set<number>();
+  for (const rows of groups) {
+    if (taken.length >= count && rows.every((row) => seen.has(classOf(row)))) continue;
+    taken.push(...rows);
+    for (const row of rows) seen.add(classOf(row));
   }
-  const taken = [...ofClass.values()].flatMap((all) =>
-    all.slice(0, Math.max(1, Math.round(share * all.length))),
-  );
-  return taken.sort((a, b) => a - b).map((at) => rows[at]);
+  return taken;
+}
+
+/** Rows by what they have in common, in the order in which each comes first. */
+function gathered(rows: readonly number[], of: (row: number) => unknown): number[][] {
+  const byKey = new Map<unknown, number[]>();
+  for (const row of rows) {
+    const key = of(row);
+    byKey.set(key, [...(byKey.get(key) ?? []), row]);
+  }
+  return [...byKey.values()];
 }
