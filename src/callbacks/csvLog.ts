@@ -42,7 +42,8 @@ class CsvLog implements Callback {
     const row = rowOf(epoch, logs, run);
     this.writing.try(() => {
       this.columns ??= this.begin(epoch, Object.keys(row));
-      appendFileSync(this.path, lineOf(this.columns.map((name) => row[name] ?? "")));
+      const cells = this.columns.map((name) => (name in row ? numberText(row[name]) : ""));
+      appendFileSync(this.path, lineOf(cells));
     });
   }
 
@@ -61,12 +62,8 @@ class CsvLog implements Callback {
   }
 }
 
-function lineOf(cells: (string | number)[]): string {
-  return `${cells.map(textOf).map(quoted).join(",")}\n`;
-}
-
-function textOf(cell: string | number): string {
-  return typeof cell === "number" ? numberText(cell) : cell;
+function lineOf(cells: string[]): string {
+  return `${cells.map(quoted).join(",")}\n`;
 }
 
 function quoted(cell: string): string {

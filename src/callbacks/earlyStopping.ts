@@ -56,7 +56,7 @@ interface Best {
 class EarlyStopping implements Callback {
   readonly name = "earlyStopping";
   private best: Best | undefined;
-  private waited = 0;
+  private waited!: number;
 
   constructor(private readonly options: typeof defaults) {}
 

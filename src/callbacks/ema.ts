@@ -28,8 +28,8 @@ export function ema(options?: EmaOptions): Callback {
 
 class Ema implements Callback {
   readonly name = "ema";
-  private weights: tf.Variable[] = [];
-  private averages: tf.Variable[] = [];
+  private weights!: tf.Variable[];
+  private averages!: tf.Variable[];
   /** The average of ones, 1 − decayᵗ: what the others lack because they began at 0. */
   private whole!: tf.Variable;
 

@@ -28,7 +28,7 @@ export function jsonLog(path: string): Callback {
 class JsonLog implements Callback {
   readonly name = "jsonLog";
   private readonly writing: Writing;
-  private begun = false;
+  private begun!: boolean;
 
   constructor(private readonly path: string) {
     this.writing = new Writing("jsonLog", path);

@@ -49,10 +49,10 @@ export class LearningRateFinder implements Callback {
   /** The loss of each step, smoothed, without the bias of its start. */
   smoothed: number[] = [];
   /** The optimiser's step that the first rate was for: a fit that goes on from another does not begin at 0. */
-  private first = 0;
-  private average = 0;
-  private least = Infinity;
-  private weights: SavedTensor[] = [];
+  private first!: number;
+  private average!: number;
+  private least!: number;
+  private weights!: SavedTensor[];
 
   constructor(private readonly options: typeof defaults) {}
 

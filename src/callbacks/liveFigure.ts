@@ -61,7 +61,7 @@ class LiveFigure implements Callback {
   readonly onlyWatches = true;
   private chart!: LiveChart;
   private pace!: Pace;
-  private isShown = false;
+  private isShown!: boolean;
 
   constructor(private readonly options: typeof defaults) {}
 

@@ -44,7 +44,7 @@ class Mlflow implements Callback {
   readonly name = "mlflow";
   private experimentId: string | undefined;
   private runId: string | undefined;
-  private lost = false;
+  private lost!: boolean;
 
   constructor(private readonly options: Checked) {}
 

@@ -30,13 +30,14 @@ let outputs = 0;
 
 class Progress implements Callback {
   readonly onlyWatches = true;
-  private displayId = "";
-  private shown = false;
+  private displayId!: string;
+  private shown!: boolean;
   private pace!: Pace;
-  private startMs = 0;
-  private firstStep = 0;
-  private examples = 0;
-  private logs: EpochLogs = {};
+  private startMs!: number;
+  /** −1 before the first step. */
+  private firstStep!: number;
+  private examples!: number;
+  private logs!: EpochLogs;
 
   constructor(private readonly everyMs: number) {}
 

@@ -29,8 +29,8 @@ export function swa(options?: SwaOptions): Callback {
 
 class Swa implements Callback {
   readonly name = "swa";
-  private sums: Float64Array[] = [];
-  private count = 0;
+  private sums!: Float64Array[];
+  private count!: number;
 
   constructor(private readonly options: { from: number | undefined; every: number }) {}
 

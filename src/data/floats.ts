@@ -1,6 +1,6 @@
 /**
  * Numbers of a data set: a Float64Array, as tables and arrays have them; a Float32Array for pictures, which are many numbers.
- * It has what the two have in common.
+ * It has what the two have in common. Where TensorFlow.js wants a tensor, give it `data.tensors().x` or `data.tensors().y`.
  */
 export interface Floats extends ArrayLike<number>, Iterable<number> {
   readonly length: number;

@@ -20,7 +20,7 @@ export interface About {
 /** What every data set is made of. */
 export interface TableParts {
   about: About;
-  /** Row after row: [rows, features]. They become float32 when a tensor is made. */
+  /** Row after row: [rows, features]. They become float32 when a tensor is made: `data.tensors().x` is that tensor. */
   features: Floats;
   featureNames: readonly string[];
   /** [height, width, channels], where a row is an image. */
@@ -36,6 +36,7 @@ export interface FeatureTensorOptions {
 /** The rows and columns of a data set, without what is to be predicted. Values never change: every change is a copy. */
 export abstract class Table implements TableParts, Previewed {
   readonly about: About;
+  /** Row after row: [rows, features]. TensorFlow.js takes them as the tensor that is `data.tensors().x`. */
   readonly features: Floats;
   readonly featureNames: readonly string[];
   readonly imageShape?: readonly [number, number, number];

@@ -131,6 +131,12 @@ describe("a log in JSON lines", () => {
     expect(read("new.jsonl")).toBe(run + epoch(2, "5"));
   });
 
+  test("of a fit from the start is no file written aside, whatever lies there", async () => {
+    mkdirSync(place("run.jsonl.tmp"));
+    await told(jsonLog(place("run.jsonl")), 0, [{ loss: 1 }]);
+    expect([read("run.jsonl"), said]).toEqual([run + epoch(0, "1"), []]);
+  });
+
   test("is read with its words as numbers again; half a line is left out, and no file is an error", () => {
     writeFileSync(
       place("run.jsonl"),
@@ -157,6 +163,15 @@ test.each([csvLog, jsonLog])("a log that is no number is refused by %p", async (
       got: 'a string for "odd"',
     }),
   );
+});
+
+test("CRC-32C of RFC 3720's check values", () => {
+  expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+  expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43);
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, at) => at))).toBe(0x46dd794e);
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, at) => 31 - at))).toBe(0x113fdb5c);
+  expect(crc32c(new Uint8Array(0))).toBe(0);
 });
 
 describe("TensorBoard's file", () => {

@@ -82,6 +82,24 @@ test.each([...watched, "liveFigure"] as const)("%s knows three modes", (name) =>
   expect(() => make(name)({ mode: "mx" })).toThrow(`${name}: unknown mode "mx"; did you mean "max"?`);
 });
 
+test.each<[Name, string]>([
+  ["checkpoint", "monitor, mode, everyEpochs, everySteps, best, resume"],
+  ["earlyStopping", "monitor, mode, patience, minDelta, restoreBest"],
+  ["ema", "decay"],
+  ["learningRateFinder", "from, to, steps, smooth, diverged"],
+  ["liveFigure", "metric, mode, figure, everyMs"],
+  ["mlflow", "uri, experiment, runName, params"],
+  ["progress", "everyMs"],
+  ["record", "every, histograms"],
+  ["snapshotEnsemble", "every"],
+  ["swa", "from, every"],
+  ["tensorBoard", "everySteps"],
+])("%s knows the options %s", (name, known) => {
+  expect(() => make(name)({ xyzzyxyzzy: 1 })).toThrow(
+    `${name}: unknown option "xyzzyxyzzy"; known: ${known}`,
+  );
+});
+
 test("a best checkpoint is of whole epochs", () => {
   expect(() => callbacks.checkpoint("run.ckpt", { best: true, everySteps: 5 })).toThrow(
     "checkpoint: best must go with whole epochs, at whose end the log is known, got everySteps",

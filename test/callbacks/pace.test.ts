@@ -34,6 +34,22 @@ test("what is dear to show takes 2 % of the time, and a tenth of a second more",
   }
 });
 
+test("to the millisecond: the first showing may cost 100 ms and 2 % of the time that has gone by", async () => {
+  let now = 5000;
+  const clock = jest.spyOn(performance, "now").mockImplementation(() => now);
+  for (const [costMs, isDue] of [
+    [102, true],
+    [103, false],
+  ] as const) {
+    const pace = new Pace(100);
+    await pace.take(async () => void (now += costMs));
+    expect(pace.isDue).toBe(isDue);
+    now += 48;
+    expect(pace.isDue).toBe(true);
+  }
+  clock.mockRestore();
+});
+
 test("with 0 ms it is always time", async () => {
   expect((await paced({ everyMs: 0, costMs: 50, seconds: 1 })).shown).toBe(20);
 });

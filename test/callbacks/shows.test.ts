@@ -195,7 +195,7 @@ describe("progress", () => {
     callback.onEpochEnd!(0, { mae: 1 }, runOf(history));
     await callback.onTrainEnd!(runOf(history, { epoch: 1, batch: 0 }));
     callback.onEpochEnd!(0, { loss: 0.7 }, runOf(history));
-    await callback.onTrainEnd!(runOf(history, { epoch: 1, batch: 4 }));
+    await callback.onTrainEnd!(runOf(history, { epoch: 1, batch: 1 }));
     expect(lines).toEqual([
       "epoch 2/4  loss 0.25  mae 1  rate 0.01  64 samples/s  2.0 s in all",
       "epoch 2/4  loss 0.25  rate 0.01  64 samples/s  2.0 s in all",
@@ -275,6 +275,8 @@ describe("a live figure", () => {
     inNotebook();
     await (await told({}, 5)).end();
     expect(plain().at(-1)).toContain("over step from 0 to 4");
+    await (await told({}, 5, { loss: (step) => (step === 2 ? 1 : NaN) })).end();
+    expect(plain().at(-1)).toContain("over step from 0 to 4");
     await (await told({}, 10, { loss: () => NaN })).end();
     expect(shown.at(-1)!.bundle).toEqual({ "text/plain": "epoch 4/4  loss NaN   " });
     await (await told({}, 20, { loss: (step) => (step === 20 ? 1 : NaN) })).end();
@@ -299,6 +301,16 @@ describe("a live figure", () => {
       [2, 4],
     ]);
     expect(plain()).toEqual(["1 epochs", "2 epochs", "2 epochs"]);
+  });
+
+  test("of one's own waits as long as is asked between two epochs, too", async () => {
+    inNotebook();
+    const figure = (history: History) => ({
+      [displaySymbol]: () => ({ "text/plain": String(history.epoch.length) }),
+    });
+    const { end } = await told({ figure, everyMs: 900 }, 40);
+    await end();
+    expect(plain()).toEqual(["1", "3", "4"]);
   });
 
   test("that is one of the library's has its still at the end only", async () => {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../src/backend/index";
 import * as classic from "../../src/classic/index";
+import { OptionError } from "../../src/core/index";
 import { breastCancer, iris, select, split } from "../../src/data/index";
 
 // Every function of src/classic that makes an estimator: a new one is checked as soon as it is registered.
@@ -241,6 +242,13 @@ const wrong: [string, Options, string][] = [
   ["randomForest", { maxFeatures: "sqr" }, 'randomForest: unknown maxFeatures "sqr"; did you mean "sqrt"?'],
   ["network", { optimizer: "adma" }, 'network: unknown optimizer "adma"; did you mean "adam"?'],
   ["network", { hidden: [0] }, "network: hidden must be a whole number in [1, ∞), got 0"],
+  [
+    "randomForest",
+    { maxFeatures: 1.5 },
+    'randomForest: maxFeatures must be "sqrt", "log2", "all", a whole number from 1 or a share in (0, 1), got 1.5',
+  ],
+  ["xgboost", { evalMetric: 3 }, "xgboost: evalMetric must be text, got 3"],
+  ["ridge", { fitIntercept: "no" }, 'ridge: fitIntercept must be true or false, got "no"'],
   ["pca", { nComponents: 0 }, "pca: nComponents must be in (0, ∞), got 0"],
   [
     "minMaxScaler",
@@ -252,6 +260,37 @@ test.each(wrong)("%s refuses %j", (name, options, message) => {
   const make = (classic as unknown as Record<string, Make>)[name];
   expect(() => make(options)).toThrow(message);
 });
+
+// What may stand for a kind of option, and what may not; a text may be one of several words, or a number's place.
+const odd: Record<string, unknown[]> = {
+  boolean: ["no", 1, 0, null, NaN, {}],
+  number: ["1", NaN, null, true, {}, [1]],
+  string: ["no such word", null, true, {}, [], NaN],
+  object: ["1", 1, null, true, {}],
+  undefined: [true, null, {}],
+};
+const anyText = ["xgboost.evalMetric"];
+
+test.each(makers)("%s refuses options of another kind, each by its name", (name, make) => {
+  const silent: string[] = [];
+  for (const [option, value] of Object.entries(make().getParams() as Options))
+    for (const wrong of odd[typeof value]) {
+      if (typeof wrong === "string" && anyText.includes(`${name}.${option}`)) continue;
+      const said = messageOf(() => make({ [option]: wrong }));
+      if (!said?.startsWith(`${name}: `) || !said.includes(option))
+        silent.push(`${option} = ${String(wrong)}: ${said}`);
+    }
+  expect(silent).toEqual([]);
+});
+
+function messageOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return error instanceof OptionError ? error.message : String(error);
+  }
+}
 
 test("pipelines refuse steps that cannot be one", () => {
   const { pipeline, makePipeline, standardScaler, SVC } = classic;

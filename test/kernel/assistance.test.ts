@@ -118,6 +118,11 @@ describe("While code is written", () => {
     expect(await inspect("twice.o‸f", 0)).not.toContain("Declared in");
   });
 
+  it("inspection of a data set's features names the tensor that they are", async () => {
+    await kernel.execute('import { data as sets } from "tsdescent";\nconst rows = sets.iris();');
+    expect(await inspect("rows.feat‸ures")).toContain("the tensor that is `data.tensors().x`");
+  });
+
   it("inspection says nothing of what nobody knows", async () => {
     expect(await inspect("nowh‸ere")).toBeUndefined();
     expect(await inspect("‸   ")).toBeUndefined();

@@ -2,7 +2,7 @@
 export class StepMeans {
   /** How many numbers one mean is of. */
   stretch = 1;
-  private readonly sums: number[] = [];
+  private sums: number[] = [];
   private gathered = 0;
   private sum = 0;
 
@@ -25,8 +25,8 @@ export class StepMeans {
   }
 
   private halve(): void {
-    for (let at = 0; at < this.room / 2; at++) this.sums[at] = this.sums[2 * at] + this.sums[2 * at + 1];
-    this.sums.length = this.room / 2;
+    const pairs = Array.from({ length: this.room / 2 }, (_, at) => 2 * at);
+    this.sums = pairs.map((at) => this.sums[at] + this.sums[at + 1]);
     this.stretch *= 2;
   }
 }

@@ -1,4 +1,4 @@
-import { OptionError, checkInteger, checkOptions, freshRandom } from "../../core/index";
+import { OptionError, checkInteger, checkOneOf, checkOptions, freshRandom } from "../../core/index";
 import type { Random } from "../../core/index";
 import { shown } from "../../core/shown";
 import { columnsOf } from "../linear/coordinateDescent";
@@ -93,9 +93,8 @@ function ranksOf(values: Float64Array) {
 }
 
 function checkMaxFeatures(where: string, given: RandomForestParams["maxFeatures"]): void {
-  if (["sqrt", "log2", "all"].includes(given as string)) return;
-  const isShare = typeof given === "number" && given > 0 && given < 1;
-  if (isShare || (Number.isSafeInteger(given) && (given as number) >= 1)) return;
+  if (typeof given === "string") return void checkOneOf(where, "maxFeatures", given, ["sqrt", "log2", "all"]);
+  if ((given > 0 && given < 1) || (Number.isSafeInteger(given) && given >= 1)) return;
   const required = 'maxFeatures must be "sqrt", "log2", "all", a whole number from 1 or a share in (0, 1)';
   throw new OptionError({ where, required, got: shown(given) });
 }

@@ -5,6 +5,7 @@ import { mendDilatedConvolution } from "./dilatedConvolution";
 import { mendLayerNormalization } from "./layerNormalization";
 import { mendMasking } from "./masking";
 import { mendRecurrentActivities } from "./recurrentActivities";
+import { mendSequentialShapes } from "./sequentialShapes";
 import { mendThresholdedRelu } from "./thresholdedRelu";
 
 // On import, once: models are built, and layers called, before anything of ours is.
@@ -15,6 +16,7 @@ mendBatchNormalization();
 mendDilatedConvolution();
 mendLayerNormalization();
 mendMasking();
+mendSequentialShapes();
 mendThresholdedRelu();
 
 export { withActivityPenalties } from "./activityPenalties";
