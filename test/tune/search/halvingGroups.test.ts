@@ -14,7 +14,7 @@ async function sharesOf(y: number[], options: object, task: "regression" | "clas
     return Promise.resolve(0);
   };
   const grid = { nNeighbors: [1, 2, 3, 4] };
-  const search = HalvingGridSearchCV(kNeighbors({ task }), grid, {
+  const search = HalvingGridSearchCV(kNeighbors({ task } as object), grid, {
     ...{ cv: 2, factor: 2, seed: 1, refit: false, progress: false, scoring: scoring as never },
     ...options,
   });
