@@ -105,7 +105,6 @@ export class Checker {
     code: string,
     file: ts.SourceFile,
   ): Promise<{ placed: Placed; found: ServerDiagnostic[] }> {
-    this.ambient.drop();
     const placed = await this.place(this.ambient.take(file, []) ?? code, file);
     const found = await this.errorsIn(placed.file);
     const rest = this.ambient.take(file, found);
@@ -138,7 +137,9 @@ export class Checker {
 
   /** The cell that was checked last, if it has not run yet, is never going to. */
   drop(): void {
+    if (this.pending) this.slots.withdraw(this.pending);
     this.pending = undefined;
+    this.ambient.drop();
   }
 
   /** Makes room for the next cell, unless it came already. */
@@ -233,7 +234,16 @@ function tell({ range: { start, end }, message }: ServerDiagnostic, code: string
   const length = end.line === start.line ? end.character - start.character : Infinity;
   const frame = codeFrame(code, { line: start.line, column: start.character, length });
   const told = withoutSlots(message) + hintOnMissing(message);
-  return { message: told, line: start.line, column: start.character, frame };
+  return { message: told, hint: hintOnNamesakes(told), line: start.line, column: start.character, frame };
+}
+
+/** Where a value is of a type whose name has been declared anew since, the compiler's words make no sense alone. */
+function hintOnNamesakes(message: string): string | undefined {
+  const name = /[Tt]ype '([^']+)'.* type '\1'/.exec(message)?.[1];
+  return (
+    name &&
+    `${name} has been declared anew: this value is of the earlier ${name}, so run the cell again that makes it`
+  );
 }
 
 function extensionOf(file: ts.SourceFile): Extension {

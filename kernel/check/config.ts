@@ -13,6 +13,8 @@ export interface NotebookConfig {
   modules: ModuleOptions;
   /** The names that JSX stands for where it calls a plain function. */
   jsxNames: string[];
+  /** What is wrong with the folder's tsconfig.json. */
+  problems: string[];
 }
 
 const defaults: Record<string, unknown> = {
@@ -23,6 +25,9 @@ const defaults: Record<string, unknown> = {
   esModuleInterop: true,
   allowJs: true,
 };
+
+/** What the compiler says of a project without files: a notebook's are not on the disk. */
+const noFiles = new Set([18002, 18003]);
 
 /** The name under which the compiler looks for it. */
 export const configFile = "tsconfig.json";
@@ -54,8 +59,10 @@ const emitted = [
 /** What the notebook folder's tsconfig.json says, with a notebook's defaults where it says nothing. */
 export function notebookConfig(project: Project, folder: string, roots: string[]): NotebookConfig {
   const path = join(folder, configFile);
-  const raw = existsSync(path) ? (ts.readConfigFile(path, ts.sys.readFile).config ?? {}) : {};
-  const { options } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
+  const read = existsSync(path) ? ts.readConfigFile(path, ts.sys.readFile) : {};
+  const raw = read.config ?? {};
+  const { options, errors } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
+  const wrong = [...(read.error ? [read.error] : []), ...errors].filter(({ code }) => !noFiles.has(code));
   const unsaid = Object.entries(defaults).filter(([name]) => !(name in options));
   const own = ownPaths(options, folder);
   const jsx = jsxOptions(options, folder);
@@ -74,7 +81,8 @@ export function notebookConfig(project: Project, folder: string, roots: string[]
   const include = ["*.d.ts"];
   const text = JSON.stringify({ extends: raw.extends, compilerOptions, files, include });
   const emit = { ...Object.fromEntries(emitted.map((name) => [name, options[name]])), ...jsx.emit };
-  return { text, modules: { emit, paths: own }, jsxNames: namesOf(emit) };
+  const problems = wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  return { text, modules: { emit, paths: own }, jsxNames: namesOf(emit), problems };
 }
 
 /** The tsconfig.json's `paths`, which may be inherited, as whole paths. */

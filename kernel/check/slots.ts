@@ -10,11 +10,11 @@ type Write = (name: string, text: string) => void;
 /** The file that makes a program of all of them. */
 export const hubFile = ".tsdescent.ts";
 
-/** The file of the cells that have left their slots. */
-const archiveFile = ".tsdescent-a.ts";
+/** The files of the cells that have left their slots. */
+const archiveFiles: Record<Extension, string> = { ts: ".tsdescent-a.ts", tsx: ".tsdescent-b.tsx" };
 
 /** How many slots there are at first, how many of them are to be free, and how many come together when they run out. */
-const batch = { first: 16, free: 8, more: 2 };
+const batch = { ts: { first: 16, free: 8, more: 2 }, tsx: { first: 6, free: 2, more: 2 } };
 
 /**
  * The files in which the compiler sees the cells. A program whose files and imports stay the same is checked again
@@ -35,7 +35,7 @@ export class Slots {
   private placed: string | undefined;
 
   constructor(private readonly write: Write) {
-    this.grow("ts", batch.first);
+    for (const extension of extensions) this.grow(extension, batch[extension].first);
   }
 
   /** Names that earlier cells left. */
@@ -63,7 +63,7 @@ export class Slots {
     const file = fileOf(slot);
     const names = [...mentioned];
     const needed = this.needed(declared, names, needs);
-    const standing = { code, needed, exports: exportsOf(declared) };
+    const standing = { extension, code, needed, exports: exportsOf(declared) };
     this.standing.set(slot, standing);
     this.write(file, textOf(standing));
     const homes = new Map(
@@ -82,7 +82,7 @@ export class Slots {
     this.makeRoom(extension, 1);
     const slot = this.free[extension].at(-1) as string;
     const needed = this.needed(declared, this.liveNames, new Set());
-    this.write(fileOf(slot), textOf({ code, needed, exports: exportsOf(declared) }));
+    this.write(fileOf(slot), textOf({ extension, code, needed, exports: exportsOf(declared) }));
     return fileOf(slot);
   }
 
@@ -101,10 +101,12 @@ export class Slots {
 
   /** Makes room for the next cells while nobody waits, and nobody asks about those that have run. */
   prepare(): void {
-    this.makeRoom("ts", 1);
-    if (this.free.ts.length < batch.free) this.sweep();
-    if (this.free.ts.length < batch.free) this.empty();
-    this.makeRoom("ts", 2);
+    for (const extension of extensions) {
+      this.makeRoom(extension, 1);
+      if (this.free[extension].length < batch[extension].free) this.sweep();
+      if (this.free[extension].length < batch[extension].free) this.empty();
+      this.makeRoom(extension, 2);
+    }
   }
 
   /** Forgets every cell. */
@@ -145,13 +147,13 @@ export class Slots {
 
   private makeRoom(extension: Extension, count: number): void {
     if (this.free[extension].length < count) this.sweep();
-    if (this.free[extension].length < count) this.grow(extension, batch.more);
+    if (this.free[extension].length < count) this.grow(extension, batch[extension].more);
   }
 
   /** Frees the slots that no live name leads to. */
   private sweep(): void {
     const reached = this.reached();
-    for (const extension of ["ts", "tsx"] as const)
+    for (const extension of extensions)
       this.free[extension] = this.all.filter((slot) => extensionOf(slot) === extension && !reached.has(slot));
   }
 
@@ -174,7 +176,7 @@ export class Slots {
   private empty(): void {
     const reached = this.reached();
     this.archive.keepOnly(reached);
-    const moving = [...this.standing].filter(([slot]) => slot.startsWith(letters.ts) && reached.has(slot));
+    const moving = [...this.standing].filter(([slot]) => reached.has(slot));
     const renamed = this.archive.take(new Map(moving));
     if (renamed.size === 0) return;
     for (const home of new Set(this.homes)) leadHome(renamed, home);
@@ -189,16 +191,17 @@ export class Slots {
     this.sweep();
   }
 
-  private leadSlot(slot: string, { code, needed, exports }: Standing, renamed: Map<string, string>): void {
-    const led = leadTo(renamed, needed);
-    if (led === needed) return;
-    const standing = { code, needed: led, exports };
+  private leadSlot(slot: string, before: Standing, renamed: Map<string, string>): void {
+    const needed = leadTo(renamed, before.needed);
+    if (needed === before.needed) return;
+    const standing = { ...before, needed };
     this.standing.set(slot, standing);
     this.write(fileOf(slot), textOf(standing));
   }
 
   private writeArchive(): void {
-    this.write(archiveFile, `${importHub} export {};\n${this.archive.text}`);
+    for (const extension of extensions)
+      this.write(archiveFiles[extension], `${importHub} export {};\n${this.archive.textOf(extension)}`);
   }
 
   /**
@@ -211,7 +214,8 @@ export class Slots {
     this.all.push(...made);
     this.free[extension].push(...made);
     const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot)}";`);
-    lines.push(`export * from "./${archiveFile}";`, `declare global {${globals}}`);
+    const archives = extensions.map((one) => `export * from "./${archiveFiles[one]}";`);
+    lines.push(...archives, `declare global {${globals}}`);
     this.write(hubFile, lines.join("\n"));
     if (isFirst) this.writeArchive();
     for (const slot of made) this.write(fileOf(slot), emptySlot);
@@ -225,6 +229,8 @@ function textOf({ code, needed, exports }: Standing): string {
 function exportsOf(declared: Declaration[]): string[] {
   return declared.filter(({ exported }) => !exported).map(({ name }) => name);
 }
+
+const extensions: readonly Extension[] = ["ts", "tsx"];
 
 const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
 

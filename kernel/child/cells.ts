@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers";
 import type { Failure, Outcome, Runnable, Shown } from "../protocol.js";
 import { endLending } from "./builtins.js";
 import { keepWriters, restoreWriters } from "./captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
 import type { ChildOutput } from "./childOutput.js";
+import { settle, turns, underWay } from "./pendingWork.js";
 import type { Questions } from "./questions.js";
 import type { sharedState } from "./sharedState.js";
 import { endWorkers } from "./followWorkers.js";
@@ -28,13 +28,6 @@ const interrupted: Failure = {
   evalue: "the cell was stopped",
   traceback: ["Interrupted: the cell was stopped; what it did so far is kept"],
 };
-
-/** As it was before any cell ran, and before timers followed cells. */
-const inNextTurn = setImmediate;
-
-async function turns(count: number): Promise<void> {
-  for (let at = 0; at < count; at++) await new Promise<void>((resolve) => void inNextTurn(resolve));
-}
 
 type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Failure };
 
@@ -97,10 +90,12 @@ export class Cells {
 
   private async run(start: Start): Promise<void> {
     const { cell } = start;
+    const before = underWay();
     const ended = await this.endOf(start);
     // Node tells of a rejection that nobody caught when the turn in which it came is over; a terminal that is read
     // asks a turn later.
     await turns(2);
+    if (ended.status === "ok") await settle(before);
     while (this.questions.isWaiting && cell === this.current) {
       await this.questions.answered();
       await turns(3);

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { keepCompiledCode } from "../compileCache.js";
@@ -27,7 +27,10 @@ import { stopInJson } from "./stopInJson.js";
 import { thisIsolate } from "./terminate.js";
 
 yieldMemory();
-const imports = new RegExp(`\\b(?:require|module)\\b|${cellParameter}\\.load\\(`);
+const imports = new RegExp(
+  `\\b(?:require|module)\\b|${cellParameter}\\.load\\((?:"([^"]*)"|'([^']*)')?`,
+  "g",
+);
 const memory = sharedMemory();
 const shared: Shared = { memory, isolate: thisIsolate() };
 const watchdog = new Worker(join(__dirname, "watchdog.js"), { workerData: shared });
@@ -106,7 +109,8 @@ function preloaded(): Promise<void> {
 function mayImport(runnable: Runnable): boolean {
   if (runnable.mode === "tslab") return true;
   const { code } = runnable;
-  return imports.test(code.slice(code.indexOf("\n"))); // the function's head names every parameter there is
+  const body = code.slice(code.indexOf("\n")); // the function's head names every parameter there is
+  return [...body.matchAll(imports)].some(([, one, other]) => !isBuiltin(one ?? other ?? ""));
 }
 
 /** Tells of an error that nobody caught, in the cell that started what failed. */

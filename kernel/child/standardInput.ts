@@ -29,6 +29,7 @@ export function readFromNotebook(questions: Questions, state: State): void {
   promises.createInterface = lines.creating(
     promises.createInterface as Create,
   ) as typeof promises.createInterface;
+  for (const module of [readline, promises]) module.Interface = lines.constructing(module.Interface as never);
   syncBuiltinESMExports();
 }
 
@@ -89,6 +90,14 @@ class Lines {
       const options = (isStream ? { input: first, output } : first) as ReadLineOptions;
       return options?.input instanceof Terminal ? this.made(create, options) : create(...given);
     };
+  }
+
+  /** The class itself, for those who say `new readline.Interface(…)` or extend it. */
+  constructing<Made extends new (...given: unknown[]) => Interface>(original: Made): Made {
+    return new Proxy(original, {
+      construct: (_, given, made) =>
+        this.creating((...own) => Reflect.construct(original, own, made) as Interface)(...given),
+    });
   }
 
   private made(create: Create, options: ReadLineOptions): Interface {

@@ -56,7 +56,8 @@ export class NotebookConverter implements Converter {
     const checked = this.checker.check(magics.code, file, this.typeCheck !== "off");
     const told = checked.catch((error) => this.unchecked(error));
     const runnable = this.compile(magics, file);
-    const { errors: diagnostics, notes } = await told;
+    const { errors: diagnostics, notes: said } = await told;
+    const notes = [...this.checker.config.problems.splice(0).map(configNote), ...said];
     if (this.typeCheck === "error" && diagnostics.length > 0) return { diagnostics };
     return { runnable, warnings: diagnostics, notes };
   }
@@ -142,6 +143,10 @@ export class NotebookConverter implements Converter {
 
 function uncheckedNote(reason: string): string {
   return `kernel: types are not checked, and nothing is completed, as the compiler is gone (${reason}); to mend it, run "npm run setup" and restart the kernel`;
+}
+
+function configNote(problem: string): string {
+  return `kernel: tsconfig.json: ${problem} (what can be read of it holds; restart the kernel when it is mended)`;
 }
 
 function lateNote(reason: string): string {

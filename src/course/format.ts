@@ -31,9 +31,18 @@ export function formatNumber(value: number): string {
 }
 
 function formatItems(items: unknown[]): string {
-  const shown = items.slice(0, shownItems).map(formatValue);
+  const shown = withoutDust(items).slice(0, shownItems).map(formatValue);
   const rest = items.length - shown.length;
   return `[${shown.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
+}
+
+/** Beside 1, 2.776e-17 is a rounding error of 64 bits where 0 is meant. */
+const dust = 1e-14;
+
+function withoutDust(items: unknown[]): unknown[] {
+  const numbers = items.filter((one): one is number => Number.isFinite(one));
+  const largest = numbers.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  return items.map((one) => (typeof one === "number" && Math.abs(one) < dust * largest ? 0 : one));
 }
 
 function formatRecord(record: object): string {

@@ -21,6 +21,18 @@ describe("An error that nobody caught", () => {
       "a display of the value",
       `({ [Symbol.for("Jupyter.display")]() { void Promise.reject(new Error("lost")); return { "text/plain": "9" } } })`,
     ],
+    [
+      "a file that is read and not waited for",
+      `void import("node:fs/promises").then((fs) => fs.readFile("lost")).catch(() => { throw new Error("lost") })`,
+    ],
+    [
+      "turns that follow each other",
+      `const later = (turns: number) => { if (turns === 0) throw new Error("lost"); setImmediate(later, turns - 1) }; later(6)`,
+    ],
+    [
+      "a callback of a request to the system",
+      `import fs from "node:fs"; fs.stat(".", () => fs.stat(".", () => { throw new Error("lost") }))`,
+    ],
   ])("in %s fails its cell, once, and what it declared stays", async (_, code) => {
     const { reply, messages } = await kernel.execute(`let kept = 3; ${code}`);
     expect([reply.status, reply.ename, reply.evalue]).toEqual(["error", "Error", "lost"]);

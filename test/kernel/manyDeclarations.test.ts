@@ -19,6 +19,13 @@ const cells = [
   `/** Later. */\nconst later = await Promise.resolve({ puppy: new Made().make() });`,
   `/** In turn. */\nexport const exported = () => later.puppy;`,
   `const plain = new Puppy(), colours = [Colour.Red]; console.log(plain.name);`,
+  `import { EventEmitter as Emitter } from "node:events"; import { type ParsedPath as Parts } from "node:path"; import fs, * as all from "node:fs";
+   const emitters = [new Emitter<{ told: [text: string] }>()]; interface Told { at: all.Stats; how: Parts }`,
+  `export default class Whole<T> { constructor(readonly parts: T[]) {} }\nexport { twice as doubled };`,
+  `import Inside = Space.In; export const inner: Inside = { a: { side: 3 } };`,
+  `function h(tag: string, props: object | null, ...rest: unknown[]) { return { tag, rest } }`,
+  `/** Of tags. */\nexport const element = (title: string) => <b>{title}</b>; interface Drawn { made: ReturnType<typeof element> }`,
+  `/** Waited for. */\nexport const waited = await Promise.all([Promise.resolve(plain), await later]);`,
   `interface Shape2 extends Named { colour: Colour }\nfor (let i = 0; i < 2; i++) new Puppy();`,
 ];
 
@@ -33,6 +40,12 @@ const right = [
   `exported().bark().length + later.puppy.name + side.toFixed() + new Made().make().bark()`,
   `const n: Named | Shape2 | undefined = { at: path.parse("/a/b") }; n.at.dir`,
 ];
+right.push(
+  `emitters[0].emit("told", "text"); const e: Emitter = new Emitter(); const t: Told | undefined = undefined; fs.existsSync(".")`,
+  `waited[0].bark() + waited[1].puppy.bark()`,
+  `new Whole([1]).parts[0].toFixed() + inner.a.side`,
+  `const drawn: Drawn = { made: element("a") }; drawn.made.tag.length`,
+);
 const wrong: [code: string, message: string][] = [
   [`const s2: Square = { side: 1 }`, "Property 'kind' is missing in type '{ side: number; }'"],
   [`plain.meow()`, "Property 'meow' does not exist on type 'Puppy'"],
@@ -41,6 +54,15 @@ const wrong: [code: string, message: string][] = [
   [`documented.height`, "Property 'height' does not exist on type"],
   [`new Base()`, "Cannot create an instance of an abstract class"],
   [`Colour.Blue`, "Property 'Blue' does not exist on type 'typeof Colour'"],
+  [
+    `emitters[0].emit("told", 1)`,
+    "Argument of type 'number' is not assignable to parameter of type 'string'",
+  ],
+  [`waited[0].meow()`, "Property 'meow' does not exist on type 'Puppy'"],
+  [`new Whole([1]).parts[0].length`, "Property 'length' does not exist on type 'number'"],
+  [`inner.a.side = "a"`, "Type 'string' is not assignable to type 'number'"],
+  [`element(1)`, "Argument of type 'number' is not assignable to parameter of type 'string'"],
+  [`const none: Told = { at: 1 }`, "Type 'number' is not assignable to type 'Stats'"],
   [`exported().name = "a"`, "Cannot assign to 'name' because it is a read-only property"],
 ];
 

@@ -39,6 +39,16 @@ describe("What a script reads from its terminal, the notebook's reader is asked 
       ["name? ", "age? "],
     ],
     [
+      "questions of an interface made by its class, or by one that extends it",
+      `{ class Mine extends readline.Interface {} const rl = new (readline.Interface as any)(${io}); rl.question("name? ", (who: string) => { rl.close(); const mine = new (Mine as any)(${io}); mine.question("age? ", (age: string) => { console.log(who, age); mine.close() }) }) }`,
+      ["name? ", "age? "],
+    ],
+    [
+      "questions of the class that promises",
+      `{ const rl = new (promises.Interface as any)(${io}); console.log(await rl.question("name? "), await rl.question("age? ")); rl.close() }`,
+      ["name? ", "age? "],
+    ],
+    [
       "lines of an interface",
       `{ const rl = readline.createInterface(process.stdin); rl.setPrompt("> "); rl.prompt(); const said: string[] = []; for await (const line of rl) { if (line === "stop") break; said.push(line) } console.log(...said) }`,
       ["> ", "> ", "> "],
