@@ -58,13 +58,11 @@ export class Checker {
 
   /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Checked> {
-    if (!types) {
-      await this.place(code, file);
-      return { errors: [], notes: [] };
-    }
+    const first = await this.place(this.ambient.take(file, []) ?? code, file);
+    if (!types) return { errors: [], notes: [] };
     const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
     const [{ placed, found }, ...inModules] = await Promise.all([
-      this.placeAndCheck(code, file),
+      this.checkPlaced(first, file),
       ...modules.map((path) => this.errorsIn(relative(this.folder, path))),
     ]);
     const lines = code.split("\n").length;
@@ -93,19 +91,17 @@ export class Checker {
   /** Takes up a cell that has run before, under another checker. */
   async recall(code: string, file: ts.SourceFile, missing: string[]): Promise<void> {
     const declaresModules = file.statements.some((one) => ts.isModuleDeclaration(one));
-    const { placed } = declaresModules
-      ? await this.placeAndCheck(code, file)
-      : { placed: await this.place(code, file) };
+    const first = await this.place(this.ambient.take(file, []) ?? code, file);
+    const { placed } = declaresModules ? await this.checkPlaced(first, file) : { placed: first };
     this.summaries.add(placed);
     this.keep(missing);
   }
 
   /** Checks a cell in its slot; once more without what it declares of modules that have no types of their own. */
-  private async placeAndCheck(
-    code: string,
+  private async checkPlaced(
+    placed: Placed,
     file: ts.SourceFile,
   ): Promise<{ placed: Placed; found: ServerDiagnostic[] }> {
-    const placed = await this.place(this.ambient.take(file, []) ?? code, file);
     const found = await this.errorsIn(placed.file);
     const rest = this.ambient.take(file, found);
     if (rest === undefined || rest === placed.code) return { placed, found };
