@@ -14,7 +14,6 @@ const start =
   "let count = 0, total = 0, sum = 0; const base = 5, step = 7; function fold(p: number): number { return p }";
 
 export async function begin(model: Model, notebook: Notebook): Promise<void> {
-  model.reset();
   const number = { use: "number", type: "number", assignable: true } as const;
   const text = {
     text: start,
@@ -157,6 +156,7 @@ const between = fc.constant(
 const restarted = fc.constant(
   step("the kernel is restarted", async (model, notebook) => {
     await notebook.restart();
+    model.reset();
     await begin(model, notebook);
   }),
 );
