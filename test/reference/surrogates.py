@@ -140,13 +140,14 @@ class Tutorial:
             + self.c1 * np.outer(self.pc, self.pc)
             + self.cmu * (y.T * w) @ y
         )
+        self.ratio = length / fade / ((1.4 + 2 / (n + 1)) * self.chi)
         # Ours takes at most one step of e, and stays below 2.
         grown = min(1, self.csigma / self.dsigma * (length / self.chi - 1))
         self.sigma = min(2, self.sigma * math.exp(grown))
         return {"mean": self.m.tolist(), "covariance": (self.sigma**2 * self.C).tolist()}
 
 
-def evolution_case(size, sigma, spread, generations=4):
+def evolution_case(size, sigma, spread, generations=4, ratio=None):
     start = rounded(random.uniform(0.45, 0.55, size))
     twin = Tutorial(start, sigma)
     told, states = [], []
@@ -155,7 +156,16 @@ def evolution_case(size, sigma, spread, generations=4):
         losses = ((places - 0.4) ** 2 * np.arange(1, size + 1)).sum(axis=1)
         told.append([{"place": place, "loss": loss} for place, loss in zip(places.tolist(), losses.tolist())])
         states.append(twin.tell(places, losses))
-    return {"start": start, "sigma": sigma, "population": twin.lam, "told": told, "states": states}
+    case = {"start": start, "sigma": sigma, "population": twin.lam, "told": told, "states": states}
+    return case if ratio is None else (case, twin.ratio)
+
+
+def settling(size, low, high):
+    """A run in whose last generation the path's length lies between these shares of the one that counts as long."""
+    while True:
+        case, ratio = evolution_case(size, 0.01, random.uniform(0.8, 4), int(random.integers(1, 4)), ratio=True)
+        if low < ratio < high:
+            return [case]
 
 
 evolutions = [
@@ -163,6 +173,13 @@ evolutions = [
     evolution_case(2, 0.05, 1),
     evolution_case(3, 0.02, 1.5),
     evolution_case(8, 0.03, 0.7),
+    # Paths that are just long enough to count as such, and just not.
+    *settling(1, 0.9, 1),
+    *settling(1, 1, 1.12),
+    *settling(3, 0.9, 1),
+    *settling(3, 1, 1.12),
+    *settling(7, 0.93, 1),
+    *settling(7, 1, 1.07),
     # Steps that grow by more than e, and beyond 2.
     evolution_case(2, 0.002, 60, 2),
     evolution_case(2, 1.9, 0.4, 3),
