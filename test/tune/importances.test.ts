@@ -38,6 +38,8 @@ test("a tree that is the same everywhere has no shares", () => {
     sharesOf({ side: 0, threshold: 0.5, below: leaf(1e3), above: leaf(1e3 + by) }, 1);
   expect(split(1e-4)).toBeUndefined();
   expect(split(1e-2)).toEqual([1]);
+  const around = (by: number) => sharesOf({ side: 0, threshold: 0.5, below: leaf(-by), above: leaf(by) }, 1);
+  expect([around(0.99e-6), around(1.01e-6)]).toEqual([undefined, [1]]);
 });
 
 const distributions = { kind: categorical(["a", "b"]), x: float(0, 1), still: float(2, 2) };

@@ -50,12 +50,9 @@ export class GaussianProcess {
     const squares = pairDistances(places, isChoice);
     const objective = (logs: Float64Array, gradient: Float64Array) =>
       unlikelihood(squares, values, logs, gradient);
-    const starts = [0.3].map((length) => startOf(isChoice.length, length));
-    const found = starts.map((start) =>
-      minimize(objective, start, { low: -18, high: 6, steps: 20, tolerance: 2e-2 }),
-    );
-    const best = found.reduce((a, b) => (b.value < a.value ? b : a));
-    return new GaussianProcess(places, isChoice, values, best.x);
+    const start = startOf(isChoice.length);
+    const likeliest = minimize(objective, start, { low: -18, high: 6, steps: 20, tolerance: 2e-2 });
+    return new GaussianProcess(places, isChoice, values, likeliest.x);
   }
 
   /** Mean and deviation at a place. */
@@ -128,8 +125,9 @@ export class GaussianProcess {
   }
 }
 
-function startOf(sides: number, length: number): Float64Array {
-  return Float64Array.from([...new Array<number>(sides).fill(Math.log(length)), 0, Math.log(1e-5)]);
+/** Logarithms of lengths of 0.3, an amplitude of 1 and little noise. */
+function startOf(sides: number): Float64Array {
+  return Float64Array.from([...new Array<number>(sides).fill(Math.log(0.3)), 0, Math.log(1e-5)]);
 }
 
 /** The covariance of all places, with the part of it that the kernel's slope makes for each pair. */
