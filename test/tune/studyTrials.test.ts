@@ -12,6 +12,7 @@ import { ownProcessName } from "../../src/tune/store/processName";
 import { createStudy, type Study } from "../../src/tune/study";
 import { studyOf, tune } from "../../src/tune/tune";
 import type { Trial } from "../../src/tune/trial";
+import type { TrialRecord, TrialState } from "../../src/tune/trialRecord";
 
 const optionError = (message: string) => expect.objectContaining({ name: "OptionError", message });
 const dataError = (message: string) => expect.objectContaining({ name: "DataError", message });
@@ -304,6 +305,16 @@ describe("a grid", () => {
     [finite, { n: [1], rate: [1] }, 'grid: values must be of parameters of the space (n, kind), got "rate"'],
   ])("of %p with values %p is refused", (of, values, message) => {
     expect(() => createStudy({ space: of as never, sampler: grid({ values: values as never }) })).toThrow(optionError(`createStudy: ${message}`)); // prettier-ignore
+  });
+
+  test("is over when all combinations have begun, of which waiting ones have none", () => {
+    const is = (states: TrialState[], params: object[]) =>
+      grid().isExhausted!(states.map((state, at) => ({ ...newTrial({ state }), params: params[at], number: at })) as TrialRecord[], { space: { n: int(1, 2) }, fixed: {} }); // prettier-ignore
+    const [one, two] = [{ n: 1 }, { n: 2 }];
+    expect(is(["complete", "running"], [one, two])).toBe(true);
+    expect(is(["pruned", "failed"], [one, two])).toBe(true);
+    expect(is(["complete", "waiting"], [one, {}])).toBe(false);
+    expect(is(["complete", "complete"], [one, one])).toBe(false);
   });
 
   test("has values", () => {

@@ -95,9 +95,8 @@ function search(
     const nextGradient = new Float64Array(x.length);
     const nextValue = f(next, nextGradient);
     const promised = next.reduce((sum, at, side) => sum + gradient[side] * (at - x[side]), 0);
-    if (promised < 0 && nextValue <= value + 1e-4 * promised)
-      return { x: next, value: nextValue, gradient: nextGradient };
     if (promised >= 0) return undefined;
+    if (nextValue <= value + 1e-4 * promised) return { x: next, value: nextValue, gradient: nextGradient };
   }
   return undefined;
 }

@@ -135,9 +135,7 @@ function climb(
 /** One of several proposals, those with a lower expected loss more often (after Hoffman et al. 2011). */
 function hedged(proposals: number[][], process: GaussianProcess, random: Random): number[] {
   if (proposals.length === 1) return proposals[0];
-  const means = proposals.map((place) => process.at(place).mean);
-  const least = Math.min(...means);
-  const weights = means.map((mean) => Math.exp(least - mean));
+  const weights = proposals.map((place) => Math.exp(-process.at(place).mean));
   let share = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
   return proposals[weights.findIndex((weight) => (share -= weight) < 0)] ?? proposals[0];
 }

@@ -28,7 +28,7 @@ function byProgress(a: TrialRecord, b: TrialRecord, direction: Direction): numbe
   const [stepA, valueA] = a.reports.at(-1) ?? [-Infinity, 0];
   const [stepB, valueB] = b.reports.at(-1) ?? [-Infinity, 0];
   if (stepA !== stepB) return stepB - stepA;
-  return lossOrWorst(valueA, direction) - lossOrWorst(valueB, direction) || 0;
+  return compare(lossOrWorst(valueA, direction), lossOrWorst(valueB, direction));
 }
 
 function lossOrWorst(value: number, direction: Direction): number {

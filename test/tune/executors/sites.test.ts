@@ -9,6 +9,7 @@ import { rayError } from "../../../src/tune/executors/rayError";
 import { checkRayOptions, type RayOptions } from "../../../src/tune/executors/rayOptions";
 import { startRayShim } from "../../../src/tune/executors/rayShim";
 import { RaySite } from "../../../src/tune/executors/raySite";
+import { workers } from "../../../src/tune/executors/workers";
 import { workerEnvironment, workerProgram } from "../../../src/tune/executors/workerProgram";
 
 jest.mock("node:child_process", () => ({ ...jest.requireActual("node:child_process"), spawn: jest.fn() }));
@@ -79,6 +80,32 @@ describe("workers of this machine", () => {
       ],
     ]);
     expect([workerProgram(), workerEnvironment(5).OMP_NUM_THREADS]).toEqual([packagePath("dist/src/tune/executors/worker/worker.js"), "5"]); // prettier-ignore
+  });
+
+  test("are one for two cores where nothing is said, and share all of them", async () => {
+    const threadsOf = async (options: { count?: number; threads?: number }) => {
+      spawned.mockClear();
+      const files = { probe: () => "/nowhere/probe" };
+      const objective = Object.assign(() => 1, { code: {} });
+      const executor = workers(options)({ objective, files } as never);
+      executor.ready.catch(() => {});
+      await turns();
+      const closed = executor.close();
+      for (const { value } of spawned.mock.results) (value as Child).emit("close", null, "SIGKILL");
+      await closed;
+      return spawned.mock.calls.map(([, , { env }]) => Number(env.OMP_NUM_THREADS));
+    };
+    const cores = availableParallelism();
+    const half = Math.max(1, Math.floor(cores / 2));
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
+    try {
+      expect(await threadsOf({})).toEqual(Array(half).fill(Math.floor(cores / half)));
+      expect(await threadsOf({ count: 1 })).toEqual([cores]);
+      expect(await threadsOf({ count: cores + 1 })).toEqual(Array(cores + 1).fill(1));
+      expect(await threadsOf({ count: 2, threads: 7 })).toEqual([7, 7]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test("say messages; what else they print goes to standard error", async () => {

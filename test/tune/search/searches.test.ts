@@ -190,9 +190,20 @@ test("an interrupt between two folds keeps whole candidates, and says that there
     const ended = await search.fit(x, y).catch((error: Error) => error);
     return { search, ended };
   };
-  const { search } = await after(4);
-  expect([search.stopped, search.cvResults.params, search.bestParams]).toEqual(["interrupted", [{ level: 1 }, { level: 2 }], { level: 2 }]); // prettier-ignore
+  const { search: kept } = await after(4);
+  expect([kept.stopped, kept.cvResults.params, kept.bestParams]).toEqual(["interrupted", [{ level: 1 }, { level: 2 }], { level: 2 }]); // prettier-ignore
   expect((await after(3)).search.cvResults.params).toEqual([{ level: 1 }]);
+  const stop = new AbortController();
+  const failing = (() => (stop.abort(), Promise.reject(new Error("cut off")))) as never;
+  const search = GridSearchCV(
+    new Level(),
+    { level: [1, 2] },
+    { cv: folds, scoring: failing, signal: stop.signal, ...quiet },
+  );
+  await expect(search.fit(x, y)).rejects.toThrow(
+    "GridSearchCV: the search was interrupted before a candidate was done",
+  );
+  expect(said).not.toHaveBeenCalled();
   expect((await after(1)).ended).toMatchObject({
     name: "InterruptedError",
     message: "GridSearchCV: the search was interrupted before a candidate was done",

@@ -81,7 +81,8 @@ export class Evolution {
     this.generation++;
 
     const cSigma = (effective + 2) / (size + effective + 5);
-    const dSigma = 1 + 2 * Math.max(0, Math.sqrt((effective - 1) / (size + 1)) - 1) + cSigma;
+    // The damping's third term is 0 in a population of this size.
+    const dSigma = 1 + cSigma;
     const white = this.whitened(moved);
     const pull = Math.sqrt(cSigma * (2 - cSigma) * effective);
     this.pathSigma = this.pathSigma.map((at, side) => (1 - cSigma) * at + pull * white[side]);
@@ -153,8 +154,7 @@ function balanced(raw: number[], effective: number, size: number): number[] {
 
 function learningRates(size: number, effective: number): { cOne: number; cMu: number } {
   const cOne = 2 / ((size + 1.3) ** 2 + effective);
-  const raw = (2 * (effective - 2 + 1 / effective)) / ((size + 2) ** 2 + effective);
-  return { cOne, cMu: Math.min(1 - cOne, raw) };
+  return { cOne, cMu: (2 * (effective - 2 + 1 / effective)) / ((size + 2) ** 2 + effective) };
 }
 
 function muEffective(weights: number[]): number {
