@@ -379,7 +379,7 @@ describe("tune", () => {
     await expect(tune(objective, quiet)).rejects.toBe(error);
     expect(studyOf(error)?.trials.map(({ state }) => state)).toEqual(["complete", "complete", "failed"]);
     expect([studyOf(new Error("other")), studyOf(null), studyOf("text"), studyOf(undefined)]).toEqual([undefined, undefined, undefined, undefined]); // prettier-ignore
-    await expect(tune(() => Promise.reject("a text"), quiet)).rejects.toBe("a text"); // eslint-disable-line @typescript-eslint/prefer-promise-reject-errors
+    await expect(tune(() => Promise.reject("a text"), quiet)).rejects.toBe("a text");
     await expect(tune(() => 1, { ...quiet, trails: 1 } as never)).rejects.toThrow('tune: unknown option "trails"; did you mean "trials"?'); // prettier-ignore
   });
 });

@@ -11,7 +11,7 @@ export function candidatesOf(
   const close = Array.from({ length: near }, (_, at) =>
     nearby(cube, incumbent, 0.1 * 0.5 ** (at % 6), random),
   );
-  // Through the values, so that steps, whole numbers and choices are where they can be.
+  // Through the values, so that steps, whole numbers and choices are where they can be, and nothing is outside of the cube.
   return [...all, ...close].map((place) => cube.encode(cube.decode(place)));
 }
 
@@ -21,6 +21,6 @@ function nearby(cube: UnitCube, centre: readonly number[], width: number, random
     if (side !== moved && random.uniform() > 0.5) return at;
     if (cube.distributions[side].kind === "categorical") return random.uniform();
     const step = Math.max(width, 1 / sizeOf(cube.distributions[side]));
-    return Math.min(1, Math.max(0, at + random.normal(0, step)));
+    return at + random.normal(0, step);
   });
 }

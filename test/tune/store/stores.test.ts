@@ -196,6 +196,12 @@ describe("a store in a file", () => {
       expect(use).toThrow(closed);
   });
 
+  test("writes of a trial what there is, and what has no column of its own", () => {
+    opened().add(newTrial({ state: "running", owner: "me", params: { x: 1 }, error: undefined, retryOf: 3 }));
+    const { body } = onFile(file, (database) => database.prepare("SELECT body FROM trials").get());
+    expect(JSON.parse(body)).toEqual({ params: { x: 1 }, distributions: {}, values: [], constraints: {}, notes: {}, fixed: {}, retryOf: 3 }); // prettier-ignore
+  });
+
   test("says which trial cannot be read", () => {
     const store = opened();
     store.add(newTrial());
@@ -230,7 +236,7 @@ describe("a store in a file", () => {
 interface Database {
   exec(sql: string): void;
   close(): void;
-  prepare(sql: string): { get(): { count: number } };
+  prepare(sql: string): { get(): { count: number; body: string } };
 }
 
 function onFile<T>(path: string, work: (database: Database) => T): T {
