@@ -124,7 +124,7 @@ const leftMark = "   | test files left: ";
 function placeOf({ file, line, kind, reached, start, end, text }: Mutant): string {
   const source = reached.getSourceFile().text;
   const before = source.slice(start, end).replace(/\s+/g, " ").slice(0, 60);
-  const around = source.split("\n")[line - 1].trim().slice(0, 100);
+  const around = source.split("\n")[line - 1].trim().slice(0, 100).trim();
   return `${relative(root, file)}:${line} ${kind} ${before} → ${text.slice(0, 60)}   | ${around}`;
 }
 

@@ -38,7 +38,8 @@ function isBelowMedian(
   if (complete.length < startupTrials || step < warmupSteps) return false;
   const own = bestLossBy(trial, step, direction)!;
   const theirs = complete.map((other) => lossAt(other, step, direction)).filter((loss) => loss !== undefined);
-  return theirs.length > 0 && own > middle(theirs);
+  // Of none there is no middle, and nothing is above NaN.
+  return own > middle(theirs);
 }
 
 function middle(values: number[]): number {
