@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleObjective } from "../../../src/tune/executors/bundleObjective";
@@ -50,6 +50,12 @@ describe("an objective's file", () => {
     expect(bundled.code).toContain("//# sourceMappingURL=data:application/json;base64,");
     const objective = await loadObjective(bundled);
     expect(() => objective({} as Trial)).toThrow(expect.objectContaining({ message: "here", stack: expect.stringContaining("throws.ts") })); // prettier-ignore
+  });
+
+  test("that leaves a package to whoever runs it finds that of this package, wherever it lies itself", async () => {
+    const code = 'module.exports = () => typeof require("fast-check").assert === "function" ? 7 : 0;';
+    const objective = await loadObjective({ file: join(folder, "elsewhere.ts"), code, usesLibrary: false });
+    expect(objective({} as Trial)).toBe(7);
   });
 
   test("may be JavaScript that is a function itself", async () => {
@@ -124,10 +130,15 @@ describe("files of trials", () => {
     const [files, others] = [new TrialFiles(), new TrialFiles()];
     files.forget(0);
     files.close();
+    const placeOf = (of: TrialFiles) => (of as unknown as { place?: string }).place;
+    expect(placeOf(files)).toBeUndefined();
     expect(files.folderOf(0)).toMatch(/tsdescent-trials-[^/\\]+[/\\]0$/);
     expect(files.folderOf(1).slice(0, -1)).toBe(files.folderOf(0).slice(0, -1));
     expect(others.folderOf(0)).not.toBe(files.folderOf(0));
-    for (const each of [files, others]) each.close();
+    for (const each of [files, others]) {
+      each.close();
+      expect(existsSync(placeOf(each)!)).toBe(false);
+    }
   });
 
   test.each(["a/b", "a\\b", "", ".", ".."])("have names without folders: not %p", (name) => {
