@@ -104,6 +104,10 @@ test("libsvm gives back support vectors, their counts, coefficients and offsets"
   expect([[...numbers.supports], [...numbers.perClass]]).toEqual([[0, 1], [2]]);
   expect(numbers.offsets).toHaveLength(1);
   expect(numbers.offsets[0]).toBeCloseTo(-0.5, 6);
+  // They are copies, so that WebAssembly's memory can go.
+  for (const { supports, perClass, coefficients, offsets } of [classes, numbers])
+    for (const array of [supports, perClass, ...coefficients, offsets])
+      expect(array.buffer.byteLength).toBe(array.byteLength);
   const three = { rows: 3, columns: 1, values: Float64Array.of(-1, 0, 5) };
   const pairs = trainSvm("here", three, Float64Array.of(0, 1, 2), { ...common, type: "classes" });
   expect([pairs.coefficients.length, pairs.offsets.length, [...pairs.perClass]]).toEqual([2, 3, [1, 1, 1]]);
