@@ -37,9 +37,9 @@ class Still extends EventEmitter {
 jest.mock("node:worker_threads", () => ({ Worker: Still }));
 jest.mock("../../src/classic/xgboost/library", () => ({ xgboostLibrary: () => "the library" }));
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- after the mocks
-const { inThread } =
-  require("../../src/classic/xgboost/thread") as typeof import("../../src/classic/xgboost/thread");
+type Thread = typeof import("../../src/classic/xgboost/thread");
+let inThread: Thread["inThread"];
+beforeAll(async () => ({ inThread } = await import("../../src/classic/xgboost/thread")));
 
 test("calls go to one thread, answers to their callers in any order, and nothing keeps the process once all are there", async () => {
   const one = inThread<string>("one", "fit", { rows: 3 });
