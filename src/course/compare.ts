@@ -61,9 +61,16 @@ function kindOf(value: unknown): string {
 function numberDifference(place: string, got: number, expected: number, tolerance: number) {
   if (Number.isNaN(got))
     return `${place} is NaN, "not a number": look for an index past the end of an array, or for 0 / 0`;
-  if (got === expected || Math.abs(got - expected) <= tolerance * Math.max(1, Math.abs(expected)))
-    return undefined;
-  return `${place} is ${formatNumber(got)}, it should be ${formatNumber(expected)}`;
+  const allowed = Number.isFinite(expected) ? tolerance * Math.max(1, Math.abs(expected)) : 0;
+  if (got === expected || Math.abs(got - expected) <= allowed) return undefined;
+  const [came, needed] = apart(got, expected);
+  return `${place} is ${came}, it should be ${needed}`;
+}
+
+/** Two numbers in short, or in full where that would write them alike. */
+function apart(got: number, expected: number): [got: string, expected: string] {
+  const [came, needed] = [formatNumber(got), formatNumber(expected)];
+  return came === needed ? [String(got), String(expected)] : [came, needed];
 }
 
 function arrayDifference(path: string, got: unknown[], expected: unknown[], tolerance: number) {
