@@ -110,14 +110,17 @@ function sampleOf(rows: number, bootstrap: boolean, random: Random): Int32Array 
   return Int32Array.from({ length: rows }, (_, row) => (bootstrap ? random.integer(rows) : row));
 }
 
+/** The mean of the shares that features have in each tree, but for those that never split. */
 function importancesOf(trees: Tree[], columns: number): Float64Array {
   const sums = new Float64Array(columns);
+  let split = 0;
   for (const { gains } of trees) {
     const total = gains.reduce((sum, gain) => sum + gain, 0);
-    if (total > 0) gains.forEach((gain, feature) => (sums[feature] += gain / total));
+    if (total === 0) continue;
+    split++;
+    gains.forEach((gain, feature) => (sums[feature] += gain / total));
   }
-  const all = sums.reduce((sum, share) => sum + share, 0);
-  return sums.map((share) => share / (all || 1));
+  return sums.map((sum) => sum / (split || 1));
 }
 
 /** The mean of the trees' values for each row, [rows][slots]. @internal */
