@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Random } from "../../src/core/random";
 import { formatValue } from "../../src/course/format";
 import type { Task } from "../../src/course/task";
@@ -12,6 +13,8 @@ export interface Reviewed {
   /** Of each well-known mistake. */
   hints: string[];
   rounds: Round[];
+  /** SHA-256 of 60 rounds more, which holds what is drawn rarely. */
+  more: string;
 }
 
 interface Round {
@@ -22,6 +25,7 @@ interface Round {
 }
 
 const sizes = [1, 2, 3, 5, 8];
+const manyRounds = 60;
 
 /** Every exercise as its sources have it now, on the same inputs each time. */
 export function reviewedNow(): Record<string, Reviewed> {
@@ -33,7 +37,18 @@ export function reviewed(task: Task): Reviewed {
   const random = new Random(3, "reviewed");
   const rounds = sizes.map((size) => roundOf(task, task.inputs(random, size)));
   const hints = (task.mistakes ?? []).map((mistake) => mistake.hint);
-  return { call, title, hint, ...(tolerance !== undefined && { tolerance }), hints, rounds };
+  const more = createHash("sha256")
+    .update(JSON.stringify(moreRounds(task)))
+    .digest("hex");
+  return { call, title, hint, ...(tolerance !== undefined && { tolerance }), hints, rounds, more };
+}
+
+/** As a check draws them, of growing size. */
+function moreRounds(task: Task): Round[] {
+  const random = new Random(4, "reviewed");
+  return Array.from({ length: manyRounds }, (_, at) =>
+    roundOf(task, task.inputs(random, 1 + Math.floor(at / 10))),
+  );
 }
 
 function roundOf(task: Task, inputs: never[]): Round {

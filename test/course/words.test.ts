@@ -87,6 +87,13 @@ test.each([
   expect(difference(got, expected, 1e-5)).toBe(text),
 );
 
+test("a number may be off by the tolerance, and no more", () => {
+  expect(difference(1.5, 1, 0.5)).toBeUndefined();
+  expect(difference(6, 4, 0.5)).toBeUndefined();
+  expect(difference(1.53125, 1, 0.5)).toBe("the answer is 1.531, it should be 1");
+  expect(difference(6.03125, 4, 0.5)).toBe("the answer is 6.031, it should be 4");
+});
+
 test("a tensor of TensorFlow.js is compared by its values", () => {
   const values = tf.tensor2d([[1, 2]]);
   expect(difference(values, [[1, 2]], 1e-5)).toBeUndefined();
