@@ -1,7 +1,13 @@
 import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadXgboost, xgboost, type ImportanceType, type XgboostClassifier } from "../../src/classic/index";
+import {
+  loadXgboost,
+  makePipeline,
+  xgboost,
+  type ImportanceType,
+  type XgboostClassifier,
+} from "../../src/classic/index";
 import { xgboostLibrary } from "../../src/classic/xgboost/library";
 import { checkXgboost, isMaximized, nativeParams } from "../../src/classic/xgboost/options";
 import { inThread } from "../../src/classic/xgboost/thread";
@@ -86,6 +92,13 @@ test("rows that are watched without stopping give a score a round, and the last 
   expect([unwatched.evalScores, unwatched.bestIteration]).toEqual([[], 2]);
   const holes = testX.map(([, ...rest]) => [NaN, ...rest]);
   await expect(xgboost(own).fit(trainX, trainY, { evalSet: { x: holes, y: testY } })).resolves.toBeDefined();
+});
+
+test("a pipeline lets missing values through to what takes them", async () => {
+  const holes = trainX.map(([first, ...rest], row) => [row % 5 ? first : NaN, ...rest]);
+  const alone = await xgboost(own).fit(holes, trainY);
+  const piped = await makePipeline(xgboost(own)).fit(holes, trainY);
+  expect(await piped.predictProba(holes)).toEqual(await alone.predictProba(holes));
 });
 
 test("an answer of exactly one half is the first class", async () => {

@@ -49,6 +49,8 @@ test("minMaxScaler knows each feature's ends, and a feature that never varies is
   expect([[...scaler.dataMin], [...scaler.dataMax]]).toEqual([[2, -7, 3], [4, -7, 9]]); // prettier-ignore
   expect(plain(await scaler.transform(rows))).toEqual([[3, -2, -2], [-2, -2, 3], [0.5, -2, 0.5]]); // prettier-ignore
   expect(plain(await scaler.inverseTransform(await scaler.transform(rows)))).toEqual(rows);
+  // Its slope is that of a feature that spans 1.
+  expect(plain(await scaler.transform([[2, -6, 3]]))).toEqual([[-2, 3, -2]]);
   const clipped = await minMaxScaler({ featureRange: [-2, 3], clip: true }).fit(rows);
   expect(plain(await clipped.transform([[9, -7, -9]]))).toEqual([[3, -2, -2]]);
 });

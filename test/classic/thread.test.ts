@@ -39,7 +39,7 @@ jest.mock("../../src/classic/xgboost/library", () => ({ xgboostLibrary: () => "t
 
 type Thread = typeof import("../../src/classic/xgboost/thread");
 let inThread: Thread["inThread"];
-beforeAll(async () => ({ inThread } = await import("../../src/classic/xgboost/thread")));
+beforeAll(() => ({ inThread } = jest.requireActual<Thread>("../../src/classic/xgboost/thread")));
 
 test("calls go to one thread, answers to their callers in any order, and nothing keeps the process once all are there", async () => {
   const one = inThread<string>("one", "fit", { rows: 3 });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { displaySymbol, type Displayable } from "../../src/core/display";
+import { displaySymbol, type Displayable, type MimeBundle } from "../../src/core/display";
 import { Random } from "../../src/core/random";
 import { claim, exercise, exercises, predictFirst, type Task } from "../../src/course";
 import { callWithin } from "../../src/course/callWithin";
@@ -8,8 +8,9 @@ import { difference } from "../../src/course/compare";
 import { formatNumber, formatValue } from "../../src/course/format";
 import { judge } from "../../src/course/judge";
 
-const textOf = (shown: Displayable) => shown[displaySymbol]()["text/plain"];
-const htmlOf = (shown: Displayable) => String(shown[displaySymbol]()["text/html"]);
+const bundleOf = (shown: Displayable) => shown[displaySymbol]() as MimeBundle;
+const textOf = (shown: Displayable) => bundleOf(shown)["text/plain"];
+const htmlOf = (shown: Displayable) => String(bundleOf(shown)["text/html"]);
 const hues = { good: "46, 160, 67", bad: "229, 83, 75", open: "130, 138, 148", note: "56, 139, 253" };
 const said = (message: string) => expect.objectContaining({ message });
 
@@ -432,9 +433,9 @@ describe("an exercise of one's own", () => {
   });
 });
 
-test("exercises before any check asks for a notebook", async () => {
-  await jest.isolateModulesAsync(async () => {
-    const fresh = await import("../../src/course/progress");
+test("exercises before any check asks for a notebook", () => {
+  jest.isolateModules(() => {
+    const fresh = jest.requireActual<typeof import("../../src/course/progress")>("../../src/course/progress");
     expect(() => fresh.exercises()).toThrow(
       /^exercises: notebook must be the number of a notebook with exercises, got none; write one of exercises\("01"\), exercises\("02"\)/,
     );
