@@ -4,7 +4,7 @@ import * as plot from "../../src/plot/index";
 import { broken, renamed, withOddNumbers } from "./laws/odd";
 import { isSaid, saidIn, without, type Told } from "./laws/said";
 import { table } from "./laws/table";
-import { birds, oddNames, type FigureTruth } from "./laws/truth";
+import { birds, layered, numbers, oddNames, places, traced, type FigureTruth } from "./laws/truth";
 
 const figures = Object.entries(plot)
   .filter(([name, value]) => typeof value === "function" && name !== "Figure")
@@ -86,6 +86,59 @@ describe.each(Object.entries(table))("%s", (entry, laws) => {
       }
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+const cloud = fc
+  .integer({ min: 2, max: 9 })
+  .chain((count) => fc.tuple(numbers(count, count), numbers(count, count)));
+
+describe.each<[string, (x: number[], y: number[]) => number[][][]]>([
+  [
+    "a scatter in Vega-Lite and a decision boundary in Plotly",
+    (x, y) =>
+      [
+        places("x", "y")(plot.scatter({ x, y })),
+        traced("markers")(plot.decisionBoundary({ weights: [1, 1] }, { x, y }, { resolution: 2 })).slice(
+          0,
+          x.length,
+        ),
+      ] as number[][][],
+  ],
+  [
+    "a regression in Vega-Lite and fits by degree in Plotly",
+    (x, y) =>
+      [
+        layered(plot.regressionFit(x, y)),
+        traced("markers")(plot.fitsByDegree({ x, y }, { degrees: [0] })),
+      ] as number[][][],
+  ],
+  [
+    "a surrogate in Vega-Lite and its steps in Plotly",
+    (x, y) => {
+      const slice = {
+        x: x.map((_, at) => at),
+        mean: y,
+        deviation: y.map(() => 0),
+        acquisition: y.map((_, at) => at),
+      };
+      const beliefs = traced("lines", ({ name }) => /belief/.test(String(name)));
+      return [
+        places("x", "y")(plot.surrogateBand(slice)),
+        beliefs(plot.surrogateSteps([slice])),
+      ] as number[][][];
+    },
+  ],
+])("%s", (_, draw) => {
+  test("have the same points of the same data", () => {
+    fc.assert(
+      fc.property(cloud, ([x, y]) => {
+        const [one, other] = draw(x, y);
+        expect(one.length).toBeGreaterThan(0);
+        sameOnPage(one, other);
+      }),
+      { numRuns: 10 },
+    );
   });
 });
 

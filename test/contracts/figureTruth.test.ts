@@ -2,32 +2,9 @@ import fc from "fast-check";
 
 import * as plot from "../../src/plot/index";
 
-/** Data as it comes: any size, ties, constants, one value, gaps, infinities, −0. */
-const extreme = fc.oneof(
-  fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
-  fc.constantFrom(0, -0, 1, 1e-300, -1e-300, 1e300, 0.99996, NaN, Infinity, -Infinity),
-);
-const series = fc.oneof(
-  fc.array(extreme, { minLength: 1, maxLength: 30 }),
-  fc
-    .tuple(extreme, fc.integer({ min: 1, max: 12 }))
-    .map(([value, count]) => Array<number>(count).fill(value)),
-);
 const finite = fc
   .double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })
   .map((value) => Number(value.toFixed(9)));
-
-/** The numbers in words, as numbers. */
-function numbersIn(text: string): number[] {
-  const plain = text.replaceAll("−", "-").replaceAll("\u202f", "");
-  return (plain.match(/-?(?:\d+(?:\.\d+)?(?:e-?\d+)?|∞)/g) ?? []).map((one) =>
-    Number(one.replace("∞", "Infinity")),
-  );
-}
-
-function isSaidOf(said: number, value: number): boolean {
-  return Math.abs(said - value) <= 6e-4 * Math.abs(value) || said === value;
-}
 
 /** Draws, or says in one sentence of its own why not. */
 function drawn(name: string, make: () => plot.Figure): plot.Figure | undefined {
@@ -40,62 +17,7 @@ function drawn(name: string, make: () => plot.Figure): plot.Figure | undefined {
   }
 }
 
-const oneRow: Record<string, (values: number[]) => plot.Figure> = {
-  lines: (y) =>
-    plot.lines(
-      y.map((_, at) => at),
-      { loss: y },
-    ),
-  lossCurve: (loss) => plot.lossCurve({ loss, val_loss: [...loss].reverse() }),
-  trainingCurves: (loss) => plot.trainingCurves({ loss, accuracy: loss }),
-  residuals: (values) => plot.residuals(values, [...values].reverse()),
-  scatter: (x) => plot.scatter({ x, y: [...x].reverse() }),
-  weightMatrix: (values) => plot.weightMatrix([values]),
-  gridHeatmap: (values) => plot.gridHeatmap({ x: values.map((_, at) => at), y: ["row"], values: [values] }),
-  gradientFlow: (values) =>
-    plot.gradientFlow({
-      steps: [1],
-      layers: Object.fromEntries(values.map((delta, at) => [`l${at}`, { delta: [delta] }])),
-    }),
-  learningRateFinder: (losses) =>
-    plot.learningRateFinder({ rates: losses.map((_, at) => 10 ** (at / 10 - 4)), losses }),
-};
-
-describe.each(Object.entries(oneRow))("%s of anything", (name, draw) => {
-  test("has words that are whole, and a spec that is data", () => {
-    fc.assert(
-      fc.property(series, (values) => {
-        const figure = drawn(name, () => draw(values));
-        if (!figure) return;
-        expect(figure.alt).not.toMatch(/undefined|null|\[object|NaN|Infinity/);
-        expect(JSON.parse(JSON.stringify(figure.spec))).toEqual(figure.spec);
-      }),
-    );
-  });
-});
-
 describe("lines of anything", () => {
-  test("say the ends and the extremes of what was given, and give it back", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), {
-          minLength: 1,
-          maxLength: 30,
-        }),
-        (y) => {
-          const x = y.map((_, at) => at);
-          const figure = plot.lines(x, { loss: y });
-          expect(figure.data()).toEqual({ x, lines: { loss: y } });
-          const sentence = /loss lies between .*?\.(?= |$)/.exec(figure.alt)![0].slice(0, -1);
-          const expected = [Math.min(...y), Math.max(...y), y[0], y.at(-1)!];
-          const said = numbersIn(sentence);
-          expect(said).toHaveLength(4);
-          said.forEach((number, at) => expect(isSaidOf(number, expected[at])).toBe(true));
-        },
-      ),
-    );
-  });
-
   test("move with a constant that is added to x, whose rows may come in any order, and scale with y", () => {
     const rows = (figure: plot.Figure) =>
       (figure.spec.data as { values: { x: number; y: number }[] }).values.map(({ x, y }) => [x, y]);
@@ -186,34 +108,6 @@ test("rows may change places and classes their names: what is counted and scored
   );
 });
 
-test("a scatter in Plotly and lines in Vega-Lite of the same data have the same points", () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 30 }), (points) => {
-      const sorted = [...points].sort(([one], [other]) => one - other);
-      const [x, y] = [0, 1].map((side) => sorted.map((point) => point[side]));
-      const figures = [plot.scatter({ x, y }), plot.lines(x, { a: y })];
-      const spans = [x, y].map((values) => Math.max(...values) - Math.min(...values));
-      for (const figure of figures) {
-        const at = pointsOf(figure);
-        expect(at).toHaveLength(points.length);
-        at.forEach((point, index) =>
-          point.forEach((value, side) =>
-            expect(Math.abs(value - sorted[index][side])).toBeLessThanOrEqual(1e-4 * spans[side]),
-          ),
-        );
-      }
-    }),
-  );
-});
-
-function pointsOf({ spec }: plot.Figure): number[][] {
-  if (Array.isArray(spec.data)) {
-    const traces = spec.data as { x: number[]; y: number[] }[];
-    return traces.flatMap(({ x, y }) => x.map((place, at) => [place, y[at]]));
-  }
-  return (spec.data as { values: { x: number; y: number }[] }).values.map(({ x, y }) => [x, y]);
-}
-
 test("calibration divides as scikit-learn does, by the edges of its bins", () => {
   expect(plot.calibration([1, 0], [0.07, 0.075], { bins: 100 }).data().bins).toHaveLength(2);
   // scikit-learn: searchsorted(linspace(0, 1, 11)[1:-1], [0.3, 0.30000000000000004, 0.31]) is [2, 2, 3].
@@ -290,4 +184,98 @@ test("one error in ten thousand is not perfection", () => {
   expect(figure.alt).toContain("(> 99.9 %)");
   const cells = (figure.spec.data as { values: { percent: string; count: number }[] }).values;
   expect(cells.map(({ percent }) => percent)).toEqual(["> 99.9 %", "< 0.1 %", "0 %", "100 %"]);
+});
+
+test("what is flat is flat beside its own surface, however low that is", () => {
+  const kinds = (height: number) =>
+    plot
+      .criticalPoints({
+        bowl: (x, y) => height * (x ** 2 + y ** 2),
+        trough: (x) => height * x ** 2,
+        plateau: (x, y) => height * (x ** 4 + y ** 4),
+        slope: (x) => height * x,
+        beside: (x, y) => height * (1e4 + x ** 2 - y ** 2),
+        nowhere: (x, y) => (x === 0 || y === 0 ? NaN : height),
+      })
+      .data()
+      .points.map(({ kind }) => kind);
+  for (const height of [1, 1e-9, 1e-200, 1e12, 1e200])
+    expect(kinds(height)).toEqual(["minimum", "flat", "flat", "slope", "saddle", "unknown"]);
+});
+
+test("reports of a trial that comes back to a step are a line for each time", () => {
+  const reports: [number, number][] = [[0, 4], [1, 3], [2, 2], [1, 2.5], [2, 1]]; // prettier-ignore
+  const trial = { number: 0, state: "complete", params: {}, values: [1], reports };
+  const figure = plot.trialCurves({ trials: [trial, { ...trial, number: 1, reports: reports.slice(0, 3) }] });
+  const [{ data, encoding }] = figure.spec.layer as {
+    data: { values: { x: number; y: number; trial: number; pass?: number }[] };
+    encoding: { detail: object[] };
+  }[];
+  const lines = data.values.map(({ x, y, trial: of, pass = 0 }) => [of, pass, x, y]);
+  expect(lines.slice(0, 5)).toEqual([[0, 0, 0, 4], [0, 0, 1, 3], [0, 0, 2, 2], [0, 1, 1, 2.5], [0, 1, 2, 1]]); // prettier-ignore
+  expect(encoding.detail).toEqual([{ field: "trial" }, { field: "pass" }]);
+  expect(figure.alt).toBe(
+    "Reports of 2 trials, 0 of them pruned, up to step 2. 1 trial came back to earlier steps, drawn as a line for each time.",
+  );
+});
+
+test("a seed that is lost is named with its epoch, and the band with the seeds that are left", () => {
+  const seeds = [{ loss: [4, 3, 2] }, { loss: [6, 5, 4] }, { loss: [8, NaN, NaN] }];
+  const { alt } = plot.lossCurve(seeds);
+  expect(alt).toContain(
+    "seed 3 (from epoch 2) of 3 ends without a finite value and is left out of the mean from there.",
+  );
+  expect(alt).toContain("Band: ± 1 standard deviation over 3 seeds, of 2 from epoch 2.");
+  const resumed = seeds.map((history) => ({ history, epoch: [10, 11, 12] }));
+  expect(plot.lossCurve(resumed).data().runs[0].lostSeeds).toEqual([{ seed: 3, epoch: 12 }]);
+});
+
+test("medians of an even count lie between the two in the middle, as NumPy's do", () => {
+  const steps = [1, 2, 3, 4];
+  const layers = { heron: { updateRatio: [1, 2, 3, 10], delta: [4, 1, 3, 10] } };
+  expect(plot.updateRatio({ steps, layers }).data().layers[0].median).toBe(2.5);
+  // numpy.quantile([1, 3, 4, 10], [0.5, 0.1, 0.9]) is [3.5, 1.6, 8.2]
+  const { median, low, high } = plot.gradientFlow({ steps, layers }).data().layers[0].delta;
+  expect([median, low, high].map((value) => Number(value.toFixed(12)))).toEqual([3.5, 1.6, 8.2]);
+  expect(plot.stepTimeline({ heron: [1, 2] }).data().parts.heron.medianMs).toBe(1.5);
+});
+
+test("a unit that never changes is constant, also where its mean is computed a little beside it", () => {
+  const rows = [1, 2, 4].map((value) => [value, 0.1, -value * 1e-200]);
+  const { constant, mean } = plot.coAdaptation(rows).data();
+  expect([constant, Number(mean.toFixed(12))]).toEqual([1, 1]);
+});
+
+test("labels beyond the names of classes are refused with their place", () => {
+  const images = [[[0]], [[1]]];
+  const choice = { labels: [0, 7], classNames: ["heron", "ibis"] };
+  expect(() => plot.imageGrid(images, choice)).toThrow(
+    "imageGrid: labels must be class indices 0 to 1 or names, got 7 at [1]",
+  );
+  expect(() => plot.topLosses(images, [1, 2], { predictions: [0, NaN] })).toThrow(
+    "topLosses: predictions must be whole numbers or names, got NaN at [1]",
+  );
+});
+
+test("input that lacks a part, or is none, is refused by the part's name", () => {
+  const nothing = null as never;
+  expect(() => plot.gridHeatmap({ x: ["a"], y: ["b"] } as never)).toThrow(
+    "gridHeatmap: the table must be {x, y, values}, got no values",
+  );
+  expect(() => plot.deadUnits(nothing)).toThrow("deadUnits: the layers must be given by name, got null");
+  expect(() => plot.learningCurve([nothing])).toThrow(
+    "learningCurve: a point must be {at, train, validation}, got null",
+  );
+  expect(() => plot.trialCurves({ trials: [nothing] })).toThrow(
+    "trialCurves: a trial must be {number, params, values}, got null",
+  );
+  expect(() => plot.imageGrid([[[0, 1]], [[1]]])).toThrow(
+    "imageGrid: images must be nested arrays of equal length, got 2 and 1",
+  );
+  expect(() => plot.weightMatrix([[1], null as never])).toThrow(
+    "weightMatrix: weights must be [rows, columns], got null in row 1",
+  );
+  expect(() => plot.batchNormRidges({ sgd: [nothing] })).toThrow(
+    "batchNormRidges: a histogram of sgd must be {low, high, counts}, got null",
+  );
 });

@@ -14,8 +14,8 @@ import {
   traced,
   truth,
   type FigureTruth,
+  medianOf,
 } from "./truth";
-import { medianOf } from "./training";
 
 type Layer = {
   delta: number[];

@@ -1,6 +1,18 @@
 import fc from "fast-check";
 
-import { birds, extent, indices, mean, numbers, places, sum, truth, type FigureTruth } from "./truth";
+import {
+  birds,
+  extent,
+  indices,
+  mean,
+  numbers,
+  places,
+  sum,
+  truth,
+  type FigureTruth,
+  layered,
+  medianOf,
+} from "./truth";
 
 type History = Record<string, number[]>;
 
@@ -93,13 +105,6 @@ const smoothed = (values: number[]) => {
     return past / weight;
   });
 };
-
-/** Of a column in the middle of its order; of two, between them. */
-export function medianOf(values: number[]): number {
-  const sorted = values.slice().sort((one, other) => one - other);
-  const middle = (sorted.length - 1) / 2;
-  return sorted[Math.floor(middle)] / 2 + sorted[Math.ceil(middle)] / 2;
-}
 
 const pairs = (least: number) =>
   fc
@@ -257,10 +262,7 @@ export const training: Record<string, FigureTruth<unknown[]>> = {
     draw: fc.tuple(numbers(4, 9), steps).map(([y, [from, step]]) => [y.map((_, at) => from + at * step), y]),
     data: (x, y) => ({ x, y, notFinite: 0 }),
     points: (x, y) => x.map((value, at) => [value, y[at]]),
-    seen: (figure) =>
-      (figure.spec.layer as { data?: { values: { x: number; y: number }[] } }[])
-        .flatMap(({ data }) => data?.values ?? [])
-        .map(({ x, y }) => [x, y]),
+    seen: layered,
     numbers: (x, y) => {
       const unit = Math.max(...y.map(Math.abs)) || 1;
       const own = y.map((value) => value / unit);

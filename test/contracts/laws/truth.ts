@@ -85,6 +85,13 @@ export const deviation = (values: readonly number[]) =>
     return Math.sqrt(sum(each.map((value) => (value - middle) ** 2)) / each.length);
   });
 
+/** Of a column in the middle of its order; of two, between them. */
+export function medianOf(values: number[]): number {
+  const sorted = values.slice().sort((one, other) => one - other);
+  const middle = (sorted.length - 1) / 2;
+  return sorted[Math.floor(middle)] / 2 + sorted[Math.ceil(middle)] / 2;
+}
+
 type Row = Record<string, unknown>;
 
 /** The rows of a Vega-Lite spec's data, of the layer that has the fields. */
@@ -118,3 +125,9 @@ export const traced =
       .flatMap(({ x, y }) =>
         (x as (number | null)[]).map((place, at) => [place, (y as (number | null)[])[at]]),
       );
+
+/** The places of the rows that layers have of their own. */
+export function layered({ spec }: plot.Figure): (number | null)[][] {
+  const layers = spec.layer as { data?: { values: { x: number | null; y: number | null }[] } }[];
+  return layers.flatMap(({ data }) => data?.values ?? []).map(({ x, y }) => [x, y]);
+}
