@@ -280,6 +280,30 @@ test("Grad-CAM weighs each map by its mean slope, and keeps what is positive", a
   }
 });
 
+test("Grad-CAM takes the mean of slopes that differ from place to place", async () => {
+  const image = [[1, -2], [3, 0.5]]; // prettier-ignore
+  // Of each place the weights of both maps.
+  const weights = [[1, 0], [2, 8], [-3, 1], [4, -1]]; // prettier-ignore
+  const model = tf.sequential({
+    layers: [
+      layers.inputLayer({ inputShape: [2, 2, 1] }),
+      conv([2, -1], "maps"),
+      layers.flatten(),
+      layers.dense({ units: 1, useBias: false, weights: [tf.tensor2d(weights.flat(), [8, 1])] }),
+    ],
+  });
+  const maps = await gradCam(model, [image]);
+  const expected = image.flat().map((value) => Math.max(0, 1 * 2 * value + 2 * -value));
+  expect([...maps.values]).toEqual(expected);
+  const other = await gradCam(model, [image], { classes: 0 });
+  expect([...other.values]).toEqual(expected);
+  const steeper = tf.tidy(() => tf.tensor2d([9, 0, 2, 8, -3, 1, 4, -1], [8, 1]));
+  model.layers.at(-1)!.setWeights([steeper]);
+  // α = 3 and 2.
+  const moved = image.flat().map((value) => Math.max(0, 3 * 2 * value + 2 * -value));
+  expect([...(await gradCam(model, [image])).values]).toEqual(moved);
+});
+
 test("without a name it is the last layer that is as large as the last convolution's maps", async () => {
   const model = (...between: tf.layers.Layer[]) =>
     tf.sequential({
