@@ -170,6 +170,10 @@ test.each([
   }
 });
 
+test("with an α so small that draws are 0, it is one or the other", () => {
+  expect(new Set(shares(1e-4, 40).map(Math.round))).toEqual(new Set([0, 1]));
+});
+
 test("the default share is that of α = 0.2", () => {
   const [mild, told] = [mixup(), mixup({ alpha: 0.2 })].map((change) =>
     withSeed(scope(), () => [...change({ x: [tf.tensor1d([1, 0])], y: [] }).x[0].dataSync()]),
