@@ -5,7 +5,8 @@ import { activations, type ActivationFunction } from "./input/activations";
 import { namesOf } from "./input/named";
 import type { FrameOptions } from "./input/frame";
 import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "./input/words";
-import { heading, legendOf, vegaLite } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite } from "./theme/vegaTheme";
 
 /** A function with its slope; without one, the slope is taken by central differences. */
 export interface ActivationLike {

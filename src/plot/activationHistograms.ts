@@ -4,6 +4,7 @@ import { checkRecording, type HistogramLike, type RecordingLike } from "./input/
 import { evenly } from "./input/thin";
 import { plural, range, sentences, short } from "./input/words";
 import { colour, midInk, translucent } from "./theme/colours";
+import { shortened } from "./theme/wrapped";
 import { framedSpec, type Step } from "./theme/frames";
 import { inked, plotlyAxis } from "./theme/plotlyTheme";
 import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
@@ -121,7 +122,10 @@ function specOf(layers: Layer[], data: ActivationHistogramsData, options: Activa
     layout: {
       xaxis: plotlyAxis(options.of!.replace(/s$/, ""), { range: [low - room, high + room] }),
       yaxis: plotlyAxis("", {
-        ...{ tickvals: shown.map((_, at) => at), ticktext: shown.map(({ name }) => inked(name)) },
+        ...{
+          tickvals: shown.map((_, at) => at),
+          ticktext: shown.map(({ name }) => inked(shortened(name, 100))),
+        },
         ...{ range: [-0.15, shown.length + 0.4], tickprefix: "", ticksuffix: "", showgrid: false },
       }),
       showlegend: false,

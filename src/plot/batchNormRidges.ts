@@ -7,7 +7,8 @@ import { evenly } from "./input/thin";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./theme/ridge";
-import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link batchNormRidges} draws. */
 export interface BatchNormRidgesOptions extends FrameOptions {

@@ -153,20 +153,22 @@ function specOf(
   ]);
   return {
     data: lands.map((land, at) => surfaceOf(land, at)),
-    layout: plotlyLayout(title, noteOf(points), {
-      height: 40 + 220 * rows,
-      ...Object.fromEntries(scenes),
-      annotations: names.map((_, at) => ({
-        text: captionOf(points[at])
-          .split(": ")
-          .map((line) => inked(line))
-          .join("<br>"),
-        font: { size: 11 },
-        ...{ showarrow: false, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom" },
-        x: ((at % columns) + 0.5) / Math.min(columns, lands.length),
-        y: (rows - 1 - Math.floor(at / columns)) / rows,
-      })),
-    }),
+    layout: plotlyLayout(
+      { title, note: noteOf(points), height: 40 + 220 * rows },
+      {
+        ...Object.fromEntries(scenes),
+        annotations: names.map((_, at) => ({
+          text: captionOf(points[at])
+            .split(": ")
+            .map((line) => inked(line))
+            .join("<br>"),
+          font: { size: 11 },
+          ...{ showarrow: false, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom" },
+          x: ((at % columns) + 0.5) / Math.min(columns, lands.length),
+          y: (rows - 1 - Math.floor(at / columns)) / rows,
+        })),
+      },
+    ),
     config: plotlyConfig,
   };
 }

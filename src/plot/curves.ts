@@ -6,10 +6,10 @@ import { orGap } from "./input/words";
 import { repeatNotice, shifted } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
+import { legendOf } from "./theme/legend";
 import {
   heading,
   lacksValues,
-  legendOf,
   nothingAboveZero,
   scaleAndAxis,
   wholeTicks,

@@ -9,7 +9,7 @@ import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { framedSpec } from "./theme/frames";
 import { lineTrace } from "./theme/lineTrace";
-import { inked, plotlyAxis } from "./theme/plotlyTheme";
+import { legendName, plotlyAxis } from "./theme/plotlyTheme";
 
 /** How {@link fitsByDegree} draws. */
 export interface FitsByDegreeOptions {
@@ -156,7 +156,7 @@ function dotsOf({ x, y }: Points, name: string, colour: number, symbol: string):
   return {
     type: "scatter",
     mode: "markers",
-    name: inked(name),
+    name: legendName(name),
     x: drawn.map((at) => orGap(x[at])),
     y: drawn.map((at) => orGap(y[at])),
     marker: { color: palette[colour], symbol, size: 7, line: { color: "rgba(255,255,255,0.8)", width: 1 } },

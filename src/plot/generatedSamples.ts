@@ -7,7 +7,7 @@ import { evenly } from "./input/thin";
 import { list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette, translucent } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
-import { inked, plotlyAxis } from "./theme/plotlyTheme";
+import { legendName, plotlyAxis } from "./theme/plotlyTheme";
 
 /** How {@link generatedSamples} draws. */
 export interface GeneratedSamplesOptions extends FrameOptions {
@@ -122,7 +122,7 @@ function dots(name: string, { x, y }: Plane, most: number, marker: object): obje
   return {
     type: "scatter",
     mode: "markers",
-    name: inked(name),
+    name: legendName(name),
     x: drawn.map((at) => orGap(x[at])),
     y: drawn.map((at) => orGap(y[at])),
     marker: { ...marker, line: { width: 0 } },

@@ -4,10 +4,10 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes, thinCurve } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
+import { legendOf } from "./theme/legend";
 import {
   heading,
   hiddenByLog,
-  legendOf,
   nothingAboveZero,
   scaleAndAxis,
   vegaLite,

@@ -13,7 +13,8 @@ import { checkParts } from "./input/named";
 import { evenly, evenlyWithExtremes } from "./input/thin";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette } from "./theme/colours";
-import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { brokenNotice, trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link paretoFront} draws. */

@@ -10,7 +10,7 @@ import { landscape } from "./landscape/landscape";
 import { contourTrace } from "./landscape/traces";
 import { palette, translucent } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
-import { inked } from "./theme/plotlyTheme";
+import { legendName } from "./theme/plotlyTheme";
 
 /** A loss without penalty: ½ (w − optimum)ᵀ H (w − optimum). */
 export interface QuadraticLoss {
@@ -191,7 +191,7 @@ function rim(name: string, ball: Ball, radius: number, at: number): object {
   return {
     type: "scatter",
     mode: "lines",
-    name: inked(name),
+    name: legendName(name),
     x: places.map(([x]) => orGap(radius * x)),
     y: places.map(([, y]) => orGap(radius * y)),
     fill: "toself",
@@ -205,7 +205,7 @@ function dot(name: string, [x, y]: readonly number[], color: string, symbol: str
   return {
     type: "scatter",
     mode: "markers",
-    name: inked(name),
+    name: legendName(name),
     x: [orGap(x)],
     y: [orGap(y)],
     marker: { color, symbol, size: 11, line: { color: "#ffffff", width: 1.5 } },

@@ -5,7 +5,8 @@ import { thinPoints } from "./input/thin";
 import { distinctNames } from "./input/names";
 import { list, orGap, plural, range, short, shorts } from "./input/words";
 import { colour, repeatNotice, shifted, symbols } from "./theme/colours";
-import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link scatter} draws. */
 export interface ScatterOptions {

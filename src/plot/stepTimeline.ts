@@ -6,7 +6,8 @@ import { quantileOf } from "./input/moments";
 import { namesOf } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, percent, plural, sentences, short } from "./input/words";
-import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link stepTimeline} draws. */
 export interface StepTimelineOptions extends FrameOptions {

@@ -15,7 +15,7 @@ import {
 import { surfacesSvg } from "./landscape/project";
 import { colour } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
-import { inked, scene, surfaceColours } from "./theme/plotlyTheme";
+import { legendName, scene, surfaceColours } from "./theme/plotlyTheme";
 
 /** How {@link surface} draws. */
 export interface SurfaceOptions {
@@ -133,7 +133,7 @@ function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
   return {
     type: "scatter3d",
     mode: "lines",
-    name: inked(path.name),
+    name: legendName(path.name),
     x: path.x.map(orGap),
     y: path.y.map(orGap),
     z: lifted(path, land),

@@ -5,7 +5,8 @@ import { evenly, thinCurve } from "./input/thin";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { palette } from "./theme/colours";
 import { bandBetween } from "./theme/marks";
-import { heading, legendOf, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, scaleAndAxis, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./tuning/slice";
 
 /** How {@link surrogateBand} draws. */

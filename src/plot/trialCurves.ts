@@ -5,10 +5,10 @@ import { passesOf } from "./input/passes";
 import { evenly, thinCurve } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
+import { legendOf } from "./theme/legend";
 import {
   heading,
   hiddenByLog,
-  legendOf,
   nothingAboveZero,
   scaleAndAxis,
   vegaLite,

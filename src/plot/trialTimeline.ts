@@ -4,7 +4,8 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenly } from "./input/thin";
 import { orGap, percent, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
-import { heading, legendOf, vegaLite, vegaWidth } from "./theme/vegaTheme";
+import { legendOf } from "./theme/legend";
+import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link trialTimeline} draws. */

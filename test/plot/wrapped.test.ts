@@ -1,5 +1,6 @@
 import { textWidth } from "../../src/plot/theme/font";
 import { plotlyLayout } from "../../src/plot/theme/plotlyTheme";
+import { shortened, wrapped } from "../../src/plot/theme/wrapped";
 
 const note =
   "Lowest on the grid: 0.04275 at 0.4067, −0.3083; logarithmic levels; 501 places, 300 of them drawn";
@@ -7,14 +8,40 @@ const note =
 interface Layout {
   title: { text: string };
   margin: { t: number };
+  height: number;
 }
 
-test("a note that is longer than its figure is wide has lines of its own, and room", () => {
-  const layoutOf = (text: string) => plotlyLayout("", text, {}) as Layout;
-  const [short, long] = [layoutOf("Lowest on the grid: 0"), layoutOf(note)];
-  const lines = long.title.text.split("<br>").map((line) => line.replace(/<[^>]*>/g, ""));
+const layoutOf = (heading: object) => plotlyLayout({ height: 300, ...heading }, {}) as Layout;
+const linesOf = (html: string) => html.split("<br>").map((line) => line.replace(/<[^>]*>/g, ""));
+
+test("a note that is longer than a narrow figure is wide has lines of its own, and room", () => {
+  const [short, long] = ["Lowest on the grid: 0", note].map((text) => layoutOf({ note: text }));
+  const lines = linesOf(long.title.text);
   expect(lines.join(" ")).toBe(note);
-  expect(lines.map((line) => textWidth(line, 12) <= 480)).toEqual([true, true]);
+  expect(lines.map((line) => textWidth(line, 12) <= 236)).toEqual([true, true, true]);
   expect(short.title.text).not.toContain("<br>");
-  expect(long.margin.t - short.margin.t).toBe(23);
+  expect(long.margin.t - short.margin.t).toBe(32);
+  expect(long.height - short.height).toBe(9); // what is beyond three parts of a line each
+});
+
+test("a frame's longer note has room from the beginning", () => {
+  const frames = ["short", note];
+  expect(layoutOf({ note: "short", otherNotes: frames }).margin).toEqual(layoutOf({ note }).margin);
+});
+
+test("a legend's rows in a narrow window have room, of the names that stand in it", () => {
+  const traces = [..."abcdef"].map((letter) => ({ name: `<span>a class ${letter}</span>` }));
+  const hidden = traces.map((trace) => ({ ...trace, showlegend: false }));
+  const room = (more: object[]) => layoutOf({ traces: more }).margin.t;
+  expect(room(hidden)).toBe(room([]));
+  expect(room(traces) - room([])).toBe(2 * 19);
+});
+
+test("words that are longer than a line are broken, and names lose their middle", () => {
+  expect(wrapped("ab supercalifragilistic", 60)).toEqual(["ab", "supercali", "fragilistic"]);
+  expect(wrapped("猫".repeat(10), 60)).toEqual(["猫".repeat(5), "猫".repeat(5)]);
+  expect(shortened("dense", 80)).toBe("dense");
+  const told = shortened("a rather long name, number 12", 120);
+  expect(told).toMatch(/^a rather.*….*ber 12$/);
+  expect(textWidth(told, 12)).toBeLessThanOrEqual(120);
 });

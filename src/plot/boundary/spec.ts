@@ -2,7 +2,7 @@ import type { Points } from "../input/points";
 import { thinPoints } from "../input/thin";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
-import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout, type Heading } from "../theme/plotlyTheme";
 import { repeatNotice } from "../theme/colours";
 import { isOneScale, scaleOf } from "../theme/oneScale";
 import type { Grid } from "./grid";
@@ -45,19 +45,26 @@ export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<s
   const last = moving.at(-1)!;
   return {
     data: [...last.regions, ...dots, ...last.above],
-    layout: layoutOf(boundary, last.note, options),
+    layout: layoutOf(boundary, { note: last.note, traces: dots }, options),
     config: plotlyConfig,
     ...(several && { frames: moving.map((step, at) => frame(step, at, dots.length, options.title)) }),
   };
 }
 
-function layoutOf({ cloud, grid, drawn }: Boundary, note: string, options: SpecOptions): object {
+function layoutOf(
+  { cloud, grid, drawn }: Boundary,
+  told: Pick<Heading, "note" | "traces">,
+  options: SpecOptions,
+): object {
   const several = drawn.length > 1;
   const labels = drawn.map(({ step }) => step.label);
   const [own, other] = scaleOf(isOneScale(options.equalScale, grid.across, grid.up));
-  return plotlyLayout(options.title ?? "", note, {
-    ...(options.width && { width: options.width }),
+  const heading = {
+    ...{ title: options.title, ...told },
     height: options.height! + (several ? sliderRoom : 0),
+  };
+  return plotlyLayout(heading, {
+    ...(options.width && { width: options.width }),
     xaxis: plotlyAxis(options.xLabel ?? cloud.axes[0], {
       range: [grid.across[0], grid.across.at(-1)],
       ...own,

@@ -1,5 +1,5 @@
 import { colour, colourRound, midInk, plotlySymbols, shifted, translucent } from "../theme/colours";
-import { escaped, inked } from "../theme/plotlyTheme";
+import { escaped, legendName } from "../theme/plotlyTheme";
 import { orGap } from "../input/words";
 import type { Points } from "../input/points";
 import type { Grid } from "./grid";
@@ -53,7 +53,7 @@ export function pointTraces({ x, y, classes }: Points, drawn: number[], regions:
     return {
       type: "scatter",
       mode: "markers",
-      name: inked(name),
+      name: legendName(name),
       x: mine.map((at) => orGap(x[at])),
       y: mine.map((at) => orGap(y[at])),
       marker: {

@@ -26,15 +26,18 @@ export function graphSpec(
     data.total > values.length && `${plural(data.total, "value")}, the last ${values.length} drawn`;
   const note = ["value above, slope of the result below", left].filter(Boolean).join("; ");
   const rows = 1 + Math.max(...values.map(({ row }) => 2 * Math.abs(row)));
+  const heading = {
+    ...{ title: options.title, note, otherNotes: steps.map((step) => step.note) },
+    height: (options.height ?? Math.min(720, 114 + 84 * rows)) + sliderRoom,
+  };
   return {
     data: [
       edges,
       texts(values, (value) => inked(value.operation || nameOf(value)), "middle center"),
       ...movingTraces(values, last),
     ],
-    layout: plotlyLayout(options.title ?? "", note, {
+    layout: plotlyLayout(heading, {
       ...(options.width && { width: options.width }),
-      height: (options.height ?? Math.min(720, 114 + 84 * rows)) + sliderRoom,
       xaxis: hiddenAxis(values.map(({ column }) => column)),
       yaxis: hiddenAxis(values.map(up)),
       ...slider([...steps.map((step) => step.note), "all"], "", options.frameMs!),

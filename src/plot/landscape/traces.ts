@@ -1,6 +1,6 @@
 import { orGap, range } from "../input/words";
 import { colour, midInk, palette, plotlySymbols, translucent } from "../theme/colours";
-import { inked } from "../theme/plotlyTheme";
+import { legendName } from "../theme/plotlyTheme";
 import { leveled, type Landscape, type Path } from "./landscape";
 
 const levels = 14;
@@ -35,7 +35,7 @@ export function pathTraces(paths: Path[]): object[] {
   return paths.map(({ name, x, y }, at) => ({
     type: "scatter",
     mode: x.length > 60 ? "lines" : "lines+markers",
-    name: inked(name),
+    name: legendName(name),
     x: x.map(orGap),
     y: y.map(orGap),
     line: { color: colour(at + 1), width: 2 },

@@ -7,7 +7,8 @@ import { gapsOf } from "./gaps";
 import { dashes, hoverable, stroked, valuesEach } from "../curves";
 import { colourCount, colourRound } from "../theme/colours";
 import { bandBetween } from "../theme/marks";
-import { legendOf, scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
+import { legendOf } from "../theme/legend";
+import { scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
 
 /** Of lines, from round to round of the colours. */
 const widths = [2, 4, 1];

@@ -41,6 +41,12 @@ async function open(): Promise<PlotlyWindow> {
     "<!doctype html><html><head></head><body></body></html>",
   );
   Object.assign(Element.prototype, measures);
+  // In capitals, as linkedom has it for SVG too, Plotly takes no text for one and leaves its lines where they are.
+  Object.defineProperty(SVGElement.prototype, "nodeName", {
+    get(this: { localName: string }) {
+      return this.localName;
+    },
+  });
   const window: Record<string, unknown> = {
     document,
     navigator: { userAgent: "node", platform: "" },

@@ -1,8 +1,16 @@
 import { ink, midInk } from "./colours";
+import { narrowFigure } from "./fitted";
+import { textWidth } from "./font";
 import { inked } from "./plotlyTheme";
+import { shortened } from "./wrapped";
 
 /** Room that the slider and its buttons take below a figure, CSS px; a still picture has none. */
 export const sliderRoom = 92;
+
+/** What its buttons take beside it. */
+const besideSlider = 96;
+/** What there is for the words above the slider in a narrow window. */
+const wordRoom = narrowFigure - besideSlider - 36;
 
 /** The slider and the play button of a figure with frames; the last frame is the one shown first. */
 export function slider(
@@ -12,8 +20,10 @@ export function slider(
 ): { sliders: object[]; updatemenus: object[] } {
   const move = { mode: "immediate", frame: { duration: frameMs, redraw: true }, transition: { duration: 0 } };
   const stop = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+  const name = shortened(prefix.trim(), wordRoom / 2);
+  const labelRoom = wordRoom - textWidth(`${name} `, 12);
   const steps = labels.map((label, at) => ({
-    label,
+    label: shortened(label, labelRoom),
     method: "animate",
     args: [[String(at)], { ...move, frame: { duration: 0, redraw: true } }],
   }));
@@ -26,9 +36,9 @@ export function slider(
         x: 0,
         y: 0,
         len: 1,
-        pad: { t: 62, l: 96, b: 4 },
+        pad: { t: 62, l: besideSlider, b: 4 },
         currentvalue: {
-          prefix: inked(prefix),
+          prefix: inked(`${name} `),
           xanchor: "left",
           font: { size: 12, color: midInk },
           offset: 6,

@@ -29,9 +29,19 @@ export function textWidth(text: string, size: number, bold = false): number {
   let ems = 0;
   for (const character of text) {
     const code = character.codePointAt(0)!;
-    ems += widths[0](code) ?? widths[1](code) ?? 0.6;
+    ems += widths[0](code) ?? widths[1](code) ?? emsOf(character);
   }
   return ems * size;
+}
+
+/** Of a character that the bundled fonts lack: nothing of what joins others, a square of Chinese, Japanese, Korean and pictures. */
+function emsOf(character: string): number {
+  if (/[\p{M}\p{Cf}]/u.test(character)) return 0;
+  return /[\p{Ideographic}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uffef\p{Extended_Pictographic}]/u.test(
+    character,
+  )
+    ? 1
+    : 0.6;
 }
 
 /** The characters of a text that none of the bundled fonts has; joiners and selectors aside, which are not seen. */

@@ -36,11 +36,15 @@ export function framedSpec(framed: Framed): Record<string, unknown> {
   const last = steps.at(-1)!;
   const several = steps.length > 1;
   const labels = steps.map(({ label }) => label);
+  const heading = {
+    ...{ title, note: last.note, otherNotes: steps.map(({ note = "" }) => note) },
+    traces: [...below, ...last.traces, ...above],
+    height: height + (several ? sliderRoom : 0),
+  };
   return {
-    data: [...below, ...last.traces, ...above],
-    layout: plotlyLayout(title, last.note ?? "", {
+    data: heading.traces,
+    layout: plotlyLayout(heading, {
       ...(width && { width }),
-      height: height + (several ? sliderRoom : 0),
       ...framed.layout,
       ...(several && slider(labels, `${framed.stepName} `, framed.frameMs)),
     }),

@@ -1,6 +1,7 @@
 import { ink, midInk, palette, translucent } from "./colours";
-import { fontFamily } from "./font";
-import { wrapped } from "./wrapped";
+import { fontFamily, textWidth } from "./font";
+import { besidePlot, narrowFigure } from "./fitted";
+import { shortened, wrapped, type TextSize } from "./wrapped";
 
 const grid = translucent("#808080", 0.25);
 
@@ -19,10 +20,21 @@ export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** Lines of text, as Plotly has them. */
+function linesOf(text: string, width: number, size?: TextSize): string {
+  return wrapped(text, width, size)
+    .map((line) => inked(line, size?.bold))
+    .join("<br>");
+}
+
 /** An axis in the theme. */
 export function plotlyAxis(title: string, more: object = {}): object {
   return {
-    title: { text: inked(title), font: { size: 12 }, standoff: 8 },
+    title: {
+      text: linesOf(title, narrowFigure - besidePlot - edges),
+      font: { size: 12 },
+      standoff: 8,
+    },
     tickprefix: `<span style="color:${ink}">`,
     ticksuffix: "</span>",
     gridcolor: grid,
@@ -35,41 +47,96 @@ export function plotlyAxis(title: string, more: object = {}): object {
   };
 }
 
-const lineRoom = 23;
+const edges = 24;
+/** Of several lines Plotly puts the foot of the first where it puts the top of a single one. */
+const hanging = 0.7;
+const titleSize = { size: 15, bold: true };
 
-/** What is left of a figure's width beside the names of its vertical axis, CSS px. */
-const noteWidth = 480;
-
-/** A title with a note below it: the layout's part of it, also for a frame that changes the note. */
-export function plotlyHeading(title: string, note: string): object {
-  const lines = wrapped(note, noteWidth).map((line) => inked(line));
-  const told = lines.join("<br>");
+/** A title with a note below it, in lines that fit a narrow window: the layout's part of it, also for a frame that changes the note. */
+export function plotlyHeading(title: string, note: string): { title: object } {
+  const told = linesOf(note, narrowFigure - edges);
   const subtitle = { subtitle: { text: told, font: { size: 12 } } };
+  const text = title ? linesOf(title, narrowFigure - edges, titleSize) : told;
+  const size = title ? titleSize.size : 12;
   return {
     title: {
-      text: title ? inked(title, true) : told,
-      font: { size: title ? 15 : 12 },
+      text,
+      font: { size },
+      pad: { t: 6 + (text.includes("<br>") ? hanging * size : 0), l: edges / 2 },
       ...(title && note && subtitle),
     },
   };
 }
 
+/** Room of a part of the heading, and of each further line of it, CSS px. */
+const partRoom = 23;
+const lineRoom = { title: 20, note: 16, legend: 19 };
+
+/** Px above what is drawn, in a narrow window. */
+function headRoom(title: string, note: string, names: readonly string[]): number {
+  const further = (part: keyof typeof lineRoom, lines: number) => Math.max(0, lines - 1) * lineRoom[part];
+  const width = narrowFigure - edges;
+  return (
+    edges / 2 +
+    partRoom * [title, note, "legend"].filter(Boolean).length +
+    further("title", wrapped(title, width, titleSize).length) +
+    further("note", wrapped(note, width).length) +
+    further("legend", legendRows(names))
+  );
+}
+
+/** What a legend's entry has beside its name: Plotly's mark, and the gaps around it. */
+const besideName = 45;
+
+function legendRows(names: readonly string[]): number {
+  const widths = names.map((name) => textWidth(name, 12) + besideName);
+  const columns = Math.max(1, Math.floor(narrowFigure / Math.max(...widths)));
+  return widths.length === 0 || widths.reduce((sum, width) => sum + width, 0) <= narrowFigure
+    ? 1
+    : Math.ceil(names.length / columns);
+}
+
+/** The name of a trace as it stands in a legend: the middle of a long one is left out. */
+export function legendName(name: string): string {
+  return inked(shortened(name, narrowFigure - edges - besideName));
+}
+
+/** What a legend of the traces says, without its tags. */
+function namesOf(traces: readonly object[]): string[] {
+  const named = traces as readonly { name?: string; showlegend?: boolean }[];
+  const shown = named.filter(({ name, showlegend }) => name && showlegend !== false);
+  return shown.map(({ name }) => name!.replace(/<[^>]*>/g, ""));
+}
+
+/** What a figure's layout is made of. */
+export interface Heading {
+  title?: string;
+  note?: string;
+  /** The notes that other frames have in its place. */
+  otherNotes?: readonly string[];
+  /** What is drawn, and may stand in its legend. */
+  traces?: readonly object[];
+  /** CSS px with a heading of a line each; a longer one has more. */
+  height: number;
+}
+
 /** The look of every Plotly figure: the layout's part of it. */
-export function plotlyLayout(title: string, note: string, more: object): object {
-  const heading = plotlyHeading(title, note) as { title: object };
-  const lines = [title, ...wrapped(note, noteWidth), "legend"].filter(Boolean).length;
+export function plotlyLayout(heading: Heading, more: object): object {
+  const { title = "", note = "", otherNotes = [], traces = [], height } = heading;
+  const legend = (more as { showlegend?: boolean }).showlegend === false ? [] : namesOf(traces);
+  const room = Math.max(...[note, ...otherNotes].map((one) => headRoom(title, one, legend)));
   return {
     title: {
-      ...heading.title,
+      ...plotlyHeading(title, note).title,
       x: 0,
-      xref: "paper",
+      xref: "container",
       xanchor: "left",
       y: 1,
       yref: "container",
       yanchor: "top",
-      pad: { t: 6 },
     },
-    margin: { l: 12, r: 12, t: 12 + lines * lineRoom, b: 12, autoexpand: true },
+    height: height + Math.max(0, room - edges / 2 - 3 * partRoom),
+    margin: { l: 12, r: 12, t: room, b: 12, autoexpand: true },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: fontFamily, size: 12, color: midInk },
@@ -81,7 +148,16 @@ export function plotlyLayout(title: string, note: string, more: object): object 
       activecolor: palette[0],
     },
     hoverlabel: { font: { family: fontFamily, size: 12 } },
-    legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", itemwidth: 30 },
+    legend: {
+      orientation: "h",
+      // Left of the plot by nothing: Plotly then gives it the width of the figure rather than the plot's.
+      x: -1e-6,
+      y: 1,
+      xanchor: "left",
+      yanchor: "bottom",
+      itemwidth: 30,
+      maxheight: 1,
+    },
     ...more,
   };
 }

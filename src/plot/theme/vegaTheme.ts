@@ -1,6 +1,6 @@
 import { ink, palette, symbols } from "./colours";
-import { fontFamily, textWidth } from "./font";
-import { wrapped } from "./wrapped";
+import { fitted, narrowFigure } from "./fitted";
+import { fontFamily } from "./font";
 
 const text = { labelFontSize: 12, labelColor: ink, titleFontSize: 12, titleFontWeight: 400, titleColor: ink };
 
@@ -60,8 +60,10 @@ export const vegaTheme = {
  */
 export function vegaWidth(asked?: number): object {
   if (asked !== undefined) return { width: asked };
-  return { params: [{ name: "width", expr: windowRoom(260, 560) }] };
+  return { params: [{ name: "width", expr: windowRoom(narrowFigure, widest) }] };
 }
+
+const widest = 560;
 
 // What the page has beside a figure: in JupyterLab the prompt, the margins and the scroll bar.
 const besideFigure = 140;
@@ -77,38 +79,32 @@ export function windowRoom(least: number, most: number, beside = 0): string {
 }
 
 /**
- * A Vega-Lite spec in the theme.
+ * A Vega-Lite spec in the theme, with the parameter `room`: the px that the figure has in width.
  *
  * The `$schema` says 5, because JupyterLab brings Vega-Lite 5; nothing here needs 6. SVG is asked for, as only
  * SVG follows the page's text colour.
  */
 export function vegaLite(content: Record<string, unknown>): Record<string, unknown> {
+  const params = (content.params as object[] | undefined) ?? [];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     usermeta: { embedOptions: { renderer: "svg", actions: { source: false, editor: false } } },
     autosize: { type: "fit-x", contains: "padding" },
-    ...(oneLineTitles(content) as object),
+    ...fitted(content),
+    params: [...params, { name: "room", ...roomOf(content) }],
     config: vegaTheme,
   };
 }
 
-/**
- * Names of axes and of what the pointer reads off on one line each: Vega-Lite writes them into expressions, in which it
- * leaves a line break as it is.
- */
-function oneLineTitles(part: unknown, key = ""): unknown {
-  if (typeof part === "string")
-    return key === "title" ? part.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ") : part;
-  if (typeof part !== "object" || part === null || key === "data" || key === "datasets") return part;
-  if (Array.isArray(part)) return part.map((one) => oneLineTitles(one));
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, oneLineTitles(value, name)]));
+/** A figure of panels of their own widths has as much as fits 400 px. */
+function roomOf({ autosize, width }: Record<string, unknown>): object {
+  if (autosize) return { expr: windowRoom(narrowFigure, 400) };
+  return typeof width === "number" ? { value: width } : { expr: windowRoom(narrowFigure, widest) };
 }
 
-/** A title with notes below it, which are wrapped so that they fit a narrow window; nothing where both are missing. */
+/** A title with notes below it; nothing where both are missing. */
 export function heading(title: string | undefined, ...notes: (string | false | undefined)[]): object {
-  const lines = notes
-    .filter((note) => typeof note === "string" && note !== "")
-    .flatMap((note) => wrapped(note as string, 260));
+  const lines = notes.filter((note) => typeof note === "string" && note !== "");
   if (title) return { title: { text: title, ...(lines.length && { subtitle: lines }) } };
   return lines.length ? { title: { text: lines, fontSize: 12, fontWeight: 400, offset: 8 } } : {};
 }
@@ -152,16 +148,4 @@ export function hiddenByLog(values: readonly number[], axis: "logX" | "logY"): s
 export function wholeTicks(from: number, to: number): { tickMinStep: number; tickCount: number } {
   const span = Number.isFinite(to - from) ? Math.floor(to - from) : 1;
   return { tickMinStep: 1, tickCount: Math.max(1, Math.min(6, span)) };
-}
-
-const legendRoom = 340;
-const symbolRoom = 50;
-
-/** A legend whose entries are wrapped so that they fit a narrow window; none for a single entry. */
-export function legendOf(names: readonly string[], more: object = {}): object | null {
-  if (names.length < 2) return null;
-  const widths = names.map((name) => textWidth(name, 12) + symbolRoom);
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  const columns = Math.max(1, Math.floor(legendRoom / Math.max(...widths)));
-  return { ...more, ...(total > legendRoom && { columns }) };
 }

@@ -1,12 +1,51 @@
 import { textWidth } from "./font";
 
-/** A note in lines of at most so many CSS px, at 12 px; a word that is longer has a line of its own. */
-export function wrapped(note: string, width: number): string[] {
+/** How large text is. */
+export interface TextSize {
+  /** Font size, px. Default 12. */
+  size?: number;
+  bold?: boolean;
+}
+
+/** Text in lines of at most so many CSS px; a word that is longer is broken. */
+export function wrapped(text: string, width: number, { size = 12, bold = false }: TextSize = {}): string[] {
+  const fits = (line: string) => textWidth(line, size, bold) <= width;
   const lines = [""];
-  for (const word of note.split(" ")) {
+  for (const word of text.split(" ").flatMap((each) => pieces(each, fits))) {
     const longer = `${lines.at(-1)} ${word}`.trim();
-    if (textWidth(longer, 12) > width && lines.at(-1)) lines.push(word);
+    if (!fits(longer) && lines.at(-1)) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines;
+}
+
+function pieces(word: string, fits: (line: string) => boolean): string[] {
+  if (fits(word)) return [word];
+  const parts = [""];
+  for (const character of word) {
+    if (parts.at(-1) && !fits(parts.at(-1)! + character)) parts.push("");
+    parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+/**
+ * A name of at most so many CSS px: the middle of a longer one is left out, as names often differ at their ends.
+ *
+ * ```ts
+ * shortened("dense_layer_number_12", 80) // "dense_l…er_12"
+ * ```
+ */
+export function shortened(name: string, width: number, size = 12): string {
+  if (textWidth(name, size) <= width) return name;
+  const characters = Array.from(name);
+  for (let left = characters.length - 1; left > 1; left--) {
+    const head = Math.ceil(0.55 * left);
+    const told = `${characters.slice(0, head).join("").trimEnd()}…${characters
+      .slice(characters.length - left + head)
+      .join("")
+      .trimStart()}`;
+    if (textWidth(told, size) <= width) return told;
+  }
+  return "…";
 }
