@@ -87,7 +87,7 @@ function specOf(
   const heat = { values: correlations.flat(), rows: drawn.length, columns: drawn.length };
   const style = { rowNames: drawn, columnNames: drawn, x: "unit", y: "unit ", value: "correlation", full: 1 };
   return vegaLite({
-    ...vegaWidth(width ?? 400),
+    ...vegaWidth(width, 400),
     height,
     ...heading(title, `Mean size off the diagonal ${short(data.mean)}`, ...notices(data, units)),
     layer: heatLayers(heat, style),

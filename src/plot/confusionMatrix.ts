@@ -5,7 +5,7 @@ import { classIndices, countClasses } from "./input/labels";
 import { checkClassNames, distinctNames } from "./input/names";
 import { list, percent, plural, short, range } from "./input/words";
 import { ink } from "./theme/colours";
-import { textWidth } from "./theme/font";
+import { columnAxis, fittingNames, longestAlong, nameOf, rowFont, widestOf } from "./theme/nameAxis";
 import { heading, vegaLite, windowRoom } from "./theme/vegaTheme";
 
 /** How {@link confusionMatrix} draws. */
@@ -89,17 +89,28 @@ function count(
 function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
   const classes = distinctNames(data.classes);
   const count = classes.length;
-  const size = options.cell === undefined ? fittingSize(classes) : squareOf(String(count * options.cell));
+  const size =
+    options.cell === undefined ? fittingSize(fittingNames(classes)) : squareOf(String(count * options.cell));
   const values = cellsOf(data, options.normalize!);
+  const names = fittingNames(classes);
+  const pitch = `width / ${count}`;
+  const axis = { grid: false, labelLimit: 2 * longestAlong, labelExpr: nameOf(classes, names) };
+  const thinned = { labelOverlap: count > mostNamed };
   const place = {
     x: {
       field: "predicted",
       type: "nominal",
       scale: { domain: classes },
       title: "predicted",
-      axis: axis(classes),
+      axis: { ...axis, orient: "bottom", ...columnAxis(names, pitch), ...thinned },
     },
-    y: { field: "true", type: "nominal", scale: { domain: classes }, title: "true", axis: { grid: false } },
+    y: {
+      field: "true",
+      type: "nominal",
+      scale: { domain: classes },
+      title: "true",
+      axis: { ...axis, labelFontSize: { expr: rowFont(pitch) }, ...thinned },
+    },
   };
   const squares = {
     mark: { type: "rect", stroke: ink, strokeOpacity: 0.15, cornerRadius: 2 },
@@ -111,7 +122,7 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
     },
   };
   const numbers = {
-    mark: { type: "text", fontSize: { expr: fontSize(`width / ${count}`) } },
+    mark: { type: "text", fontSize: { expr: fontSize(pitch) } },
     encoding: {
       ...place,
       text: { field: options.normalize ? "percent" : "count" },
@@ -133,14 +144,14 @@ const textFlip = 0.55;
 
 const atMost = 340;
 
+/** Of more classes not every name is written. */
+const mostNamed = 24;
+
 /** Wide enough for the names, as far as all cells together stay within a narrow window. */
-function fittingSize(classes: string[]): object {
-  const cell = Math.max(
-    28,
-    Math.min(Math.max(48, widest(classes) + 12), Math.floor(atMost / classes.length)),
-  );
+function fittingSize(names: string[]): object {
+  const cell = Math.max(28, Math.min(Math.max(48, widestOf(names) + 12), Math.floor(atMost / names.length)));
   const title = 52;
-  const width = windowRoom(8 * classes.length, cell * classes.length, widest(classes) + title);
+  const width = windowRoom(8 * names.length, cell * names.length, widestOf(names) + title);
   return squareOf(width);
 }
 
@@ -152,22 +163,6 @@ function squareOf(expr: string): object {
 /** Of the number in a cell so wide; none where it would not fit. */
 function fontSize(cell: string): string {
   return `${cell} < 18 ? 0 : ${cell} < 28 ? 8 : ${cell} < 36 ? 10 : 12`;
-}
-
-function widest(names: string[]): number {
-  return Math.max(...names.map((name) => textWidth(name, 12)));
-}
-
-function axis(classes: string[]): object {
-  const crowded = `width / ${classes.length} < ${widest(classes) + 4}`;
-  return {
-    grid: false,
-    orient: "bottom",
-    ...(classes.length <= 24 && { labelOverlap: false }),
-    labelAngle: { expr: `${crowded} ? -45 : 0` },
-    labelAlign: { expr: `${crowded} ? "right" : "center"` },
-    labelBaseline: "top",
-  };
 }
 
 function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {

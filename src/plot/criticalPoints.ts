@@ -4,7 +4,9 @@ import { namesOf } from "./input/named";
 import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { landscape, type Landscape } from "./landscape/landscape";
 import { surfacesSvg } from "./landscape/project";
+import { textWidth } from "./theme/font";
 import { inked, plotlyConfig, plotlyLayout, scene, surfaceColours } from "./theme/plotlyTheme";
+import { shortened } from "./theme/wrapped";
 
 /** How {@link criticalPoints} draws. */
 export interface CriticalPointsOptions {
@@ -123,9 +125,15 @@ function kindOf(gradient: number[], [small, large]: number[]): CriticalPoint["ki
   return large < 0 ? "maximum" : "flat";
 }
 
-function captionOf({ name, curvatures }: CriticalPoint): string {
-  return `${name}: ${curvatures.map(short).join(", ")}`;
+function captionOf({ name, curvatures }: CriticalPoint, width: number): [name: string, bends: string] {
+  const bends = curvatures.map(short).join(", ");
+  return [shortened(name, width), bends];
 }
+
+/** Of a surface, px. */
+const size = 186;
+/** What one has in a narrow window. */
+const narrow = 76;
 
 const columns = 3;
 
@@ -158,8 +166,7 @@ function specOf(
       {
         ...Object.fromEntries(scenes),
         annotations: names.map((_, at) => ({
-          text: captionOf(points[at])
-            .split(": ")
+          text: captionOf(points[at], narrow)
             .map((line) => inked(line))
             .join("<br>"),
           font: { size: 11 },
@@ -192,8 +199,12 @@ function surfaceOf({ across, up, z }: Landscape, at: number): object {
 }
 
 function stillOf(lands: Landscape[], { points }: CriticalPointsData, { title }: CriticalPointsOptions) {
-  const surfaces = lands.map((land, at) => ({ land, name: captionOf(points[at]) }));
-  return surfacesSvg(surfaces, { title, note: noteOf(points), xLabel: "", yLabel: "", size: 186, columns });
+  const surfaces = lands.map((land, at) => {
+    const [, bends] = captionOf(points[at], size);
+    const [name] = captionOf(points[at], size - 12 - textWidth(`: ${bends}`, 12));
+    return { land, name: `${name}: ${bends}` };
+  });
+  return surfacesSvg(surfaces, { title, note: noteOf(points), xLabel: "", yLabel: "", size, columns });
 }
 
 function noteOf(points: CriticalPoint[]): string {

@@ -4,9 +4,10 @@ import { thinCurve } from "./input/thin";
 import { passesOf } from "./input/passes";
 import { orGap } from "./input/words";
 import { repeatNotice, shifted } from "./theme/colours";
-import { textWidth } from "./theme/font";
 import { bandBetween } from "./theme/marks";
+import { besidePlot } from "./theme/fitted";
 import { legendOf } from "./theme/legend";
+import { columnAxis, fittingNames, listOf } from "./theme/nameAxis";
 import {
   heading,
   lacksValues,
@@ -164,17 +165,17 @@ function axisOf(field: "x" | "y", curves: Curves): object {
 
 /** Names in the place of 1, 2, 3 …; of more than fit, numbers. */
 function namedScale(names: readonly string[]): object {
-  const scale = { domain: [1, Math.max(2, names.length)], nice: false, padding: 12 };
-  const widest = Math.max(...names.map((name) => textWidth(name, 12)));
+  const padding = 12;
+  const scale = { domain: [1, Math.max(2, names.length)], nice: false, padding };
   if (names.length > 12) return { scale, axis: wholeTicks(1, names.length) };
+  const labels = fittingNames(names);
+  const pitch = `(room - ${besidePlot + 3 * padding}) / ${Math.max(1, names.length - 1)}`;
   return {
     scale,
     axis: {
       ...{ values: names.map((_, at) => at + 1), tickCount: names.length },
-      labelExpr: `${JSON.stringify(names)}[datum.value - 1]`,
-      labelAngle: widest * names.length > 280 ? -45 : 0,
-      labelOverlap: false,
-      labelFlush: false,
+      labelExpr: `${listOf(labels)}[datum.value - 1]`,
+      ...columnAxis(labels, pitch),
     },
   };
 }

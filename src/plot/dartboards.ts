@@ -6,6 +6,7 @@ import { thinPoints } from "./input/thin";
 import { fixed, list, plural, range, sentences, short } from "./input/words";
 import { canvasSpec, labels, px } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
+import { shortened } from "./theme/wrapped";
 
 /** How {@link dartboards} draws. */
 export interface DartboardsOptions {
@@ -159,7 +160,7 @@ function captions(
     const { x, y } = middle(at);
     const below = y + size / 2 + 12;
     return [
-      { x, y: below, text: name },
+      { x, y: below, text: shortened(name, size) },
       { x, y: below + 16, text: `bias² ${fixed(bias2, 3)}, variance ${fixed(variance, 3)}` },
     ];
   });

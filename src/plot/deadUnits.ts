@@ -6,7 +6,7 @@ import { matrix, type Rows } from "./input/matrix";
 import { list, orGap, percent, plural, sentences, short } from "./input/words";
 import { boxes, canvasSpec, labels } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
-import { textWidth } from "./theme/font";
+import { fittingNames, widestOf } from "./theme/nameAxis";
 
 /** How {@link deadUnits} draws. */
 export interface DeadUnitsOptions extends Omit<FrameOptions, "height"> {
@@ -66,17 +66,18 @@ const cell = 13;
 const rowGap = 12;
 
 function specOf(data: DeadUnitsData, options: DeadUnitsOptions): Record<string, unknown> {
-  const room = Math.max(...data.layers.map(({ name }) => textWidth(name, 12))) + 12;
+  const told = fittingNames(data.layers.map(({ name }) => name));
+  const room = widestOf(told) + 12;
   const width = options.width ?? 380;
   const across = Math.max(8, Math.floor((width - room) / cell));
   let top = 0;
   const [cells, names]: [object[], object[]] = [[], []];
-  for (const { name, active, dead } of data.layers) {
+  for (const [at, { name, active, dead }] of data.layers.entries()) {
     const drawn = active.slice(0, mostUnits);
     cells.push(
-      ...drawn.map((share, at) => ({ ...placeOf(at, across, room, top), name, unit: at, ...look(share) })),
+      ...drawn.map((share, unit) => ({ ...placeOf(unit, across, room, top), name, unit, ...look(share) })),
     );
-    names.push({ x: room - 12, y: top + cell / 2, text: name });
+    names.push({ x: room - 12, y: top + cell / 2, text: told[at] });
     const rows = Math.ceil(drawn.length / across);
     names.push({ x: room - 12, y: top + cell / 2 + 15, text: dead ? `${short(dead)} dead` : "" });
     top += Math.max(rows * cell, 28) + rowGap;

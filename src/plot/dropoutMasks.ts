@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { evenly } from "./input/thin";
 import { list, percent, plural, sentences, short } from "./input/words";
 import { layOut, type DrawnEdge, type DrawnUnit, type NetworkLayout } from "./network/layout";
-import { shortened } from "./network/traces";
+import { fromRimToRim } from "./network/traces";
 import { midInk, palette, translucent } from "./theme/colours";
 import { framedSpec, type Step } from "./theme/frames";
 
@@ -134,7 +134,7 @@ function stepOf(
 }
 
 function connections(edges: DrawnEdge[]): object {
-  const ends = edges.map(shortened);
+  const ends = edges.map(fromRimToRim);
   return {
     type: "scatter",
     mode: "lines",

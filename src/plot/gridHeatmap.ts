@@ -5,8 +5,8 @@ import { checkParts } from "./input/named";
 import { distinctNames } from "./input/names";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
-import { textWidth } from "./theme/font";
-import { heading, vegaLite } from "./theme/vegaTheme";
+import { columnAxis, fittingNames, longestAlong, nameOf, widestOf } from "./theme/nameAxis";
+import { heading, vegaLite, windowRoom } from "./theme/vegaTheme";
 
 /** How {@link gridHeatmap} draws. */
 export interface GridHeatmapOptions {
@@ -118,20 +118,31 @@ function specOf(
   { xLabel, yLabel, direction, digits, title }: Required<GridHeatmapOptions>,
 ) {
   const cells = cellsOf(data, direction, digits);
-  const widest = Math.max(
-    ...cells.map(({ text }) => textWidth(text, 12)),
-    ...data.x.map((name) => textWidth(name, 12)),
-  );
-  const step = Math.max(4, Math.min(Math.ceil(widest) + 14, Math.floor(500 / data.x.length)));
+  const [across, down] = [fittingNames(data.x), fittingNames(data.y)];
+  const widest = widestOf(cells.map(({ text }) => text));
+  const wished = Math.ceil(Math.max(widest, widestOf(across))) + 14;
+  const step = Math.max(4, Math.min(wished, Math.floor(500 / data.x.length)));
+  const pitch = `width / ${data.x.length}`;
+  const height = Math.max(4, Math.min(32, Math.floor(500 / data.y.length)));
+  const named = { grid: false, labelLimit: 2 * longestAlong };
   const place = {
     x: {
       field: "x",
       type: "nominal",
       sort: null,
       title: xLabel,
-      axis: { grid: false, orient: "bottom", labelAngle: widest + 4 > step ? -45 : 0 },
+      axis: {
+        ...{ ...named, orient: "bottom", labelExpr: nameOf(data.x, across) },
+        ...{ ...columnAxis(across, pitch), labelOverlap: data.x.length > 24 },
+      },
     },
-    y: { field: "y", type: "nominal", sort: null, title: yLabel, axis: { grid: false } },
+    y: {
+      field: "y",
+      type: "nominal",
+      sort: null,
+      title: yLabel,
+      axis: { ...named, labelExpr: nameOf(data.y, down) },
+    },
   };
   const layers = [
     {
@@ -165,7 +176,8 @@ function specOf(
     },
   ];
   const numbers = {
-    mark: { type: "text", fontSize: 12 },
+    // None where they would not fit beside each other.
+    mark: { type: "text", fontSize: { expr: `${pitch} < ${Math.ceil(widest) + 4} ? 0 : 12` } },
     encoding: {
       ...place,
       text: { field: "text" },
@@ -174,12 +186,21 @@ function specOf(
   };
   return vegaLite({
     autosize: { type: "pad" },
-    width: { step },
-    height: { step: Math.max(4, Math.min(32, Math.floor(500 / data.y.length))) },
+    ...widthOf(8 * data.x.length, step * data.x.length, widestOf(down) + besideNames),
+    height: { step: height },
     ...heading(title, notice(data)),
     data: { values: cells },
     layer: step >= widest + 6 && data.y.length <= 16 ? [...layers, numbers] : layers,
   });
+}
+
+/** The title of the rows, in two lines, and padding, CSS px. */
+const besideNames = 55;
+
+/** As wide as its cells wish, less in a narrow window. */
+function widthOf(least: number, most: number, beside: number): object {
+  const expr = windowRoom(Math.min(least, most), most, beside);
+  return { width: most, params: [{ name: "width", expr }] };
 }
 
 function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: string, digits?: number) {

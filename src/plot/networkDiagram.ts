@@ -4,8 +4,7 @@ import { column, type Numbers } from "./input/column";
 import { list, plural, sentences, short } from "./input/words";
 import { passThrough, readNetwork, type Network, type Pass, type ReadLayer } from "./network/dense";
 import { layOut, type DrawnEdge, type DrawnUnit, type NetworkLayout } from "./network/layout";
-import { edgeTraces, sideTrace, unitTrace } from "./network/traces";
-import { textWidth } from "./theme/font";
+import { edgeTraces, namesAxis, unitTrace } from "./network/traces";
 import { framedSpec, type Step } from "./theme/frames";
 
 /** How {@link networkDiagram} draws. */
@@ -102,21 +101,29 @@ function passOf(layers: ReadLayer[], sizes: number[], options: NetworkDiagramOpt
   return passThrough(layers, input, options.target && read("target", sizes.at(-1)!));
 }
 
+/** A circle's radius and a little more, in a narrow window, as a share of the diagram's width. */
+const beside = 0.14;
+
 function specOf(data: NetworkDiagramData, layout: NetworkLayout, options: NetworkDiagramOptions) {
   const { title, width, inputs = [], outputs = [], maxUnits } = options;
   const tallest = Math.min(maxUnits!, Math.max(...layout.sizes));
   const first = layout.units.filter(({ layer }) => layer === 0);
   const last = layout.units.filter(({ layer }) => layer === layout.sizes.length - 1);
-  const room = (names: readonly string[]) =>
-    0.12 + Math.max(0, ...names.map((name) => textWidth(name, 12))) / 270;
+  const most = inputs.length > 0 && outputs.length > 0 ? 60 : 100;
+  // A second axis is there for the names of its side, and needs a trace.
+  const other = { type: "scatter", x: [], y: [], yaxis: "y2", hoverinfo: "skip", showlegend: false };
+  const range = [-0.12, 1.12];
   return framedSpec({
     ...{ title, width, height: options.height ?? 110 + 46 * Math.max(2, tallest) },
     steps: stepsOf(data, layout, maxUnits!),
-    above: [sideTrace(first, inputs, "left"), sideTrace(last, outputs, "right")],
+    above: outputs.length > 0 ? [other] : [],
     ...{ stepName: "", frameMs: options.frameMs! },
     layout: {
-      xaxis: { visible: false, range: [-room(inputs), 1 + room(outputs)], fixedrange: true },
-      yaxis: { visible: false, range: [-0.12, 1.12], fixedrange: true },
+      xaxis: { visible: false, range: [-beside, 1 + beside], fixedrange: true },
+      yaxis: { ...namesAxis(first, inputs, most), range },
+      ...(outputs.length > 0 && {
+        yaxis2: { ...namesAxis(last, outputs, most), range, overlaying: "y", side: "right" },
+      }),
       showlegend: false,
     },
   });

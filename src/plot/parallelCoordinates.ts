@@ -5,6 +5,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenly, evenlyWithExtremes } from "./input/thin";
 import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
+import { columnAxis, fittingNames, listOf, widestOf } from "./theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
   bestSentence,
@@ -128,6 +129,11 @@ function numberAxis(name: string, values: number[], isLog: boolean): Axis {
   return { name, place, labels: ends.map((value) => ({ at: place(value), text: short(value) })) };
 }
 
+/** Padding, and what the axes have beside the first and the last, CSS px. */
+const besideAxes = 72;
+/** Names between the ends of an axis are written where they have at least so many px. */
+const leastText = 40;
+
 function specOf(
   { trials }: ParallelCoordinatesData,
   axes: Axis[],
@@ -144,7 +150,8 @@ function specOf(
     })),
   );
   const labels = axes.flatMap(({ labels }, at) => labels.map(({ at: y, text }) => ({ axis: at, y, text })));
-  const names = JSON.stringify(axes.map(({ name }) => name));
+  const names = fittingNames(axes.map(({ name }) => name));
+  const pitch = `(room - ${besideAxes}) / ${Math.max(1, axes.length - 1)}`;
   const x = {
     field: "axis",
     type: "quantitative",
@@ -152,10 +159,8 @@ function specOf(
     scale: { domain: [0, axes.length - 1], nice: false, padding: 30 },
     axis: {
       values: axes.map((_, at) => at),
-      labelExpr: `${names}[datum.value]`,
-      labelLimit: { expr: `(width - 72) / ${Math.max(1, axes.length - 1)} - 4` },
-      labelOverlap: false,
-      labelFlush: false,
+      labelExpr: `${listOf(names)}[datum.value]`,
+      ...columnAxis(names, pitch),
       gridOpacity: 0.5,
       orient: "bottom",
     },
@@ -165,16 +170,30 @@ function specOf(
     type: "quantitative",
     title: null,
     axis: null,
-    scale: { domain: [0, 1], padding: 18 },
+    scale: { domain: [0, 1], padding: 30 },
   };
-  const room = `(width - 72) / ${Math.max(1, axes.length - 1)} - 12`;
-  // The ends of an axis stand beyond its lines, what is between beside it.
-  const text = (filter: string, mark: object) => ({
+  // The ends of an axis stand beyond its lines, higher at every other axis, what is between beside it.
+  const text = (filter: string, mark: object, room: string) => ({
     data: { values: labels },
     transform: [{ filter }],
     mark: { type: "text", fontSize: 11, limit: { expr: room }, ...mark },
     encoding: { x, y, text: { field: "text" }, color: { value: ink } },
   });
+  const ends = [0, 1].flatMap((odd) =>
+    [1, 0].map((end) =>
+      text(
+        `datum.y === ${end} && datum.axis % 2 === ${odd}`,
+        { align: "center", dy: (end ? -1 : 1) * (10 + 12 * odd) },
+        `2 * (${pitch}) - 14`,
+      ),
+    ),
+  );
+  const fits = `(${pitch}) - 8 < ${Math.min(leastText, widestOf(labels.map(({ text: one }) => one)))} ? 0 : 11`;
+  const between = text(
+    "datum.y > 0 && datum.y < 1",
+    { align: "left", dx: 5, fontSize: { expr: fits } },
+    `${pitch} - 8`,
+  );
   return vegaLite({
     ...vegaWidth(width),
     height,
@@ -200,9 +219,8 @@ function specOf(
           tooltip: [{ field: "trial" }, { field: "value" }],
         },
       },
-      text("datum.y === 1", { align: "center", dy: -10 }),
-      text("datum.y === 0", { align: "center", dy: 11 }),
-      text("datum.y > 0 && datum.y < 1", { align: "left", dx: 5 }),
+      ...ends,
+      between,
     ],
   });
 }

@@ -4,6 +4,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { namesOf } from "./input/named";
 import { list, orGap, percent, plural, sentences } from "./input/words";
 import { palette } from "./theme/colours";
+import { fittingNames, longestAlong, nameOf } from "./theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 
 /** How {@link paramImportances} draws. */
@@ -63,7 +64,13 @@ function specOf({ names, importances }: ParamImportancesData, options: ParamImpo
       axis: { format: "%" },
       scale: { domainMin: 0 },
     },
-    y: { field: "name", type: "nominal", sort: null, title: null, axis: { grid: false, labelLimit: 160 } },
+    y: {
+      field: "name",
+      type: "nominal",
+      sort: null,
+      title: null,
+      axis: { grid: false, labelLimit: 2 * longestAlong, labelExpr: nameOf(drawn, fittingNames(drawn)) },
+    },
   };
   return vegaLite({
     ...vegaWidth(options.width),

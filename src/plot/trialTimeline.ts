@@ -5,6 +5,7 @@ import { evenly } from "./input/thin";
 import { orGap, percent, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { legendOf } from "./theme/legend";
+import { fittingNames, longestAlong, nameOf, widestOf } from "./theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import { trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
@@ -69,6 +70,7 @@ function specOf({ slots, trials }: TrialTimelineData, { title, width, height }: 
   const drawn = evenly(trials.length, shown).map((at) => trials[at]);
   const names = states.filter((state) => drawn.some((trial) => trial.state === state));
   const colours = names.map((name) => palette[states.indexOf(name) === 2 ? 6 : states.indexOf(name)]);
+  const slotNames = fittingNames(slots);
   const values = drawn.map(({ number, slot, state, from, to }) => ({
     trial: number,
     slot,
@@ -91,13 +93,13 @@ function specOf({ slots, trials }: TrialTimelineData, { title, width, height }: 
         sort: null,
         scale: { domain: slots },
         title: null,
-        axis: { grid: false, labelLimit: 140 },
+        axis: { grid: false, labelLimit: 2 * longestAlong, labelExpr: nameOf(slots, slotNames) },
       },
       color: {
         field: "state",
         type: "nominal",
         scale: { domain: names, range: colours },
-        legend: legendOf(names),
+        legend: legendOf(names, { beside: widestOf(slotNames) + 20 }),
       },
       tooltip: [{ field: "trial" }, { field: "state" }, { field: "from" }, { field: "to" }],
     },

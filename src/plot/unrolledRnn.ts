@@ -9,6 +9,8 @@ import { arrows, boxes, canvasSpec, labels, px } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
 import { textWidth } from "./theme/font";
 import { largest } from "./theme/heat";
+import { fittingNames, widestOf } from "./theme/nameAxis";
+import { shortened } from "./theme/wrapped";
 
 /** How {@link unrolledRnn} draws. */
 export interface UnrolledRnnOptions {
@@ -99,7 +101,8 @@ const top = { output: 8, cell: 26, below: 40, gates: 96 };
 
 function specOf(gates: Record<string, Matrix>, data: UnrolledRnnData, options: UnrolledRnnOptions) {
   const names = Object.keys(gates);
-  const room = Math.max(...names.map((name) => textWidth(name, 12))) + 10;
+  const told = fittingNames(names);
+  const room = widestOf(told) + 10;
   const steps = Math.min(data.steps, options.maxSteps!);
   const across = Math.max(22, Math.min(56, Math.floor((400 - room) / steps)));
   const units = evenly(data.units, options.maxUnits!);
@@ -115,7 +118,7 @@ function specOf(gates: Record<string, Matrix>, data: UnrolledRnnData, options: U
       ...diagram(steps, at, options),
       cells(names.flatMap((name, panelAt) => cellRows(gates[name], { name, panelAt, steps, units }, at))),
       labels(
-        names.map((name, k) => ({
+        told.map((name, k) => ({
           x: room - 10,
           y: top.gates + k * panel + (units.length * tall) / 2,
           text: name,
@@ -143,7 +146,7 @@ function diagram(
   const each = Array.from({ length: steps }, (_, step) => step);
   const text = (values: ArrayLike<string | number> | undefined, y: number) =>
     values
-      ? each.map((step) => ({ x: middle(step), y, text: trimmed(String(values[step]), across - 2) }))
+      ? each.map((step) => ({ x: middle(step), y, text: shortened(String(values[step]), across - 2) }))
       : [];
   const middleY = (top.cell + top.below) / 2 + 4;
   const ways = [
@@ -174,12 +177,6 @@ function diagram(
     ),
     labels([...text(outputs, top.output), ...text(inputs, top.below + 34)]),
   ];
-}
-
-function trimmed(text: string, room: number): string {
-  let end = text.length;
-  while (end > 1 && textWidth(text.slice(0, end), 12) > room) end--;
-  return end < text.length ? `${text.slice(0, Math.max(1, end - 1))}…` : text;
 }
 
 interface Panel {

@@ -1,35 +1,43 @@
 import { writeFileSync } from "node:fs";
+
+import type { Figure } from "../../src/plot/index";
+import { loadVegaLite } from "../../src/plot/render/libraries";
 import { crowded } from "../contracts/crowded/all";
 import { examples } from "../contracts/figures.examples";
-import { grounds } from "../../src/plot/theme/colours";
-import { loadVegaLite } from "../../src/plot/render/libraries";
 
-/** A figure as a page may draw it: alive, and as its still. */
-export interface DrawnText {
-  name: string;
-  renderer: "vega-lite" | "plotly";
-  /** A Vega spec or Plotly's; none where only the still is SVG. */
+/** A figure as a page may draw it: alive, and as its still on white and on black. */
+export interface DrawnTexts {
+  figure: string;
+  example: "ordinary" | "crowded";
+  renderer: Figure["renderer"];
+  /** A Vega spec or Plotly's; none where Plotly draws by WebGL, and only the still has texts. */
   spec?: object;
-  still: string;
+  stills: { light: string; dark: string };
+  /** Whether its width is that of its parts, whatever the window's is. */
+  natural: boolean;
 }
 
-// A child process: writes to the file FIGURES each figure's ordinary and crowded example.
-async function draw(): Promise<DrawnText[]> {
-  const drawn: DrawnText[] = [];
-  for (const [name, { ordinary }] of Object.entries(examples))
-    for (const [kind, make] of [
-      ["", ordinary],
-      [" crowded", crowded[name]],
-    ] as const) {
-      const figure = make();
-      const alive = figure.renderer === "plotly" ? figure.spec : loadVegaLite().compile(figure.spec).spec;
-      drawn.push({
-        ...{ name: name + kind, renderer: figure.renderer, still: await figure.svg() },
-        ...(!figure.still && { spec: alive }),
-      });
-    }
-  return drawn;
+const quiet = { warn() {}, info() {}, debug() {}, error: console.error, level: () => quiet };
+
+async function drawn(figure: string, example: DrawnTexts["example"], made: Figure): Promise<DrawnTexts> {
+  const { renderer, spec, still } = made;
+  const { autosize, layout } = spec as { autosize?: { type: string }; layout?: { width?: number } };
+  const alive = renderer === "plotly" ? spec : loadVegaLite().compile(spec, { logger: quiet }).spec;
+  return {
+    ...{ figure, example, renderer, ...(!still && { spec: alive }) },
+    stills: { light: await made.svg(), dark: await made.svg({ theme: "dark" }) },
+    natural: autosize?.type === "pad" || layout?.width !== undefined,
+  };
 }
 
-void grounds;
-void draw().then((drawn) => writeFileSync(process.env.FIGURES!, JSON.stringify(drawn)));
+// A child process: writes to the file FIGURES, as JSON, the ordinary and the crowded example of each figure.
+async function drawAll(): Promise<DrawnTexts[]> {
+  const all: DrawnTexts[] = [];
+  for (const [name, { ordinary }] of Object.entries(examples)) {
+    all.push(await drawn(name, "ordinary", ordinary()));
+    all.push(await drawn(name, "crowded", crowded[name]()));
+  }
+  return all;
+}
+
+void drawAll().then((all) => writeFileSync(process.env.FIGURES!, JSON.stringify(all)));

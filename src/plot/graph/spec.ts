@@ -2,7 +2,10 @@ import type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { colour, midInk, translucent } from "../theme/colours";
+import { narrowFigure } from "../theme/fitted";
+import { textWidth } from "../theme/font";
 import { escaped, inked, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import { shortened } from "../theme/wrapped";
 
 /** What a step of the walk has computed: so many values forward, and the slopes of so many from the end. */
 interface Step {
@@ -33,11 +36,15 @@ export function graphSpec(
   return {
     data: [
       edges,
-      texts(values, (value) => inked(value.operation || nameOf(value)), "middle center"),
+      texts(
+        values,
+        (value) => inked(shortened(value.operation || nameOf(value), radius - 4)),
+        "middle center",
+      ),
       ...movingTraces(values, last),
     ],
     layout: plotlyLayout(heading, {
-      ...(options.width && { width: options.width }),
+      ...widthOf(values, options.width),
       xaxis: hiddenAxis(values.map(({ column }) => column)),
       yaxis: hiddenAxis(values.map(up)),
       ...slider([...steps.map((step) => step.note), "all"], "", options.frameMs!),
@@ -50,6 +57,19 @@ export function graphSpec(
       layout: plotlyHeading(options.title ?? "", step.note || note),
     })),
   };
+}
+
+/** As wide as its numbers need to stand apart, where a narrow window has less room than that: then it scrolls. */
+function widthOf(values: GraphValue[], asked?: number): { width?: number } {
+  if (asked) return { width: asked };
+  const widest = Math.max(
+    radius,
+    ...values.flatMap((value) => [titled(value), short(value.slope)]).map((text) => textWidth(text, 12)),
+  );
+  const columns =
+    1 + Math.max(...values.map(({ column }) => column)) - Math.min(...values.map(({ column }) => column));
+  const needed = Math.ceil(columns * (widest + 8)) + 24;
+  return needed > narrowFigure ? { width: Math.max(560, needed) } : {};
 }
 
 /** A constant is called by its value, which stands above it. */
@@ -97,7 +117,7 @@ function changing(trace: object): object {
 
 function titled({ name, operation, value }: GraphValue): string {
   const own = operation && !/^v\d+$/.test(name);
-  return own ? `${escaped(name)} = ${short(value)}` : short(value);
+  return own ? `${escaped(shortened(name, 60))} = ${short(value)}` : short(value);
 }
 
 const radius = 34;
@@ -153,7 +173,7 @@ function up({ row }: GraphValue): number {
 }
 
 function edgeTrace(values: GraphValue[]): object {
-  const ends = values.flatMap((value) => value.inputs.map((input) => shortened(values[input], value)));
+  const ends = values.flatMap((value) => value.inputs.map((input) => fromRimToRim(values[input], value)));
   return {
     type: "scatter",
     mode: "lines",
@@ -166,7 +186,7 @@ function edgeTrace(values: GraphValue[]): object {
 }
 
 /** An edge from circle to circle, clear of the texts inside them. */
-function shortened(from: GraphValue, to: GraphValue): [number[], number[]] {
+function fromRimToRim(from: GraphValue, to: GraphValue): [number[], number[]] {
   const part = gap / Math.max(1, to.column - from.column);
   const between = (share: number) => [
     from.column + share * (to.column - from.column),

@@ -2,6 +2,7 @@ import { grounds } from "../theme/colours";
 import { fontFamily } from "../theme/font";
 import { range } from "../input/words";
 import { escapeXml } from "../render/ground";
+import { wrapped } from "../theme/wrapped";
 import type { Landscape } from "./landscape";
 
 /** A landscape to be drawn as a still. */
@@ -31,21 +32,34 @@ const high = [28, 73, 176];
 
 /** Surfaces as SVG, painted from the back to the front: what a picture has in the place of Plotly's WebGL. */
 export function surfacesSvg(surfaces: StillSurface[], options: StillOptions): string {
-  const { size, columns, title, note } = options;
-  const top = (title ? 26 : 0) + (note ? 20 : 0) + 6;
+  const { size, columns } = options;
   const rows = Math.ceil(surfaces.length / columns);
   const width = Math.min(columns, surfaces.length) * size;
+  const { words, top } = headOf(options, width - 12);
   const height = top + rows * (0.82 * size + 24);
   const parts = surfaces.map((one, at) => {
     const [left, down] = [(at % columns) * size, top + Math.floor(at / columns) * (0.82 * size + 24)];
     return `<g transform="translate(${left},${down})">${surfaceGroup(one, options)}</g>`;
   });
-  const words = [
-    title && `<text x="6" y="20" font-size="15" font-weight="600">${escapeXml(title)}</text>`,
-    note && `<text x="6" y="${title ? 42 : 18}">${escapeXml(note)}</text>`,
-  ];
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.round(height)}" viewBox="0 0 ${width} ${Math.round(height)}" font-family="${fontFamily.replaceAll('"', "'")}" font-size="12" fill="currentColor">`;
-  return `${open}${words.filter(Boolean).join("")}${parts.join("")}</svg>`;
+  return `${open}${words}${parts.join("")}</svg>`;
+}
+
+/** The title and the note, in lines of so many px, and where what is below them begins. */
+function headOf({ title, note }: StillOptions, width: number): { words: string; top: number } {
+  const titles = title ? wrapped(title, width, { size: 15, bold: true }) : [];
+  const notes = note ? wrapped(note, width) : [];
+  const below = 20 * titles.length;
+  const words = [
+    ...titles.map(
+      (line, at) =>
+        `<text x="6" y="${20 + 20 * at}" font-size="15" font-weight="600">${escapeXml(line)}</text>`,
+    ),
+    ...notes.map(
+      (line, at) => `<text x="6" y="${below + (title ? 22 : 18) + 16 * at}">${escapeXml(line)}</text>`,
+    ),
+  ];
+  return { words: words.join(""), top: (title ? below + 6 : 0) + (note ? 16 * notes.length + 4 : 0) + 6 };
 }
 
 type Project = (x: number, y: number, z: number) => [number, number, number];

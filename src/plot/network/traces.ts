@@ -2,10 +2,10 @@ import { short } from "../input/words";
 import { largest } from "../theme/heat";
 import { midInk, palette, translucent } from "../theme/colours";
 import { inked } from "../theme/plotlyTheme";
+import { shortened } from "../theme/wrapped";
 import type { DrawnEdge, DrawnUnit } from "./layout";
 
 const widths = [0.4, 1.1, 2, 3.4];
-const beside = 0.065;
 const room = { x: 0.035, y: 0.045 };
 
 /** Connections as lines, a trace for each sign and width: blue above 0, orange below, thicker the stronger. */
@@ -20,7 +20,7 @@ export function edgeTraces(edges: DrawnEdge[], strength: (edge: DrawnEdge) => nu
         const value = strengths[index];
         return value !== 0 && Math.sign(value) === sign && level(value) === k;
       });
-      const ends = mine.map(shortened);
+      const ends = mine.map(fromRimToRim);
       return {
         type: "scatter",
         mode: "lines",
@@ -35,7 +35,7 @@ export function edgeTraces(edges: DrawnEdge[], strength: (edge: DrawnEdge) => nu
 }
 
 /** From rim to rim, so that no line shows through a unit. */
-export function shortened({ from, to }: DrawnEdge): { x: number[]; y: number[] } {
+export function fromRimToRim({ from, to }: DrawnEdge): { x: number[]; y: number[] } {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const share = 1 / Math.hypot(dx / room.x, dy / room.y);
   const place = (along: number) =>
@@ -73,23 +73,25 @@ export function unitTrace(
   };
 }
 
+/** As much of a number as a circle holds; what is not 0, 1 or −1 does not become it. */
 function brief(value: number): string {
   const size = Math.abs(value);
-  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
-  return Number(text) === 0 ? "0" : text.replace("-", "−").replace(/^(−?)0\./, "$1.");
+  const sign = value < 0 ? "−" : "";
+  if (size === 0) return "0";
+  if (size < 0.005) return `${value < 0 ? ">" : "<"}${sign}.01`;
+  if (size > 0.995 && size < 1) return `${value < 0 ? "<" : ">"}${sign}.99`;
+  if (size >= 1e6) return sign + size.toExponential(0).replace("+", "");
+  if (size >= 1000) return `${sign}${(size / 1000).toFixed(size < 9950 ? 1 : 0)}k`;
+  return sign + size.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2).replace(/^0\./, ".");
 }
 
-/** Words beside the units of one layer. */
-export function sideTrace(units: DrawnUnit[], names: readonly string[], side: "left" | "right"): object {
+/** An axis along which the units of one layer have their names: Plotly gives it the room that they need. */
+export function namesAxis(units: DrawnUnit[], names: readonly string[], most: number): object {
+  const named = units.filter(({ unit }) => names[unit]);
   return {
-    type: "scatter",
-    mode: "text",
-    x: units.map(({ x }) => x + (side === "left" ? -beside : beside)),
-    y: units.map(({ y }) => y),
-    text: units.map(({ unit }) => inked(names[unit] ?? "")),
-    textposition: side === "left" ? "middle left" : "middle right",
-    textfont: { size: 12, color: midInk },
-    hoverinfo: "skip",
-    showlegend: false,
+    tickvals: named.map(({ y }) => y),
+    ticktext: named.map(({ unit }) => inked(shortened(names[unit], most))),
+    ...{ tickfont: { size: 12, color: midInk }, automargin: true, fixedrange: true },
+    ...{ showgrid: false, zeroline: false, showline: false, ticks: "" },
   };
 }

@@ -14,7 +14,7 @@ export const narrowFigure = 260;
 
 const padding = 12;
 /** What the numbers and the title of a vertical axis take, at most often. */
-export const besidePlot = 66;
+export const besidePlot = 76;
 
 type Part = Record<string, unknown>;
 
@@ -23,10 +23,10 @@ type Part = Record<string, unknown>;
  * to the axes' lengths.
  */
 export function fitted(content: Part): Part {
-  const whole = (content.autosize as Part | undefined)?.type !== "pad";
-  const width = whole && typeof content.width === "number" ? content.width : narrowFigure;
+  const isPadded = (content.autosize as Part | undefined)?.type === "pad";
+  const width = !isPadded && typeof content.width === "number" ? content.width : narrowFigure;
   const height = typeof content.height === "number" ? content.height : 220;
-  return fit(content, { width: Math.max(100, width), height, whole }, true) as Part;
+  return fit(content, { width: Math.max(100, width), height, whole: true }, true) as Part;
 }
 
 function fit(part: unknown, room: Room, isOutermost = false): unknown {

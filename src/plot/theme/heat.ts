@@ -1,7 +1,7 @@
 import { evenly } from "../input/thin";
 import { orGap, short } from "../input/words";
 import { ink, palette } from "./colours";
-import { textWidth } from "./font";
+import { columnAxis, fittingNames, listOf, longestAlong, widestOf } from "./nameAxis";
 
 /** Numbers in rows and columns, to be drawn as cells. */
 export interface Heat {
@@ -71,9 +71,11 @@ export function largest(values: ArrayLike<number>): number {
 export function heatLayers(heat: Heat, style: HeatStyle): object[] {
   const missing = Array.from(heat.values).some((value) => !Number.isFinite(value));
   const rows = rowsOf(heat, style);
+  const down = { names: style.rowNames, most: 24 };
+  const rowNames = labelsOf(heat.rows, down).labels;
   const place = {
-    x: axisOf("left", style.x, heat.columns, { names: style.columnNames, most: 12 }),
-    y: axisOf("top", style.y, heat.rows, { names: style.rowNames, most: 24, reverse: true }),
+    x: acrossAxis(style.x, heat.columns, { names: style.columnNames, most: 12 }, rowNames),
+    y: downAxis(style.y, heat.rows, down),
   };
   const cells = {
     ...rows,
@@ -101,7 +103,7 @@ export function heatLayers(heat: Heat, style: HeatStyle): object[] {
 /** The numbers alone; Vega counts where they lie. */
 function rowsOf({ values, columns }: Heat, { rowNames, columnNames, full = largest(values) }: HeatStyle) {
   const name = (names: readonly (string | number)[] | undefined, field: string) =>
-    names ? `${JSON.stringify(names)}[datum.${field}]` : `datum.${field}`;
+    names ? `${listOf(names.map(String))}[datum.${field}]` : `datum.${field}`;
   const calculated = {
     top: `floor((datum.n - 1) / ${columns})`,
     bottom: "datum.top + 1",
@@ -123,33 +125,44 @@ function rowsOf({ values, columns }: Heat, { rowNames, columnNames, full = large
   };
 }
 
-/** px along which names must fit: what cells have in a narrow window. */
-const narrowest = 300;
-
 interface AxisChoice {
   names?: readonly (string | number)[];
   /** At most so many labels. */
   most: number;
-  reverse?: boolean;
 }
 
-/** An axis of cells, with labels at their middles. */
-function axisOf(field: string, title: string, count: number, { names, most, reverse }: AxisChoice): object {
-  const label = `floor(datum.value)`;
-  const places = evenly(count, most);
-  const values = places.map((at) => at + 0.5);
-  const widest = names ? Math.max(...places.map((at) => textWidth(String(names[at]), 12))) : 0;
-  const crowded = field === "left" && (Math.min(130, widest) + 6) * places.length > narrowest;
+/** Rows of cells, with labels at their middles. */
+function downAxis(title: string, count: number, choice: AxisChoice): object {
+  const { values, labels, labelExpr } = labelsOf(count, choice);
+  const axis = { grid: false, labelLimit: 2 * longestAlong, labelFlush: false };
   return {
-    field,
-    type: "quantitative",
-    title,
-    scale: { domain: [0, count], nice: false, zero: false, reverse },
-    axis: {
-      ...{ grid: false, labelAngle: crowded ? -45 : 0, labelLimit: 130, labelFlush: false },
-      ...(crowded && { labelOverlap: false }),
-      ...{ values, tickCount: values.length },
-      labelExpr: names ? `${JSON.stringify(names)}[${label}]` : label,
-    },
+    ...{ field: "top", type: "quantitative", title },
+    scale: { domain: [0, count], nice: false, zero: false, reverse: true },
+    axis: { ...axis, values, tickCount: labels.length, labelExpr },
+  };
+}
+
+/** Columns of cells beside names of their rows, with labels at their middles. */
+function acrossAxis(title: string, count: number, choice: AxisChoice, rowNames: readonly string[]): object {
+  const { values, labels, labelExpr } = labelsOf(count, choice);
+  const beside = Math.ceil(widestOf(rowNames)) + besideNames;
+  const axis = { grid: false, ...columnAxis(labels, `(room - ${beside}) / ${labels.length}`) };
+  return {
+    ...{ field: "left", type: "quantitative", title },
+    scale: { domain: [0, count], nice: false, zero: false },
+    axis: { ...axis, values, tickCount: labels.length, labelExpr },
+  };
+}
+
+/** The title of the rows, and padding, CSS px. */
+const besideNames = 46;
+
+function labelsOf(count: number, { names, most }: AxisChoice) {
+  const places = evenly(count, most);
+  const labels = fittingNames(places.map((at) => (names ? names[at] : at)));
+  return {
+    values: places.map((at) => at + 0.5),
+    labels,
+    labelExpr: `${listOf(labels)}[indexof(${JSON.stringify(places)}, floor(datum.value))]`,
   };
 }

@@ -1,7 +1,6 @@
-import { distinctNames } from "../input/names";
 import { besidePlot, narrowFigure } from "./fitted";
 import { textWidth } from "./font";
-import { shortened } from "./wrapped";
+import { fittingNames, nameOf } from "./nameAxis";
 
 /** What a legend's entry has beside its name: the mark and the room to the next. */
 const besideName = 36;
@@ -39,15 +38,10 @@ export function legendOf(
   const isShort = narrow.every((name, at) => name === names[at]);
   if (isShort) return { ...more, columns: { expr: columns(names) } };
   const either = (one: string, other: string) => `(room < ${wideFigure} ? ${one} : ${other})`;
-  const told = either(JSON.stringify(narrow), JSON.stringify(wide));
   return {
     ...more,
     columns: { expr: either(columns(narrow), columns(wide)) },
-    labelExpr: `${told}[indexof(${JSON.stringify(names)}, datum.value)]`,
+    labelExpr: either(nameOf(names, narrow), nameOf(names, wide)),
     labelLimit: 2 * longestName,
   };
-}
-
-function fittingNames(names: readonly string[], width: number): string[] {
-  return distinctNames(names.map((name) => shortened(name, width)));
 }

@@ -3,6 +3,7 @@ import { ink, palette } from "./colours";
 import { textWidth } from "./font";
 import { pooled } from "./heat";
 import { heading, vegaLite, windowRoom } from "./vegaTheme";
+import { shortened } from "./wrapped";
 
 /** A small picture with words below it. */
 export interface Tile {
@@ -29,8 +30,10 @@ const lineRoom = 15;
 const wrongColour = palette[1];
 
 /** Pictures side by side, as a Vega-Lite spec. */
-export function tilesSpec(tiles: Tile[], layout: TileLayout): Record<string, unknown> {
-  const { width, height, columns = fittingColumns(tiles, width) } = layout;
+export function tilesSpec(given: Tile[], layout: TileLayout): Record<string, unknown> {
+  const { width, height } = layout;
+  const tiles = given.map((tile) => captioned(tile, width));
+  const { columns = fittingColumns(tiles, width) } = layout;
   const lines = Math.max(...tiles.map(({ caption }) => caption.length));
   const room = tileRoom(tiles, width);
   const place = {
@@ -56,6 +59,14 @@ export function tilesSpec(tiles: Tile[], layout: TileLayout): Record<string, unk
     ],
     resolve: { scale: { color: "independent" } },
   });
+}
+
+/** A caption is at most so wide, CSS px, or as the picture. */
+const widestCaption = 150;
+
+/** The middle of a long line is left out, so that tiles stay beside one another. */
+function captioned(tile: Tile, width: number): Tile {
+  return { ...tile, caption: tile.caption.map((line) => shortened(line, Math.max(width, widestCaption))) };
 }
 
 function fittingColumns(tiles: Tile[], width: number): number {

@@ -33,6 +33,8 @@ export const vegaTheme = {
     gridWidth: 1,
     tickCount: 6,
   },
+  // A number near the end of the axis, of which a part would lie outside the figure, ends there.
+  axisXQuantitative: { labelFlush: 24 },
   legend: {
     ...text,
     orient: "top",
@@ -54,13 +56,13 @@ export const vegaTheme = {
 };
 
 /**
- * The width of a Vega-Lite figure: the one asked for, or 560 px and less in a narrow window.
+ * The width of a Vega-Lite figure: the one asked for, or 560 px (`most`) and less in a narrow window.
  *
  * `width: "container"` would say the same, but it hangs JupyterLab 4.6 (a resize loop).
  */
-export function vegaWidth(asked?: number): object {
+export function vegaWidth(asked?: number, most = widest): object {
   if (asked !== undefined) return { width: asked };
-  return { params: [{ name: "width", expr: windowRoom(narrowFigure, widest) }] };
+  return { params: [{ name: "width", expr: windowRoom(narrowFigure, most) }] };
 }
 
 const widest = 560;

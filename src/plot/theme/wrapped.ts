@@ -35,17 +35,19 @@ function pieces(word: string, fits: (line: string) => boolean): string[] {
  * ```ts
  * shortened("dense_layer_number_12", 80) // "dense_l…er_12"
  * ```
+ *
+ * @param share of what is left that is its beginning
  */
-export function shortened(name: string, width: number, size = 12): string {
-  if (textWidth(name, size) <= width) return name;
+export function shortened(name: string, width: number, share = 0.55): string {
+  if (textWidth(name, 12) <= width) return name;
   const characters = Array.from(name);
   for (let left = characters.length - 1; left > 1; left--) {
-    const head = Math.ceil(0.55 * left);
+    const head = Math.ceil(share * left);
     const told = `${characters.slice(0, head).join("").trimEnd()}…${characters
       .slice(characters.length - left + head)
       .join("")
       .trimStart()}`;
-    if (textWidth(told, size) <= width) return told;
+    if (textWidth(told, 12) <= width) return told;
   }
   return "…";
 }

@@ -23,8 +23,8 @@ function isSeen(text) {
     if (style.display === "none" || style.visibility === "hidden") return false;
     opacity *= Number(style.opacity);
   }
-  const { fill, fillOpacity } = getComputedStyle(text);
-  return opacity * Number(fillOpacity) * colourOf(fill)[3] > 0.05;
+  const { fill, fillOpacity, fontSize } = getComputedStyle(text);
+  return parseFloat(fontSize) > 1 && opacity * Number(fillOpacity) * colourOf(fill)[3] > 0.05;
 }
 
 function cornersOf(part) {
@@ -130,7 +130,7 @@ function contrastOf(line, ground) {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Sentences about texts of the drawing `root` that lie on one another, are cut, leave it or can hardly be read. */
+/** Sentences about texts of the drawing in `root` that leave it, are cut, lie on one another or can hardly be read, and its width. */
 window.textFaults = (root, room) => {
   const drawing = root.querySelector("svg");
   const frame = drawing.getBoundingClientRect();
@@ -159,8 +159,32 @@ window.textFaults = (root, room) => {
     const contrast = contrastOf(line, ground);
     if (contrast < 3) faults.push(`"${line.text}" has a contrast of ${contrast.toFixed(1)} : 1`);
   }
-  return { faults, lines: lines.length };
+  return faults;
 };
+
+/** Draws a figure as a notebook would. */
+window.showAlive = async (spec, renderer) => {
+  const root = emptied();
+  if (renderer === "plotly") await Plotly.newPlot(root, spec);
+  else await new vega.View(vega.parse(spec), { renderer: "svg", container: root, hover: true }).runAsync();
+};
+
+/** Puts a still into the page. */
+window.showStill = (svg, theme) => {
+  emptied().innerHTML = svg;
+  setTheme(theme);
+};
+
+window.setTheme = (theme) => {
+  document.body.className = theme;
+};
+
+function emptied() {
+  const root = document.getElementById("figure");
+  if (root.data) Plotly.purge(root);
+  root.innerHTML = "";
+  return root;
+}
 
 /** The same words at the same place: a text with a rim. */
 function isTwin(one, other) {
