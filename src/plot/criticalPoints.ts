@@ -132,8 +132,8 @@ function captionOf({ name, curvatures }: CriticalPoint, width: number): [name: s
 
 /** Of a surface, px. */
 const size = 186;
-/** What one has in a narrow window. */
-const narrow = 76;
+/** What a name of 11 px has in a narrow window, as one of 12 px. */
+const narrow = 85;
 
 const columns = 3;
 

@@ -55,6 +55,7 @@ function specOf(
 ) {
   const names = ["belief ± 2 deviations", "trial", "wish to look (scaled)"];
   const bottom = bottomOf([data]);
+  const heightOf = bottom.heightIn(data);
   const { scale, axis } = scaleAndAxis(logX!);
   const x = { field: "x", type: "quantitative", title: xLabel, scale: { ...scale, nice: false }, axis };
   const y = { type: "quantitative", title: "value", scale: { zero: false, nice: true } };
@@ -74,7 +75,7 @@ function specOf(
   const wish = thinCurve(data.acquisition, shown).map((at) => ({
     x: orGap(data.x[at]),
     y: orGap(bottom.low),
-    high: orGap(bottom.at(data.acquisition[at], data)),
+    high: orGap(heightOf(data.acquisition[at])),
     series: names[2],
   }));
   const trials = seen

@@ -101,6 +101,7 @@ function tracesOf(step: Step, bottom: ReturnType<typeof bottomOf>): object[] {
   const along = thinCurve(mean, shown).filter((at) => Number.isFinite(mean[at] + deviation[at]));
   const back = [...along].reverse();
   const wish = thinCurve(acquisition, shown).filter((at) => Number.isFinite(acquisition[at]));
+  const heightOf = bottom.heightIn(step);
   const edge = (sign: number) => (at: number) => mean[at] + sign * 2 * deviation[at];
   const trials = evenly(seen.x.length, shown);
   return [
@@ -117,7 +118,7 @@ function tracesOf(step: Step, bottom: ReturnType<typeof bottomOf>): object[] {
     ),
     areaOf(
       [...wish.map((at) => x[at]), ...[...wish].reverse().map((at) => x[at])],
-      [...wish.map((at) => bottom.at(acquisition[at], step)), ...wish.map(() => bottom.low)],
+      [...wish.map((at) => heightOf(acquisition[at])), ...wish.map(() => bottom.low)],
       { name: "wish to look (scaled)", color: palette[1], opacity: 0.55 },
     ),
     {

@@ -62,9 +62,10 @@ export function bottomOf(slices: readonly SurrogateBandData[]) {
   return {
     low: base,
     high,
-    at(value: number, { acquisition }: SurrogateBandData) {
+    /** How high a wish of this slice is drawn. */
+    heightIn({ acquisition }: SurrogateBandData) {
       const [least, most] = range(acquisition);
-      return base + (most > least ? (room * (value - least)) / (most - least) : 0);
+      return (value: number) => base + (most > least ? (room * (value - least)) / (most - least) : 0);
     },
   };
 }
