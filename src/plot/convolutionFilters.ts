@@ -96,7 +96,7 @@ function filtersOf({ values, shape }: Volume, { channel, count }: ConvolutionFil
 }
 
 function fullOf(filters: Filter[]): number {
-  return Math.max(...filters.map(({ values }) => largest(values)));
+  return largest(...filters.map(({ values }) => values));
 }
 
 function specOf(filters: Filter[], data: ConvolutionFiltersData, options: ConvolutionFiltersOptions) {

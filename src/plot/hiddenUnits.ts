@@ -84,7 +84,7 @@ function specOf({ units, axes }: HiddenUnitsData, options: HiddenUnitsOptions): 
   const { title, columns, names } = options;
   const [size, side] = [options.size!, options.resolution!];
   const shown = units.slice(0, options.count);
-  const full = Math.max(...shown.map(largest));
+  const full = largest(...shown);
   const maps = shown.map((values) => upsideDown(values, side));
   const urls = signedUrls(maps, { width: side, height: side, full, size });
   const tiles = urls.map((url, unit) => ({ url, caption: [names?.[unit] ?? String(unit)] }));

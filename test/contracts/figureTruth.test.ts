@@ -246,6 +246,13 @@ test("a unit that never changes is constant, also where its mean is computed a l
   expect([constant, Number(mean.toFixed(12))]).toEqual([1, 1]);
 });
 
+test("a filter of zeros leaves the others their depth", () => {
+  const kernel = [[[[0.02, 0]]], [[[-0.05, 0]]]];
+  expect(plot.convolutionFilters(kernel).data().full).toBe(0.05);
+  const units = plot.hiddenUnits((rows) => rows.map(() => [0.25, 0]), { x: [0, 1], y: [0, 1] });
+  expect(JSON.stringify(units.spec)).toContain("deepest colour: ± 0.25");
+});
+
 test("labels beyond the names of classes are refused with their place", () => {
   const images = [[[0]], [[1]]];
   const choice = { labels: [0, 7], classNames: ["heron", "ibis"] };

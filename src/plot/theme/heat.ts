@@ -56,11 +56,12 @@ export function blockNotice({ block: [down, across] }: { block: [number, number]
   return (down > 1 || across > 1) && `Each cell is the mean of ${short(down)} × ${short(across)} values`;
 }
 
-/** The largest size of a finite number; 1 where all are 0. */
-export function largest(values: ArrayLike<number>): number {
+/** The largest size of a finite number, of one map or of several on one scale; 1 where all are 0. */
+export function largest(...maps: ArrayLike<number>[]): number {
   let most = 0;
-  for (let at = 0; at < values.length; at++)
-    if (Number.isFinite(values[at])) most = Math.max(most, Math.abs(values[at]));
+  for (const values of maps)
+    for (let at = 0; at < values.length; at++)
+      if (Number.isFinite(values[at])) most = Math.max(most, Math.abs(values[at]));
   return most || 1;
 }
 
