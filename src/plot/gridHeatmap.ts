@@ -121,8 +121,9 @@ function specOf(
   const [across, down] = [fittingNames(data.x), fittingNames(data.y)];
   const widest = widestOf(cells.map(({ text }) => text));
   const wished = Math.ceil(Math.max(widest, widestOf(across))) + 14;
+  const columns = new Set(cells.map(({ x }) => x)).size;
   const step = Math.max(4, Math.min(wished, Math.floor(500 / data.x.length)));
-  const pitch = `width / ${data.x.length}`;
+  const pitch = `width / ${columns}`;
   const height = Math.max(4, Math.min(32, Math.floor(500 / data.y.length)));
   const named = { grid: false, labelLimit: 2 * longestAlong };
   const place = {
@@ -186,7 +187,7 @@ function specOf(
   };
   return vegaLite({
     autosize: { type: "pad" },
-    ...widthOf(8 * data.x.length, step * data.x.length, widestOf(down) + besideNames),
+    ...widthOf(8 * columns, step * columns, widestOf(down) + besideNames),
     height: { step: height },
     ...heading(title, notice(data)),
     data: { values: cells },
