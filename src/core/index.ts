@@ -1,5 +1,6 @@
 export { breathe } from "./breathe";
 export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
+/** For messages of the library itself. @internal */
 export { shown } from "./shown";
 export { display, displaySymbol } from "./display";
 export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";

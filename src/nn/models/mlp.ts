@@ -4,14 +4,34 @@ import { gelu, silu } from "../layers";
 import { checkSizes } from "./checkSizes";
 import { outputLayer, type Task } from "./head";
 
-/** The activations that hidden layers may have. @internal */
-export const activations = [
-  ...(["relu", "sigmoid", "tanh", "elu", "selu", "softplus"] as const),
-  ...(["softsign", "linear", "leakyRelu", "silu", "gelu"] as const),
-];
-
 /** The activation of hidden layers: those of TensorFlow.js, SiLU and GELU. */
-export type Activation = (typeof activations)[number];
+export type Activation =
+  | "relu"
+  | "sigmoid"
+  | "tanh"
+  | "elu"
+  | "selu"
+  | "softplus"
+  | "softsign"
+  | "linear"
+  | "leakyRelu"
+  | "silu"
+  | "gelu";
+
+/** The activations that hidden layers may have. @internal */
+export const activations: readonly Activation[] = [
+  "relu",
+  "sigmoid",
+  "tanh",
+  "elu",
+  "selu",
+  "softplus",
+  "softsign",
+  "linear",
+  "leakyRelu",
+  "silu",
+  "gelu",
+];
 
 /** Options of {@link mlp}. */
 export interface MlpOptions {
