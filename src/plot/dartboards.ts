@@ -115,10 +115,7 @@ function specOf({ boards }: DartboardsData, { title, size }: DartboardsOptions):
     [1, 2 / 3, 1 / 3].map((r) => ({ ...middle(at), area: (r * radius * 2) ** 2 })),
   );
   const darts = shown.flatMap(({ shots }, at) =>
-    thinPoints(shots.length, mostShots)
-      .map((k) => shots[k])
-      .filter(isOnBoard)
-      .map(([x, y]) => ({ x: middle(at).x + radius * x, y: middle(at).y - radius * y })),
+    drawnShots(shots).map(([x, y]) => ({ x: middle(at).x + radius * x, y: middle(at).y - radius * y })),
   );
   return canvasSpec({
     width: columns * across,
@@ -167,8 +164,14 @@ function captions(
   return labels(rows, { fontSize: 11 });
 }
 
+function drawnShots(shots: Dartboard["shots"]): Dartboard["shots"] {
+  const near = shots.filter(isOnBoard);
+  const columns = [0, 1].map((axis) => near.map((shot) => shot[axis]));
+  return thinPoints(near.length, mostShots, columns).map((at) => near[at]);
+}
+
 function notes(boards: Dartboard[]): (string | false)[] {
-  const most = Math.max(...boards.map(({ shots }) => shots.length));
+  const most = Math.max(...boards.map(({ shots }) => shots.filter(isOnBoard).length));
   const beyond = boards.flatMap(({ shots }) => shots).filter((shot) => !isOnBoard(shot)).length;
   return [
     "Each shot: a model trained on another sample",

@@ -152,7 +152,7 @@ function specOf({ train, test, fits }: Drawing, data: FitsByDegreeData, options:
 }
 
 function dotsOf({ x, y }: Points, name: string, colour: number, symbol: string): object {
-  const drawn = thinPoints(x.length, mostPoints);
+  const drawn = thinPoints(x.length, mostPoints, [x, y]);
   return {
     type: "scatter",
     mode: "markers",

@@ -161,7 +161,7 @@ function specOf(data: RegressionFitData, options: RegressionFitOptions): Record<
   const scale = { zero: false, nice: true };
   const x = { field: "x", type: "quantitative", title: xLabel, scale };
   const y = { field: "y", type: "quantitative", title: yLabel, scale };
-  const drawn = thinPoints(data.x.length, maxPoints!);
+  const drawn = thinPoints(data.x.length, maxPoints!, [data.x, data.y]);
   const band = (low: string, high: string, opacity: number) => ({
     mark: { type: "area", color: palette[0], opacity, clip: true },
     encoding: { x, y: { ...y, field: low }, y2: { field: high } },

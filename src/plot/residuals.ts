@@ -92,7 +92,7 @@ function read(given: Numbers, predictions: Numbers): ResidualsData {
 function specOf(data: ResidualsData, options: ResidualsOptions): Record<string, unknown> {
   const { title, width, height, xLabel, maxPoints } = options;
   const { predicted, residual, rmse } = data;
-  const drawn = thinPoints(predicted.length, maxPoints!);
+  const drawn = thinPoints(predicted.length, maxPoints!, [predicted, residual]);
   const scale = { zero: false, nice: true };
   const x = { field: "x", type: "quantitative", title: xLabel, scale };
   const y = { field: "y", type: "quantitative", title: "truth − prediction", scale };

@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { points, type Points, type PointsInput } from "./input/points";
-import { thinPoints } from "./input/thin";
+import { drawnOf } from "./input/thin";
 import { distinctNames } from "./input/names";
 import { list, orGap, plural, range, short, shorts } from "./input/words";
 import { colour, repeatNotice, shifted, symbols } from "./theme/colours";
@@ -88,7 +88,7 @@ function read({ x, y, classes }: Points, maxPoints: number): ScatterData {
       required: "there must be a point with finite x and y",
       got: "none",
     });
-  const drawn = thinPoints(finite.length, maxPoints).map((at) => finite[at]);
+  const drawn = drawnOf(finite, maxPoints, [x, y]);
   return { x, y, label: classes?.of, classNames: classes?.names, drawn, notFinite: x.length - finite.length };
 }
 

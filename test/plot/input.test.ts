@@ -74,6 +74,24 @@ test("thinning points spreads them evenly, each at most once", () => {
   );
 });
 
+test("thinning points keeps the extremes of each column", () => {
+  const column = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+    minLength: 300,
+    maxLength: 300,
+  });
+  fc.assert(
+    fc.property(column, column, fc.integer({ min: 4, max: 40 }), (x, y, limit) => {
+      const kept = thinPoints(x.length, limit, [x, y]);
+      expect(kept).toHaveLength(limit);
+      expect(new Set(kept).size).toBe(limit);
+      for (const values of [x, y]) {
+        const drawn = kept.map((at) => values[at]);
+        expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([Math.min(...values), Math.max(...values)]);
+      }
+    }),
+  );
+});
+
 test("numbers read as people write them", () => {
   expect([0.123456, -2, 1234, 1234567, 1e-9, Infinity].map(short)).toEqual([
     "0.1235",

@@ -1,5 +1,5 @@
 import type { Points } from "../input/points";
-import { thinPoints } from "../input/thin";
+import { drawnOf } from "../input/thin";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { plotlyAxis, plotlyConfig, plotlyHeading, plotlyLayout, type Heading } from "../theme/plotlyTheme";
@@ -35,7 +35,7 @@ interface Boundary {
 export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<string, unknown> {
   const { cloud, grid, judged, drawn, margins } = boundary;
   const several = drawn.length > 1;
-  const kept = thinPoints(judged.length, options.maxPoints!).map((at) => judged[at]);
+  const kept = drawnOf(judged, options.maxPoints!, [cloud.x, cloud.y]);
   const dots = pointTraces(cloud, kept, new Set(drawn.flatMap(({ step }) => [...new Set(step.regions)])));
   const moving = drawn.map(({ regions, step }, at) => ({
     regions: regionTraces(grid, regions),

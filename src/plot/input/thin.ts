@@ -30,35 +30,61 @@ function extremes(y: ArrayLike<number>, from: number, to: number): number[] {
   return [...new Set([low, high, gap])].filter((index) => index >= 0).sort((a, b) => a - b);
 }
 
-/** At most `limit` of `count` indices, one of each stretch, jittered so that no pattern in the order shows. */
-export function thinPoints(count: number, limit: number): number[] {
+/**
+ * At most `limit` of `count` indices, one of each stretch, jittered so that no pattern in the order shows, with the smallest
+ * and the largest of each column among them.
+ */
+export function thinPoints(
+  count: number,
+  limit: number,
+  columns: readonly ArrayLike<number>[] = [],
+): number[] {
   if (count <= limit) return Array.from({ length: count }, (_, index) => index);
   let state = 1;
-  return Array.from({ length: limit }, (_, index) => {
+  const kept = Array.from({ length: limit }, (_, index) => {
     const from = Math.floor((index * count) / limit);
     const to = Math.floor(((index + 1) * count) / limit);
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return from + Math.floor((state / 2 ** 32) * (to - from));
   });
+  return withExtremes(kept, columns, (at) => (at * limit) / count - 0.5);
+}
+
+/** At most `limit` of some rows, as {@link thinPoints} draws them, with the extremes that the columns have in those rows. */
+export function drawnOf(
+  rows: readonly number[],
+  limit: number,
+  columns: readonly ArrayLike<number>[],
+): number[] {
+  const ofRows = columns.map((column) => Float64Array.from(rows, (row) => column[row]));
+  return thinPoints(rows.length, limit, ofRows).map((at) => rows[at]);
 }
 
 /** At most `limit` indices of rows, evenly spaced, with the smallest and the largest of each column among them. */
 export function evenlyWithExtremes(columns: readonly ArrayLike<number>[], limit: number): number[] {
   const count = columns[0].length;
   const kept = evenly(count, limit);
-  if (count <= limit) return kept;
-  const extreme = [...new Set(columns.flatMap((column) => extremes(column, 0, count)))];
-  const taken = new Set<number>();
-  for (const at of extreme.slice(0, limit)) {
-    const near = Math.round((at * (limit - 1)) / (count - 1));
-    const places = kept.map((_, place) => place).filter((place) => !taken.has(place));
-    const place = places.reduce((best, each) =>
-      Math.abs(each - near) < Math.abs(best - near) ? each : best,
-    );
-    taken.add(place);
-    kept[place] = at;
+  return count <= limit ? kept : withExtremes(kept, columns, (at) => (at * (limit - 1)) / (count - 1));
+}
+
+/** The indices with those of each column's extremes in place of the nearest; `placeOf` says where among them an index would be. */
+function withExtremes(
+  kept: readonly number[],
+  columns: readonly ArrayLike<number>[],
+  placeOf: (index: number) => number,
+): number[] {
+  const replaced = [...kept];
+  const extreme = [...new Set(columns.flatMap((column) => extremes(column, 0, column.length)))];
+  const free = new Set(kept.keys());
+  for (const at of extreme.slice(0, kept.length)) {
+    let nearest = kept.indexOf(at);
+    const away = (place: number) => Math.abs(place - placeOf(at));
+    if (!free.has(nearest))
+      nearest = [...free].reduce((best, place) => (away(place) < away(best) ? place : best));
+    free.delete(nearest);
+    replaced[nearest] = at;
   }
-  return [...new Set(kept)].sort((a, b) => a - b);
+  return [...new Set(replaced)].sort((a, b) => a - b);
 }
 
 /** At most `limit` of `count` indices, evenly spaced, the first and the last among them. */
