@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { callWithin, type Outcome } from "./callWithin";
 import { difference } from "./compare";
 import { formatValue } from "./format";
@@ -43,13 +44,28 @@ function notAFunction(task: Task, answer: unknown): Finding {
 }
 
 function judgeCall(task: Task, answer: Answer, input: never[], first: boolean): Finding | undefined {
-  const { result, printed } = withPrints(() => called(answer, input));
-  const finding = judgeOutcome(task, result, input, first);
+  const given = copied(input);
+  const { result, printed } = withPrints(() => called(answer, given));
+  const finding = judgeOutcome(task, result, input, first) ?? judgeInputs(task, given, input);
   return finding && printed ? { ...finding, printed } : finding;
 }
 
-function called(answer: Answer, input: never[]): Outcome {
-  return callWithin(timeLimitMs, () => answer(...copied(input)));
+function called(answer: Answer, given: never[]): Outcome {
+  return callWithin(timeLimitMs, () => answer(...given));
+}
+
+/** A right answer that costs the caller's data is none: whoever calls it twice would get another one. */
+function judgeInputs(task: Task, given: never[], input: never[]): Finding | undefined {
+  const changed = copied(input).findIndex((value, at) => !isDeepStrictEqual(value, given[at]));
+  if (changed < 0) return undefined;
+  return {
+    status: "failed",
+    call: callText(task, input),
+    message: "The answer is right, but the function changed what it was given.",
+    expected: formatValue(input[changed]),
+    got: formatValue(given[changed]),
+    hint: "leave the inputs as they are: work on a copy, such as [...values], or use map, slice or filter",
+  };
 }
 
 function judgeOutcome(task: Task, outcome: Outcome, input: never[], first: boolean): Finding | undefined {
@@ -86,12 +102,12 @@ function hintFor(task: Task, answer: Answer, inputs: never[][]): string {
 }
 
 function agree(answer: Answer, mistake: Answer, input: never[]): boolean {
-  const { result: outcome } = withPrints(() => called(answer, input));
+  const { result: outcome } = withPrints(() => called(answer, copied(input)));
   if (outcome.kind !== "value") return false;
   return difference(outcome.value, mistake(...copied(input)), 1e-5) === undefined;
 }
 
-/** The inputs anew, so that an answer may change its own; functions cannot be changed, and stay. */
+/** The inputs anew, so that what an answer does to its own is seen; functions cannot be changed, and stay. */
 function copied(input: never[]): never[] {
   return input.map((value) => (typeof value === "function" ? value : structuredClone(value)));
 }

@@ -67,12 +67,20 @@ describe.each(Object.entries(tasks))("the exercise %s", (id, task) => {
     }
   });
 
-  it("is passed by an answer that changes its own inputs", async () => {
+  it("is failed by a right answer that empties its inputs, and says what it changed", async () => {
+    let emptied = false;
     const destructive: Answer = (...inputs: never[]) => {
       const answer = structuredClone(task.reference(...inputs));
-      for (const input of inputs as unknown[]) if (Array.isArray(input)) input.length = 0;
+      for (const input of inputs as unknown[]) {
+        if (!Array.isArray(input) || input.length === 0) continue;
+        input.length = 0;
+        emptied = true;
+      }
       return answer;
     };
-    expect((await exercise(id).check(destructive)).passed).toBe(true);
+    const { status, message, got } = (await exercise(id).check(destructive)).details;
+    expect([status, message.includes("changed what it was given"), got === "[]"]).toEqual(
+      emptied ? ["failed", true, true] : ["passed", false, false],
+    );
   });
 });
