@@ -14,7 +14,7 @@ test("what a fit does where nothing is told", () => {
   expect({ epochs, batchSize, metrics, callbacks, shuffle, accumulate, prefetch }).toEqual({
     ...{ epochs: 10, batchSize: 32, metrics: [], callbacks: [], shuffle: true, accumulate: 1, prefetch: 2 },
   });
-  expect(rest).toEqual({ optimizer: "adam", compile: true, augment: [], seed });
+  expect(rest).toEqual({ optimizer: "adam", augment: [], seed });
   expect(checkFitOptions({ seed: 7, optimizer: "sgd" })).toMatchObject({ seed: 7, optimizer: "sgd" });
 });
 
