@@ -37,7 +37,7 @@ export function training(opened: Opened): void {
     expect(await outputs().count()).toBe(2);
     expect(await cell.locator("progress").count()).toBe(1);
     expect(await outputs().first().textContent()).toMatch(
-      /^epoch \d+\/100000 batch \d+\/45 loss [\d.]+ val_loss [\d.]+ rate 0.001 [\d.]+ samples\/s .* left$/,
+      /^epoch \d+\/100000 batch \d+\/45 loss \d\S* val_loss \d\S* rate 0.001 \d\S* samples\/s .* left$/,
     );
     const before = await outputs().first().textContent();
     await page.page.waitForTimeout(1500);
