@@ -53,7 +53,7 @@ test.each([
 
 test("a ready model whose picture is smaller than a convolution says so", () => {
   expect(() => nn.cnn({ inputShape: [2, 2, 1], outputs: 2, padding: "valid" })).toThrow(
-    /^Sequential\.add: every layer must leave something of its input, got \[any, 0, 0, 32\] of \[any, 2, 2, 1\] behind conv2d/,
+    /^cnn: every layer must leave something of its input, got \[any, 0, 0, 32\] of \[any, 2, 2, 1\] behind conv2d/,
   );
 });
 

@@ -237,6 +237,13 @@ test("maxout is the largest of its lines, computed by hand", () => {
   expect([...(model.predict(tf.tensor2d([[1], [-1]])) as tf.Tensor).dataSync()]).toEqual([2, 5, 3, 2]);
 });
 
+// A model of a graph takes what a sequence of layers refuses.
+function modelOf([first, ...rest]: tf.layers.Layer[]): tf.LayersModel {
+  const inputs = tf.input({ shape: (first.batchInputShape as number[]).slice(1) });
+  const outputs = [first, ...rest].reduce((from, layer) => layer.apply(from) as tf.SymbolicTensor, inputs);
+  return tf.model({ inputs, outputs });
+}
+
 describe("a picture that shrinks to nothing", () => {
   test("is refused by the model that is made", () => {
     expect(() => nn.cnn({ inputShape: [3, 3, 1], outputs: 2 })).toThrow(
@@ -276,18 +283,24 @@ describe("a picture that shrinks to nothing", () => {
         tf.layers.flatten(),
       ],
     ],
-  ] as [string, tf.layers.Layer[]][])("%s is refused in fit, evaluate and predict", async (_, layers) => {
-    const model = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 1 })] });
-    const x = tf.ones([4, ...(model.inputs[0].shape.slice(1) as number[])]);
-    const y = tf.ones([4, 1]);
-    await expect(fit(model, { x, y }, { loss: "mse" })).rejects.toThrow(
-      "fit: every layer must leave something",
-    );
-    await expect(evaluate(model, { x, y }, { loss: "mse" })).rejects.toThrow(
-      "evaluate: every layer must leave something",
-    );
-    await expect(predict(model, x)).rejects.toThrow("predict: every layer must leave something");
-  });
+  ] as [string, tf.layers.Layer[]][])(
+    "%s is refused where a model is made of it, in fit, evaluate and predict",
+    async (_, layers) => {
+      expect(() => tf.sequential({ layers: [...layers] })).toThrow(
+        "Sequential.add: every layer must leave something",
+      );
+      const model = modelOf([...layers, tf.layers.dense({ units: 1 })]);
+      const x = tf.ones([4, ...(model.inputs[0].shape.slice(1) as number[])]);
+      const y = tf.ones([4, 1]);
+      await expect(fit(model, { x, y }, { loss: "mse" })).rejects.toThrow(
+        "fit: every layer must leave something",
+      );
+      await expect(evaluate(model, { x, y }, { loss: "mse" })).rejects.toThrow(
+        "evaluate: every layer must leave something",
+      );
+      await expect(predict(model, x)).rejects.toThrow("predict: every layer must leave something");
+    },
+  );
 
   test.each([
     [

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
-import { checkShapes } from "../checkShapes";
 import { checkImageShape, checkSizes } from "./checkSizes";
+import { builtBy } from "../mended/sequentialShapes";
 import { outputLayer, type Task } from "./head";
 
 /** Options of {@link cnn}. */
@@ -49,7 +49,8 @@ export function cnn(options: CnnOptions): tf.LayersModel {
   checkNumber("cnn", "dropout", given.dropout, "[0, 1)");
   const { batchNorm, dropout, padding } = given;
   const model = tf.sequential();
-  const add = (...layers: tf.layers.Layer[]) => layers.forEach((layer) => model.add(layer));
+  const add = (...layers: tf.layers.Layer[]) =>
+    builtBy("cnn", () => layers.forEach((layer) => model.add(layer)));
   const activate = () => [
     ...(batchNorm ? [tf.layers.batchNormalization()] : []),
     tf.layers.activation({ activation: "relu" }),
@@ -64,6 +65,5 @@ export function cnn(options: CnnOptions): tf.LayersModel {
   add(tf.layers.flatten());
   for (const units of given.hidden) add(tf.layers.dense({ units, ...common }), ...activate(), ...drop());
   add(outputLayer("cnn", given.outputs, given.task));
-  checkShapes("cnn", model);
   return model;
 }
