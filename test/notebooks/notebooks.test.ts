@@ -74,7 +74,9 @@ describe.each(names)("the committed %s", (name) => {
     expect(code.map(({ execution_count }) => execution_count)).toEqual(code.map((_, index) => index + 1));
     for (const { id, metadata } of notebook.cells) {
       expect(id).toMatch(/^[a-z][a-z0-9-]+$/);
-      expect(Object.keys(metadata).filter((key) => key !== "tags")).toEqual([]);
+      const { tags: _, slideshow, ...stray } = metadata;
+      expect(stray).toEqual({});
+      if (slideshow) expect(slideshow).toEqual({ slide_type: expect.stringMatching(/^(slide|subslide)$/) });
     }
     expect(new Set(notebook.cells.map(({ id }) => id)).size).toBe(notebook.cells.length);
     expect(notebook.metadata).toMatchObject({ kernelspec: { name: "descent" } });
