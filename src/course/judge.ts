@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { callWithin, type Outcome } from "./callWithin";
 import { difference } from "./compare";
 import { formatValue } from "./format";
@@ -54,18 +53,28 @@ function called(answer: Answer, given: never[]): Outcome {
   return callWithin(timeLimitMs, () => answer(...given));
 }
 
-/** A right answer that costs the caller's data is none: whoever calls it twice would get another one. */
+/**
+ * A right answer that takes its inputs apart is none: whoever calls it twice gets another one. Numbers may change in place,
+ * as in an update rule.
+ */
 function judgeInputs(task: Task, given: never[], input: never[]): Finding | undefined {
-  const changed = copied(input).findIndex((value, at) => !isDeepStrictEqual(value, given[at]));
+  const changed = input.findIndex((value, at) => !isWhole(value, given[at]));
   if (changed < 0) return undefined;
   return {
     status: "failed",
     call: callText(task, input),
-    message: "The answer is right, but the function changed what it was given.",
+    message: "The answer is right, but the function took apart what it was given.",
     expected: formatValue(input[changed]),
     got: formatValue(given[changed]),
-    hint: "leave the inputs as they are: work on a copy, such as [...values], or use map, slice or filter",
+    hint: "leave the inputs whole: work on a copy, such as [...values], or use map, slice or filter",
   };
+}
+
+/** Whether lists, at any depth, are as long as they were. */
+function isWhole(before: unknown, after: unknown): boolean {
+  if (!Array.isArray(before)) return true;
+  if (!Array.isArray(after) || after.length !== before.length) return false;
+  return before.every((value, at) => isWhole(value, after[at]));
 }
 
 function judgeOutcome(task: Task, outcome: Outcome, input: never[], first: boolean): Finding | undefined {
