@@ -1,3 +1,4 @@
+import { isRecord } from "./named";
 import { range } from "./words";
 
 /**
@@ -90,8 +91,4 @@ export function hoverFormat(values: readonly unknown[]): string {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const digits = high > low ? digitsAbove(orderOf(low, high), size, 4) : Number.isInteger(low) ? 17 : 6;
   return `.${digits}~g`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -30,11 +30,11 @@ export function checkParts(where: string, what: string, given: unknown, parts: r
   throw new ShapeError({ where, required: `${what} must be {${parts.join(", ")}}`, got });
 }
 
-function isMissing(given: object, part: string): boolean {
-  const value = (given as Record<string, unknown>)[part];
-  return value === undefined || value === null;
+function isMissing(given: Record<string, unknown>, part: string): boolean {
+  return given[part] === undefined || given[part] === null;
 }
 
-function isRecord(given: unknown): given is object {
+/** Whether something has parts by name, rather than in a row. */
+export function isRecord(given: unknown): given is Record<string, unknown> {
   return typeof given === "object" && given !== null && !Array.isArray(given);
 }

@@ -1,5 +1,6 @@
 import { textWidth } from "./font";
 import { wrapped } from "./wrapped";
+import { isRecord } from "../input/named";
 
 /** Room of a view, CSS px. */
 interface Room {
@@ -31,12 +32,12 @@ export function fitted(content: Part): Part {
 
 function fit(part: unknown, room: Room, isOutermost = false): unknown {
   if (Array.isArray(part)) return part.map((one) => fit(one, room));
-  if (!isPart(part)) return part;
+  if (!isRecord(part)) return part;
   const own = isOutermost ? room : roomOf(part, room);
   return Object.fromEntries(
     Object.entries(part).map(([name, value]) => {
       if (name === "data" || name === "datasets") return [name, value];
-      if (name === "encoding" && isPart(value)) return [name, fitEncoding(value, own)];
+      if (name === "encoding" && isRecord(value)) return [name, fitEncoding(value, own)];
       if (name === "title") return [name, fitTitle(value, own.width - (own.whole ? padding : 0))];
       return [name, fit(value, own)];
     }),
@@ -58,7 +59,7 @@ function roomOf(part: Part, room: Room): Room {
 /** A title stays one line where it fits; its notes begin lines of their own. */
 function fitTitle(title: unknown, width: number): unknown {
   if (typeof title === "string") return lineOrLines(title, width, { size: 15, bold: true });
-  if (!isPart(title)) return title;
+  if (!isRecord(title)) return title;
   const { text, subtitle, fontSize = 15, fontWeight = 600 } = title;
   const cut = { size: Number(fontSize), bold: Number(fontWeight) >= 600 };
   return {
@@ -89,7 +90,7 @@ function fitEncoding(encoding: Part, room: Room): Part {
 
 /** The axis's own title has several lines; the channel's, which the pointer reads off, has one. */
 function fitAxis(channel: unknown, along: number): unknown {
-  if (!isPart(channel) || typeof channel.title !== "string" || channel.axis === null) return channel;
+  if (!isRecord(channel) || typeof channel.title !== "string" || channel.axis === null) return channel;
   if (textWidth(channel.title, 12) <= along) return channel;
   return { ...channel, axis: { ...(channel.axis as Part), title: wrapped(channel.title, along) } };
 }
@@ -101,14 +102,10 @@ function fitAxis(channel: unknown, along: number): unknown {
 function oneLineTitles(part: unknown, key = ""): unknown {
   if (typeof part === "string") return key === "title" ? oneLine(part) : part;
   if (Array.isArray(part)) return part.map((one) => oneLineTitles(one));
-  if (!isPart(part)) return part;
+  if (!isRecord(part)) return part;
   return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, oneLineTitles(value, name)]));
 }
 
 function oneLine(text: string): string {
   return text.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ");
-}
-
-function isPart(value: unknown): value is Part {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

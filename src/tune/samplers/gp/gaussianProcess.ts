@@ -153,7 +153,7 @@ function covarianceOf(squares: Float64Array[], count: number, logs: Float64Array
 
 /**
  * Minus the logarithm of the posterior of lengths, amplitude and noise, given as logarithms, and its gradient
- * (Rasmussen & Williams 2006, equations 2.30 and 5.9).
+ * (Rasmussen & Williams 2006, equations 2.30 and 5.9). @internal
  */
 export function unlikelihood(
   squares: Float64Array[],
