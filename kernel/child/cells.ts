@@ -1,13 +1,13 @@
-import type { Failure, Outcome, Runnable, Shown } from "../protocol.js";
-import { endLending } from "./builtins.js";
-import { keepWriters, restoreWriters } from "./captureStreams.js";
-import { currentCell, leaveCells, runInCell, stopCell } from "./cellContext.js";
-import type { ChildOutput } from "./childOutput.js";
+import type { Failure, Outcome, Runnable, Shown } from "../protocol/events.js";
+import { endLending } from "./context/builtins.js";
+import { keepWriters, restoreWriters } from "./patches/captureStreams.js";
+import { currentCell, leaveCells, runInCell, stopCell } from "./context/cellContext.js";
+import type { ChildOutput } from "./context/childOutput.js";
 import { settle, turns, underWay } from "./pendingWork.js";
-import type { Questions } from "./questions.js";
-import type { sharedState } from "./sharedState.js";
-import { endWorkers } from "./followWorkers.js";
-import { show } from "./show.js";
+import type { Questions } from "./context/questions.js";
+import type { sharedState } from "./context/sharedState.js";
+import { endWorkers } from "./patches/followWorkers.js";
+import { show } from "./show/show.js";
 
 /** Runs cells' code. */
 export interface Runner {

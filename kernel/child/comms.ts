@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { CommMessage } from "../protocol.js";
-import { currentCell, runInCell } from "./cellContext.js";
-import type { ChildOutput } from "./childOutput.js";
+import type { CommMessage } from "../protocol/events.js";
+import { currentCell, runInCell } from "./context/cellContext.js";
+import type { ChildOutput } from "./context/childOutput.js";
 
 type Data = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
-import { currentCell } from "./cellContext.js";
-import type { sharedState } from "./sharedState.js";
+import { currentCell } from "./context/cellContext.js";
+import type { sharedState } from "./context/sharedState.js";
 
 /** The name under which code asks to be told of an interrupt, to end by itself where nothing is lost. */
 const interruptSymbol = Symbol.for("Jupyter.interrupt");

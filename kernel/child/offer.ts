@@ -1,6 +1,6 @@
-import type { ChildOutput } from "./childOutput.js";
-import type { Questions } from "./questions.js";
-import { displaySymbol, show } from "./show.js";
+import type { ChildOutput } from "./context/childOutput.js";
+import type { Questions } from "./context/questions.js";
+import { displaySymbol, show } from "./show/show.js";
 
 interface DisplayOptions {
   displayId?: string;

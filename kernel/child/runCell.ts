@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { Script } from "node:vm";
-import { readProject } from "../project.js";
-import type { CellRunnable } from "../protocol.js";
-import { endLending, lendBuiltins, withOwnBuiltins } from "./builtins.js";
-import type { ModuleLoader } from "./moduleLoader.js";
-import { bind } from "./imported.js";
-import type { Scope } from "./scope.js";
-import type { SourceMaps } from "./sourceMaps.js";
+import { readProject } from "../protocol/project.js";
+import type { CellRunnable } from "../protocol/events.js";
+import { endLending, lendBuiltins, withOwnBuiltins } from "./context/builtins.js";
+import type { ModuleLoader } from "./modules/moduleLoader.js";
+import { bind } from "./modules/imported.js";
+import type { Scope } from "./modules/scope.js";
+import type { SourceMaps } from "./modules/sourceMaps.js";
 
 /** A cell's code: what it needs of the kernel, the parameters of a CommonJS module, the reference cells. */
 type Cell = (...parameters: unknown[]) => Promise<unknown>;

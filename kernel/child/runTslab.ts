@@ -1,7 +1,7 @@
 import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
-import type { TslabRunnable } from "../protocol.js";
+import type { TslabRunnable } from "../protocol/events.js";
 
 type Exports = Record<string, unknown>;
 type Cell = (exports: Exports, require: NodeJS.Require) => Promise<void>;

@@ -1,15 +1,15 @@
-import type { Failure, Runnable } from "../protocol.js";
-import type { ChildOutput } from "./childOutput.js";
+import type { Failure, Runnable } from "../protocol/events.js";
+import type { ChildOutput } from "./context/childOutput.js";
 import type { Runner } from "./cells.js";
-import { describe, peek } from "./describe.js";
-import { failureOf } from "./failure.js";
+import { describe, peek } from "./show/describe.js";
+import { failureOf } from "./show/failure.js";
 import { History } from "./history.js";
-import { ModuleLoader } from "./moduleLoader.js";
+import { ModuleLoader } from "./modules/moduleLoader.js";
 import { CellRunner } from "./runCell.js";
 import { TslabRunner } from "./runTslab.js";
-import { Scope } from "./scope.js";
-import { SourceMaps } from "./sourceMaps.js";
-import { writeStacks } from "./stacks.js";
+import { Scope } from "./modules/scope.js";
+import { SourceMaps } from "./modules/sourceMaps.js";
+import { writeStacks } from "./patches/stacks.js";
 import { tslabWithDisplay } from "./tslabDisplay.js";
 
 /** Runs both kinds of cell in the notebook's folder. */

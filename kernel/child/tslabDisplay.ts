@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ChildOutput } from "./childOutput.js";
+import type { ChildOutput } from "./context/childOutput.js";
 
 interface TslabJupyter {
   lastWriteDisplayData?: (content: TslabDisplayData, update?: boolean) => void;

@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as passed } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { type Command, descriptors } from "../protocol.js";
-import { type Shared, sharedState } from "./sharedState.js";
+import { type Command, descriptors } from "../protocol/events.js";
+import { type Shared, sharedState } from "./context/sharedState.js";
 import { terminatorOf } from "./terminate.js";
 
 /**

@@ -8,7 +8,7 @@ const python = path.join(root, ".venv/bin/python");
 
 /** The argv of each kernel; `{connection_file}` is filled in by the client. */
 export const KERNELS = {
-  tsdescent: [process.execPath, path.join(root, "dist/kernel/main.js"), "-f", "{connection_file}"],
+  tsdescent: [process.execPath, path.join(root, "dist/kernel/jupyter/main.js"), "-f", "{connection_file}"],
   ipykernel: [peerPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
   tslab: [
     process.execPath,

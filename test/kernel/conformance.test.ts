@@ -15,7 +15,7 @@ describe("Jupyter's own checks of a kernel", () => {
     ensureBuilt();
     const prefix = mkdtempSync(join(tmpdir(), "kernel-conformance-"));
     const installed = spawnSync(process.execPath, [
-      join(root, "dist/kernel/install.js"),
+      join(root, "dist/kernel/jupyter/install.js"),
       "install",
       "--prefix",
       prefix,

@@ -193,7 +193,7 @@ describe("A connection file", () => {
     ensureBuilt();
     const file = join(mkdtempSync(join(tmpdir(), "kernel-connection-")), "connection.json");
     writeFileSync(file, JSON.stringify({ ...connection, ...part }), { mode: 0o600 });
-    const kernel = spawn(process.execPath, [join(root, "dist/kernel/main.js"), "-f", file]);
+    const kernel = spawn(process.execPath, [join(root, "dist/kernel/jupyter/main.js"), "-f", file]);
     let said = "";
     kernel.stderr.on("data", (text) => (said += text));
     const [code] = await once(kernel, "close");

@@ -8,7 +8,7 @@ import { ensureBuilt, root } from "./testKernel";
 describe("Installing the kernel", () => {
   const home = mkdtempSync(join(tmpdir(), "kernel-install-"));
   const kernel = (...words: string[]) =>
-    spawnSync(process.execPath, [join(root, "dist/kernel/install.js"), ...words], {
+    spawnSync(process.execPath, [join(root, "dist/kernel/jupyter/install.js"), ...words], {
       encoding: "utf8",
       env: {
         ...process.env,

@@ -21,7 +21,7 @@ describe("nbclient", () => {
   const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter"), XDG_DATA_HOME: prefix };
   beforeAll(() => {
     ensureBuilt();
-    const install = [join(root, "dist/kernel/install.js"), "install", "--prefix", prefix];
+    const install = [join(root, "dist/kernel/jupyter/install.js"), "install", "--prefix", prefix];
     expect(spawnSync(process.execPath, install).status).toBe(0);
   });
 

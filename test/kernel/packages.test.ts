@@ -111,7 +111,7 @@ describe("%npm in the folder of the notebooks that come with the library", () =>
     symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
     write(folder);
     const before = readFileSync(join(project, "package.json"), "utf8");
-    const kernel = await TestKernel.start({ folder, main: join(project, "dist/kernel/main.js") });
+    const kernel = await TestKernel.start({ folder, main: join(project, "dist/kernel/jupyter/main.js") });
     expect((await kernel.execute(`${install}\nimport { tiny } from "tiny"; tiny()`)).result).toBe(
       "'installed'",
     );

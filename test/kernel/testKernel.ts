@@ -43,13 +43,13 @@ export function ensureBuilt(): void {
     );
   const built = join(root, "dist", "kernel");
   const isFresh =
-    spawnSync("test", ["-f", join(built, "main.js")]).status === 0 &&
+    spawnSync("test", ["-f", join(built, "jupyter", "main.js")]).status === 0 &&
     newest(join(root, "kernel"), ".ts") < newest(built, ".js");
   if (isFresh) return;
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")]);
   // What did not change is not written; without this, every kernel to come would be built again.
-  utimesSync(join(built, "main.js"), new Date(), new Date());
+  utimesSync(join(built, "jupyter", "main.js"), new Date(), new Date());
 }
 
 /** A kernel in a process of its own (of the Node in `KERNEL_NODE`, else of this one) and a client of its five sockets. */
@@ -84,7 +84,7 @@ export class TestKernel {
     shell = "",
     ownGroup = false,
     ipc,
-    main = join(root, "dist/kernel/main.js"),
+    main = join(root, "dist/kernel/jupyter/main.js"),
   }: {
     folder?: string;
     env?: NodeJS.ProcessEnv;

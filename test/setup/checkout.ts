@@ -30,11 +30,13 @@ export class Checkout {
     }
     fs.cpSync(path.join(root, "src", "setup"), this.path("src/setup"), { recursive: true });
     fs.writeFileSync(this.path("src/index.ts"), "export const answer = 42;\n");
-    fs.mkdirSync(this.path("kernel"));
-    for (const file of ["kernel/install.ts", "kernel/historyPath.ts"])
+    fs.mkdirSync(this.path("kernel/jupyter"), { recursive: true });
+    for (const file of ["kernel/jupyter/install.ts", "kernel/jupyter/historyPath.ts"])
       fs.copyFileSync(path.join(root, file), this.path(file));
-    fs.cpSync(path.join(root, "kernel", "logo"), this.path("kernel/logo"), { recursive: true });
-    fs.writeFileSync(this.path("kernel/main.ts"), "export {};\n");
+    fs.cpSync(path.join(root, "kernel", "jupyter", "logo"), this.path("kernel/jupyter/logo"), {
+      recursive: true,
+    });
+    fs.writeFileSync(this.path("kernel/jupyter/main.ts"), "export {};\n");
     this.linkModules();
   }
 

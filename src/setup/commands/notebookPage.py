@@ -196,7 +196,7 @@ def templates() -> jinja2.Environment:
 
 
 def logo() -> str:
-    svg = (ROOT / "kernel/logo/logo-svg.svg").read_text(encoding="utf-8")
+    svg = (ROOT / "kernel/jupyter/logo/logo-svg.svg").read_text(encoding="utf-8")
     return "data:image/svg+xml," + quote(" ".join(svg.split()))
 
 

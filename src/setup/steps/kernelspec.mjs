@@ -4,7 +4,7 @@ import { places } from "../system/places.mjs";
 import { mustRun } from "../system/runCommand.mjs";
 import { readJson } from "../system/writeWhole.mjs";
 
-const installer = path.join(places.dist, "kernel", "install.js");
+const installer = path.join(places.dist, "kernel", "jupyter", "install.js");
 
 /**
  * The kernel's entry in Jupyter's list, inside .venv only.

@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
+import type * as Compiler from "../../language/compile/compileModule.js";
+import { cellParameter } from "../../protocol/cellParameters.js";
+import type { ModuleOptions } from "../../protocol/events.js";
+import { withOwnBuiltins } from "../context/builtins.js";
+import { isOwn, OwnFiles } from "./ownFiles.js";
+import type { SourceMaps } from "./sourceMaps.js";
+
+interface ModuleInternals {
+  _extensions: Record<string, Extension>;
+  _nodeModulePaths(folder: string): string[];
+}
+
+type Extension = (module: NodeModule, filename: string) => void;
+type Body = (needs: object, ...parameters: unknown[]) => Promise<void> | undefined;
+
+/** Who imports: a module, the modules through which it is being imported itself, and its `require`. */
+export interface Importer {
+  filename: string;
+  chain: readonly string[];
+  require: NodeJS.Require;
+  module?: NodeModule;
+}
+
+/** Brings what an importer asks for by `import`. */
+export type Import = (request: string, importer: Importer) => Promise<unknown>;
+
+const { apply } = Reflect;
+
+const internals = Module as unknown as ModuleInternals;
+const plainModule = /^\s*(?:import|export)\b(?!\s*\()|\bimport\.meta\b/m;
+
+/**
+ * The modules that lie beside the notebook: TypeScript, JavaScript with `import` and `export`, CommonJS, JSON.
+ * `require` loads them; one with a top-level `await`, or with an import that has one, is loaded by
+ * {@link OwnModules.loadAwaiting}. The compiler is loaded with the first module that needs it.
+ */
+export class OwnModules {
+  options: ModuleOptions = { emit: {}, paths: {} };
+  readonly files = new OwnFiles();
+  private readonly loading = new Map<string, Promise<unknown>>();
+  private compiler: typeof Compiler | undefined;
+
+  constructor(
+    private readonly maps: SourceMaps,
+    private readonly importFor: Import,
+    private readonly metaOf: (importer: Importer) => object,
+  ) {
+    const { _extensions: known } = internals;
+    const load: Extension = (module, filename) => this.load(module, filename);
+    for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx"]) known[extension] = load;
+    known[".js"] = this.javaScript(known[".js"]);
+    known[".json"] = this.json(known[".json"]);
+  }
+
+  /** The promise of a module that waits for something at its top level, when it is on its way. */
+  loadingOf(filename: string): boolean {
+    return this.loading.has(filename);
+  }
+
+  /** Loads a module whose code awaits: its imports first, one after the other, then itself. */
+  loadAwaiting(filename: string, importer: Importer): Promise<unknown> {
+    if (importer.chain.includes(filename)) return Promise.resolve(require.cache[filename]?.exports);
+    const known = this.loading.get(filename);
+    if (known) return known;
+    const loading = this.evaluate(filename, importer).finally(() => this.loading.delete(filename));
+    this.loading.set(filename, loading);
+    return loading;
+  }
+
+  private async evaluate(filename: string, { chain, module: parent }: Importer): Promise<unknown> {
+    const paths = internals._nodeModulePaths(dirname(filename));
+    const module = Object.assign(new Module(filename, parent), { filename, paths });
+    require.cache[filename] = module;
+    try {
+      const compiled = withOwnBuiltins(() => this.compile(filename));
+      const ready = new Map<string, unknown>();
+      const importer = withOwnBuiltins(() => importerOf(module, chain, ready));
+      for (const request of compiled.imports)
+        ready.set(request, required(await this.importFor(request, importer)));
+      await withOwnBuiltins(() => this.body(compiled, module, importer))();
+      module.loaded = true;
+      return module.exports;
+    } catch (error) {
+      delete require.cache[filename];
+      throw error;
+    }
+  }
+
+  private load(module: NodeModule, filename: string): void {
+    const body = withOwnBuiltins(() => {
+      const compiled = this.compile(filename);
+      if (compiled.isAsync) throw new AwaitsError(filename);
+      return this.body(compiled, module, importerOf(module, [], new Map()));
+    });
+    void body();
+  }
+
+  private compile(filename: string): Compiler.CompiledModule {
+    this.files.note(filename);
+    const source = readFileSync(filename, "utf8");
+    this.maps.addPlain(filename, source);
+    this.compiler ??= createRequire(__filename)("../../language/compile/compileModule.js") as typeof Compiler;
+    const compiled = this.compiler.compileModule(source, filename, this.options.emit);
+    this.maps.add(filename, compiled.map);
+    return compiled;
+  }
+
+  /** A module's code, which runs with the built-ins that cells left. */
+  private body(
+    { code, isAsync }: Compiler.CompiledModule,
+    module: NodeModule,
+    importer: Importer,
+  ): () => Promise<void> | undefined {
+    const parameters = [cellParameter, "exports", "require", "module", "__filename", "__dirname"];
+    const head = `(${isAsync ? "async " : ""}function (${parameters.join(", ")}) {`;
+    const { filename } = module;
+    const body = new Script(`${head}\n${code}\n})`, { filename, lineOffset: -1 }).runInThisContext() as Body;
+    const load = (request: string) => this.importFor(String(request), importer);
+    const needs = { meta: this.metaOf(importer), load };
+    const { exports } = module;
+    const folder = dirname(filename);
+    return () => apply(body, exports, [needs, exports, importer.require, module, filename, folder]);
+  }
+
+  /** JavaScript may be a module; Node could not load that anew when it is edited. */
+  private javaScript(loadCommonJs: Extension): Extension {
+    return (module, filename) => {
+      if (!isOwn(filename)) return loadCommonJs(module, filename);
+      const source = readFileSync(filename, "utf8");
+      if (filename.endsWith(".mjs") || plainModule.test(source)) return this.load(module, filename);
+      this.maps.addPlain(filename, source);
+      this.files.note(filename);
+      loadCommonJs(module, filename);
+    };
+  }
+
+  private json(load: Extension): Extension {
+    return (module, filename) => {
+      this.files.note(filename);
+      try {
+        load(module, filename);
+      } catch (error) {
+        if (error instanceof SyntaxError) this.placeInJson(error, filename);
+        throw error;
+      }
+    };
+  }
+
+  /** Says in the error's stack where in the file the mistake is. */
+  private placeInJson(error: SyntaxError, filename: string): void {
+    const text = readFileSync(filename, "utf8");
+    const position = / position (\d+)/.exec(error.message)?.[1] ?? text.length;
+    const before = text.slice(0, Number(position)).split("\n");
+    const frame = `    at ${filename}:${before.length}:${(before.at(-1) as string).length + 1}`;
+    const [, ...frames] = (error.stack ?? "").split(/\n(?= {4}at )/);
+    this.maps.addPlain(filename, text);
+    error.stack = [String(error), frame, ...frames].join("\n");
+  }
+}
+
+/** Thrown where `require` meets a module that only `import` can load. */
+class AwaitsError extends Error {
+  readonly code = "ERR_REQUIRE_ASYNC_MODULE";
+
+  constructor(filename: string) {
+    super(`require: ${filename} has a top-level await; use import instead`);
+  }
+}
+
+/** A module as an importer; `ready` holds what was imported for it already. */
+function importerOf(module: NodeModule, chain: readonly string[], ready: Map<string, unknown>): Importer {
+  const { filename } = module;
+  const load = (request: string) => (ready.has(request) ? ready.get(request) : module.require(request));
+  const { resolve, cache, main, extensions } = createRequire(filename);
+  const require = Object.assign(load, { resolve, cache, main, extensions }) as NodeJS.Require;
+  return { filename, chain: [...chain, filename], require, module };
+}
+
+/** What compiled code may take for the result of `require`: of an ES module, something that says that it is one. */
+function required(imported: unknown): unknown {
+  if (Object.prototype.toString.call(imported) !== "[object Module]") return imported;
+  const module = imported as Record<string, unknown>;
+  if ("__esModule" in module) return module;
+  const getters = Object.keys(module).map((name) => [name, { enumerable: true, get: () => module[name] }]);
+  return Object.defineProperties({}, { __esModule: { value: true }, ...Object.fromEntries(getters) });
+}
+
+/** `import.meta` of the module or notebook with this file. */
+export function importMeta(filename: string, resolve: (id: string) => string): object {
+  return { url: pathToFileURL(filename).href, filename, dirname: dirname(filename), resolve };
+}

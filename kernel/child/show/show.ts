@@ -1,0 +1,59 @@
+import { inspect } from "node:util";
+import type { Shown } from "../../protocol/events.js";
+import { plainNames } from "../context/plainNames.js";
+import { shorten } from "./shorten.js";
+
+/** The name under which values say how they look, and under which the kernel offers to show one. */
+export const displaySymbol = Symbol.for("Jupyter.display");
+
+/**
+ * How a value looks: as its method `Symbol.for("Jupyter.display")` says (a MIME bundle or `{data, metadata}`,
+ * perhaps promised), else as text.
+ */
+export async function show(value: unknown): Promise<Shown> {
+  const method = ownDisplay(value);
+  if (!method) return { data: { "text/plain": asText(value) }, metadata: {} };
+  const shown = (await method.call(value)) as Record<string, unknown>;
+  if (typeof shown !== "object" || shown === null)
+    throw new TypeError(`[Symbol.for("Jupyter.display")]: must return a MIME bundle, got ${asText(shown)}`);
+  const isPair = typeof shown.data === "object" && shown.data !== null;
+  const { data, metadata = {} } = isPair ? (shown as unknown as Shown) : { data: shown };
+  return { data: encode(data), metadata };
+}
+
+/** A value as Node's console prints it. */
+export function asText(value: unknown): string {
+  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  return shorten(plainNames(text));
+}
+
+function ownDisplay(value: unknown): (() => unknown) | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  const method = (value as Record<symbol, unknown>)[displaySymbol];
+  return typeof method === "function" ? (method as () => unknown) : undefined;
+}
+
+const plotly = "application/vnd.plotly.v1+json";
+
+/** A figure of Plotly's without the buttons that upload what it draws, unless its author asks for them. */
+function keptHere(figure: unknown): unknown {
+  if (typeof figure !== "object" || figure === null) return figure;
+  const { config } = figure as { config?: object };
+  return { ...figure, config: { showSendToCloud: false, plotlyServerURL: "", ...config } };
+}
+
+/** Pictures may come as bytes; Jupyter wants base64, and text for whatever is text. */
+function encode(data: Record<string, unknown>): Record<string, unknown> {
+  const encoded = (type: string, value: unknown) => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+    if (type === plotly) return keptHere(value);
+    return type.startsWith("text/") ? textOf(value) : value;
+  };
+  return Object.fromEntries(Object.entries(data).map(([type, value]) => [type, encoded(type, value)]));
+}
+
+/** Jupyter takes a list of lines too. */
+function textOf(value: unknown): unknown {
+  const isText = typeof value === "string" || Array.isArray(value);
+  return isText ? value : asText(value);
+}

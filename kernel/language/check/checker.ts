@@ -1,0 +1,247 @@
+import { relative } from "node:path";
+import ts from "typescript";
+import type { Diagnostic } from "../../protocol/conversion.js";
+import { codeFrame } from "../messages/codeFrame.js";
+import { hintOnMissing } from "../messages/missingPackage.js";
+import { hintOnUnknownName } from "../messages/undefinedHint.js";
+import type { Project } from "../../protocol/project.js";
+import { AmbientModules, ambientFile } from "./ambientModules.js";
+import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
+import { declarationsOf, mentionedNames } from "./declarations.js";
+import { EditedModules, textOf } from "./editedModules.js";
+import {
+  type CompletionItem,
+  LanguageServer,
+  type Position,
+  type ServerDiagnostic,
+} from "../../session/compiler/languageServer.js";
+import { declarationIn, nameAt, tellDeclaration } from "./declaredAt.js";
+import type { Extension, Placed } from "./placed.js";
+import { hubFile, Slots, withoutSlots } from "./slots.js";
+import { Summaries } from "./summaries.js";
+
+/** What there is to say of a cell's types. */
+export interface Checked {
+  errors: Diagnostic[];
+  notes: string[];
+}
+
+/** Knows the types of a notebook: of the cell that comes, and of all that ran. */
+export class Checker {
+  readonly config: NotebookConfig;
+  private readonly slots: Slots;
+  private readonly ambient: AmbientModules;
+  private readonly summaries: Summaries;
+  private readonly modules: EditedModules;
+  /** The packages without types of which that has been said. */
+  private readonly untyped = new Set<string>();
+  private pending: Placed | undefined;
+
+  constructor(
+    project: Project,
+    private readonly folder: string,
+    private readonly server = new LanguageServer(folder),
+  ) {
+    this.config = notebookConfig(project, folder, [hubFile, ambientFile]);
+    this.server.write(configFile, this.config.text, "json");
+    const write = (name: string, text: string) => this.server.write(name, text);
+    this.slots = new Slots(write);
+    this.ambient = new AmbientModules(write);
+    this.summaries = new Summaries(this.server);
+    this.modules = new EditedModules(this.server, folder);
+  }
+
+  /** Names that earlier cells left for reading at run time. */
+  get live(): ReadonlySet<string> {
+    return this.slots.liveValues;
+  }
+
+  /** Every type error of a cell, and of the modules that it imports; none when types are not asked for. */
+  async check(code: string, file: ts.SourceFile, types: boolean): Promise<Checked> {
+    const first = await this.place(this.ambient.take(file, []) ?? code, file);
+    if (!types) return { errors: [], notes: [] };
+    const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
+    const [{ placed, found }, ...inModules] = await Promise.all([
+      this.checkPlaced(first, file),
+      ...modules.map((path) => this.errorsIn(relative(this.folder, path))),
+    ]);
+    const lines = code.split("\n").length;
+    const ofCell = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
+    const errors = ofCell.filter(isError);
+    if (errors.length === 0) this.summaries.add(placed);
+    return {
+      errors: [
+        ...withHint(errors.map((one) => tell(one, code))),
+        ...modules.flatMap((path, at) => tellInModule(path, inModules[at].filter(isError))),
+      ],
+      notes: this.notesOf([...ofCell, ...inModules.flat()]),
+    };
+  }
+
+  /** Says once of each package that it brings no types. */
+  private notesOf(found: ServerDiagnostic[]): string[] {
+    const names = found.filter(isUntypedPackage).map(({ message }) => /'([^']+)'/.exec(message)?.[1] ?? "");
+    const fresh = [...new Set(names)].filter((name) => !this.untyped.has(name));
+    return fresh.map((name) => {
+      this.untyped.add(name);
+      return `kernel: ${name} brings no types, so that what comes from it may be anything (any)`;
+    });
+  }
+
+  /** Takes up a cell that has run before, under another checker. */
+  async recall(code: string, file: ts.SourceFile, missing: string[]): Promise<void> {
+    const declaresModules = file.statements.some((one) => ts.isModuleDeclaration(one));
+    const first = await this.place(this.ambient.take(file, []) ?? code, file);
+    const { placed } = declaresModules ? await this.checkPlaced(first, file) : { placed: first };
+    this.summaries.add(placed);
+    this.keep(missing);
+  }
+
+  /** Checks a cell in its slot; once more without what it declares of modules that have no types of their own. */
+  private async checkPlaced(
+    placed: Placed,
+    file: ts.SourceFile,
+  ): Promise<{ placed: Placed; found: ServerDiagnostic[] }> {
+    const found = await this.errorsIn(placed.file);
+    const rest = this.ambient.take(file, found);
+    if (rest === undefined || rest === placed.code) return { placed, found };
+    const again = await this.place(rest, file);
+    return { placed: again, found: await this.errorsIn(again.file) };
+  }
+
+  private async place(code: string, file: ts.SourceFile): Promise<Placed> {
+    const mentioned = mentionedNames(file, this.config.jsxNames);
+    await this.summaries.pause(mentioned);
+    if (this.pending) this.slots.withdraw(this.pending);
+    return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
+  }
+
+  private async errorsIn(name: string): Promise<ServerDiagnostic[]> {
+    const found = await this.server.diagnostics(name);
+    return found.filter(({ severity }) => severity === 1);
+  }
+
+  /** The cell that was checked last has run, as far as it came. */
+  keep(missing: string[]): void {
+    const placed = this.pending;
+    this.pending = undefined;
+    if (!placed) return;
+    this.ambient.keep();
+    this.slots.keep(placed, missing);
+    this.summaries.resume(() => this.prepare());
+  }
+
+  /** The cell that was checked last, if it has not run yet, is never going to. */
+  drop(): void {
+    if (this.pending) this.slots.withdraw(this.pending);
+    this.pending = undefined;
+    this.ambient.drop();
+  }
+
+  /** Makes room for the next cell, unless it came already. */
+  private prepare(): void {
+    if (!this.pending && !this.summaries.isAtWork) this.slots.prepare();
+  }
+
+  clear(): void {
+    this.pending = undefined;
+    this.slots.clear();
+    this.ambient.clear();
+  }
+
+  /** Completions at a place in code that has not run. */
+  async complete(code: string, file: ts.SourceFile, position: Position): Promise<CompletionItem[]> {
+    return this.server.completions(this.query(code, file), position);
+  }
+
+  /** A completion, with words about its type where it would count as a variable. */
+  describe(item: CompletionItem): Promise<CompletionItem> {
+    return this.server.described(item);
+  }
+
+  /** What is at that place: its type and documentation, or the signature of the call around it. */
+  async inspect(code: string, file: ts.SourceFile, position: Position): Promise<string | undefined> {
+    const name = this.query(code, file);
+    const hover = await this.server.hover(name, position);
+    const text = hover ?? (await this.signature(name, position));
+    return text && withoutSlots(text).replace(/```typescript\n\s*```\n?/g, "");
+  }
+
+  /** How the name at that place is declared, as it is written there, and where that is. */
+  async declaration(code: string, file: ts.SourceFile, position: Position): Promise<string | undefined> {
+    const name = nameAt(code, position);
+    const isOwn = declarationsOf(file).some((one) => one.name === name);
+    const source = name !== undefined && !isOwn ? this.slots.sourceOf(name) : undefined;
+    if (source) return tellDeclaration("this notebook", source);
+    const found = await this.server.definition(this.query(code, file), position);
+    return found && declarationIn(this.server.textOf(found.targetUri), found);
+  }
+
+  close(): void {
+    this.server.close();
+  }
+
+  private async signature(name: string, position: Position): Promise<string | undefined> {
+    const help = await this.server.signatures(name, position);
+    const active = help?.signatures[help.activeSignature ?? 0];
+    if (!active) return undefined;
+    const docs =
+      typeof active.documentation === "string" ? active.documentation : active.documentation?.value;
+    return `\`\`\`typescript\n${active.label}\n\`\`\`\n${docs ?? ""}`;
+  }
+
+  private query(code: string, file: ts.SourceFile): string {
+    return this.slots.lookAt(code, extensionOf(file), declarationsOf(file));
+  }
+}
+
+/**
+ * Whether an error is about a list that began empty, `const losses = []`, and gets its type by what is pushed. Within a
+ * module TypeScript follows that; from one cell to the next it cannot, and calls it an implicit `any[]`.
+ */
+function isUntypedList(code: number): boolean {
+  return code === 7005 || code === 7034;
+}
+
+/** Whether an error is about a package that has no types, which does not matter to a notebook more than to a script. */
+function isUntypedPackage({ code }: ServerDiagnostic): boolean {
+  return code === 7016;
+}
+
+/** Whether it stops a cell: what an `import` gets from a URL, only Node knows. */
+function isError(found: ServerDiagnostic): boolean {
+  return !isUntypedPackage(found) && !/^Cannot find module '(?:data|file):/.test(found.message);
+}
+
+function tellInModule(path: string, errors: ServerDiagnostic[]): Diagnostic[] {
+  const text = errors.length > 0 ? textOf(path) : "";
+  return errors.map((one) => ({ ...tell(one, text), file: path }));
+}
+
+/** The first name that nothing declares gets the hint that stands for all of them. */
+function withHint(diagnostics: Diagnostic[]): Diagnostic[] {
+  const first = diagnostics.findIndex(({ message }) => hintOnUnknownName(message) !== undefined);
+  return diagnostics.map((one, at) =>
+    at === first ? { ...one, hint: hintOnUnknownName(one.message) } : one,
+  );
+}
+
+function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {
+  const length = end.line === start.line ? end.character - start.character : Infinity;
+  const frame = codeFrame(code, { line: start.line, column: start.character, length });
+  const told = withoutSlots(message) + hintOnMissing(message);
+  return { message: told, hint: hintOnNamesakes(told), line: start.line, column: start.character, frame };
+}
+
+/** Where a value is of a type whose name has been declared anew since, the compiler's words make no sense alone. */
+function hintOnNamesakes(message: string): string | undefined {
+  const name = /[Tt]ype '([^']+)'.* type '\1'/.exec(message)?.[1];
+  return (
+    name &&
+    `${name} has been declared anew: this value is of the earlier ${name}, so run the cell again that makes it`
+  );
+}
+
+function extensionOf(file: ts.SourceFile): Extension {
+  return file.languageVariant === ts.LanguageVariant.JSX ? "tsx" : "ts";
+}

@@ -1,0 +1,278 @@
+import { Archive, leadHome, leadTo, renamedAll, type Standing } from "./archive.js";
+import { mark } from "../../protocol/cellParameters.js";
+import type { Declaration } from "./declarations.js";
+import { globals } from "./globals.js";
+import { archived, type Extension, type Home, hub, member, type Placed } from "./placed.js";
+
+/** Writes one of the notebook's files in the compiler's memory. */
+type Write = (name: string, text: string) => void;
+
+/** The file that makes a program of all of them. */
+export const hubFile = ".tsdescent.ts";
+
+/** The files of the cells that have left their slots. */
+const archiveFiles: Record<Extension, string> = { ts: ".tsdescent-a.ts", tsx: ".tsdescent-b.tsx" };
+
+/** How many slots there are at first, how many of them are to be free, and how many come together when they run out. */
+const batch = { ts: { first: 16, free: 8, more: 2 }, tsx: { first: 6, free: 2, more: 2 } };
+
+/**
+ * The files in which the compiler sees the cells. A program whose files and imports stay the same is checked again
+ * in a millisecond or two; one more file costs a hundred. So there are slots from the start: each imports the hub,
+ * which imports all of them, and a cell only changes the text of a free slot. What a cell needs of earlier ones is
+ * declared behind its own text, where it moves no line: by the earlier cell's slot, or by a summary of the type. A
+ * slot that no name leads to is free again; what a cell left of types can leave its slot for the archive.
+ */
+export class Slots {
+  private readonly free: Record<Extension, string[]> = { ts: [], tsx: [] };
+  private readonly all: string[] = [];
+  private readonly needs = new Map<string, Set<string>>();
+  private readonly values = new Map<string, Home>();
+  private readonly types = new Map<string, Home>();
+  private readonly standing = new Map<string, Standing>();
+  private archive = new Archive();
+  /** The slot of the cell that runs. */
+  private placed: string | undefined;
+
+  constructor(private readonly write: Write) {
+    for (const extension of extensions) this.grow(extension, batch[extension].first);
+  }
+
+  /** Names that earlier cells left. */
+  get liveValues(): ReadonlySet<string> {
+    return new Set(this.values.keys());
+  }
+
+  /** All names that earlier cells left, types too. */
+  get liveNames(): string[] {
+    return [...new Set([...this.values.keys(), ...this.types.keys()])];
+  }
+
+  /** The statement of an earlier cell that declares a name. */
+  sourceOf(name: string): string | undefined {
+    return (this.values.get(name) ?? this.types.get(name))?.source;
+  }
+
+  /** Puts a cell into the next free slot. */
+  place(code: string, extension: Extension, declared: Declaration[], mentioned: Iterable<string>): Placed {
+    this.placed = undefined;
+    this.makeRoom(extension, 1);
+    const slot = (this.placed = this.free[extension].shift() as string);
+    const needs = new Set<string>();
+    this.needs.set(slot, needs);
+    const file = fileOf(slot);
+    const names = [...mentioned];
+    const needed = this.needed(declared, names, needs);
+    const standing = { extension, code, needed, exports: exportsOf(declared) };
+    this.standing.set(slot, standing);
+    this.write(file, textOf(standing));
+    const homes = new Map(
+      declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
+    );
+    return { slot, file, code, declared, homes, meanings: this.meanings(names) };
+  }
+
+  /** Takes back a cell that was placed and did not run, where it declares something for everybody. */
+  withdraw({ file, code }: Placed): void {
+    if (/\bdeclare\s+(?:global\b|module\s*["'])/.test(code)) this.write(file, emptySlot);
+  }
+
+  /** Puts code that will not run into the free slot that a cell would take last, and gives its file. */
+  lookAt(code: string, extension: Extension, declared: Declaration[]): string {
+    this.makeRoom(extension, 1);
+    const slot = this.free[extension].at(-1) as string;
+    const needed = this.needed(declared, this.liveNames, new Set());
+    this.write(fileOf(slot), textOf({ extension, code, needed, exports: exportsOf(declared) }));
+    return fileOf(slot);
+  }
+
+  /**
+   * A cell that was placed has run: its names are what later cells see. `missing` were never reached: what they mean
+   * stays what it was, as a type too.
+   */
+  keep({ slot, declared, homes }: Placed, missing: string[]): void {
+    for (const { name, value, type, module, source } of declared) {
+      if (value && missing.includes(name)) continue;
+      if (value) this.values.set(name, homes.get(name) as Home);
+      if (type) this.types.set(name, { slot, assignable: false, module, source });
+      else if (value) this.types.delete(name);
+    }
+  }
+
+  /** Makes room for the next cells while nobody waits, and nobody asks about those that have run. */
+  prepare(): void {
+    for (const extension of extensions) {
+      this.makeRoom(extension, 1);
+      if (this.free[extension].length < batch[extension].free) this.sweep();
+      if (this.free[extension].length < batch[extension].free) this.empty();
+      this.makeRoom(extension, 2);
+    }
+  }
+
+  /** Forgets every cell. */
+  clear(): void {
+    this.values.clear();
+    this.types.clear();
+    this.archive = new Archive();
+    this.writeArchive();
+    this.sweep();
+  }
+
+  private meanings(names: string[]): Map<string, Home> {
+    const found = names.map((name) => [name, this.types.get(name) ?? this.values.get(name)] as const);
+    return new Map(found.filter((one): one is [string, Home] => one[1] !== undefined));
+  }
+
+  private needed(declared: Declaration[], mentioned: string[], needs: Set<string>): string {
+    const own = new Set(declared.map(({ name }) => name));
+    return mentioned
+      .filter((name) => !own.has(name))
+      .flatMap((name) => this.declare(name, needs))
+      .join(" ");
+  }
+
+  private declare(name: string, needs: Set<string>): string[] {
+    const value = this.values.get(name);
+    const type = this.types.get(name);
+    if (type) needs.add(type.slot);
+    if (value?.summary) for (const slot of value.summary.slots) needs.add(slot);
+    else if (value) needs.add(value.slot);
+    const isOne = value && !value.summary && !value.assignable && (!type || type.slot === value.slot);
+    if (isOne) return [`import ${name} = ${member(value.slot, name)};`];
+    return [
+      ...(value ? [declareValue(name, value)] : []),
+      ...(type ? [aliasType(name, type.slot, value)] : []),
+    ];
+  }
+
+  private makeRoom(extension: Extension, count: number): void {
+    if (this.free[extension].length < count) this.sweep();
+    if (this.free[extension].length < count) this.grow(extension, batch[extension].more);
+  }
+
+  /** Frees the slots that no live name leads to. */
+  private sweep(): void {
+    const reached = this.reached();
+    for (const extension of extensions)
+      this.free[extension] = this.all.filter((slot) => extensionOf(slot) === extension && !reached.has(slot));
+  }
+
+  private reached(): Set<string> {
+    const reached = new Set(this.placed ? [this.placed] : []);
+    const reach = (slot: string): void => {
+      if (reached.has(slot)) return;
+      reached.add(slot);
+      this.needs.get(slot)?.forEach(reach);
+    };
+    for (const { slot, summary } of this.homes) for (const one of summary?.slots ?? [slot]) reach(one);
+    return reached;
+  }
+
+  private get homes(): Home[] {
+    return [...this.values.values(), ...this.types.values()];
+  }
+
+  /** Moves cells out of their slots into the archive, and leads all that mentions them there. */
+  private empty(): void {
+    const reached = this.reached();
+    this.archive.keepOnly(reached);
+    const moving = [...this.standing].filter(([slot]) => reached.has(slot));
+    const renamed = this.archive.take(new Map(moving));
+    if (renamed.size === 0) return;
+    for (const home of new Set(this.homes)) leadHome(renamed, home);
+    for (const [slot, needs] of [...this.needs]) {
+      this.needs.delete(slot);
+      this.needs.set(renamed.get(slot) ?? slot, renamedAll(renamed, needs));
+    }
+    for (const slot of renamed.keys()) this.standing.delete(slot);
+    this.writeArchive();
+    for (const [slot, one] of this.standing) this.leadSlot(slot, one, renamed);
+    this.placed = undefined;
+    this.sweep();
+  }
+
+  private leadSlot(slot: string, before: Standing, renamed: Map<string, string>): void {
+    const needed = leadTo(renamed, before.needed);
+    if (needed === before.needed) return;
+    const standing = { ...before, needed };
+    this.standing.set(slot, standing);
+    this.write(fileOf(slot), textOf(standing));
+  }
+
+  private writeArchive(): void {
+    for (const extension of extensions)
+      this.write(archiveFiles[extension], `${importHub} export {};\n${this.archive.textOf(extension)}`);
+  }
+
+  /**
+   * The hub goes first: a document that is part of no program when it is opened makes the compiler look for one in
+   * the folders above, and read whatever project is there.
+   */
+  private grow(extension: Extension, count: number): void {
+    const isFirst = this.all.length === 0;
+    const made = Array.from({ length: count }, (_, at) => `${letters[extension]}${this.all.length + at}`);
+    this.all.push(...made);
+    this.free[extension].push(...made);
+    const lines = this.all.map((slot) => `export * as ${slot} from "./${fileOf(slot)}";`);
+    const archives = extensions.map((one) => `export * from "./${archiveFiles[one]}";`);
+    lines.push(...archives, `declare global {${globals}}`);
+    this.write(hubFile, lines.join("\n"));
+    if (isFirst) this.writeArchive();
+    for (const slot of made) this.write(fileOf(slot), emptySlot);
+  }
+}
+
+function textOf({ code, needed, exports }: Standing): string {
+  return `${code}\n;${needed} export { ${exports.join(", ")} }; ${importHub}`;
+}
+
+function exportsOf(declared: Declaration[]): string[] {
+  return declared.filter(({ exported }) => !exported).map(({ name }) => name);
+}
+
+const extensions: readonly Extension[] = ["ts", "tsx"];
+
+const letters: Record<Extension, string> = { ts: "c", tsx: "x" };
+
+const importHub = `import * as ${hub} from "./${hubFile}";`;
+
+const emptySlot = `\n;export {}; ${importHub}`;
+
+/** Takes the compiler's names for slots out of its messages. */
+export function withoutSlots(text: string): string {
+  return text
+    .replace(/import\("[^"]*\.tsdescent[^"]*"\)\.(?:[cx]\d+\.)?/g, "")
+    .replace(/\n?import \S+ = \$\.\S+/g, "")
+    .replace(/\$\.[cx]\d+\./g, "")
+    .replace(inArchive, "")
+    .replace(/^\(alias\) /gm, "");
+}
+
+const inArchive = new RegExp(`(?:\\$\\.)?${archived}\\d+\\.`, "g");
+
+/**
+ * What stands behind a cell comes after it in the flow of control, and a statement `total.add(1)` there asks for the type of
+ * `total`: a `typeof` at the same level would then be about itself.
+ */
+function declareValue(name: string, { slot, summary }: Home): string {
+  if (summary) return summary.text;
+  const apart = `${mark}${name}`;
+  return `declare namespace ${apart} { export type T = typeof ${member(slot, name)}; } declare let ${name}: ${apart}.T;`;
+}
+
+function aliasType(name: string, slot: string, value: Home | undefined): string {
+  return value ? `type ${name} = ${member(slot, name)};` : `import ${name} = ${member(slot, name)};`;
+}
+
+function extensionOf(slot: string): Extension {
+  return slot.startsWith("x") ? "tsx" : "ts";
+}
+
+/** Whether a file is one of the checker's own. */
+export function isSlot(file: string): boolean {
+  return file.startsWith(hubFile.replace(/\.ts$/, ""));
+}
+
+function fileOf(slot: string): string {
+  return `.tsdescent-${slot}.${extensionOf(slot)}`;
+}

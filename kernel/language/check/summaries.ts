@@ -1,0 +1,81 @@
+import type { Declaration } from "./declarations.js";
+import type { LanguageServer, Position } from "../../session/compiler/languageServer.js";
+import type { Placed } from "./placed.js";
+import { summarise } from "./summary.js";
+
+/** How many names the compiler is asked for at once: one by one, each would wait for its turn on a busy machine. */
+const together = 32;
+
+interface Waiting {
+  placed: Placed;
+  declaration: Declaration;
+}
+
+/** Summarises what cells declare, beside their running. */
+export class Summaries {
+  private readonly waiting: Waiting[] = [];
+  private asked: Waiting[] = [];
+  private working: Promise<unknown> | undefined;
+  private paused = false;
+
+  constructor(private readonly server: LanguageServer) {}
+
+  /** Takes up a cell that has no mistakes. */
+  add(placed: Placed): void {
+    for (const declaration of placed.declared) {
+      const { at, type, said } = declaration;
+      if (at === undefined || type) continue;
+      if (said === undefined) this.waiting.push({ placed, declaration });
+      else note(placed, declaration, said);
+    }
+    this.resume();
+  }
+
+  /** Whether the compiler is being asked, or is to be, about a cell in its slot. */
+  get isAtWork(): boolean {
+    return this.waiting.length > 0 || this.asked.length > 0;
+  }
+
+  /** Goes on with what was left; `done` is called when it is at rest. */
+  resume(done: () => void = () => undefined): void {
+    this.paused = false;
+    // Without its compiler nothing can be summarised, and the next check says why.
+    const ended = () => (this.working = undefined);
+    this.working ??= this.work().then(ended, ended);
+    void this.working.then(done);
+  }
+
+  /** Lets a cell that comes go first; resolves when what is being asked of the names that it mentions is answered. */
+  async pause(mentioned: ReadonlySet<string>): Promise<void> {
+    this.paused = true;
+    if (this.asked.some(({ declaration }) => mentioned.has(declaration.name))) await this.working;
+  }
+
+  private async work(): Promise<void> {
+    while (!this.paused && this.waiting.length > 0) {
+      this.asked = this.waiting.splice(0, together);
+      await Promise.all(this.asked.map((one) => this.summarise(one)));
+    }
+    this.asked = [];
+  }
+
+  private async summarise({ placed, declaration }: Waiting): Promise<void> {
+    const hover = await this.server.hover(placed.file, positionOf(placed.code, declaration.at ?? 0));
+    note(placed, declaration, inWords(hover));
+  }
+}
+
+function note(placed: Placed, declaration: Declaration, described: string | undefined): void {
+  const home = placed.homes.get(declaration.name);
+  if (home && described) home.summary = summarise(described, declaration, placed);
+}
+
+/** What the compiler says of a declaration; undefined when it has documentation, which words cannot keep. */
+function inWords(hover = ""): string | undefined {
+  return /^```typescript\n([^]*?)\n```\s*$/.exec(hover)?.[1];
+}
+
+function positionOf(code: string, at: number): Position {
+  const lines = code.slice(0, at).split("\n");
+  return { line: lines.length - 1, character: (lines.at(-1) as string).length };
+}

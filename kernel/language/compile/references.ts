@@ -1,0 +1,27 @@
+import ts from "typescript";
+import { mark } from "../../protocol/cellParameters.js";
+
+/** Makes the expression that stands for a name of the notebook. */
+export type Referrer = (name: ts.Identifier) => ts.Expression;
+
+/** The parameter under which a cell of code receives a name's reference cell. */
+export function parameterOf(name: string): string {
+  return name + mark;
+}
+
+/** Stands for names by the `v` of their reference cells, and remembers which names were asked for. */
+export function referTo(factory: ts.NodeFactory, used: Set<string>): Referrer {
+  return (name) => {
+    used.add(name.text);
+    const access = factory.createPropertyAccessExpression(
+      factory.createIdentifier(parameterOf(name.text)),
+      "v",
+    );
+    return untrailed(ts.setOriginalNode(ts.setTextRange(access, name), name));
+  };
+}
+
+/** Maps all of an expression to where it starts: V8 places a call at the end of its callee. */
+export function untrailed<Node extends ts.Node>(node: Node): Node {
+  return ts.setEmitFlags(node, ts.EmitFlags.NoTrailingSourceMap);
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import type * as checking from "../../../kernel/language/check/checker";
+import type * as serving from "../../../kernel/session/compiler/languageServer";
+import type * as parsing from "../../../kernel/language/parse/parseCell";
+import { ensureBuilt, root } from "../testKernel";
+
+ensureBuilt();
+const built = <Module>(path: string) => jest.requireActual<Module>(join(root, "dist/kernel", path));
+const { Checker } = built<typeof checking>("language/check/checker.js");
+const { LanguageServer } = built<typeof serving>("session/compiler/languageServer.js");
+const { parseCell } = built<typeof parsing>("language/parse/parseCell.js");
+
+describe("What later cells know of a cell's names", () => {
+  let checker: checking.Checker;
+  beforeAll(() => {
+    const project = { root, name: "tsdescent", version: "0", packages: [] };
+    checker = new Checker(project, mkdtempSync(join(tmpdir(), "kernel-summaries-")));
+  });
+  afterAll(() => checker.close());
+
+  const run = async (code: string): Promise<void> => {
+    expect((await checker.check(code, parseCell(code), true)).errors).toEqual([]);
+    checker.keep([]);
+  };
+  /** What the compiler says of a new variable that takes the value. */
+  const taken = async (before: string, name: string): Promise<string | undefined> => {
+    const code = `${before}\nlet probe = ${name};`;
+    const line = code.split("\n").length - 1;
+    return checker.inspect(code, parseCell(code), { line, character: 5 });
+  };
+
+  it.each([
+    ["number", "const n0 = 5", "n0"],
+    ["number", "let n1 = 5", "n1"],
+    ["{ a: number; b: string; }", "let r0: {\n  a: number; // first\n  b: string;\n}", "r0!"],
+    ["(p: { x: number; }) => number", "function f6(p: { x: number }): number { return p.x }", "f6"],
+    ["string", "const s0 = 'text with ... in it'", "s0"],
+    ["5", "const n2: 5 = 5", "n2"],
+    ["5", "const n3 = 5 as const", "n3"],
+    ["number", "const n4 = Math.random() > 0.5 ? 1 : 2", "n4"],
+    ["boolean", "const b0 = true", "b0"],
+    ["bigint", "const i0 = -10n", "i0"],
+    ["null", "const nothing = null", "nothing"],
+    ["Colour", "enum Colour { Red, Green }\nconst c0 = Colour.Red", "c0"],
+    ['readonly [1, "a"]', "const t0 = [1, 'a'] as const", "t0"],
+    ["Promise<Map<string, number[]>>", "const p0 = Promise.resolve(new Map<string, number[]>())", "p0"],
+    ["(a: number, b?: string) => number", "function f0(a: number, b?: string) { return a }", "f0"],
+    ["<T>(x: T, ...rest: T[]) => T[]", "function f1<T>(x: T, ...rest: T[]) { return [x, ...rest] }", "f1"],
+    ["(x: unknown) => x is string", "const f2 = (x: unknown): x is string => true", "f2"],
+    [
+      "{ (a: string): string; (a: number): number; }",
+      "function f3(a: string): string;\nfunction f3(a: number): number;\nfunction f3(a: any) { return a }",
+      "f3",
+    ],
+    ["Local", "function f4() { class Local { a = 1 } return new Local() }\nconst l0 = f4()", "l0"],
+    ["Map", "function f5() { class Map { mine = 1 } return new Map() }\nconst l1 = f5()", "l1"],
+    ["Point", "class Point { x = 1 }\nconst o0 = new Point()", "o0"],
+    ["typeof Point", "class Point { x = 1 }\nconst o1 = Point", "o1"],
+    ["fs.Stats", "import * as fs from 'node:fs';\nconst stats = fs.statSync('/')", "stats"],
+  ])("is %s, as in the cell itself, of %s", async (type, declaration, name) => {
+    const here = await taken(declaration, name);
+    expect(here?.replace(/\s+/g, " ")).toContain(`let probe: ${type}`);
+    await run(declaration);
+    await checker.check("1", parseCell("1"), true);
+    expect(await taken("", name)).toBe(here);
+  });
+
+  it("leads to the class that an instance was made of, after another got its name", async () => {
+    await run("class Twice { first = 1 }");
+    await run("const one = new Twice()");
+    await run("class Twice { second = 2 }");
+    await run("const two = new Twice(); one.first + two.second");
+    expect((await checker.check("one.second", parseCell("one.second"), true)).errors).toMatchObject([
+      { message: expect.stringContaining("'second' does not exist on type 'Twice'") },
+    ]);
+  });
+
+  it("keeps the compiler's files few through a long chain of cells", async () => {
+    const written = jest.spyOn(LanguageServer.prototype, "write");
+    await run("const x0 = 1");
+    for (let at = 1; at <= 60; at++) await run(`const x${at} = x${at - 1} + 1`);
+    expect(written).toHaveBeenCalledTimes(61);
+    expect(new Set(written.mock.calls.map(([name]) => name)).size).toBeLessThan(32);
+    written.mockRestore();
+  });
+});
