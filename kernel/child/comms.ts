@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CommMessage } from "../protocol/events.js";
+import type { CommMessage } from "../protocol/comms.js";
 import { currentCell, runInCell } from "./context/cellContext.js";
 import type { ChildOutput } from "./context/childOutput.js";
 

@@ -1,5 +1,5 @@
 import { currentCell } from "./context/cellContext.js";
-import type { sharedState } from "./context/sharedState.js";
+import type { State } from "./context/sharedState.js";
 
 /** The name under which code asks to be told of an interrupt, to end by itself where nothing is lost. */
 const interruptSymbol = Symbol.for("Jupyter.interrupt");
@@ -14,13 +14,13 @@ export class InterruptListeners {
   private readonly cells = new Map<Listener, number>();
   private told = 0;
 
-  constructor(private readonly state: ReturnType<typeof sharedState>) {
+  constructor(private readonly state: State) {
     const subscribe = (listener: Listener) => this.subscribe(() => listener());
     Object.defineProperty(globalThis, interruptSymbol, { value: subscribe, configurable: true });
   }
 
-  /** Tells the listeners of a cell. */
-  tell(cell: number): void {
+  /** Notifies the listeners of a cell. */
+  notify(cell: number): void {
     this.told = cell;
     if (this.state.listening === cell) this.state.listening = 0;
     for (const [listener, of] of [...this.cells]) if (of === cell) listener();

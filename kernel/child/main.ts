@@ -2,28 +2,21 @@ import { existsSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { keepCompiledCode } from "./patches/compileCache.js";
-import { readProject } from "../protocol/project.js";
 import { cellParameter } from "../protocol/cellParameters.js";
-import type { Command, Runnable } from "../protocol/events.js";
-import { rememberBuiltins, withOwnBuiltins } from "./context/builtins.js";
-import { captureStreams } from "./patches/captureStreams.js";
-import { cellOfPromise, currentCell, followPromises, leaveCells } from "./context/cellContext.js";
-import { Cells } from "./cells.js";
-import { ChildOutput } from "./context/childOutput.js";
-import { followEmitters } from "./patches/followEmitters.js";
-import { followPrograms } from "./patches/followPrograms.js";
-import { followTimers } from "./patches/followTimers.js";
+import type { Command } from "../protocol/events.js";
+import type { Runnable } from "../protocol/runnable.js";
+import { CellLifecycle } from "./cellLifecycle.js";
 import { Comms } from "./comms.js";
-import { InterruptListeners } from "./interruptListeners.js";
-import { followWorkers } from "./patches/followWorkers.js";
-import { offer } from "./offer.js";
+import { rememberBuiltins, withOwnBuiltins } from "./context/builtins.js";
+import { cellOfPromise, currentCell, leaveCells } from "./context/cellContext.js";
+import { ChildOutput } from "./context/childOutput.js";
 import { Questions } from "./context/questions.js";
-import { resolveListedPackages } from "./patches/resolve.js";
-import { NotebookRunner } from "./runner.js";
-import { readFromNotebook } from "./patches/standardInput.js";
+import { readProject } from "./context/readProject.js";
 import { type Shared, sharedMemory, sharedState } from "./context/sharedState.js";
-import { stopInJson } from "./patches/stopInJson.js";
+import { InterruptListeners } from "./interruptListeners.js";
+import { Notebook } from "./notebook.js";
+import { offer } from "./offer.js";
+import { patchNode } from "./patches/patches.js";
 import { thisIsolate } from "./terminate.js";
 
 yieldMemory();
@@ -38,40 +31,32 @@ const state = sharedState(memory);
 state.isBusy = true; // until this file has run
 const output = new ChildOutput(process.argv[2]);
 const project = readProject();
-keepCompiledCode(project.root);
 const questions = new Questions(output);
 const comms = new Comms(output);
+const notebook = new Notebook(process.cwd(), output);
 
-followPromises();
-stopInJson(state);
-followTimers();
-followEmitters();
-followPrograms(state);
-followWorkers();
-captureStreams(output);
+const { maps, modules } = notebook;
+patchNode({ project, state, output, questions, maps, modules });
 offer(output, questions);
-readFromNotebook(questions, state);
-resolveListedPackages(project);
 process.argv.splice(1, process.argv.length);
 
-const runner = new NotebookRunner(process.cwd(), output);
 const listeners = new InterruptListeners(state);
-const cells = new Cells(output, runner, questions, state);
+const cells = new CellLifecycle(output, notebook, questions, state);
 let ready: Promise<void> | undefined;
 rememberBuiltins();
 
 // The watchdog interrupts; the signal itself is for the processes that a cell waits for.
 process.on("SIGINT", () => undefined);
-process.on("uncaughtException", (error) => tellLate(error, currentCell()));
-process.on("unhandledRejection", (reason, promise) => tellLate(reason, cellOfPromise(promise)));
+process.on("uncaughtException", (error) => reportLate(error, currentCell()));
+process.on("unhandledRejection", (reason, promise) => reportLate(reason, cellOfPromise(promise)));
 watchdog.on("message", (command: Command) => withOwnBuiltins(() => void obey(command)));
 state.isBusy = false;
 
 async function obey(command: Command): Promise<void> {
-  if (command.type === "interrupt" && command.gently) listeners.tell(command.cell);
+  if (command.type === "interrupt" && command.gently) listeners.notify(command.cell);
   else if (command.type === "interrupt") interrupt(command);
   else if (command.type === "comm") comms.receive(command.message);
-  else if (command.type === "describe") tellOf(command);
+  else if (command.type === "describe") describe(command);
   else if (command.type === "reply") questions.answer(command.id, command.value);
   else if (command.type === "preload") void preloaded();
   else {
@@ -97,8 +82,8 @@ function interrupt({ cell, request = 0 }: Extract<Command, { type: "interrupt" }
 }
 
 /** Says what there is to say of values; the output so far stays the cell's. */
-function tellOf({ id, path, names }: Extract<Command, { type: "describe" }>): void {
-  output.send({ type: "described", id, found: runner.describe(path, names) });
+function describe({ id, path, names }: Extract<Command, { type: "describe" }>): void {
+  output.send({ type: "described", id, found: notebook.describe(path, names) });
 }
 
 /** Loads what the project wants loaded, once. It takes a moment, so cells that import nothing do without. */
@@ -113,11 +98,11 @@ function mayImport(runnable: Runnable): boolean {
   return [...body.matchAll(imports)].some(([, one, other]) => !isBuiltin(one ?? other ?? ""));
 }
 
-/** Tells of an error that nobody caught, in the cell that started what failed. */
-function tellLate(thrown: unknown, cell: number): void {
+/** Reports an error that nobody caught, in the cell that started what failed. */
+function reportLate(thrown: unknown, cell: number): void {
   leaveCells();
   withOwnBuiltins(() => {
-    const failure = runner.failure(thrown);
+    const failure = notebook.failure(thrown);
     output.send({ type: "late", failure }, cell || undefined);
     cells.note(failure, cell);
   });
@@ -130,7 +115,6 @@ async function preload(path: string | undefined): Promise<void> {
     console.error(`kernel: ${path} is missing; run "npm run build" in ${project.root}`);
   else if (path) await loadReady(path);
   state.isBusy = false;
-  output.send({ type: "ready" });
 }
 
 async function loadReady(path: string): Promise<void> {

@@ -1,9 +1,7 @@
 import { rememberedCells } from "../session/output/outputLimit.js";
-import type { ChildEvent } from "../protocol/events.js";
+import type { Display } from "../session/session.js";
 import type { Publisher } from "./publisher.js";
 import type { Origin } from "./sockets.js";
-
-type Display = Extract<ChildEvent, { type: "display" }>;
 
 /** What a cell may show: far more than anyone looks at, less than what makes a browser give up. */
 const most = { count: 1000, characters: 100_000_000 };
@@ -13,7 +11,7 @@ const updateMs = 50;
 
 /** What cells show besides text, in numbers and at a rate that a browser can take. */
 export class Displays {
-  private readonly shown = new Map<number, { count: number; characters: number; isTold: boolean }>();
+  private readonly shown = new Map<number, { count: number; characters: number; isSaid: boolean }>();
   private readonly held = new Map<string, { origin: Origin; newest?: Display; timer: NodeJS.Timeout }>();
 
   constructor(private readonly publisher: Publisher) {}
@@ -49,14 +47,14 @@ export class Displays {
   }
 
   private hasRoom(cell: number, origin: Origin, { shown }: Display): boolean {
-    const sum = this.shown.get(cell) ?? { count: 0, characters: 0, isTold: false };
+    const sum = this.shown.get(cell) ?? { count: 0, characters: 0, isSaid: false };
     sum.count += 1;
     sum.characters += JSON.stringify(shown.data).length;
     this.shown.set(cell, sum);
     this.shown.delete(cell - rememberedCells);
     const fits = sum.count <= most.count && sum.characters <= most.characters;
-    if (!fits && !sum.isTold) this.publisher.text(origin, "stderr", notice);
-    sum.isTold = !fits;
+    if (!fits && !sum.isSaid) this.publisher.text(origin, "stderr", notice);
+    sum.isSaid = !fits;
     return fits;
   }
 }

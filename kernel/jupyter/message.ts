@@ -1,15 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { userInfo } from "node:os";
-
-/** The header of a message, as Jupyter's protocol 5.4 has it. */
-export interface Header {
-  msg_id: string;
-  session: string;
-  username: string;
-  date: string;
-  msg_type: string;
-  version: string;
-}
+import type { Header } from "../protocol/comms.js";
 
 /** The part of a message that says something; its fields depend on the message's type. */
 export type Content = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { CommMessage } from "../protocol/events.js";
+import type { CommMessage } from "../protocol/comms.js";
 import type { Content, Message } from "./message.js";
 
 /** Which comms are open, and between whom what goes. */

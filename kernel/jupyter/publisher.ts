@@ -1,12 +1,12 @@
-import type { StreamName } from "../session/output/outputMerger.js";
-import type { Shown } from "../protocol/events.js";
+import type { StreamName } from "../protocol/events.js";
+import type { Shown } from "../protocol/outcome.js";
 import type { Content } from "./message.js";
 import type { Extras, Origin, Sockets } from "./sockets.js";
 
 const flushMs = 15;
 const flushLength = 1 << 16;
 
-/** What the kernel tells every front end: status, results, and output in bundles rather than line by line. */
+/** What every front end hears of the kernel: status, results, and output in bundles rather than line by line. */
 export class Publisher {
   private pending: { origin: Origin; name: StreamName; parts: string[]; length: number } | undefined;
   private timer: NodeJS.Timeout | undefined;

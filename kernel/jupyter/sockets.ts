@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { Publisher, Reply, Router } from "zeromq";
 import { type Channel, channels, type Connection } from "./connection.js";
-import { Codec, type Content, type Header, type Message } from "./message.js";
+import type { Header } from "../protocol/comms.js";
+import { Codec, type Content, type Message } from "./message.js";
 
 /** What a message from the kernel answers: the request's header and the way back. */
 export interface Origin {
@@ -61,7 +62,7 @@ export class Sockets {
     return this.post(this.routers[channel], this.message(origin.identities, origin, type, content, {}));
   }
 
-  /** Tells every front end. */
+  /** Sends to every front end. */
   publish(origin: Origin, type: string, content: Content, extras: Extras = {}): Promise<void> {
     const topic = Buffer.from(extras.topic ?? type);
     return this.post(this.iopub, this.message([topic], origin, type, content, extras));

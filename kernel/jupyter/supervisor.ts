@@ -1,20 +1,14 @@
+import type { CommMessage } from "../protocol/comms.js";
+import { Session } from "../session/session.js";
 import { toCodePoints, toUtf16 } from "./codePoints.js";
 import type { Connection } from "./connection.js";
-import { ConverterThread } from "../session/compiler/converterThread.js";
-import { CellQueue } from "./cellQueue.js";
 import { Displays } from "./displays.js";
-import { ChildKeeper } from "../session/process/childKeeper.js";
-import { memoryLimit } from "../session/process/memoryLimit.js";
-import { OutputLimit } from "../session/output/outputLimit.js";
-import type { StreamName } from "../session/output/outputMerger.js";
+import { ExecuteRequests } from "./executeRequests.js";
 import { HistoryStore } from "./historyStore.js";
 import { kernelInfo } from "./kernelInfo.js";
-import { type Project, readProject } from "../protocol/project.js";
-import { commMessageOf, OpenComms } from "./openComms.js";
-import type { ChildEvent, CommMessage } from "../protocol/events.js";
-import { Publisher } from "./publisher.js";
-import { Shapes } from "../session/shapes.js";
 import type { Content, Message } from "./message.js";
+import { commMessageOf, OpenComms } from "./openComms.js";
+import { Publisher } from "./publisher.js";
 import { type Origin, Sockets } from "./sockets.js";
 
 /** A question that the front end was asked for a cell. */
@@ -27,32 +21,25 @@ type Answer = (content: Content) => Content | Promise<Content>;
 
 const nobody: Origin = { header: {}, identities: [] };
 
-/** Owns the sockets and brings requests to those who can answer them. Runs no code of the notebook. */
+/** Owns the sockets, brings requests to those who can answer them, and publishes what happens in the session. */
 export class Supervisor {
-  private readonly project: Project = readProject();
-  private readonly memory = memoryLimit();
-  // Its process starts at once, beside the rest of this one's start.
-  private readonly keeper = new ChildKeeper(this.memory);
-  private readonly converter = new ConverterThread(this.project, process.cwd(), this.memory);
+  // Its processes start at once, beside the rest of this one's start.
+  private readonly session = new Session();
   private readonly history = new HistoryStore();
   private readonly sockets: Sockets;
   private readonly publisher: Publisher;
   private readonly displays: Displays;
-  private readonly queue: CellQueue;
+  private readonly requests: ExecuteRequests;
   private readonly comms = new OpenComms();
-  private readonly shapes = new Shapes(this.keeper, () => this.queue.current !== undefined);
-  private readonly limit = new OutputLimit();
   private asked: Question[] = [];
 
   constructor(connection: Connection) {
     this.sockets = new Sockets(connection);
     this.publisher = new Publisher(this.sockets);
     this.displays = new Displays(this.publisher);
-    const { sockets, publisher, converter, keeper, history, limit, displays } = this;
-    this.queue = new CellQueue({ sockets, publisher, converter, keeper, history, limit, displays });
-    keeper.on("text", (cell, stream, text) => this.print(cell, stream, text));
-    keeper.on("event", (cell, event) => this.tell(cell, event));
-    keeper.on("reset", () => this.forget());
+    const { sockets, publisher, session, history, displays } = this;
+    this.requests = new ExecuteRequests({ sockets, publisher, session, history, displays });
+    this.listen();
   }
 
   async start(): Promise<void> {
@@ -61,19 +48,17 @@ export class Supervisor {
     void this.serve("shell");
     void this.serve("control");
     void this.receiveInput();
-    this.converter.start();
-    this.keeper.rest();
+    this.session.start();
   }
 
   interrupt(): void {
-    this.queue.interrupt();
+    this.requests.interrupt();
   }
 
   /** Ends the child, sends what is waiting, and ends the kernel. */
   async stop(): Promise<never> {
-    this.keeper.close();
+    this.session.close();
     this.history.close();
-    this.limit.close();
     this.publisher.flush();
     await this.sockets.close();
     process.exit(0);
@@ -81,7 +66,7 @@ export class Supervisor {
 
   private async serve(channel: "shell" | "control"): Promise<void> {
     for await (const message of this.sockets.messages(channel)) {
-      if (message.header.msg_type === "execute_request") this.queue.add(message);
+      if (message.header.msg_type === "execute_request") this.requests.add(message);
       else void this.handle(channel, message);
     }
   }
@@ -93,8 +78,8 @@ export class Supervisor {
 
   /** Cells may ask several questions at once; front ends answer them one after the other. */
   private ask(id: number, prompt: string, password: boolean): void {
-    const { current } = this.queue;
-    if (!current?.canAsk) return this.keeper.send({ type: "reply", id });
+    const { current } = this.requests;
+    if (!current?.canAsk) return this.session.reply(id);
     this.forgetQuestions();
     this.asked.push({ id, asking: current });
     void this.sockets.send("stdin", current, "input_request", { prompt, password });
@@ -103,12 +88,12 @@ export class Supervisor {
   private answerInput(value: string): void {
     this.forgetQuestions();
     const question = this.asked.shift();
-    if (question) this.keeper.send({ type: "reply", id: question.id, value });
+    if (question) this.session.reply(question.id, value);
   }
 
   /** Those of a cell that was stopped: front ends take the field away then, and never answer. */
   private forgetQuestions(): void {
-    this.asked = this.asked.filter(({ asking }) => asking === this.queue.current);
+    this.asked = this.asked.filter(({ asking }) => asking === this.requests.current);
   }
 
   private async handle(channel: "shell" | "control", message: Message): Promise<void> {
@@ -126,12 +111,12 @@ export class Supervisor {
     if (type === "shutdown_request") return this.stop();
     this.publisher.status(origin, "idle");
     // A front end shows the last status; a cell that still runs has the last word.
-    if (this.queue.current) this.publisher.status(this.queue.current, "busy");
+    if (this.requests.current) this.publisher.status(this.requests.current, "busy");
   }
 
   private forward(message: CommMessage): void {
     this.comms.note(message);
-    this.keeper.send({ type: "comm", message });
+    this.session.send(message);
   }
 
   private async tried(answer: Answer, content: Content): Promise<Content> {
@@ -144,13 +129,11 @@ export class Supervisor {
   }
 
   private readonly answers: Record<string, Answer> = {
-    kernel_info_request: () => kernelInfo(this.project, this.memory),
+    kernel_info_request: () => kernelInfo(this.session.project, this.session.memory),
     complete_request: ({ code, cursor_pos }) => this.complete(code as string, cursor_pos as number),
     inspect_request: ({ code, cursor_pos, detail_level = 0 }) =>
       this.inspect(code as string, cursor_pos as number, Number(detail_level) > 0),
-    is_complete_request: async ({ code }) => ({
-      ...(await this.converter.call("completeness", code as string)),
-    }),
+    is_complete_request: async ({ code }) => ({ ...(await this.session.completeness(code as string)) }),
     history_request: (content) => this.history.answer(content),
     comm_info_request: (content) => this.comms.info(content),
     interrupt_request: () => {
@@ -161,13 +144,12 @@ export class Supervisor {
   };
 
   private async complete(code: string, cursor: number): Promise<Content> {
-    const { matches, start, end, kinds } = await this.converter.call("complete", code, toUtf16(code, cursor));
-    const shapes = await this.shapes.completing(code.slice(0, start), matches);
+    const { matches, start, end, kinds } = await this.session.complete(code, toUtf16(code, cursor));
     const cursor_start = toCodePoints(code, start);
     const cursor_end = toCodePoints(code, end);
     const typed = matches.map((text, at) => ({
       text,
-      type: shapes[text] ?? kinds[at],
+      type: kinds[at],
       start: cursor_start,
       end: cursor_end,
     }));
@@ -175,30 +157,26 @@ export class Supervisor {
   }
 
   private async inspect(code: string, cursor: number, whole: boolean): Promise<Content> {
-    const offset = toUtf16(code, cursor);
-    const typed = await this.converter.call("inspect", code, offset, whole);
-    const shape = typed && (await this.shapes.at(code, offset));
-    const text = shape ? `${typed}\n\nNow: ${shape}` : typed;
+    const text = await this.session.inspect(code, toUtf16(code, cursor), whole);
     const data = text === undefined ? {} : { "text/markdown": text, "text/plain": plainText(text) };
     return { found: text !== undefined, data, metadata: {} };
   }
 
-  private print(cell: number, stream: StreamName, text: string): void {
-    const origin = this.queue.originOf(cell);
-    for (const shown of this.limit.admit(cell, { stream, text }))
-      this.publisher.text(origin, shown.stream, shown.text);
-  }
-
-  /** The child is gone, and with it every variable and comm. */
-  private forget(): void {
-    this.comms.clear();
-    this.converter.reset();
+  /** Publishes what happens in the session, for the request that it belongs to. */
+  private listen(): void {
+    const { session, publisher, displays, requests } = this;
+    session.on("text", (cell, stream, text) => publisher.text(requests.originOf(cell), stream, text));
+    session.on("display", (cell, display) => displays.show(cell, requests.originOf(cell), display));
+    session.on("clear", (cell, wait) => this.clear(cell, wait));
+    session.on("comm", (cell, message) => this.publishComm(requests.originOf(cell), message));
+    session.on("input", (_, { id, prompt, password }) => this.ask(id, prompt, password));
+    session.on("late", (cell, failure) => publisher.send(requests.originOf(cell), "error", { ...failure }));
+    session.on("reset", () => this.comms.clear());
   }
 
   private clear(cell: number, wait: boolean): void {
-    this.limit.clear(cell);
     this.displays.clear(cell);
-    this.publisher.send(this.queue.originOf(cell), "clear_output", { wait });
+    this.publisher.send(this.requests.originOf(cell), "clear_output", { wait });
   }
 
   private publishComm(origin: Origin, message: CommMessage): void {
@@ -207,16 +185,6 @@ export class Supervisor {
     const bytes = buffers.map((buffer) => Buffer.from(buffer, "base64"));
     const answered = header ? { header, identities: [] } : origin;
     this.publisher.send(answered, type, content, { metadata, buffers: bytes });
-  }
-
-  private tell(cell: number, event: ChildEvent): void {
-    const origin = this.queue.originOf(cell);
-    if (event.type === "display") this.displays.show(cell, origin, event);
-    else if (event.type === "clear") this.clear(cell, event.wait);
-    else if (event.type === "comm") this.publishComm(origin, event.message);
-    else if (event.type === "described") this.shapes.answer(event.id, event.found);
-    else if (event.type === "input") this.ask(event.id, event.prompt, event.password);
-    else if (event.type === "late") this.publisher.send(origin, "error", { ...event.failure });
   }
 }
 

@@ -9,3 +9,24 @@ export const mark = "\u01c3";
  * `meta` for `import.meta`.
  */
 export const cellParameter = `cell${mark}${mark}`;
+
+/** The parameter under which code receives a name's reference cell. */
+export function parameterOf(name: string): string {
+  return name + mark;
+}
+
+/** What Node gives every CommonJS module, and so do cells get. */
+const moduleParameters = ["exports", "require", "module", "__filename", "__dirname"] as const;
+
+/** What code is given besides the notebook's names. */
+export type ModuleParts = Record<(typeof moduleParameters)[number], unknown>;
+
+/** The parameters of the function that a cell, or a module beside the notebook, is compiled to. */
+export function parametersOf(names: readonly string[]): string[] {
+  return [cellParameter, ...moduleParameters, ...names.map(parameterOf)];
+}
+
+/** The arguments for {@link parametersOf}. */
+export function argumentsFor(needs: object, parts: ModuleParts, references: readonly object[]): unknown[] {
+  return [needs, ...moduleParameters.map((name) => parts[name]), ...references];
+}

@@ -1,4 +1,4 @@
-import type { Runnable } from "./events.js";
+import type { Runnable } from "./runnable.js";
 
 /** A mistake that the compiler found, with the place in the cell (from 0) and a code frame. */
 export interface Diagnostic {
@@ -34,28 +34,4 @@ export interface Completions {
 export interface Completeness {
   status: "complete" | "incomplete" | "invalid";
   indent?: string;
-}
-
-/** A cell that has run, as a converter that is started anew must know of it. */
-export interface RanCell {
-  code: string;
-  /** Names that it declares and never reached. */
-  missing: string[];
-}
-
-type Later<Value> = Value | Promise<Value>;
-
-/** Turns cells into something that runs, and knows what names mean. One notebook's state each. */
-export interface Converter {
-  convert(code: string): Later<Conversion>;
-  /** The cell that was converted last has run; `missing` are names it declares and never reached. */
-  keep(missing: string[]): Later<void>;
-  complete(code: string, position: number): Later<Completions>;
-  /** Type and documentation of what is at the position, as Markdown; of the `whole` of it, the declaration too. */
-  inspect(code: string, position: number, whole: boolean): Later<string | undefined>;
-  completeness(code: string): Later<Completeness>;
-  /** Forgets every cell. */
-  reset(): Later<void>;
-  /** Takes over what an earlier converter of the notebook knew. */
-  recall(cells: RanCell[]): Later<void>;
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /** What a package's `descent` entry asks of the kernel. */
 export interface Project {
@@ -12,14 +11,6 @@ export interface Project {
   packages: string[];
   /** A module to load before the first cell; its `ready` promise is awaited. */
   preload?: string;
-}
-
-/** Reads the `descent` entry of the package that this file belongs to. */
-export function readProject(): Project {
-  const root = dirname(dirname(dirname(__dirname)));
-  const { name, version, descent = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const preload = descent.preload && join(root, descent.preload);
-  return { root, name, version, packages: descent.packages ?? [], preload };
 }
 
 /** The listed package that an import names: `tsdescent` for `tsdescent/data`. */

@@ -49,3 +49,6 @@ export function sharedState(memory: SharedArrayBuffer) {
     },
   };
 }
+
+/** See {@link sharedState}. */
+export type State = ReturnType<typeof sharedState>;

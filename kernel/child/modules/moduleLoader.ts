@@ -2,12 +2,11 @@ import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
-import type { ModuleOptions } from "../../protocol/events.js";
+import type { ModuleOptions } from "../../protocol/runnable.js";
 import { withOwnBuiltins } from "../context/builtins.js";
 import type { Namespace, Replacement } from "./imported.js";
 import { isOwn } from "./ownFiles.js";
 import { type Importer, importMeta, OwnModules } from "./ownModules.js";
-import { resolveLikeTypeScript } from "../patches/resolve.js";
 import type { Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
@@ -17,7 +16,7 @@ export class ModuleLoader {
   /** `import.meta` of the cells. */
   readonly meta: object;
   private readonly notebook: Importer;
-  private readonly modules: OwnModules;
+  readonly modules: OwnModules;
   /** Modules that were edited and could not be loaded again yet, with what they exported before. */
   private readonly stale = new Map<string, object>();
   /** Whether one of them could not be because a file is not there, which no edit of another tells. */
@@ -33,7 +32,6 @@ export class ModuleLoader {
     this.notebook = { filename, chain: [], require: this.require };
     this.meta = metaOf(this.notebook);
     this.modules = new OwnModules(maps, (request, importer) => this.import(request, importer), metaOf);
-    resolveLikeTypeScript(() => this.modules.options.paths);
   }
 
   /** What tsconfig.json says of the modules that are loaded from here on. */

@@ -4,19 +4,20 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import type * as Compiler from "../../language/compile/compileModule.js";
-import { cellParameter } from "../../protocol/cellParameters.js";
-import type { ModuleOptions } from "../../protocol/events.js";
+import { argumentsFor, parametersOf } from "../../protocol/cellParameters.js";
+import type { ModuleOptions } from "../../protocol/runnable.js";
 import { withOwnBuiltins } from "../context/builtins.js";
 import { isOwn, OwnFiles } from "./ownFiles.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
 interface ModuleInternals {
-  _extensions: Record<string, Extension>;
   _nodeModulePaths(folder: string): string[];
 }
 
-type Extension = (module: NodeModule, filename: string) => void;
-type Body = (needs: object, ...parameters: unknown[]) => Promise<void> | undefined;
+/** What Node does with a file that `require` leads to. */
+export type LoadFile = (module: NodeModule, filename: string) => void;
+
+type Body = (...given: unknown[]) => Promise<void> | undefined;
 
 /** Who imports: a module, the modules through which it is being imported itself, and its `require`. */
 export interface Importer {
@@ -49,13 +50,7 @@ export class OwnModules {
     private readonly maps: SourceMaps,
     private readonly importFor: Import,
     private readonly metaOf: (importer: Importer) => object,
-  ) {
-    const { _extensions: known } = internals;
-    const load: Extension = (module, filename) => this.load(module, filename);
-    for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx"]) known[extension] = load;
-    known[".js"] = this.javaScript(known[".js"]);
-    known[".json"] = this.json(known[".json"]);
-  }
+  ) {}
 
   /** The promise of a module that waits for something at its top level, when it is on its way. */
   loadingOf(filename: string): boolean {
@@ -91,7 +86,8 @@ export class OwnModules {
     }
   }
 
-  private load(module: NodeModule, filename: string): void {
+  /** Loads a module whose code does not await. */
+  load(module: NodeModule, filename: string): void {
     const body = withOwnBuiltins(() => {
       const compiled = this.compile(filename);
       if (compiled.isAsync) throw new AwaitsError(filename);
@@ -116,19 +112,20 @@ export class OwnModules {
     module: NodeModule,
     importer: Importer,
   ): () => Promise<void> | undefined {
-    const parameters = [cellParameter, "exports", "require", "module", "__filename", "__dirname"];
-    const head = `(${isAsync ? "async " : ""}function (${parameters.join(", ")}) {`;
+    const head = `(${isAsync ? "async " : ""}function (${parametersOf([]).join(", ")}) {`;
     const { filename } = module;
     const body = new Script(`${head}\n${code}\n})`, { filename, lineOffset: -1 }).runInThisContext() as Body;
     const load = (request: string) => this.importFor(String(request), importer);
     const needs = { meta: this.metaOf(importer), load };
     const { exports } = module;
-    const folder = dirname(filename);
-    return () => apply(body, exports, [needs, exports, importer.require, module, filename, folder]);
+    const { require } = importer;
+    const parts = { exports, require, module, __filename: filename, __dirname: dirname(filename) };
+    const given = argumentsFor(needs, parts, []);
+    return () => apply(body, exports, given);
   }
 
   /** JavaScript may be a module; Node could not load that anew when it is edited. */
-  private javaScript(loadCommonJs: Extension): Extension {
+  javaScript(loadCommonJs: LoadFile): LoadFile {
     return (module, filename) => {
       if (!isOwn(filename)) return loadCommonJs(module, filename);
       const source = readFileSync(filename, "utf8");
@@ -139,7 +136,8 @@ export class OwnModules {
     };
   }
 
-  private json(load: Extension): Extension {
+  /** JSON, with the place of a mistake in it. */
+  json(load: LoadFile): LoadFile {
     return (module, filename) => {
       this.files.note(filename);
       try {

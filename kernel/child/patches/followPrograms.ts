@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as passed } from "node:timers/promises";
 import { currentCell } from "../context/cellContext.js";
-import type { sharedState } from "../context/sharedState.js";
+import type { State } from "../context/sharedState.js";
 
 interface SpawnOptions {
   stdio?: StdioOptions;
@@ -23,7 +23,7 @@ const lastOutputMs = 200;
  * Makes what programs write by inheriting the cell's streams the output of the cell that started them, however
  * late it comes: it is read here and written on. A program's `exit` is told after its output.
  */
-export function followPrograms(state: ReturnType<typeof sharedState>): void {
+export function followPrograms(state: State): void {
   stopBehindPrograms(state);
   const prototype = ChildProcess.prototype as unknown as Spawning;
   const { spawn } = prototype;
@@ -44,7 +44,7 @@ const cutOffMs = 3000;
  * An interrupt ends the program that a cell waits for; the cell is not to go on behind it as if it had ended by itself.
  * It is held where nothing it catches could have it go on.
  */
-function stopBehindPrograms(state: ReturnType<typeof sharedState>): void {
+function stopBehindPrograms(state: State): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const hold = () => {
     const cell = currentCell();

@@ -1,5 +1,6 @@
 import Module from "node:module";
 import { join } from "node:path";
+import { typeScriptFor } from "../../protocol/fileEndings.js";
 import { listedPackage, type Project } from "../../protocol/project.js";
 import { withOwnBuiltins } from "../context/builtins.js";
 import { isOwn } from "../modules/ownFiles.js";
@@ -55,8 +56,7 @@ function inOwn(resolve: Resolve): Resolve {
 
 /** The TypeScript that a request for JavaScript may mean. */
 function sources(request: string): string[] {
-  const [, stem, kind] = /^(\.{1,2}\/.*\.)([cm]?)jsx?$/.exec(request) ?? [];
-  return stem === undefined ? [] : [`${stem}${kind}ts`, `${stem}${kind}tsx`];
+  return /^\.{1,2}\//.test(request) ? typeScriptFor(request) : [];
 }
 
 /** Where `paths` lead a request, in order. */

@@ -5,9 +5,8 @@ import { PassThrough, Readable } from "node:stream";
 import { promisify } from "node:util";
 import { currentCell } from "../context/cellContext.js";
 import type { Questions } from "../context/questions.js";
-import type { sharedState } from "../context/sharedState.js";
+import type { State } from "../context/sharedState.js";
 
-type State = ReturnType<typeof sharedState>;
 type Ask = (prompt: string) => Promise<string>;
 type Answered = (answer: string) => void;
 type Create = (...given: unknown[]) => Interface;

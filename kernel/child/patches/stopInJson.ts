@@ -1,10 +1,10 @@
-import type { sharedState } from "../context/sharedState.js";
+import type { State } from "../context/sharedState.js";
 
 /**
  * Makes `JSON.parse` notice that its cell was asked to stop. V8 forgets that it should stop JavaScript when it is
  * told so while it parses, so that a loop that does little else would go on.
  */
-export function stopInJson(state: ReturnType<typeof sharedState>): void {
+export function stopInJson(state: State): void {
   const { parse: natively } = JSON;
   const { parse } = {
     parse(text: string, reviver?: (this: unknown, key: string, value: unknown) => unknown): unknown {

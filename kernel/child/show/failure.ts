@@ -1,7 +1,9 @@
 import { types } from "node:util";
+import { isBuiltin } from "node:module";
 import { codeFrame } from "../../language/messages/codeFrame.js";
-import { hintOnMissing } from "../../language/messages/missingPackage.js";
-import type { Failure } from "../../protocol/events.js";
+import { red } from "../../language/messages/colours.js";
+import { hintOnMissing } from "../../language/messages/hints.js";
+import type { Failure } from "../../protocol/outcome.js";
 import { hintsOn } from "./hints.js";
 import { plainNames } from "../context/plainNames.js";
 import { packageOf } from "../modules/ownFiles.js";
@@ -19,14 +21,14 @@ const most = { frames: 30, errors: 10, ofPackages: 3 };
  */
 export function failureOf(thrown: unknown, maps: SourceMaps): Failure {
   try {
-    return tell(thrown, maps, []);
+    return describe(thrown, maps, []);
   } catch {
     return plain("a value that cannot be shown: reading it throws");
   }
 }
 
-/** `above` are the errors in whose traceback this one is told. */
-function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Failure {
+/** `above` are the errors in whose traceback this one stands. */
+function describe(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Failure {
   if (above.includes(thrown)) return plain("the same error again");
   if (!isError(thrown)) return plain(asText(thrown));
   const ename = shorten(String(thrown.name));
@@ -35,7 +37,7 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
   const inner = innerErrors(thrown).flatMap(([title, error]) => [
     "",
     title,
-    ...tell(error, maps, [...above, thrown]).traceback,
+    ...describe(error, maps, [...above, thrown]).traceback,
   ]);
   return {
     ename,
@@ -54,7 +56,7 @@ function tell(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Fai
 function messageOf({ message }: Error): string {
   const text = plainNames(String(message));
   const missing = text.replace(/\nRequire stack:[^]*$/, "");
-  return shorten(missing + hintOnMissing(missing));
+  return shorten(missing + hintOnMissing(missing, isBuiltin));
 }
 
 function plain(text: string): Failure {
@@ -128,8 +130,4 @@ function innerErrors(error: Error): [title: string, error: unknown][] {
   if (error.name === "SuppressedError")
     inner.push(["Thrown last:", disposing], ["Thrown before:", suppressed]);
   return inner;
-}
-
-function red(text: string): string {
-  return `\x1b[31m${text}\x1b[39m`;
 }

@@ -1,4 +1,4 @@
-import { undefinedHint } from "../../language/messages/undefinedHint.js";
+import { undefinedHint } from "../../language/messages/hints.js";
 
 /** What to do about an error whose message alone leaves a reader helpless: lines for below the message. */
 export function hintsOn({ name, message }: Error, stack: string): string[] {

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Shown } from "../../protocol/events.js";
+import type { Shown } from "../../protocol/outcome.js";
 import { plainNames } from "../context/plainNames.js";
 import { shorten } from "./shorten.js";
 

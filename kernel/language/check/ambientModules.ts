@@ -1,11 +1,12 @@
 import ts from "typescript";
-import type { ServerDiagnostic } from "../../session/compiler/languageServer.js";
+import { complaint } from "../messages/diagnosticCodes.js";
+import type { ServerDiagnostic } from "./typeServer.js";
 
 /** The file in which modules are declared that bring no types. */
 export const ambientFile = ".tsdescent-m.d.ts";
 
 /** What the compiler says of a `declare module "x"` in a module, as cells are, where there is nothing to add to. */
-const nothingToAddTo = new Set([2664, 2665]);
+const nothingToAddTo = new Set<number>([complaint.augmentsNothing, complaint.augmentsUntyped]);
 
 /**
  * What cells declare of modules without types: in a cell, which is a module, `declare module "x"` could only add to

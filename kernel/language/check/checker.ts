@@ -1,24 +1,22 @@
 import { relative } from "node:path";
 import ts from "typescript";
 import type { Diagnostic } from "../../protocol/conversion.js";
-import { codeFrame } from "../messages/codeFrame.js";
-import { hintOnMissing } from "../messages/missingPackage.js";
-import { hintOnUnknownName } from "../messages/undefinedHint.js";
+import { isTypeScript } from "../../protocol/fileEndings.js";
+import type { Host } from "../../protocol/host.js";
+import type { Position } from "../../protocol/positions.js";
 import type { Project } from "../../protocol/project.js";
+import { codeFrame } from "../messages/codeFrame.js";
+import { complaint } from "../messages/diagnosticCodes.js";
+import { hintOnMissing, hintOnUnknownName } from "../messages/hints.js";
 import { AmbientModules, ambientFile } from "./ambientModules.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
-import { EditedModules, textOf } from "./editedModules.js";
-import {
-  type CompletionItem,
-  LanguageServer,
-  type Position,
-  type ServerDiagnostic,
-} from "../../session/compiler/languageServer.js";
-import { declarationIn, nameAt, tellDeclaration } from "./declaredAt.js";
+import { EditedModules } from "./editedModules.js";
+import { declarationIn, formatDeclaration, nameAt } from "./declaredAt.js";
 import type { Extension, Placed } from "./placed.js";
 import { hubFile, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
+import type { CompletionItem, ServerDiagnostic, TypeServer } from "./typeServer.js";
 
 /** What there is to say of a cell's types. */
 export interface Checked {
@@ -40,15 +38,16 @@ export class Checker {
   constructor(
     project: Project,
     private readonly folder: string,
-    private readonly server = new LanguageServer(folder),
+    private readonly host: Host,
+    private readonly server: TypeServer,
   ) {
-    this.config = notebookConfig(project, folder, [hubFile, ambientFile]);
+    this.config = notebookConfig(project, folder, [hubFile, ambientFile], host);
     this.server.write(configFile, this.config.text, "json");
     const write = (name: string, text: string) => this.server.write(name, text);
     this.slots = new Slots(write);
     this.ambient = new AmbientModules(write);
     this.summaries = new Summaries(this.server);
-    this.modules = new EditedModules(this.server, folder);
+    this.modules = new EditedModules(this.server, host, folder);
   }
 
   /** Names that earlier cells left for reading at run time. */
@@ -60,7 +59,7 @@ export class Checker {
   async check(code: string, file: ts.SourceFile, types: boolean): Promise<Checked> {
     const first = await this.place(this.ambient.take(file, []) ?? code, file);
     if (!types) return { errors: [], notes: [] };
-    const modules = this.modules.tell(file).filter((path) => /(?<!\.d)\.[cm]?tsx?$/.test(path));
+    const modules = this.modules.update(file).filter(isTypeScript);
     const [{ placed, found }, ...inModules] = await Promise.all([
       this.checkPlaced(first, file),
       ...modules.map((path) => this.errorsIn(relative(this.folder, path))),
@@ -71,8 +70,8 @@ export class Checker {
     if (errors.length === 0) this.summaries.add(placed);
     return {
       errors: [
-        ...withHint(errors.map((one) => tell(one, code))),
-        ...modules.flatMap((path, at) => tellInModule(path, inModules[at].filter(isError))),
+        ...withHint(errors.map((one) => this.describeError(one, code))),
+        ...modules.flatMap((path, at) => this.describeIn(path, inModules[at].filter(isError))),
       ],
       notes: this.notesOf([...ofCell, ...inModules.flat()]),
     };
@@ -149,6 +148,20 @@ export class Checker {
     this.ambient.clear();
   }
 
+  private describeError({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {
+    const { line, character: column } = start;
+    const length = end.line === line ? end.character - column : Infinity;
+    const frame = codeFrame(code, { line, column, length });
+    const missing = hintOnMissing(message, (name) => this.host.isBuiltin(name));
+    const text = withoutSlots(message) + missing;
+    return { message: text, hint: hintOnNamesakes(text), line, column, frame };
+  }
+
+  private describeIn(path: string, errors: ServerDiagnostic[]): Diagnostic[] {
+    const text = errors.length > 0 ? (this.host.readFile(path) ?? "") : "";
+    return errors.map((one) => ({ ...this.describeError(one, text), file: path }));
+  }
+
   /** Completions at a place in code that has not run. */
   async complete(code: string, file: ts.SourceFile, position: Position): Promise<CompletionItem[]> {
     return this.server.completions(this.query(code, file), position);
@@ -172,7 +185,7 @@ export class Checker {
     const name = nameAt(code, position);
     const isOwn = declarationsOf(file).some((one) => one.name === name);
     const source = name !== undefined && !isOwn ? this.slots.sourceOf(name) : undefined;
-    if (source) return tellDeclaration("this notebook", source);
+    if (source) return formatDeclaration("this notebook", source);
     const found = await this.server.definition(this.query(code, file), position);
     return found && declarationIn(this.server.textOf(found.targetUri), found);
   }
@@ -200,22 +213,17 @@ export class Checker {
  * module TypeScript follows that; from one cell to the next it cannot, and calls it an implicit `any[]`.
  */
 function isUntypedList(code: number): boolean {
-  return code === 7005 || code === 7034;
+  return code === complaint.implicitAny || code === complaint.implicitAnyInPlaces;
 }
 
 /** Whether an error is about a package that has no types, which does not matter to a notebook more than to a script. */
 function isUntypedPackage({ code }: ServerDiagnostic): boolean {
-  return code === 7016;
+  return code === complaint.untypedPackage;
 }
 
 /** Whether it stops a cell: what an `import` gets from a URL, only Node knows. */
 function isError(found: ServerDiagnostic): boolean {
   return !isUntypedPackage(found) && !/^Cannot find module '(?:data|file):/.test(found.message);
-}
-
-function tellInModule(path: string, errors: ServerDiagnostic[]): Diagnostic[] {
-  const text = errors.length > 0 ? textOf(path) : "";
-  return errors.map((one) => ({ ...tell(one, text), file: path }));
 }
 
 /** The first name that nothing declares gets the hint that stands for all of them. */
@@ -224,13 +232,6 @@ function withHint(diagnostics: Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one, at) =>
     at === first ? { ...one, hint: hintOnUnknownName(one.message) } : one,
   );
-}
-
-function tell({ range: { start, end }, message }: ServerDiagnostic, code: string): Diagnostic {
-  const length = end.line === start.line ? end.character - start.character : Infinity;
-  const frame = codeFrame(code, { line: start.line, column: start.character, length });
-  const told = withoutSlots(message) + hintOnMissing(message);
-  return { message: told, hint: hintOnNamesakes(told), line: start.line, column: start.character, frame };
 }
 
 /** Where a value is of a type whose name has been declared anew since, the compiler's words make no sense alone. */

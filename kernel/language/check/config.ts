@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
+import type { Host } from "../../protocol/host.js";
 import { packageFolder, type Project } from "../../protocol/project.js";
-import type { ModuleOptions } from "../../protocol/events.js";
+import type { ModuleOptions } from "../../protocol/runnable.js";
+import { complaint } from "../messages/diagnosticCodes.js";
 
 /** How a notebook's code is checked and emitted. */
 export interface NotebookConfig {
@@ -17,9 +17,8 @@ export interface NotebookConfig {
   problems: string[];
 }
 
-const defaults: Record<string, unknown> = {
+const defaults = {
   target: "es2024",
-  lib: [...libraryOf(process.versions.node), "esnext.disposable"],
   strict: true,
   skipLibCheck: true,
   esModuleInterop: true,
@@ -27,7 +26,7 @@ const defaults: Record<string, unknown> = {
 };
 
 /** What the compiler says of a project without files: a notebook's are not on the disk. */
-const noFiles = new Set([18002, 18003]);
+const noFiles = new Set<number>([complaint.emptyFiles, complaint.noInputs]);
 
 /** The name under which the compiler looks for it. */
 export const configFile = "tsconfig.json";
@@ -57,19 +56,27 @@ const emitted = [
 ] as const;
 
 /** What the notebook folder's tsconfig.json says, with a notebook's defaults where it says nothing. */
-export function notebookConfig(project: Project, folder: string, roots: string[]): NotebookConfig {
+export function notebookConfig(
+  project: Project,
+  folder: string,
+  roots: string[],
+  host: Host,
+): NotebookConfig {
   const path = join(folder, configFile);
-  const read = existsSync(path) ? ts.readConfigFile(path, ts.sys.readFile) : {};
+  const isThere = host.stateOf(path) !== "";
+  const read = isThere ? ts.readConfigFile(path, (name) => host.readFile(name)) : {};
   const raw = read.config ?? {};
-  const { options, errors } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, ts.sys, folder);
+  const { options, errors } = ts.parseJsonConfigFileContent({ ...raw, files: [] }, configHost(host), folder);
   const wrong = [...(read.error ? [read.error] : []), ...errors].filter(({ code }) => !noFiles.has(code));
-  const unsaid = Object.entries(defaults).filter(([name]) => !(name in options));
+  const unsaid = Object.entries({ ...defaults, lib: libraryOf(host.nodeVersion) }).filter(
+    ([name]) => !(name in options),
+  );
   const own = ownPaths(options, folder);
-  const jsx = jsxOptions(options, folder);
+  const jsx = jsxOptions(options, (request) => host.finds(folder, request));
   const compilerOptions = {
     ...Object.fromEntries(unsaid),
     types: ["node"],
-    typeRoots: typeRoots(project, folder),
+    typeRoots: typeRoots(project, folder, host),
     ...raw.compilerOptions,
     ...jsx.said,
     paths: { ...own, ...listedPaths(project) },
@@ -96,11 +103,14 @@ function ownPaths(options: ts.CompilerOptions, folder: string): Record<string, s
  * JSX is what the tsconfig.json says; without its word it is React's where React is installed, and elsewhere calls
  * of `h`, whatever the notebook means by that. What would be left for another tool to compile is compiled.
  */
-function jsxOptions(options: ts.CompilerOptions, folder: string): { said: object; emit: ts.CompilerOptions } {
+function jsxOptions(
+  options: ts.CompilerOptions,
+  finds: (request: string) => boolean,
+): { said: object; emit: ts.CompilerOptions } {
   const { jsx, jsxImportSource, jsxFactory } = options;
   if (jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev)
     return { said: {}, emit: { jsx } };
-  const isRuntime = !jsxFactory && (jsxImportSource || jsx || finds(folder, "react/jsx-runtime"));
+  const isRuntime = !jsxFactory && (jsxImportSource || jsx || finds("react/jsx-runtime"));
   if (isRuntime) return { said: { jsx: "react-jsx" }, emit: { jsx: ts.JsxEmit.ReactJSX } };
   const names = {
     jsxFactory: jsxFactory ?? "h",
@@ -117,18 +127,20 @@ function namesOf({ jsx, jsxFactory = "React", jsxFragmentFactory = "React" }: ts
 /** What of the language's library a version of Node has. */
 function libraryOf(version: string): string[] {
   const major = parseInt(version, 10);
-  if (major >= 24) return ["es2025", "esnext.array", "esnext.error"];
-  if (major >= 22) return ["es2024", "es2025.collection", "es2025.iterator", "esnext.array"];
-  return ["es2023", "es2024.regexp", "es2024.string"];
+  if (major >= 24) return ["es2025", "esnext.array", "esnext.error", "esnext.disposable"];
+  if (major >= 22)
+    return ["es2024", "es2025.collection", "es2025.iterator", "esnext.array", "esnext.disposable"];
+  return ["es2023", "es2024.regexp", "es2024.string", "esnext.disposable"];
 }
 
-function finds(folder: string, request: string): boolean {
-  try {
-    createRequire(join(folder, "notebook.js")).resolve(request);
-    return true;
-  } catch {
-    return false;
-  }
+/** The host as TypeScript's reader of configurations takes one; it lists no files, as a notebook's are not on the disk. */
+function configHost(host: Host): ts.ParseConfigHost {
+  return {
+    useCaseSensitiveFileNames: true,
+    readDirectory: () => [],
+    fileExists: (path) => host.stateOf(path) !== "",
+    readFile: (path) => host.readFile(path),
+  };
 }
 
 /** The listed packages, and tslab's display, resolve to the project's copies, wherever the notebook is. */
@@ -145,12 +157,12 @@ function listedPaths(project: Project): Record<string, string[]> {
 }
 
 /** The notebook's own `@types` first, then those that come with the kernel. */
-function typeRoots(project: Project, folder: string): string[] {
+function typeRoots(project: Project, folder: string, host: Host): string[] {
   const roots: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
     roots.push(join(at, "node_modules", "@types"));
     if (dirname(at) === at) break;
   }
   roots.push(join(project.root, "node_modules", "@types"));
-  return roots.filter((root) => existsSync(root));
+  return roots.filter((root) => host.hasFolder(root));
 }

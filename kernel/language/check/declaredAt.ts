@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Definition, Position } from "../../session/compiler/languageServer.js";
+import type { Position } from "../../protocol/positions.js";
 import { asDeclared } from "./namespaces.js";
 import { isSlot } from "./slots.js";
+import type { Definition } from "./typeServer.js";
 
 /** Longer declarations, as of whole modules, are cut. */
 const mostLines = 200;
@@ -22,14 +23,14 @@ export function declarationIn(text: string, { targetUri, ...ranges }: Definition
   const first = Math.min(targetRange.start.line, targetSelectionRange.start.line);
   const lines = text.split("\n").slice(first, targetRange.end.line + 1);
   const file = basename(fileURLToPath(targetUri));
-  if (!isSlot(file)) return tellDeclaration(`${file}, line ${first + 1}`, lines.join("\n"));
+  if (!isSlot(file)) return formatDeclaration(`${file}, line ${first + 1}`, lines.join("\n"));
   return lines[0].startsWith(";")
     ? undefined
-    : tellDeclaration("this notebook", asDeclared(lines.join("\n")));
+    : formatDeclaration("this notebook", asDeclared(lines.join("\n")));
 }
 
 /** A declaration as Markdown. */
-export function tellDeclaration(where: string, source: string): string {
+export function formatDeclaration(where: string, source: string): string {
   const lines = source.split("\n");
   const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "// …"] : lines;
   return `Declared in ${where}:\n\`\`\`typescript\n${shown.join("\n")}\n\`\`\``;

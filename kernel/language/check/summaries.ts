@@ -1,7 +1,8 @@
 import type { Declaration } from "./declarations.js";
-import type { LanguageServer, Position } from "../../session/compiler/languageServer.js";
+import { positionAt } from "../../protocol/positions.js";
 import type { Placed } from "./placed.js";
 import { summarise } from "./summary.js";
+import type { TypeServer } from "./typeServer.js";
 
 /** How many names the compiler is asked for at once: one by one, each would wait for its turn on a busy machine. */
 const together = 32;
@@ -18,7 +19,7 @@ export class Summaries {
   private working: Promise<unknown> | undefined;
   private paused = false;
 
-  constructor(private readonly server: LanguageServer) {}
+  constructor(private readonly server: TypeServer) {}
 
   /** Takes up a cell that has no mistakes. */
   add(placed: Placed): void {
@@ -60,7 +61,7 @@ export class Summaries {
   }
 
   private async summarise({ placed, declaration }: Waiting): Promise<void> {
-    const hover = await this.server.hover(placed.file, positionOf(placed.code, declaration.at ?? 0));
+    const hover = await this.server.hover(placed.file, positionAt(placed.code, declaration.at ?? 0));
     note(placed, declaration, inWords(hover));
   }
 }
@@ -73,9 +74,4 @@ function note(placed: Placed, declaration: Declaration, described: string | unde
 /** What the compiler says of a declaration; undefined when it has documentation, which words cannot keep. */
 function inWords(hover = ""): string | undefined {
   return /^```typescript\n([^]*?)\n```\s*$/.exec(hover)?.[1];
-}
-
-function positionOf(code: string, at: number): Position {
-  const lines = code.slice(0, at).split("\n");
-  return { line: lines.length - 1, character: (lines.at(-1) as string).length };
 }

@@ -1,14 +1,14 @@
 import ts from "typescript";
-import { cellParameter } from "../../protocol/cellParameters.js";
+import { parametersOf } from "../../protocol/cellParameters.js";
 import { editCell } from "./editCell.js";
 import { kernelCalls } from "./kernelCalls.js";
-import { parameterOf, referTo } from "./references.js";
+import { referTo } from "./references.js";
 import { editedText } from "../../protocol/textEdits.js";
 import { declaredNames, TopLevel } from "./topLevel.js";
 
 /** A cell as JavaScript. */
 export interface CompiledCell {
-  /** An async function of {@link cellParameter}, the module parameters and the reference cells of `names`. */
+  /** An async function of {@link parametersOf} the `names`. */
   code: string;
   /**
    * From that code to the cell, as JSON: a source map, or the edits that made the one of the other. Generated lines
@@ -73,13 +73,9 @@ function transformed(file: ts.SourceFile, { live, options }: CompileOptions): Co
   return { code: wrap(outputText, names), map: sourceMapText, names, declared };
 }
 
-/** The names that the function takes before the reference cells. */
-export const moduleParameters = ["require", "module", "exports", "__filename", "__dirname"];
-
 function wrap(output: string, names: string[]): string {
-  const parameters = [cellParameter, ...moduleParameters, ...names.map(parameterOf)];
   const body = output.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
-  return `(async function (${parameters.join(", ")}) { "use strict";\n${body}\n})`;
+  return `(async function (${parametersOf(names).join(", ")}) { "use strict";\n${body}\n})`;
 }
 
 /** Makes the last expression the value of the cell. */

@@ -1,5 +1,6 @@
 import ts from "typescript";
-import type { ModuleOptions } from "../../protocol/events.js";
+import { asCommonJs } from "../../protocol/fileEndings.js";
+import type { ModuleOptions } from "../../protocol/runnable.js";
 import { kernelCalls } from "./kernelCalls.js";
 
 /** A module of the notebook's own as CommonJS. */
@@ -50,7 +51,7 @@ export function compileModule(source: string, fileName: string, emit: ModuleOpti
     sourceMapText = "{}",
     diagnostics = [],
   } = ts.transpileModule(source, {
-    fileName: fileName.replace(/\.[cm](?=[jt]sx?$)/, "."), // .mjs would be left an ES module
+    fileName: asCommonJs(fileName),
     reportDiagnostics: true,
     compilerOptions: { ...(emit as ts.CompilerOptions), ...fixed },
     transformers: { before: [before], after: [after] },

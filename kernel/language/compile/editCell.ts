@@ -1,9 +1,8 @@
 import ts from "typescript";
 import { isNameless } from "./assignments.js";
 import { lexicalNames, type Names, varNames } from "../parse/bindings.js";
-import { cellParameter, mark } from "../../protocol/cellParameters.js";
+import { cellParameter, mark, parameterOf } from "../../protocol/cellParameters.js";
 import { erasures, isErased, isImplements, isType } from "./erasures.js";
-import { parameterOf } from "./references.js";
 import { bare, hiddenBelow, hiddenInside, skippedParts } from "./scopes.js";
 import { type Edit, type Edited, sorted } from "../../protocol/textEdits.js";
 

@@ -1,13 +1,8 @@
 import ts from "typescript";
-import { mark } from "../../protocol/cellParameters.js";
+import { parameterOf } from "../../protocol/cellParameters.js";
 
 /** Makes the expression that stands for a name of the notebook. */
 export type Referrer = (name: ts.Identifier) => ts.Expression;
-
-/** The parameter under which a cell of code receives a name's reference cell. */
-export function parameterOf(name: string): string {
-  return name + mark;
-}
 
 /** Stands for names by the `v` of their reference cells, and remembers which names were asked for. */
 export function referTo(factory: ts.NodeFactory, used: Set<string>): Referrer {

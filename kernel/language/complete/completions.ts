@@ -1,5 +1,6 @@
 import ts from "typescript";
-import type { CompletionItem, Position } from "../../session/compiler/languageServer.js";
+import { offsetAt } from "../../protocol/positions.js";
+import type { CompletionItem } from "../check/typeServer.js";
 import { patternNames } from "../parse/bindings.js";
 import type { Completions } from "../../protocol/conversion.js";
 import { parseCell } from "../parse/parseCell.js";
@@ -63,12 +64,7 @@ function changeOf(item: CompletionItem, code: string, word: { start: number; end
   const { label, insertText, textEdit } = item;
   if (!textEdit) return { ...word, text: insertText ?? label };
   const { range, newText } = textEdit;
-  return { start: offsetOf(code, range.start), end: offsetOf(code, range.end), text: newText };
-}
-
-function offsetOf(code: string, { line, character }: Position): number {
-  const lines = code.split("\n").slice(0, line);
-  return lines.reduce((sum, one) => sum + one.length + 1, character);
+  return { start: offsetAt(code, range.start), end: offsetAt(code, range.end), text: newText };
 }
 
 function kindOf({ kind = 0, detail }: CompletionItem): string {

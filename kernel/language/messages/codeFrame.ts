@@ -1,9 +1,4 @@
-/** Where something is in code: line and column from 0, and how far it reaches on that line. */
-export interface Span {
-  line: number;
-  column: number;
-  length: number;
-}
+import type { Span } from "../../protocol/positions.js";
 
 /** Longer lines are cut around what they are shown for: one of data may have a million characters. */
 const widest = 200;

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { expected, unterminated } from "../messages/diagnosticCodes.js";
 import { parseCell } from "./parseCell.js";
 
 /** How many things may be open at once. */
@@ -34,16 +35,15 @@ function missingIn(text: string, end: string): string | undefined {
     const line = end.includes("\n") ? "" : "\n";
     if (code === unterminated.fragment) return `${line}</>`;
     if (code === unterminated.element) return `${line}</${quoted}>`;
-    if (code === expected && start >= last && closers.has(quoted)) return line + quoted;
+    if (code === expected.token && start >= last && closers.has(quoted)) return line + quoted;
   }
   return undefined;
 }
 
-const unterminated = { string: 1002, comment: 1010, template: 1160, element: 17008, fragment: 17014 };
-const expected = 1005;
 const closers = new Set(["}", ")", "]", ">"]);
 
 function quoteThatEnds(text: string): string | undefined {
-  const isOpen = (tried: string) => parseCell(tried).parseDiagnostics.some((one) => one.code === 1002);
+  const isOpen = (tried: string) =>
+    parseCell(tried).parseDiagnostics.some(({ code }) => code === unterminated.string);
   return [`"`, "'"].find((quote) => !isOpen(text + quote));
 }

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { Completeness } from "../../protocol/conversion.js";
+import { expected, unterminated } from "../messages/diagnosticCodes.js";
 
 /** A parsed file with the parser's complaints, which TypeScript keeps but does not declare. */
 type Parsed = ts.SourceFile & { parseDiagnostics: ts.DiagnosticWithLocation[] };
@@ -24,13 +25,18 @@ export function completenessOf(code: string): Completeness {
   const end = code.trimEnd().length;
   const [first] = parseDiagnostics;
   const isAtEnd = first.start >= end && missing.has(first.code);
-  const open = isAtEnd || parseDiagnostics.some((one) => unterminated.has(one.code)) || begun.test(code);
-  return open ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
+  const goesOn = isAtEnd || parseDiagnostics.some((one) => open.has(one.code)) || begun.test(code);
+  return goesOn ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
 /** Complaints that go away with more text: something unterminated, something expected at the end. */
-const unterminated = new Set([1010, 1160, 17008, 17014]);
-const missing = new Set([1003, 1005, 1109, 1110, 1132, 1135, 1138, 1472, 1144, 1145, 1146]);
+const open = new Set<number>([
+  unterminated.comment,
+  unterminated.template,
+  unterminated.element,
+  unterminated.fragment,
+]);
+const missing = new Set<number>(Object.values(expected));
 
 /** Words that TypeScript does not take for a beginning as long as nothing follows. */
 const begun = /(?:^|\n)\s*(?:import|export)\s*$/;

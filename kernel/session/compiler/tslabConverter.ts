@@ -5,14 +5,15 @@ import {
   type Diagnostic as TslabDiagnostic,
 } from "tslab/dist/converter";
 import { getCodeMetadata } from "tslab/dist/metadata";
-import type { Project } from "../../protocol/project.js";
-import type { TslabRunnable } from "../../protocol/events.js";
 import { codeFrame } from "../../language/messages/codeFrame.js";
+import type { OtherConverter } from "../../language/notebookLanguage.js";
 import type { Conversion, Diagnostic } from "../../protocol/conversion.js";
+import type { Project } from "../../protocol/project.js";
+import type { TslabRunnable } from "../../protocol/runnable.js";
 import { adaptSystem } from "./tslabSystem.js";
 
 /** Converts cells with tslab's converter: what tslab accepts, in the way in which tslab does it. */
-export class TslabConverter {
+export class TslabConverter implements OtherConverter {
   private readonly tslab: Tslab;
   private declarations = "";
 
@@ -26,7 +27,7 @@ export class TslabConverter {
     if (name) return this.addModule(name, code, rest);
     const converted = this.tslab.convert(this.declarations, code);
     if (converted.diagnostics.length > 0)
-      return { diagnostics: converted.diagnostics.map((one) => tell(one, code)) };
+      return { diagnostics: converted.diagnostics.map((one) => describe(one, code)) };
     this.declarations = converted.declOutput ?? "";
     return { runnable: runnableOf(converted) };
   }
@@ -37,7 +38,7 @@ export class TslabConverter {
 
   /** A cell with `@module name` in its comment is kept as a module that later cells import. */
   private addModule(name: string, code: string, meta: object): Conversion {
-    const diagnostics = this.tslab.addModule(name, code, meta).map((one) => tell(one, code));
+    const diagnostics = this.tslab.addModule(name, code, meta).map((one) => describe(one, code));
     return diagnostics.length > 0 ? { diagnostics } : { runnable: { mode: "tslab", code: "", modules: [] } };
   }
 }
@@ -47,7 +48,7 @@ function runnableOf({ output = "", sideOutputs = [], lastExpressionVar }: Conver
   return { mode: "tslab", code: output, modules, lastName: lastExpressionVar };
 }
 
-function tell({ messageText, start, end, fileName }: TslabDiagnostic, code: string): Diagnostic {
+function describe({ messageText, start, end, fileName }: TslabDiagnostic, code: string): Diagnostic {
   const { line, character: column } = start;
   const frame = fileName ? "" : codeFrame(code, { line, column, length: end.offset - start.offset });
   return { message: messageText, line, column, file: fileName, frame };

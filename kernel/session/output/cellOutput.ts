@@ -1,4 +1,4 @@
-import type { StreamName } from "./outputMerger.js";
+import type { StreamName } from "../../protocol/events.js";
 import type { OverflowFile } from "./overflow.js";
 
 /** How much of what a cell prints is shown: three quarters of it as it comes, the rest when the cell has ended. */

@@ -1,8 +1,5 @@
-import type { BarrierEvent } from "../../protocol/events.js";
+import type { BarrierEvent, StreamName } from "../../protocol/events.js";
 import type { Barrier, Piece } from "./outputReader.js";
-
-/** The two streams a cell writes. */
-export type StreamName = "stdout" | "stderr";
 
 /** Where merged output goes. */
 export interface OutputSink {

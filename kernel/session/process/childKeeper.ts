@@ -1,15 +1,20 @@
 import { EventEmitter } from "node:events";
-import type { BarrierEvent, ChildEvent, Command, Failure, Outcome } from "../../protocol/events.js";
-import { type Death, ExecutionChild } from "./executionChild.js";
+import type { BarrierEvent, ChildEvent, Command, Ending, StreamName } from "../../protocol/events.js";
+import type { OutputSink } from "../output/outputMerger.js";
+import { ChildLink, type Death } from "./childLink.js";
 import type { MemoryLimit } from "./memoryLimit.js";
-import type { OutputSink, StreamName } from "../output/outputMerger.js";
+
+/** How a cell ended: in its child, or with it. */
+export type End = Ending | { status: "died"; death: Death } | { status: "restarted" };
 
 interface KeeperEvents {
   text: [cell: number, stream: StreamName, text: string];
-  /** Whatever happens in the child but the end of a cell, and its own end between cells. */
-  event: [cell: number, event: ChildEvent];
+  /** Whatever happens in the child but the end of a cell. */
+  event: [cell: number, event: Exclude<ChildEvent, { type: "done" }>];
   /** The state is gone; a fresh child takes over. */
   reset: [];
+  /** The child ended while no cell ran; this is the cell that ran last. */
+  death: [cell: number, death: Death];
 }
 
 /** How long nothing happens before the child loads what it may need, and before a spare child is started. */
@@ -28,9 +33,9 @@ type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
 
 /** Sees to it that there is a child to run cells, whatever cells do to it, and a spare one that waits for its death. */
 export class ChildKeeper extends EventEmitter<KeeperEvents> {
-  private child: ExecutionChild;
-  private spare: ExecutionChild | undefined;
-  private running: { cell: number; end: (outcome: Outcome) => void } | undefined;
+  private child: ChildLink;
+  private spare: ChildLink | undefined;
+  private running: { cell: number; end: (end: End) => void } | undefined;
   /** The cell that ran last: what ends the child later is most likely its doing. */
   private last = 0;
   private closed = false;
@@ -42,13 +47,16 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   /** Until the next child is started; there is none meanwhile. */
   private pausing: NodeJS.Timeout | undefined;
 
-  constructor(private readonly memory: MemoryLimit) {
+  constructor(
+    private readonly folder: string,
+    private readonly memory: MemoryLimit,
+  ) {
     super();
     this.child = this.start();
   }
 
   /** Runs a cell; resolves when it has ended and all its output has been passed on. */
-  execute(cell: Execute): Promise<Outcome> {
+  execute(cell: Execute): Promise<End> {
     this.endPause();
     return new Promise((end) => {
       this.last = cell.cell;
@@ -79,6 +87,19 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     this.child.send(command);
   }
 
+  /** Gives up the state: a fresh child takes over, and the cell that runs has ended. */
+  restart(): void {
+    const before = this.child;
+    this.endPause();
+    this.deaths = 1;
+    this.losses += 1;
+    this.startNext();
+    this.deaths = 0;
+    before.kill();
+    this.emit("reset");
+    this.end({ status: "restarted" });
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.pausing);
@@ -99,15 +120,15 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
   }
 
   /** What a child has to say counts once it is the one that runs the cells. */
-  private start(): ExecutionChild {
+  private start(): ChildLink {
     const sink: OutputSink = {
-      text: (cell, stream, text) => child !== this.spare && this.emit("text", cell, stream, text),
-      event: (cell, event) => child !== this.spare && this.handle(cell, event),
+      text: (cell, stream, text) => child === this.child && this.emit("text", cell, stream, text),
+      event: (cell, event) => child === this.child && this.handle(cell, event),
     };
-    const child: ExecutionChild = new ExecutionChild(sink, this.memory);
+    const child: ChildLink = new ChildLink(sink, this.folder, this.memory);
     child.once("death", (death) => {
       if (child === this.spare) this.spare = undefined;
-      else this.replace(death);
+      else if (child === this.child) this.replace(death);
     });
     return child;
   }
@@ -116,7 +137,7 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     if (event.type !== "done") this.emit("event", cell, event);
     else if (event.cell === this.running?.cell) {
       this.deaths = 0;
-      this.end(event.outcome);
+      this.end(event.ending);
     }
   }
 
@@ -126,9 +147,8 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     this.losses += 1;
     this.startNext();
     this.emit("reset");
-    const failure = failureOfDeath(death);
-    if (this.running) this.end({ status: "error", failure, isLost: true });
-    else if (this.deaths === 1) this.emit("event", this.last, { type: "late", failure });
+    if (this.running) this.end({ status: "died", death });
+    else if (this.deaths === 1) this.emit("death", this.last, death);
   }
 
   private startNext(): void {
@@ -146,32 +166,13 @@ export class ChildKeeper extends EventEmitter<KeeperEvents> {
     this.child = this.start();
   }
 
-  private end(outcome: Outcome): void {
+  private end(end: End): void {
     const running = this.running;
     this.running = undefined;
-    running?.end(outcome);
+    running?.end(end);
   }
 }
 
 function pauseBefore(deaths: number): number {
   return Math.min(pauseMs.longest, pauseMs.first * 2 ** (deaths - 2));
-}
-
-function failureOfDeath({ code, signal, reason, words }: Death): Failure {
-  const ended = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-  const how = reason ? `could not start (${reason})` : ended;
-  const evalue = words ?? `the process that runs the cells ${how}${hint(code, signal)}`;
-  const remedies = words ? [lessRemedy, remedy] : signal === "SIGKILL" ? [killedRemedy, remedy] : [remedy];
-  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`, ...remedies] };
-}
-
-const remedy = "The kernel lives; its variables are gone. Run the cells above again.";
-const lessRemedy =
-  "Keep less at a time: typed arrays and tensors lie outside that heap; NODE_OPTIONS=--max-old-space-size=8192 makes it 8 GB.";
-
-const killedRemedy =
-  "If nobody ended it, the machine's or the container's memory had run out: keep less at a time, or run fewer notebooks side by side.";
-
-function hint(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === "SIGABRT" || code === 134 ? " (as when memory runs out)" : "";
 }

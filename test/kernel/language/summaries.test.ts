@@ -3,21 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type * as checking from "../../../kernel/language/check/checker";
-import type * as serving from "../../../kernel/session/compiler/languageServer";
+import type * as hosting from "../../../kernel/session/compiler/nodeHost";
+import type * as serving from "../../../kernel/session/compiler/nativeCompiler";
 import type * as parsing from "../../../kernel/language/parse/parseCell";
 import { ensureBuilt, root } from "../testKernel";
 
 ensureBuilt();
 const built = <Module>(path: string) => jest.requireActual<Module>(join(root, "dist/kernel", path));
 const { Checker } = built<typeof checking>("language/check/checker.js");
-const { LanguageServer } = built<typeof serving>("session/compiler/languageServer.js");
+const { nodeHost } = built<typeof hosting>("session/compiler/nodeHost.js");
+const { NativeCompiler } = built<typeof serving>("session/compiler/nativeCompiler.js");
 const { parseCell } = built<typeof parsing>("language/parse/parseCell.js");
 
 describe("What later cells know of a cell's names", () => {
   let checker: checking.Checker;
   beforeAll(() => {
     const project = { root, name: "tsdescent", version: "0", packages: [] };
-    checker = new Checker(project, mkdtempSync(join(tmpdir(), "kernel-summaries-")));
+    const folder = mkdtempSync(join(tmpdir(), "kernel-summaries-"));
+    checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
   });
   afterAll(() => checker.close());
 
@@ -79,7 +82,7 @@ describe("What later cells know of a cell's names", () => {
   });
 
   it("keeps the compiler's files few through a long chain of cells", async () => {
-    const written = jest.spyOn(LanguageServer.prototype, "write");
+    const written = jest.spyOn(NativeCompiler.prototype, "write");
     await run("const x0 = 1");
     for (let at = 1; at <= 60; at++) await run(`const x${at} = x${at - 1} + 1`);
     expect(written).toHaveBeenCalledTimes(61);

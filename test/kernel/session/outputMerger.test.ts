@@ -9,7 +9,7 @@ const { OutputMerger } = jest.requireActual<typeof merging>(
 );
 
 const mark = (barrier: number, carries = false) => ({ barrier, cell: barrier, carries });
-const ready = (barrier: number) => ({ type: "ready", barrier }) as const;
+const cleared = (barrier: number) => ({ type: "clear", wait: false, barrier }) as const;
 
 /** A merger, and what came out of it. */
 function merged() {
@@ -25,7 +25,7 @@ describe("Two streams and their events", () => {
   it("come in the order in which they were made", () => {
     const { merger, came } = merged();
     merger.pieces("stdout", [mark(1), { text: "a" }, mark(2, true), { text: "c" }]);
-    merger.event(ready(2));
+    merger.event(cleared(2));
     merger.pieces("stderr", [mark(1), { text: "b" }, mark(2, true)]);
     expect(came).toEqual(["1 a", "1 b", "2 event 2", "2 c"]);
   });
@@ -34,7 +34,7 @@ describe("Two streams and their events", () => {
     const { merger, came } = merged();
     for (const stream of ["stdout", "stderr"] as const) merger.pieces(stream, [mark(1, true)]);
     expect(came).toEqual([]);
-    merger.event(ready(1));
+    merger.event(cleared(1));
     expect(came).toEqual(["1 event 1"]);
   });
 
@@ -42,7 +42,7 @@ describe("Two streams and their events", () => {
     const { merger, came } = merged();
     merger.pieces("stdout", [mark(1), { text: "a" }, mark(2, true), mark(3, true)]);
     merger.pieces("stderr", [mark(1), mark(3, true), { text: "b" }]);
-    merger.event(ready(3));
+    merger.event(cleared(3));
     expect(came).toEqual(["1 a", "3 event 3", "3 b"]);
   });
 
@@ -50,7 +50,7 @@ describe("Two streams and their events", () => {
     const { merger, came } = merged();
     for (const stream of ["stdout", "stderr"] as const)
       merger.pieces(stream, [mark(1, true), mark(2, true), { text: stream }]);
-    merger.event(ready(2));
+    merger.event(cleared(2));
     expect(came).toEqual(["2 event 2", "2 stdout", "2 stderr"]);
   });
 });

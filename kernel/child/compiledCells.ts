@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { Script } from "node:vm";
-import { readProject } from "../protocol/project.js";
-import type { CellRunnable } from "../protocol/events.js";
+import { argumentsFor } from "../protocol/cellParameters.js";
+import type { CellRunnable } from "../protocol/runnable.js";
+import { readProject } from "./context/readProject.js";
 import { endLending, lendBuiltins, withOwnBuiltins } from "./context/builtins.js";
 import type { ModuleLoader } from "./modules/moduleLoader.js";
 import { bind } from "./modules/imported.js";
@@ -14,7 +15,7 @@ import type { SourceMaps } from "./modules/sourceMaps.js";
 type Cell = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Runs cells as this kernel compiles them. */
-export class CellRunner {
+export class CompiledCells {
   private readonly module = { exports: {} };
   private giveUp = nothingMissing;
 
@@ -42,14 +43,9 @@ export class CellRunner {
     const needs = { meta: this.loader.meta, load, bind: boundBy };
     const { require } = this.loader;
     const references = names.map((name) => this.scope.reference(name));
-    const parameters = [
-      require,
-      this.module,
-      this.module.exports,
-      join(this.folder, "notebook.ts"),
-      this.folder,
-    ];
-    const given = [needs, ...parameters, ...references];
+    const { module, folder } = this;
+    const notebook = { __filename: join(folder, "notebook.ts"), __dirname: folder };
+    const given = argumentsFor(needs, { require, module, exports: module.exports, ...notebook }, references);
     const value = await this.lent(() => apply(cell, undefined, given));
     this.giveUp = nothingMissing;
     return value;

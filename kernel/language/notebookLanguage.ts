@@ -1,43 +1,47 @@
 import ts from "typescript";
-import { type Checked, Checker } from "./check/checker.js";
-import {
-  CompilerGone,
-  CompilerLate,
-  type CompletionItem,
-  type LanguageServer,
-  type Position,
-} from "../session/compiler/languageServer.js";
 import { mark } from "../protocol/cellParameters.js";
-import { compileCell } from "./compile/compileCell.js";
+import type { Completeness, Completions, Conversion, Diagnostic } from "../protocol/conversion.js";
+import type { Host } from "../protocol/host.js";
+import type { Language, RanCell } from "../protocol/language.js";
+import type { Position } from "../protocol/positions.js";
 import type { Project } from "../protocol/project.js";
-import type {
-  Completeness,
-  Completions,
-  Conversion,
-  Converter,
-  Diagnostic,
-  RanCell,
-} from "../protocol/conversion.js";
+import { type Checked, Checker } from "./check/checker.js";
+import { CompilerGone, CompilerLate, type CompletionItem, type TypeServer } from "./check/typeServer.js";
+import { compileCell } from "./compile/compileCell.js";
 import { codeFrame } from "./messages/codeFrame.js";
 import { closedCode } from "./parse/closedCode.js";
 import { fitted, ranked, unfinishedNames, wordBefore } from "./complete/completions.js";
 import { completeMagic, type Magics, readMagics, type TypeCheck, withoutCommands } from "./parse/magics.js";
 import { completenessOf, isWellFormed, parseCell } from "./parse/parseCell.js";
-import type { TslabConverter } from "../session/compiler/tslabConverter.js";
 
-/** Converts cells: TypeScript 6 reads and emits them, the native TypeScript 7 checks them. */
-export class NotebookConverter implements Converter {
+/** What another language converts cells with, whose head asks for it: `%%tslab`. */
+export interface OtherConverter {
+  convert(code: string): Conversion;
+  reset(): void;
+}
+
+/** What the language of a notebook stands on. */
+export interface LanguageParts {
+  project: Project;
+  /** The notebook's. */
+  folder: string;
+  host: Host;
+  /** Checks types, completes and inspects. */
+  server: TypeServer;
+  /** Loads tslab's converter: most notebooks never ask for it. */
+  loadTslab: () => Promise<OtherConverter>;
+}
+
+/** The language of one notebook: TypeScript in JavaScript reads and emits its cells, a {@link TypeServer} checks them. */
+export class NotebookLanguage implements Language {
   private readonly checker: Checker;
   private typeCheck: TypeCheck = "error";
-  private tslab: Promise<TslabConverter> | undefined;
+  private tslab: Promise<OtherConverter> | undefined;
   private saysUnchecked = false;
 
-  constructor(
-    private readonly project: Project,
-    private readonly folder: string,
-    server: LanguageServer,
-  ) {
-    this.checker = new Checker(project, folder, server);
+  constructor(private readonly parts: LanguageParts) {
+    const { project, folder, host, server } = parts;
+    this.checker = new Checker(project, folder, host, server);
   }
 
   /** Does once what every cell needs, for nobody; what goes wrong, the first cell is told. */
@@ -53,17 +57,17 @@ export class NotebookConverter implements Converter {
     this.checker.drop();
     const magics = magicsOf(cell);
     if ("diagnostics" in magics) return magics;
-    if (magics.tslab) return (await this.loadTslab()).convert(magics.code);
+    if (magics.tslab) return (await (this.tslab ??= this.parts.loadTslab())).convert(magics.code);
     this.typeCheck = magics.typeCheck ?? this.typeCheck;
     const file = parseCell(magics.code);
     if (!isWellFormed(file))
-      return { diagnostics: file.parseDiagnostics.map((one) => tellSyntax(one, file)) };
+      return { diagnostics: file.parseDiagnostics.map((one) => describeSyntax(one, file)) };
     if (magics.commands.length > 0)
       return { runnable: this.compile(magics, parseCell("")), rest: withoutCommands(cell) };
     const checked = this.checker.check(magics.code, file, this.typeCheck !== "off");
-    const told = checked.catch((error) => this.unchecked(error));
+    const found = checked.catch((error) => this.unchecked(error));
     const runnable = this.compile(magics, file);
-    const { errors: diagnostics, notes: said } = await told;
+    const { errors: diagnostics, notes: said } = await found;
     const notes = [...this.checker.config.problems.splice(0).map(configNote), ...said];
     if (this.typeCheck === "error" && diagnostics.length > 0) return { diagnostics };
     return { runnable, warnings: diagnostics, notes };
@@ -99,8 +103,8 @@ export class NotebookConverter implements Converter {
     if (!this.checker.live.has("$")) senseless.add("$"); // the checker's own way to earlier cells
     const names = found.filter((one) => !senseless.has(one.label) && !isSymbol(one) && !isOwn(one));
     const items = ranked(names, wordBefore(code, offset));
-    const told = items.slice(0, mostTold).map((one) => answered(this.checker.describe(one), one));
-    return items.length > 0 ? [...(await Promise.all(told)), ...items.slice(mostTold)] : undefined;
+    const described = items.slice(0, mostDescribed).map((one) => answered(this.checker.describe(one), one));
+    return items.length > 0 ? [...(await Promise.all(described)), ...items.slice(mostDescribed)] : undefined;
   }
 
   async inspect(code: string, offset: number, whole: boolean): Promise<string | undefined> {
@@ -138,14 +142,6 @@ export class NotebookConverter implements Converter {
     });
     return { mode: "cell" as const, commands, modules, ...compiled };
   }
-
-  /** tslab's compiler is loaded when a cell asks for it: most notebooks never do. */
-  private loadTslab(): Promise<TslabConverter> {
-    this.tslab ??= import("../session/compiler/tslabConverter.js").then(
-      (made) => new made.TslabConverter(this.project, this.folder),
-    );
-    return this.tslab;
-  }
 }
 
 function uncheckedNote(reason: string): string {
@@ -176,7 +172,7 @@ function magicsOf(cell: string): Magics | { diagnostics: Diagnostic[] } {
   }
 }
 
-function tellSyntax(
+function describeSyntax(
   { start, length, messageText }: ts.DiagnosticWithLocation,
   file: ts.SourceFile,
 ): Diagnostic {
@@ -186,7 +182,7 @@ function tellSyntax(
 }
 
 /** How many completions are looked at more closely. */
-const mostTold = 200;
+const mostDescribed = 200;
 
 /** What the compiler has to say of a name that it does not know. */
 const unknownName = "```typescript\nany\n```\n";

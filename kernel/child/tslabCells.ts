@@ -1,7 +1,7 @@
 import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
-import type { TslabRunnable } from "../protocol/events.js";
+import type { TslabRunnable } from "../protocol/runnable.js";
 
 type Exports = Record<string, unknown>;
 type Cell = (exports: Exports, require: NodeJS.Require) => Promise<void>;
@@ -11,7 +11,7 @@ interface CompilingModule extends NodeModule {
 }
 
 /** Runs cells as tslab's converter makes them: CommonJS whose `exports` is the notebook's state. */
-export class TslabRunner {
+export class TslabCells {
   private readonly state = rewritable();
   private readonly modules = new Map<string, string>();
   private readonly loaded = new Map<string, NodeModule>();

@@ -1,13 +1,11 @@
-import type { Conversion, Diagnostic } from "../protocol/conversion.js";
-import type { ConverterThread } from "../session/compiler/converterThread.js";
+import type { Outcome } from "../protocol/outcome.js";
+import { rememberedCells } from "../session/output/outputLimit.js";
+import { type Session, unnumbered } from "../session/session.js";
 import type { Displays } from "./displays.js";
 import type { HistoryStore } from "./historyStore.js";
-import type { Failure, Outcome } from "../protocol/events.js";
-import type { Publisher } from "./publisher.js";
 import type { Content, Message } from "./message.js";
+import type { Publisher } from "./publisher.js";
 import type { Origin, Sockets } from "./sockets.js";
-import type { ChildKeeper } from "../session/process/childKeeper.js";
-import { type OutputLimit, rememberedCells } from "../session/output/outputLimit.js";
 
 /** An execute_request's content. */
 interface Request {
@@ -32,23 +30,20 @@ interface Job {
 interface Parts {
   sockets: Sockets;
   publisher: Publisher;
-  converter: ConverterThread;
-  keeper: ChildKeeper;
+  session: Session;
   history: HistoryStore;
-  limit: OutputLimit;
   displays: Displays;
 }
 
 /** How long cells that were sent together may still be arriving when one of them fails. */
 const arrivingMs = 3;
 
-/** Runs cells in the order in which they came, one at a time, and tells what came of each. */
-export class CellQueue {
+/** Answers execute_requests in the order in which they came, one at a time, and publishes what came of each. */
+export class ExecuteRequests {
   private readonly jobs: Job[] = [];
   private readonly origins = new Map<number, Origin>();
   private working = false;
   private interrupted = false;
-  private converting = false;
   private cell = 0;
   private count = 0;
 
@@ -66,8 +61,7 @@ export class CellQueue {
 
   interrupt(): void {
     this.interrupted = this.working;
-    if (this.converting) this.parts.converter.giveUp();
-    this.parts.keeper.interrupt();
+    this.parts.session.interrupt();
   }
 
   /** The request that a cell came from, for its output, however late. */
@@ -77,14 +71,12 @@ export class CellQueue {
 
   private async work(): Promise<void> {
     this.working = true;
-    this.parts.keeper.wake();
     for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await this.run(job);
     this.working = false;
-    this.parts.keeper.rest();
   }
 
   private async run({ origin, request }: Job): Promise<void> {
-    const { sockets, publisher } = this.parts;
+    const { sockets, publisher, session, displays } = this.parts;
     const { code, silent = false, store_history: stored = !silent } = request;
     const counted = stored && !silent && code.trim() !== "";
     this.remember(origin);
@@ -93,8 +85,10 @@ export class CellQueue {
     publisher.status(origin, "busy");
     if (counted) this.count += 1;
     if (!silent) publisher.send(origin, "execute_input", { code, execution_count: this.count });
-    const outcome = await this.outcomeOf(request, counted ? `In [${this.count}]` : unnumbered);
-    this.showRest(origin);
+    const label = counted ? `In [${this.count}]` : unnumbered;
+    const how = { cell: this.cell, label, silent, expressions: request.user_expressions };
+    const outcome = await session.run(code, how);
+    displays.flush();
     if (!silent) this.publish(origin, outcome);
     const abandoned = this.stopsOthers(outcome, request) ? await this.abandoned() : [];
     publisher.flush();
@@ -105,13 +99,6 @@ export class CellQueue {
     for (const job of abandoned) await this.abort(job);
   }
 
-  /** What was held back while the cell ran. */
-  private showRest(origin: Origin): void {
-    const { displays, limit, publisher } = this.parts;
-    displays.flush();
-    for (const { stream, text } of limit.end(this.cell)) publisher.text(origin, stream, text);
-  }
-
   /** Whether the cells that wait behind this one are not to run. */
   private stopsOthers(
     { status }: Outcome,
@@ -120,54 +107,9 @@ export class CellQueue {
     return (status === "error" || this.interrupted) && stops && !silent;
   }
 
-  private async outcomeOf(
-    { code, silent = false, user_expressions = {} }: Request,
-    label: string,
-  ): Promise<Outcome> {
-    const isEmpty = code.trim() === "";
-    const outcome: Outcome = isEmpty ? { status: "ok" } : await this.runCode(code, silent, label);
-    if (outcome.status === "error") return outcome;
-    const userExpressions: Content = {};
-    for (const [name, expression] of Object.entries(user_expressions))
-      userExpressions[name] = valueOf(await this.runCode(expression, false, unnumbered));
-    return { ...outcome, userExpressions };
-  }
-
-  private async runCode(code: string, silent: boolean, label: string): Promise<Outcome> {
-    const { converter, keeper, publisher } = this.parts;
-    this.converting = true;
-    const conversion = await this.convert(code);
-    this.converting = false;
-    if (this.interrupted) return { status: "error", failure: stopped };
-    if ("diagnostics" in conversion)
-      return { status: "error", failure: failureOfDiagnostics(conversion.diagnostics, label) };
-    const { runnable, warnings = [], notes = [], rest } = conversion;
-    for (const note of notes) publisher.text(this.originOf(this.cell), "stderr", `${note}\n`);
-    for (const warning of warnings)
-      publisher.text(this.originOf(this.cell), "stderr", `${tell(warning, label)}\n`);
-    const outcome = await keeper.execute({ cell: this.cell, label, runnable, silent });
-    if (rest !== undefined) return outcome.status === "error" ? outcome : this.runCode(rest, silent, label);
-    if (!("isLost" in outcome))
-      converter.keep({ code, missing: ("missing" in outcome && outcome.missing) || [] });
-    return outcome;
-  }
-
-  /** Again when the state is lost meanwhile, of which the cell may use something. */
-  private async convert(code: string): Promise<Conversion> {
-    const { converter, keeper } = this.parts;
-    const { losses } = keeper;
-    try {
-      const conversion = await converter.call("convert", code);
-      return keeper.losses === losses ? conversion : this.convert(code);
-    } catch (error) {
-      const message = `the compiler failed: ${(error as Error).message}`;
-      return { diagnostics: [{ message, line: 0, column: 0, frame: "" }] };
-    }
-  }
-
   private publish(origin: Origin, outcome: Outcome): void {
     const { publisher } = this.parts;
-    if (outcome.status === "error" && !("isTold" in outcome))
+    if (outcome.status === "error" && !("isShown" in outcome))
       publisher.send(origin, "error", { ...outcome.failure });
     else if ("result" in outcome && outcome.result)
       publisher.send(origin, "execute_result", { execution_count: this.count, ...outcome.result });
@@ -176,7 +118,8 @@ export class CellQueue {
   private reply(outcome: Outcome): Content {
     const execution_count = this.count;
     if (outcome.status === "error") return { status: "error", execution_count, ...outcome.failure };
-    return { status: "ok", execution_count, user_expressions: outcome.userExpressions ?? {}, payload: [] };
+    const values = Object.entries(outcome.expressions ?? {}).map(([name, one]) => [name, valueOf(one)]);
+    return { status: "ok", execution_count, user_expressions: Object.fromEntries(values), payload: [] };
   }
 
   /** The cells that were waiting behind one that failed. */
@@ -197,33 +140,6 @@ export class CellQueue {
     this.origins.set(this.cell, origin);
     this.origins.delete(this.cell - rememberedCells);
   }
-}
-
-/** What is called what has no number: silent requests, and expressions that come with a cell. */
-const unnumbered = "In [ ]";
-
-const stopped: Failure = {
-  ename: "Interrupted",
-  evalue: "the cell was stopped before it ran",
-  traceback: ["Interrupted: the cell was stopped before it ran"],
-};
-
-function failureOfDiagnostics(diagnostics: Diagnostic[], label: string): Failure {
-  return {
-    ename: "TypeScriptError",
-    evalue: diagnostics[0].message,
-    traceback: diagnostics.map((one) => tell(one, label)),
-  };
-}
-
-function tell({ message, hint, line, column, file, frame }: Diagnostic, label: string): string {
-  return [
-    `\x1b[31mTypeScriptError\x1b[39m: ${message}`,
-    ...(hint === undefined ? [] : [hint]),
-    `${file ?? label}:${line + 1}:${column + 1}`,
-    frame,
-    "",
-  ].join("\n");
 }
 
 /** The value of a user expression as the reply carries it. */

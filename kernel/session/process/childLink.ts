@@ -3,10 +3,16 @@ import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { barrierPrefix, type BarrierEvent, type Command, descriptors } from "../../protocol/events.js";
+import {
+  type BarrierEvent,
+  barrierPrefix,
+  type Command,
+  descriptors,
+  type StreamName,
+} from "../../protocol/events.js";
 import { LastWords } from "./lastWords.js";
 import type { MemoryLimit } from "./memoryLimit.js";
-import { OutputMerger, type OutputSink, type StreamName } from "../output/outputMerger.js";
+import { OutputMerger, type OutputSink } from "../output/outputMerger.js";
 import { OutputReader } from "../output/outputReader.js";
 
 /** How the child ended, in words for the reader of the notebook. */
@@ -28,18 +34,19 @@ const nodeFlags = [
 /** How long output may still come after the child is gone, for a grandchild may hold its streams open. */
 const lastOutputMs = 200;
 
-/** The process that runs the cells, as the supervisor sees it. Emits `death` once, after its last output. */
-export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
+/** The process that runs the cells, as the session sees it. Emits `death` once, after its last output. */
+export class ChildLink extends EventEmitter<{ death: [Death] }> {
   private readonly process: ChildProcess;
   private readonly merger: OutputMerger;
 
-  constructor(sink: OutputSink, { heapBytes }: MemoryLimit) {
+  constructor(sink: OutputSink, folder: string, { heapBytes }: MemoryLimit) {
     super();
     const token = randomBytes(12).toString("hex");
     this.merger = new OutputMerger(sink);
     const heap = heapBytes ? [`--max-old-space-size=${heapBytes / 2 ** 20}`] : [];
     const args = [...nodeFlags, ...heap, join(__dirname, "../../child/main.js"), token];
     this.process = spawn(process.execPath, args, {
+      cwd: folder,
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       detached: true,
     });
@@ -70,7 +77,7 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     this.readEvents(this.process.stdio[descriptors.events] as Readable);
     this.process.stdio[descriptors.commands]?.on("error", () => undefined);
     let dead: Death | undefined;
-    const tell = () => {
+    const announce = () => {
       if (!dead) return;
       const words = lastWords.end(isCrash(dead));
       errors.end();
@@ -81,10 +88,10 @@ export class ExecutionChild extends EventEmitter<{ death: [Death] }> {
     );
     this.process.once("exit", (code, signal) => {
       dead = { code, signal };
-      const late = setTimeout(tell, lastOutputMs);
+      const late = setTimeout(announce, lastOutputMs);
       this.process.once("close", () => {
         clearTimeout(late);
-        tell();
+        announce();
       });
     });
   }

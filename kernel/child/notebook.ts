@@ -1,44 +1,49 @@
-import type { Failure, Runnable } from "../protocol/events.js";
+import type { Failure } from "../protocol/outcome.js";
+import type { Runnable } from "../protocol/runnable.js";
+import { CompiledCells } from "./compiledCells.js";
 import type { ChildOutput } from "./context/childOutput.js";
-import type { Runner } from "./cells.js";
-import { describe, peek } from "./show/describe.js";
-import { failureOf } from "./show/failure.js";
-import { History } from "./history.js";
+import type { OwnModules } from "./modules/ownModules.js";
 import { ModuleLoader } from "./modules/moduleLoader.js";
-import { CellRunner } from "./runCell.js";
-import { TslabRunner } from "./runTslab.js";
 import { Scope } from "./modules/scope.js";
 import { SourceMaps } from "./modules/sourceMaps.js";
-import { writeStacks } from "./patches/stacks.js";
+import { describe, peek } from "./show/describe.js";
+import { failureOf } from "./show/failure.js";
+import { ShownValues } from "./shownValues.js";
+import { TslabCells } from "./tslabCells.js";
 import { tslabWithDisplay } from "./tslabDisplay.js";
 
-/** Runs both kinds of cell in the notebook's folder. */
-export class NotebookRunner implements Runner {
-  private readonly maps = new SourceMaps();
-  private readonly history = new History();
+/** What one notebook is at run time: its names, modules and shown values, and the code of both kinds of cell. */
+export class Notebook {
+  readonly maps = new SourceMaps();
+  /** The modules that lie beside it. */
+  readonly modules: OwnModules;
+  private readonly values = new ShownValues();
   private readonly scope = new Scope();
-  private readonly cells: CellRunner;
-  private readonly tslab: TslabRunner;
+  private readonly cells: CompiledCells;
+  private readonly tslab: TslabCells;
   private isTslab = false;
 
   constructor(folder: string, output: ChildOutput) {
-    writeStacks(this.maps);
     const tslab = tslabWithDisplay(output);
     const loader = new ModuleLoader(folder, { tslab }, this.maps);
-    this.cells = new CellRunner(folder, this.scope, loader, this.maps);
-    this.tslab = new TslabRunner(folder, tslab);
+    this.modules = loader.modules;
+    this.cells = new CompiledCells(folder, this.scope, loader, this.maps);
+    this.tslab = new TslabCells(folder, tslab);
   }
 
+  /** A cell is to run: its names are declared anew, whether or not it comes to them. */
   begin(runnable: Runnable): void {
     this.isTslab = runnable.mode === "tslab";
     if (runnable.mode === "cell") this.cells.begin(runnable);
   }
 
+  /** Gives the value of the last expression. */
   run(runnable: Runnable, label: string): Promise<unknown> {
     const file = this.maps.fileOf(label);
     return runnable.mode === "tslab" ? this.tslab.run(runnable, file) : this.cells.run(runnable, file);
   }
 
+  /** After a cell that did not reach its end: the names that it declares and did not set. */
   missing(): string[] {
     return this.isTslab ? [] : this.cells.missing();
   }
@@ -51,11 +56,13 @@ export class NotebookRunner implements Runner {
     return Object.fromEntries(found.filter((one): one is [string, string] => one[1] !== undefined));
   }
 
+  /** What was thrown, as a front end shows it. */
   failure(thrown: unknown): Failure {
     return failureOf(thrown, this.maps);
   }
 
+  /** Remembers a value that was shown. */
   shown(value: unknown, label: string): void {
-    this.history.add(value, label);
+    this.values.add(value, label);
   }
 }

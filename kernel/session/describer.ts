@@ -1,4 +1,4 @@
-import type { ChildKeeper } from "./process/childKeeper.js";
+import type { Command } from "../protocol/events.js";
 
 /** What the child says of values, by the names under which they were asked for. */
 export type Descriptions = Record<string, string>;
@@ -12,21 +12,21 @@ const most = 300;
 const identifier = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
 const chain = new RegExp(`(?:^|[^.\\p{ID_Continue}$])(${identifier}(?:\\.${identifier})*)$`, "u");
 
-/** Asks the child about values that types say too little of, such as the shapes of tensors. */
-export class Shapes {
+/** Asks the child about values of which types say too little, such as the shapes of tensors. */
+export class Describer {
   private readonly waiting = new Map<number, (found: Descriptions) => void>();
   private asked = 0;
 
   constructor(
-    private readonly keeper: Pick<ChildKeeper, "send">,
+    private readonly send: (command: Command) => void,
     private readonly isBusy: () => boolean,
   ) {}
 
   /** Of what may stand behind this code: names of the notebook, or members of what is before a dot. */
   async completing(before: string, names: string[]): Promise<Descriptions> {
-    if (!before.endsWith(".")) return this.ask([], names);
+    if (!before.endsWith(".")) return this.describe([], names);
     const path = chain.exec(before.slice(0, -1))?.[1].split(".");
-    return path ? this.ask(path, names) : {};
+    return path ? this.describe(path, names) : {};
   }
 
   /** Of the name at a place in code. */
@@ -34,7 +34,7 @@ export class Shapes {
     const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
     const path = chain.exec(code.slice(0, offset) + rest)?.[1].split(".");
     const name = path?.pop();
-    return path && name ? (await this.ask(path, [name]))[name] : undefined;
+    return path && name ? (await this.describe(path, [name]))[name] : undefined;
   }
 
   /** The child's answer. */
@@ -42,14 +42,15 @@ export class Shapes {
     this.waiting.get(id)?.(found);
   }
 
-  private ask(path: string[], names: string[]): Promise<Descriptions> {
+  /** Of members of what a path of names leads to; of the notebook's names without a path. */
+  describe(path: string[], names: string[]): Promise<Descriptions> {
     if (names.length === 0) return Promise.resolve({});
     const id = ++this.asked;
     const answered = new Promise<Descriptions>((resolve) => {
       this.waiting.set(id, resolve);
       setTimeout(() => resolve({}), this.isBusy() ? patienceMs.busy : patienceMs.idle).unref();
     });
-    this.keeper.send({ type: "describe", id, path, names: names.slice(0, most) });
+    this.send({ type: "describe", id, path, names: names.slice(0, most) });
     return answered.finally(() => this.waiting.delete(id));
   }
 }

@@ -4,7 +4,7 @@ type Shelf = Record<string, unknown>;
 const kept = 200;
 
 /** Offers cells the values shown before: `_`, `__`, `___` and `Out[n]`. */
-export class History {
+export class ShownValues {
   private readonly out: Shelf = {};
   private readonly shelf = globalThis as unknown as Shelf;
 

@@ -4,56 +4,19 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, type MessageConnection, StreamMessageReader } from "vscode-jsonrpc/node";
+import {
+  CompilerGone,
+  CompilerLate,
+  type CompletionItem,
+  type Definition,
+  type ServerDiagnostic,
+  type SignatureHelp,
+  type TypeServer,
+  variableKind,
+} from "../../language/check/typeServer.js";
+import type { Position } from "../../protocol/positions.js";
 import { answerMs } from "./answerMs.js";
 import { BatchWriter } from "./batchWriter.js";
-
-/** A place in a file, from 0, in UTF-16 units. */
-export interface Position {
-  line: number;
-  character: number;
-}
-
-/** What the compiler has to say about a stretch of a file. */
-export interface ServerDiagnostic {
-  range: { start: Position; end: Position };
-  /** 1 is an error. */
-  severity: number;
-  code: number;
-  message: string;
-}
-
-/** One completion. */
-export interface CompletionItem {
-  label: string;
-  kind?: number;
-  sortText?: string;
-  insertText?: string;
-  /** How it is declared, once it was asked for. */
-  detail?: string;
-  filterText?: string;
-  textEdit?: { range: { start: Position; end: Position }; newText: string };
-}
-
-/** The protocol's number for a variable among the kinds of completions. */
-const variableKind = 6;
-
-/** Where a name is declared: the file, and the lines of the declaration. */
-export interface Definition {
-  targetUri: string;
-  targetRange: { start: Position; end: Position };
-  targetSelectionRange: { start: Position; end: Position };
-}
-
-interface SignatureHelp {
-  signatures: { label: string; documentation?: string | { value: string } }[];
-  activeSignature?: number;
-}
-
-/** Why nothing can be asked of the compiler. */
-export class CompilerGone extends Error {}
-
-/** It took longer than anybody waits; the next question has another one. */
-export class CompilerLate extends CompilerGone {}
 
 /** How long it may take to be there, ms: far longer than on the slowest machine, as nothing is checked after that. */
 const startMs = 60_000;
@@ -82,11 +45,10 @@ interface Document {
 }
 
 /**
- * The native TypeScript compiler, spoken to by the Language Server Protocol. The files of a notebook exist only in
- * its memory, as documents that an editor would have open. When its process dies, the next call starts another; one that
- * never came to answer is not tried again.
+ * The native TypeScript compiler, spoken to by the Language Server Protocol. When its process dies, the next call starts
+ * another; one that never came to answer is not tried again.
  */
-export class LanguageServer {
+export class NativeCompiler implements TypeServer {
   private process!: ChildProcess;
   private connection!: MessageConnection;
   private ready!: Promise<void>;
@@ -110,7 +72,7 @@ export class LanguageServer {
       detached: true,
     });
     const { stdin, stdout } = this.process as Required<ChildProcess>;
-    stdin?.on("error", () => undefined); // its end is told otherwise
+    stdin?.on("error", () => undefined); // its end is noticed otherwise
     const reader = new StreamMessageReader(stdout as NodeJS.ReadableStream);
     this.connection = createMessageConnection(reader, new BatchWriter(stdin as NodeJS.WritableStream));
     this.connection.onRequest("workspace/configuration", ({ items }) => items.map(() => settings));
@@ -147,7 +109,6 @@ export class LanguageServer {
     for (const [name, document] of this.documents) this.open(name, document);
   }
 
-  /** Puts a document there, or changes the one that is there. */
   write(name: string, text: string, languageId = languageOf(name)): void {
     const version = (this.documents.get(name)?.version ?? 0) + 1;
     const document = { version, languageId, text };
@@ -162,7 +123,6 @@ export class LanguageServer {
     this.notify("textDocument/didOpen", { textDocument: { uri: this.uri(name), ...document } });
   }
 
-  /** Tells that files on the disk were made (1), changed (2) or removed (3). */
   filesChanged(changes: { path: string; type: 1 | 2 | 3 }[]): void {
     const list = changes.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type }));
     this.notify("workspace/didChangeWatchedFiles", { changes: list });
@@ -178,13 +138,11 @@ export class LanguageServer {
     return ((list as { items?: CompletionItem[] } | null)?.items ?? list ?? []) as CompletionItem[];
   }
 
-  /** A completion with how it is declared, when it names a variable, as aliases of anything do. */
   async described(item: CompletionItem): Promise<CompletionItem> {
     if (item.kind !== variableKind) return item;
     return (await this.request("completionItem/resolve", item)) as CompletionItem;
   }
 
-  /** Type and documentation, as Markdown. */
   async hover(name: string, position: Position): Promise<string | undefined> {
     const hover = (await this.at("hover", name, position)) as { contents?: { value: string } } | null;
     return hover?.contents?.value || undefined;
@@ -199,7 +157,6 @@ export class LanguageServer {
     return found?.[0];
   }
 
-  /** What is in a file that the compiler named: in its memory, or on the disk. */
   textOf(uri: string): string {
     const path = fileURLToPath(uri);
     return this.documents.get(relative(this.folder, path))?.text ?? readFileSync(path, "utf8");

@@ -1,31 +1,33 @@
 import { join } from "node:path";
 import { Worker, type WorkerOptions } from "node:worker_threads";
-import { answerMs } from "./answerMs.js";
-import type { MemoryLimit } from "../process/memoryLimit.js";
+import type { Completeness, Completions, Conversion } from "../../protocol/conversion.js";
+import type { Language, RanCell } from "../../protocol/language.js";
 import type { Project } from "../../protocol/project.js";
-import type { Converter, RanCell } from "../../protocol/conversion.js";
+import type { MemoryLimit } from "../process/memoryLimit.js";
+import { answerMs } from "./answerMs.js";
+import type { Compiler } from "./compiler.js";
 
-/** A call to the converter in its thread. */
-export interface ConverterCall {
+/** A call to the language in its thread. */
+export interface LanguageCall {
   id: number;
-  method: keyof Converter;
+  method: keyof Language;
   args: unknown[];
 }
 
 /** What the call gave. */
-export type ConverterReply = { id: number; value: unknown } | { id: number; error: string };
+export type LanguageReply = { id: number; value: unknown } | { id: number; error: string };
 
 interface Waiting {
-  call: ConverterCall;
+  call: LanguageCall;
   resolve(value: never): void;
   reject(error: Error): void;
 }
 
 /**
- * The converter in a thread of its own, so that compiling never holds up the sockets. When the thread dies, whoever waits
- * is told, and the next call has another one, which learns what has run.
+ * The language in a thread of its own, so that compiling never holds up whoever asks. When the thread dies, whoever waits
+ * gets an error, and the next call has another one, which learns what has run.
  */
-export class ConverterThread {
+export class CompilerThread implements Compiler {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
@@ -37,16 +39,36 @@ export class ConverterThread {
     private readonly memory: MemoryLimit,
   ) {}
 
-  /** Starts the thread; the first call would, too. */
-  start(): Worker {
+  start(): void {
+    this.running();
+  }
+
+  convert(code: string): Promise<Conversion> {
+    return this.call("convert", code);
+  }
+
+  complete(code: string, offset: number): Promise<Completions> {
+    return this.call("complete", code, offset);
+  }
+
+  inspect(code: string, offset: number, whole: boolean): Promise<string | undefined> {
+    return this.call("inspect", code, offset, whole);
+  }
+
+  completeness(code: string): Promise<Completeness> {
+    return this.call("completeness", code);
+  }
+
+  /** The thread, which is started where none runs. */
+  private running(): Worker {
     if (this.worker) return this.worker;
     const { project, folder } = this;
-    const worker = new Worker(join(__dirname, "converterWorker.js"), {
+    const worker = new Worker(join(__dirname, "compilerWorker.js"), {
       workerData: { project, folder },
       ...within(this.memory),
     });
     let reason = "it ended by itself";
-    worker.on("message", (reply: ConverterReply) => this.settle(reply));
+    worker.on("message", (reply: LanguageReply) => this.settle(reply));
     worker.on("error", (error) => (reason = error.message));
     worker.once("exit", () => worker === this.worker && this.lose(reason));
     this.worker = worker;
@@ -54,11 +76,10 @@ export class ConverterThread {
     return worker;
   }
 
-  /** Calls one of the converter's methods. */
-  call<Method extends keyof Converter>(
+  private call<Method extends keyof Language>(
     method: Method,
-    ...args: Parameters<Converter[Method]>
-  ): Promise<Awaited<ReturnType<Converter[Method]>>> {
+    ...args: Parameters<Language[Method]>
+  ): Promise<Awaited<ReturnType<Language[Method]>>> {
     const call = { id: ++this.calls, method, args };
     return new Promise((resolve, reject) => {
       this.send({ call, resolve: resolve as Waiting["resolve"], reject });
@@ -67,7 +88,7 @@ export class ConverterThread {
 
   private send(one: Waiting): void {
     const { call } = one;
-    this.start().postMessage(call);
+    this.running().postMessage(call);
     this.waiting.set(call.id, one);
     const hangs = () => this.end([call.id], `no answer in ${longestMs / 1000} s`);
     if (call.method === "convert") setTimeout(hangs, longestMs).unref();
@@ -84,25 +105,27 @@ export class ConverterThread {
     for (const one of others) this.send(one);
   }
 
-  /** What was asked is not wanted any more: a thread that goes on with it for long is ended. */
+  /** A thread that goes on for long with what nobody wants any more is ended. */
   giveUp(): void {
     const calls = [...this.waiting.keys()];
     setTimeout(() => this.end(calls, "it was interrupted"), patienceMs).unref();
   }
 
-  /** A cell that was converted has run, as far as it came. */
   keep(cell: RanCell): void {
     this.ran.push(cell);
     void this.call("keep", cell.missing).catch(() => undefined);
   }
 
-  /** The notebook's state is gone. */
   reset(): void {
     this.ran = [];
     void this.call("reset").catch(() => undefined);
   }
 
-  private settle(reply: ConverterReply): void {
+  close(): void {
+    void this.worker?.terminate();
+  }
+
+  private settle(reply: LanguageReply): void {
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
     if ("error" in reply) waiting?.reject(new Error(reply.error));

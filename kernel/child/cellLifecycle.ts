@@ -1,33 +1,16 @@
-import type { Failure, Outcome, Runnable, Shown } from "../protocol/events.js";
+import type { Ending } from "../protocol/events.js";
+import type { Failure, Shown } from "../protocol/outcome.js";
+import type { Runnable } from "../protocol/runnable.js";
 import { endLending } from "./context/builtins.js";
 import { keepWriters, restoreWriters } from "./patches/captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./context/cellContext.js";
 import type { ChildOutput } from "./context/childOutput.js";
+import type { Notebook } from "./notebook.js";
 import { settle, turns, underWay } from "./pendingWork.js";
 import type { Questions } from "./context/questions.js";
-import type { sharedState } from "./context/sharedState.js";
+import type { State } from "./context/sharedState.js";
 import { endWorkers } from "./patches/followWorkers.js";
 import { show } from "./show/show.js";
-
-/** Runs cells' code. */
-export interface Runner {
-  /** A cell is to run: its names are declared anew, whether or not it comes to them. */
-  begin(runnable: Runnable): void;
-  /** Gives the value of the last expression. */
-  run(runnable: Runnable, label: string): Promise<unknown>;
-  /** After a cell that did not reach its end: the names that it declares and did not set. */
-  missing(): string[];
-  /** What was thrown, as Jupyter shows it. */
-  failure(thrown: unknown): Failure;
-  /** Remembers a value that was shown. */
-  shown(value: unknown, label: string): void;
-}
-
-const interrupted: Failure = {
-  ename: "Interrupted",
-  evalue: "the cell was stopped",
-  traceback: ["Interrupted: the cell was stopped; what it did so far is kept"],
-};
 
 type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Failure };
 
@@ -39,19 +22,19 @@ interface Start {
 }
 
 /**
- * Runs cells one after the other. Ending a cell is idempotent, because an interrupt may end it while its own code
+ * Begins and ends cells, one after the other. Ending a cell is idempotent, because an interrupt may end it while its own code
  * (or the code that would have noticed its end) is cut off.
  */
-export class Cells {
+export class CellLifecycle {
   private current = 0;
   /** The first error of the cell that runs which nobody caught. */
   private uncaught: Failure | undefined;
 
   constructor(
     private readonly output: ChildOutput,
-    private readonly runner: Runner,
+    private readonly notebook: Notebook,
     private readonly questions: Questions,
-    private readonly state: ReturnType<typeof sharedState>,
+    private readonly state: State,
   ) {}
 
   start(start: Start): void {
@@ -59,7 +42,7 @@ export class Cells {
     this.uncaught = undefined;
     this.output.begin(start.cell);
     this.state.running = start.cell;
-    this.runner.begin(start.runnable);
+    this.notebook.begin(start.runnable);
     keepWriters();
     if (this.state.interrupted === start.cell) return this.interrupt(start.cell);
     void runInCell(start.cell, () => this.run(start));
@@ -73,7 +56,7 @@ export class Cells {
     restoreWriters();
     this.questions.forget();
     endWorkers(cell);
-    this.fail(cell, interrupted);
+    this.finish(cell, { status: "stopped", missing: this.notebook.missing() });
   }
 
   /** What was cut off in the middle may be a timer of a cell that has ended; it is not to come again. */
@@ -83,7 +66,7 @@ export class Cells {
     leaveCells();
   }
 
-  /** An error that nobody caught has been told; the cell that it belongs to (0: that runs) fails, if it still runs. */
+  /** An error that nobody caught has been shown; the cell that it belongs to (0: that runs) fails, if it still runs. */
   note(failure: Failure, cell: number): void {
     if (cell === 0 || cell === this.current) this.uncaught ??= failure;
   }
@@ -92,7 +75,7 @@ export class Cells {
     const { cell } = start;
     const before = underWay();
     const ended = await this.endOf(start);
-    // Node tells of a rejection that nobody caught when the turn in which it came is over; a terminal that is read
+    // Node reports a rejection that nobody caught when the turn in which it came is over; a terminal that is read
     // asks a turn later.
     await turns(2);
     if (ended.status === "ok") await settle(before);
@@ -103,32 +86,28 @@ export class Cells {
     if (cell !== this.current) return;
     // What an interrupted program throws or returns is the interrupt.
     if (this.state.interrupted === cell) this.interrupt(cell);
-    else if (ended.status === "error") this.fail(cell, ended.failure);
+    else if (ended.status === "error") this.finish(cell, { ...ended, missing: this.notebook.missing() });
     else if (this.uncaught)
-      this.finish(cell, { ...ended, status: "error", failure: this.uncaught, isTold: true });
+      this.finish(cell, { ...ended, status: "error", failure: this.uncaught, isShown: true });
     else this.finish(cell, ended);
   }
 
   private async endOf({ label, runnable, silent }: Start): Promise<Ended> {
     try {
-      const value = await this.runner.run(runnable, label);
+      const value = await this.notebook.run(runnable, label);
       if (value === undefined || silent) return { status: "ok" };
       const result = await show(value);
-      this.runner.shown(value, label);
+      this.notebook.shown(value, label);
       return { status: "ok", result };
     } catch (thrown) {
-      return { status: "error", failure: this.runner.failure(thrown) };
+      return { status: "error", failure: this.notebook.failure(thrown) };
     }
   }
 
-  private fail(cell: number, failure: Failure): void {
-    this.finish(cell, { status: "error", failure, missing: this.runner.missing() });
-  }
-
   /** Says that a cell has ended, before it counts as ended: an interrupt that cuts this off has it done again. */
-  private finish(cell: number, outcome: Outcome): void {
+  private finish(cell: number, ending: Ending): void {
     if (cell !== this.current) return;
-    this.output.send({ type: "done", cell, outcome }, cell);
+    this.output.send({ type: "done", cell, ending }, cell);
     this.state.running = 0;
     this.current = 0;
   }

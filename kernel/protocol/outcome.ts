@@ -1,0 +1,21 @@
+/** A MIME bundle with its metadata. */
+export interface Shown {
+  data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+}
+
+/** An error as a front end shows it. */
+export interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** How a cell ended. */
+export type Outcome =
+  | { status: "ok"; result?: Shown; expressions?: Record<string, Outcome> }
+  | { status: "error"; failure: Failure; missing?: string[] }
+  /** Of a cell whose process ended: nothing is left of it, nor of those before. */
+  | { status: "error"; failure: Failure; isLost: true }
+  /** Of a cell that reached its end, and left an error that nobody caught, which was shown as it came. */
+  | { status: "error"; failure: Failure; isShown: true; result?: Shown };
