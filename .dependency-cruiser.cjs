@@ -1,35 +1,60 @@
 /**
  * The arrows between the rooms: `.rooms.cjs` says which room may import which, and CONTRIBUTING.md draws it from there.
- * A folder of src that is not listed there may not import any other.
+ * A folder that is not listed there may not import any other.
  */
-const { library } = require("./.rooms.cjs");
+const { library, kernel } = require("./.rooms.cjs");
 
-const arrows = Object.entries(library).map(([room, { imports }]) => ({
-  name: `arrow-${room}`,
-  comment: `src/${room} may import only: ${imports.join(", ") || "nothing"}`,
-  severity: "error",
-  from: { path: `^src/${room}/` },
-  to: { path: "^(src|kernel)/", pathNot: [room, ...imports].map((to) => `^src/${to}/`) },
-}));
+/**
+ * @param {string} base
+ * @param {import("./.rooms.cjs").Rooms} rooms
+ */
+function rulesOf(base, rooms) {
+  const arrows = Object.entries(rooms).map(([room, { imports }]) => ({
+    name: `arrow-${base}-${room}`,
+    comment: `${base}/${room} may import only: ${imports.join(", ") || "nothing"}`,
+    severity: "error",
+    from: { path: `^${base}/${room}/` },
+    to: { path: "^(src|kernel)/", pathNot: [room, ...imports].map((to) => `^${base}/${to}/`) },
+  }));
+  const notListed = {
+    name: `room-not-listed-${base}`,
+    severity: "error",
+    from: { path: `^${base}/[^/]+/`, pathNot: Object.keys(rooms).map((room) => `^${base}/${room}/`) },
+    to: { path: "^(src|kernel)/" },
+  };
+  return [...arrows, notListed];
+}
 
-const notListed = {
-  name: "room-not-listed",
-  severity: "error",
-  from: { path: "^src/[^/]+/", pathNot: Object.keys(library).map((room) => `^src/${room}/`) },
-  to: { path: "^(src|kernel)/" },
-};
+const ofKernel = [
+  {
+    name: "kernel-file-in-a-room",
+    comment: "every file of the kernel stands in one of its rooms",
+    severity: "error",
+    from: { path: "^kernel/[^/]+$" },
+    to: {},
+  },
+  {
+    name: "language-runs-anywhere",
+    comment: "a browser's worker has no process, thread, socket or file: ask the Host",
+    severity: "error",
+    from: { path: "^kernel/(protocol|language)/" },
+    to: { dependencyTypes: ["core"], pathNot: "^(node:)?(path|url)$" },
+  },
+  {
+    name: "no-circle-of-folders",
+    severity: "error",
+    scope: "folder",
+    from: { path: "^kernel/" },
+    to: { circular: true },
+  },
+];
 
 module.exports = {
   forbidden: [
-    ...arrows,
-    notListed,
+    ...rulesOf("src", library),
+    ...rulesOf("kernel", kernel),
+    ...ofKernel,
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
-    {
-      name: "kernel-knows-no-library",
-      severity: "error",
-      from: { path: "^kernel/" },
-      to: { path: "^src/(?!setup/)" },
-    },
     { name: "library-knows-no-kernel", severity: "error", from: { path: "^src/" }, to: { path: "^kernel/" } },
     {
       name: "no-test-in-product",

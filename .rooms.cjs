@@ -1,7 +1,9 @@
+/** @typedef {Record<string, {holds: string, imports: string[]}>} Rooms */
+
 /**
  * The rooms of the library, from the ground up: what each is for, and which it may import.
  *
- * @type {Record<string, {holds: string, imports: string[]}>}
+ * @type {Rooms}
  */
 const library = {
   setup: {
@@ -47,4 +49,33 @@ const library = {
   },
 };
 
-module.exports = { library };
+/**
+ * The rooms of the kernel, in the same way.
+ *
+ * @type {Rooms}
+ */
+const kernel = {
+  protocol: {
+    holds: "types that the rooms share: conversion, outcome, events, text edits, places",
+    imports: [],
+  },
+  language: {
+    holds:
+      "parse, magics, compile, check, complete, inspect: text in, text and diagnostics out; no process, file or socket",
+    imports: ["protocol"],
+  },
+  child: {
+    holds: "the process where cells run; `patches/patches.ts` lists all that we change of Node",
+    imports: ["protocol", "language"],
+  },
+  session: {
+    holds: "run(code) → outcome and events: the compiler's thread, the child, its output; makes failures",
+    imports: ["protocol", "language", "child"],
+  },
+  jupyter: {
+    holds: "messages in, messages out: sockets, requests, publisher, comms, history, install",
+    imports: ["protocol", "session"],
+  },
+};
+
+module.exports = { library, kernel };

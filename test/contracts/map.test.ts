@@ -1,17 +1,21 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
-import { library } from "../../.rooms.cjs";
+import { kernel, library } from "../../.rooms.cjs";
 
 const root = join(__dirname, "../..");
 const page = join(root, "CONTRIBUTING.md");
 const [begin, end] = ["<!-- rooms: written from .rooms.cjs by UPDATE_MAP=1 -->", "<!-- end of rooms -->"];
 
-const rooms = Object.entries(library);
+const rooms = { src: Object.entries(library), kernel: Object.entries(kernel) };
+const bases = ["src", "kernel"] as const;
 
 async function table(): Promise<string> {
-  const rows = rooms.map(
-    ([room, { holds, imports }]) => `| \`src/${room}\` | ${holds} | ${imports.join(", ") || "nothing"} |`,
+  const rows = bases.flatMap((base) =>
+    rooms[base].map(
+      ([room, { holds, imports }]) =>
+        `| \`${base}/${room}\` | ${holds} | ${imports.join(", ") || "nothing"} |`,
+    ),
   );
   const text = ["| room | what it holds | may import |", "|---|---|---|", ...rows].join("\n");
   return (await format(text, { parser: "markdown" })).trim();
@@ -25,16 +29,16 @@ test("CONTRIBUTING's map is what the rules of the arrows say (UPDATE_MAP=1 write
   expect(readFileSync(page, "utf8")).toBe(written);
 });
 
-test("every folder of src is in the map, and nothing else", () => {
-  const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) =>
+test.each(bases)("every folder of %s is in the map, and nothing else", (base) => {
+  const folders = readdirSync(join(root, base), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  expect(rooms.map(([room]) => room).sort()).toEqual(folders.map(({ name }) => name).sort());
+  expect(rooms[base].map(([room]) => room).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
-test("arrows point one way: a room may import those above it alone", () => {
+test.each(bases)("arrows of %s point one way: a room may import those above it alone", (base) => {
   const above = new Set<string>();
-  for (const [room, { imports }] of rooms) {
+  for (const [room, { imports }] of rooms[base]) {
     expect({ room, below: imports.filter((other) => !above.has(other)) }).toEqual({ room, below: [] });
     above.add(room);
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
+import { kernel } from "../../.rooms.cjs";
 import { asRun } from "./asRun";
 import { runJest, type Outcome } from "./jest";
 import { filesOf, mutantsOf, mutated, root, shuffled, type Mutant } from "./mutants";
@@ -8,7 +9,10 @@ import { probed } from "./probes";
 import { testsOf } from "./testsOf";
 import { typeChecker } from "./typeCheck";
 
-const rooms = ["train", "callbacks", "tune", "classic", "course", "kernel/child"];
+const rooms = [
+  ...["train", "callbacks", "tune", "classic", "course"],
+  ...Object.keys(kernel).map((room) => `kernel/${room}`),
+];
 const usage = `npm run mutate -- <room> [--count 300] [--seed 1] [--only text] [--tests text] [--again report] [--seconds 60] [--jobs 1] [--json]
 
 rooms    ${rooms.join(", ")}
