@@ -28,7 +28,11 @@ test("reads round after round, or one round to its end", async () => {
   const { batches, rounds } = numbered(3);
   expect(await numbersOf(cursorOf(batches), 7)).toEqual([0, 1, 2, 0, 1, 2, 0]);
   expect(rounds.begun).toBe(3);
-  expect(await numbersOf(cursorOf(batches), 4, "nextOfRound")).toEqual([0, 1, 2, undefined]);
+  const cursor = cursorOf(batches);
+  expect(await numbersOf(cursor, 4, "nextOfRound")).toEqual([0, 1, 2, undefined]);
+  // The end of a round is no batch: it stands behind the last, and reads nothing anew to get there.
+  await cursor.goTo(3);
+  expect(rounds.begun).toBe(4);
 });
 
 test.each([0, 1, 2, 3, 4, 7, 300])(
@@ -91,6 +95,8 @@ test("says where a stream ended that gives nothing more", async () => {
   const dwindling = cursorOf(() => (rounds++ ? [] : [{ x: [1] }]));
   await dwindling.next();
   await expect(dwindling.next()).rejects.toThrow(ended(1));
+  await dwindling.close();
+  await expect(dwindling.next()).rejects.toThrow(ended(0));
 });
 
 test("a stream is an iterable, an asynchronous one, a data set of TensorFlow.js, or a function of these", async () => {
