@@ -11,29 +11,33 @@ const library = {
     imports: [],
   },
   core: { holds: "errors, options, random numbers (one seed), the display contract", imports: [] },
+  math: {
+    holds: "numbers without tensors: moments, quantiles, distributions, L-BFGS, factors of matrices, ROC",
+    imports: ["core"],
+  },
   backend: {
     holds: "choosing native TensorFlow, WASM or CPU; kernels that one of them lacks",
     imports: ["core"],
   },
   compile: {
     holds: "a recorded training step → one graph → one call into TensorFlow",
-    imports: ["core", "backend"],
+    imports: ["core", "math", "backend"],
   },
-  data: { holds: "data sets, files, splits", imports: ["core", "backend"] },
+  data: { holds: "data sets, files, splits", imports: ["core", "math", "backend"] },
   optim: { holds: "optimisers, schedules, clipping, constraints", imports: ["core"] },
   nn: { holds: "layers, initialisers, ready models", imports: ["core", "backend"] },
   scratch: { holds: "the from-scratch twins that students read", imports: ["core"] },
   plot: {
     holds: "one file per figure; a figure is data until something shows it",
-    imports: ["core", "data"],
+    imports: ["core", "math", "data"],
   },
   train: {
     holds: "the loop, losses, metrics, augmentation, cross-validation",
-    imports: ["core", "backend", "compile", "data", "optim", "nn"],
+    imports: ["core", "math", "backend", "compile", "data", "optim", "nn"],
   },
   classic: {
     holds: "linear models, SVM, boosted trees, forests, networks: one estimator contract; pipelines, scorers",
-    imports: ["core", "data", "optim", "nn", "train"],
+    imports: ["core", "math", "data", "optim", "nn", "train"],
   },
   callbacks: {
     holds: "one file per callback",
@@ -41,11 +45,11 @@ const library = {
   },
   tune: {
     holds: "spaces, samplers, pruners, studies, searches, executors (local, Ray)",
-    imports: ["core", "backend", "data", "train", "classic", "callbacks"],
+    imports: ["core", "math", "backend", "data", "train", "classic", "callbacks"],
   },
   course: {
     holds: "exercises, predictions, claims",
-    imports: ["core", "scratch"],
+    imports: ["core", "math", "scratch"],
   },
 };
 

@@ -1,4 +1,5 @@
 import { NotFittedError, OptionError, ShapeError, checkOptions } from "../core/index";
+import { isConstant, meanOf } from "../math/index";
 import { matrixOf, rowsOf, type Features, type Matrix } from "./matrix";
 import { classesOf, targetsOf, type Targets } from "./targets";
 
@@ -166,12 +167,10 @@ export abstract class Regressor<P extends object = object> extends Predictor<P> 
 
 /** R² of predictions; for a truth that never varies 1 where all are right, else 0, as in scikit-learn. @internal */
 export function r2Of(truth: Float64Array, predicted: ArrayLike<number>): number {
-  const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   const residual = truth.reduce((sum, value, row) => sum + (value - predicted[row]) ** 2, 0);
-  const total = truth.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  // The mean of equal values may differ from them in its last bit.
-  if (truth.every((value) => value === truth[0])) return residual === 0 ? 1 : 0;
-  return 1 - residual / total;
+  if (isConstant(truth)) return residual === 0 ? 1 : 0;
+  const mean = meanOf(truth);
+  return 1 - residual / truth.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
 /** An estimator that predicts a class for each row. Labels are whole numbers, any of them. */

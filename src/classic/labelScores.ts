@@ -1,3 +1,5 @@
+import { meanOf } from "../math/index";
+
 /** Truth and predictions of a classifier, one label a row, and the classes that it knows. @internal */
 export interface Labelled {
   truth: ArrayLike<number>;
@@ -62,8 +64,4 @@ function countWhere(values: ArrayLike<number>, holds: (value: number, row: numbe
 
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
-}
-
-function meanOf(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,9 +1,9 @@
-import { checkOneOf, OptionError } from "../core/index";
+import { DataError, OptionError, checkOneOf } from "../core/index";
+import { meanOf, rocArea, sweep } from "../math/index";
 import { r2Of, type Predictor } from "./estimator";
 import { accuracyOf, balancedAccuracyOf, f1Of, precisionOf, recallOf, type Labelled } from "./labelScores";
 import type { Features } from "./matrix";
 import { probabilitiesOf, rankingOf } from "./outputs";
-import { rocAucOf } from "./rocAuc";
 import { targetsOf, type Targets } from "./targets";
 
 /** How good a fitted estimator is on some rows: higher is better. */
@@ -73,14 +73,25 @@ async function rocAuc(estimator: Predictor, x: Features, y?: Targets): Promise<n
   const classes = classesOf("rocAuc", estimator);
   const ranking = await rankingOf("rocAuc", estimator, { x, classes: classes.length });
   const truth = await targetsOf("rocAuc", x, { y, rows: ranking.length });
-  const areaOf = (name: number, column: number) =>
-    rocAucOf(
+  const areaFor = (name: number, column: number) =>
+    areaOf(
       truth,
       name,
       ranking.map((row) => row[column]),
     );
-  if (classes.length === 2) return areaOf(classes[1], ranking[0].length - 1);
-  return Array.from(classes, areaOf).reduce((sum, area) => sum + area, 0) / classes.length;
+  if (classes.length === 2) return areaFor(classes[1], ranking[0].length - 1);
+  return meanOf(Array.from(classes, areaFor));
+}
+
+function areaOf(truth: Float64Array, positive: number, ranking: number[]): number {
+  const counts = sweep(ranking, (row) => truth[row] === positive);
+  if (counts.positives > 0 && counts.negatives > 0) return rocArea(counts);
+  const required = `y must have rows of class ${positive} and of another`;
+  throw new DataError({
+    where: "rocAuc",
+    required,
+    got: `${counts.positives} and ${counts.negatives}`,
+  });
 }
 
 async function negLogLoss(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
@@ -90,7 +101,7 @@ async function negLogLoss(estimator: Predictor, x: Features, y?: Targets): Promi
   const logs = probabilities.map((row, at) =>
     Math.log(Math.max(row[classes.indexOf(truth[at])] ?? 0, Number.EPSILON)),
   );
-  return logs.reduce((sum, value) => sum + value, 0) / logs.length;
+  return meanOf(logs);
 }
 
 function fromErrors(name: string, score: (truth: Float64Array, said: ArrayLike<number>) => number): Scorer {

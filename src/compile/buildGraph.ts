@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type AttrValue, DataType, type NodeDef, tensorShape } from "./graphDef";
+import { sumOf } from "../math/index";
 import type { OpAttr } from "../backend/nativeBackend";
 import { bytesOf, type RecordedConstant, type Recording, type ValueRef } from "./recording";
 import { NoGraphForm } from "./noGraphForm";
@@ -109,7 +110,7 @@ class Builder {
 
   #addPack(variables: number[]): void {
     const sizes = variables.map((index) => this.#variable(index).size);
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const total = sumOf(sizes);
     const feed = this.#placeholder("pack", { shape: [total], dtype: DataType.float32 });
     const parts = [feed, this.#integers("pack_sizes", sizes), this.#integers("pack_axis", 0)];
     this.#add("unpack", "SplitV", parts, {

@@ -1,6 +1,7 @@
 import { displaySymbol, type Displayable, type MimeBundle } from "../core/display";
 import { DataError, OptionError } from "../core/errors";
 import { checkNumber, checkOptions } from "../core/options";
+import { meanOf } from "../math/index";
 import { cardBundle } from "./card";
 import { formatNumber } from "./format";
 
@@ -50,7 +51,7 @@ export class Claim implements Displayable {
 
   /** The mean over the seeds. */
   get mean(): number {
-    return this.measured.reduce((sum, value) => sum + value, 0) / this.measured.length;
+    return meanOf(this.measured);
   }
 
   /** The least and the greatest measurement. */

@@ -1,4 +1,5 @@
 import { OptionError, type Random } from "../core/index";
+import { deviationOf, meanOf, sumOf } from "../math/index";
 
 /** What {@link dealGroups} is told. */
 export interface GroupsToDeal {
@@ -61,7 +62,7 @@ function groupsOf({ groups, classes }: GroupsToDeal): Group[] {
 
 /** How much the classes of a group differ in number; without classes, its size. */
 function unevenness({ counts }: Group): number {
-  return counts.length > 1 ? deviation(counts) : counts[0];
+  return counts.length > 1 ? deviationOf(counts) : counts[0];
 }
 
 interface Dealt {
@@ -74,13 +75,13 @@ interface Dealt {
 
 /** The part that a group goes into; one that is empty where no more groups are left than such parts. */
 function choose({ dealt, totals, shares }: Dealt, counts: number[], left: number): number {
-  const size = (part: number) => dealt[part].reduce((sum, count) => sum + count, 0);
+  const size = (part: number) => sumOf(dealt[part]);
   const open = shares.flatMap((share, part) => (share > 0 ? [part] : []));
   const empty = open.filter((part) => size(part) === 0);
   const off = (to: number) =>
-    mean(
+    meanOf(
       totals.map((total, name) =>
-        deviation(
+        deviationOf(
           shares.map((share, part) => (dealt[part][name] + (part === to ? counts[name] : 0)) / total - share),
         ),
       ),
@@ -92,13 +93,4 @@ function choose({ dealt, totals, shares }: Dealt, counts: number[], left: number
         return size(other.part) < size(best.part) ? other : best;
       return other.off < best.off ? other : best;
     }).part;
-}
-
-function deviation(values: number[]): number {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
 import type { Random } from "../core/index";
+import { deviationOf, meanOf, sumOf } from "../math/index";
 import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";
 import { madeClasses } from "./madeClasses";
@@ -46,7 +47,7 @@ const drawn = [
   [0, -3, -5, -5, -3, 0, 0, -3, -5, -5, -3, 0],
   [0, -3, -5, -5, -3, 0, 0, 0, 0, -1, -2, 0],
 ];
-const templates = drawn.map((heights) => heights.map((height) => height / (6 * deviation(heights))));
+const templates = drawn.map((heights) => heights.map((height) => height / (6 * deviationOf(heights))));
 
 const defaults = {
   count: 5000,
@@ -82,7 +83,7 @@ export function mnist1d(options?: Mnist1dOptions): Classification {
   const random = freshRandom("mnist1d", seed);
   const signals = Array.from({ length: count }, (_, at) => signal(templates[at % 10], amounts, random));
   const all = signals.flat();
-  const [middle, spread] = [mean(all), deviation(all)];
+  const [middle, spread] = [meanOf(all), deviationOf(all)];
   const order = shuffled ? random.permutation(LENGTH) : signals[0].map((_, place) => place);
   const points = signals.map((values, at) => ({
     x: order.map((place) => (values[place] - middle) / spread),
@@ -127,18 +128,9 @@ function smooth(values: number[]): number[] {
   const reach = 4 * SMOOTH;
   const offsets = Array.from({ length: 2 * reach + 1 }, (_, at) => at - reach);
   const bell = offsets.map((offset) => Math.exp(-0.5 * (offset / SMOOTH) ** 2));
-  const total = bell.reduce((sum, weight) => sum + weight);
+  const total = sumOf(bell);
   const size = values.length;
   return values.map((_, at) =>
     offsets.reduce((sum, offset, k) => sum + (bell[k] / total) * values[(at + offset + size) % size], 0),
   );
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: number[]): number {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }

@@ -1,4 +1,5 @@
 import { checkNotEmpty } from "../core/index";
+import { deviationOf, meanOf } from "../math/index";
 import type { Dataset } from "./dataset";
 import { asDataset, type DataOf, type OwnClasses, type OwnTargets } from "./fromArrays";
 import { readRows, type Rows } from "./rows";
@@ -22,19 +23,11 @@ export function moments(x: Rows | DataOf): Moments {
   const columns = Array.from({ length: width }, (_, feature) =>
     values.filter((_, at) => at % width === feature),
   );
-  const mean = columns.map((values) => sum(values) / values.length);
-  const variance = columns.map(
-    (values, at) => sum(values.map((value) => (value - mean[at]) ** 2)) / values.length,
-  );
-  return { mean, standardDeviation: variance.map(Math.sqrt) };
+  return { mean: columns.map(meanOf), standardDeviation: columns.map(deviationOf) };
 }
 
 function isOwn(x: Rows | DataOf): x is OwnClasses | OwnTargets {
   return typeof x === "object" && x !== null && "x" in x;
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { deviationOf, isConstant, meanOf } from "./input/moments";
+import { deviationOf, isConstant, meanOf } from "../math/index";
 import { columnOf, matrix, type Rows } from "./input/matrix";
 import { evenly } from "./input/thin";
 import { plural, sentences, short } from "./input/words";

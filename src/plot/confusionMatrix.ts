@@ -1,4 +1,5 @@
 import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../core/index";
+import { sumOf } from "../math/index";
 import { Figure } from "./figure";
 import type { Numbers } from "./input/column";
 import { classIndices, countClasses } from "./input/labels";
@@ -170,7 +171,7 @@ function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boo
   const highest = Math.max(1, range(counts.flat())[1]);
   const sparse = classes.length > mostOfFull;
   return counts.flatMap((row, own) => {
-    const total = row.reduce((sum, each) => sum + each, 0);
+    const total = sumOf(row);
     return row.flatMap((value, predicted) => {
       if (sparse && value === 0) return [];
       const share = total ? value / total : 0;
@@ -195,7 +196,7 @@ function depth(share: number): number {
 }
 
 function summary({ counts, accuracy }: ConfusionMatrixData): string {
-  const total = counts.flat().reduce((sum, each) => sum + each, 0);
+  const total = sumOf(counts.flat());
   return `${short(Math.round(accuracy * total))} of ${plural(total, "prediction")} right (${percent(accuracy)})`;
 }
 

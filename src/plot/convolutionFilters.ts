@@ -2,7 +2,7 @@ import { checkFinite, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
 import { imageUrls } from "./input/images";
-import { rootMeanSquare } from "./input/moments";
+import { rootMeanSquare } from "../math/index";
 import { volume, type Nested, type Volume } from "./input/volume";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";

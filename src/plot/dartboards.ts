@@ -1,4 +1,5 @@
 import { checkNotEmpty, checkOptions, DataError, freshRandom } from "../core/index";
+import { meanOf } from "../math/index";
 import { Figure } from "./figure";
 import { matrix, type Rows } from "./input/matrix";
 import { namesOf } from "./input/named";
@@ -86,13 +87,13 @@ function boardOf(name: string, given: Rows): Dartboard {
     shot.every(Number.isFinite),
   );
   checkNotEmpty(where, `finite shots of ${name}`, shots);
-  const mean = [0, 1].map((axis) => shots.reduce((sum, shot) => sum + shot[axis], 0) / shots.length);
+  const mean = [0, 1].map((axis) => meanOf(shots.map((shot) => shot[axis])));
   const squares = shots.map(([x, y]) => (x - mean[0]) ** 2 + (y - mean[1]) ** 2);
   return {
     name,
     shots,
     bias2: mean[0] ** 2 + mean[1] ** 2,
-    variance: squares.reduce((sum, value) => sum + value, 0) / shots.length,
+    variance: meanOf(squares),
   };
 }
 

@@ -1,4 +1,5 @@
 import { checkInteger, checkNotEmpty, checkNumber, checkOptions, freshRandom } from "../core/index";
+import { sumOf } from "../math/index";
 import { Figure } from "./figure";
 import { evenly } from "./input/thin";
 import { list, percent, plural, sentences, short } from "./input/words";
@@ -122,7 +123,7 @@ function stepOf(
 ): Step {
   const masks = data.masks[step];
   const stays = ({ layer, unit }: DrawnUnit) => masks[layer - 1]?.[unit] !== 0;
-  const hidden = masks.map((mask) => `${mask.reduce((sum, unit) => sum + unit, 0)} of ${mask.length}`);
+  const hidden = masks.map((mask) => `${sumOf(mask)} of ${mask.length}`);
   return {
     label: String(step),
     note: [hidden.length > 0 && `stay: ${list(hidden)}`, ...notices].filter(Boolean).join("; "),

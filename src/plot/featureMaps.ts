@@ -1,7 +1,7 @@
 import { checkFinite, checkInteger, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import type { TensorLike } from "./input/column";
-import { meanOf } from "./input/moments";
+import { meanOf } from "../math/index";
 import { volume, type Nested, type Volume } from "./input/volume";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { largest } from "./theme/heat";

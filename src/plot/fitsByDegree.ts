@@ -1,7 +1,7 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
-import { rootMeanSquare } from "./input/moments";
+import { rootMeanSquare } from "../math/index";
 import { checkParts } from "./input/named";
 import { fitPolynomial, type PolynomialFit } from "./input/polynomial";
 import { thinPoints } from "./input/thin";

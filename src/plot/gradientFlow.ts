@@ -2,7 +2,7 @@ import { checkNumber, checkOptions } from "../core/index";
 import { curveSpec, type CurveAxes, type CurveRow } from "./curves";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { quantileOf } from "./input/moments";
+import { quantileOf } from "../math/index";
 import { checkRecording, recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { dashedLine } from "./theme/marks";

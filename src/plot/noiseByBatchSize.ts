@@ -2,7 +2,7 @@ import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../cor
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
-import { meanOf } from "./input/moments";
+import { meanOf } from "../math/index";
 import { frame, type FrameOptions } from "./input/frame";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { dashedLine } from "./theme/marks";

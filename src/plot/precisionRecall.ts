@@ -1,11 +1,12 @@
 import { checkOptions } from "../core/index";
+import { meanOf, sweep } from "../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
 import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
-import { againstRest, needBoth, sweep, type OneAgainstRest } from "./input/scores";
+import { againstRest, needBoth, type OneAgainstRest } from "./input/scores";
 import { fixed, percent, plural, sentences } from "./input/words";
 import { dashedRule } from "./theme/marks";
 
@@ -66,8 +67,9 @@ export function precisionRecall(
 }
 
 function curveOf(one: OneAgainstRest): PrecisionRecallClass {
-  const { thresholds, truePositives, falsePositives, positives, negatives } = sweep(one);
-  needBoth(where, one.name, { thresholds, truePositives, falsePositives, positives, negatives });
+  const counts = sweep(one.scores, (at) => one.positive[at] === 1);
+  needBoth(where, one.name, counts);
+  const { thresholds, truePositives, falsePositives, positives, negatives } = counts;
   const found = truePositives.slice(1);
   const precision = found.map((count, at) => count / (count + falsePositives[at + 1]));
   const recall = found.map((count) => count / positives);
@@ -108,7 +110,7 @@ function nameOf({ name, averagePrecision }: PrecisionRecallClass): string {
 }
 
 function summary({ classes }: PrecisionRecallData): string {
-  const mean = classes.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / classes.length;
+  const mean = meanOf(classes.map(({ averagePrecision }) => averagePrecision));
   if (classes.length > 1) return `Mean average precision ${fixed(mean, 3)}`;
   return `Average precision ${fixed(mean, 3)}; dashed: chance, ${percent(classes[0].prevalence)}`;
 }

@@ -6,11 +6,10 @@ import {
   checkOptions,
   DataError,
 } from "../core/index";
-import { studentT } from "../core/studentT";
+import { deviationOf, isConstant, rootMeanSquare, studentT } from "../math/index";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
-import { deviationOf, isConstant, rootMeanSquare } from "./input/moments";
 import { fitPolynomial } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
 import { orGap, percent, plural, range, sentences, short } from "./input/words";

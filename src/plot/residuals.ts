@@ -3,7 +3,7 @@ import { solid } from "./curves";
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
-import { deviationOf, isConstant, meanOf, rootMeanSquare } from "./input/moments";
+import { deviationOf, isConstant, meanOf, rootMeanSquare } from "../math/index";
 import { thinPoints } from "./input/thin";
 import { orGap, plural, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";

@@ -1,11 +1,12 @@
 import { checkOptions } from "../core/index";
+import { meanOf, rocArea, sweep } from "../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
 import type { Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import type { Rows } from "./input/matrix";
-import { againstRest, needBoth, sweep, type OneAgainstRest } from "./input/scores";
+import { againstRest, needBoth, type OneAgainstRest } from "./input/scores";
 import { fixed, plural, sentences } from "./input/words";
 import { dashedLine } from "./theme/marks";
 
@@ -58,24 +59,18 @@ export function rocCurve(
   const chosen = checkOptions<RocCurveOptions>(where, options, { ...frame(320), classNames: undefined });
   const classes = againstRest(where, labels, scores, chosen.classNames);
   const curves = classes.map(rocClass);
-  const auc = curves.reduce((sum, curve) => sum + curve.auc, 0) / curves.length;
+  const auc = meanOf(curves.map((curve) => curve.auc));
   const data = { points: classes[0].positive.length, classes: curves, auc };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
 function rocClass(one: OneAgainstRest): RocClass {
-  const counts = sweep(one);
+  const counts = sweep(one.scores, (at) => one.positive[at] === 1);
   needBoth(where, one.name, counts);
   const falsePositiveRate = counts.falsePositives.map((count) => count / counts.negatives);
   const truePositiveRate = counts.truePositives.map((count) => count / counts.positives);
-  const auc = area(falsePositiveRate, truePositiveRate);
+  const auc = rocArea(counts);
   return { name: one.name, thresholds: counts.thresholds, falsePositiveRate, truePositiveRate, auc };
-}
-
-function area(x: number[], y: number[]): number {
-  let sum = 0;
-  for (let at = 1; at < x.length; at++) sum += ((x[at] - x[at - 1]) * (y[at] + y[at - 1])) / 2;
-  return sum;
 }
 
 function specOf(data: RocData, options: RocCurveOptions): Record<string, unknown> {

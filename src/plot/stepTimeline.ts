@@ -2,7 +2,7 @@ import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError 
 import { Figure } from "./figure";
 import { numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
-import { quantileOf } from "./input/moments";
+import { quantileOf, sumOf } from "../math/index";
 import { namesOf } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, percent, plural, sentences, short } from "./input/words";
@@ -69,7 +69,7 @@ function summarise(columns: Columns, count: number): StepTimelineData {
   const finite = Object.entries(columns).map(
     ([name, values]) => [name, Float64Array.from(values).filter(Number.isFinite).sort()] as const,
   );
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const sum = (values: Float64Array) => sumOf(values);
   const all = finite.reduce((total, [, values]) => total + sum(values), 0);
   if (!(all > 0)) throw new DataError({ where, required: "a part must take time", got: "none that does" });
   const parts = finite.map(([name, values]) => [

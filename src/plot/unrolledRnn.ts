@@ -1,7 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
-import { meanOf } from "./input/moments";
+import { meanOf } from "../math/index";
 import { namesOf } from "./input/named";
 import { evenly } from "./input/thin";
 import { list, orGap, plural, range, sentences, shorts } from "./input/words";

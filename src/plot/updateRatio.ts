@@ -3,7 +3,7 @@ import { curveRows, curveSpec, valuesEach, type CurveAxes } from "./curves";
 import { Figure } from "./figure";
 import { distinctNames } from "./input/names";
 import { frame, type FrameOptions } from "./input/frame";
-import { quantileOf } from "./input/moments";
+import { quantileOf } from "../math/index";
 import { recorded, type RecordedLayer, type RecordingLike } from "./input/recording";
 import { list, plural, sentences, short } from "./input/words";
 import { dashedRule } from "./theme/marks";

@@ -1,7 +1,7 @@
 import { checkEqualLength, checkNotEmpty, checkOptions } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { deviationOf, meanOf } from "./input/moments";
+import { deviationOf, meanOf } from "../math/index";
 import { matrix, type Rows } from "./input/matrix";
 import { plural, range, sentences, short, shorts } from "./input/words";
 import { blockNotice, heatLayers, largest, pooled } from "./theme/heat";

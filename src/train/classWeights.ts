@@ -1,5 +1,6 @@
 import { tidy } from "@tensorflow/tfjs";
 import { OptionError } from "../core/index";
+import { sumOf } from "../math/index";
 import { ResidentSource } from "./batches/resident";
 import type { BatchSource } from "./batches/source";
 import type { FitOptions } from "./fitOptions";
@@ -65,7 +66,7 @@ function countClasses(plan: Plan, source: BatchSource, classes: number): number[
 
 function balanced(counts: number[]): number[] {
   const present = counts.filter((count) => count > 0).length;
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   return counts.map((count) => (count === 0 ? 0 : total / (present * count)));
 }
 

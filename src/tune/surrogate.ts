@@ -1,4 +1,5 @@
 import { DataError, bestOf, checkInteger, checkOneOf, checkOptions, type Direction } from "../core/index";
+import { deviationOf, meanOf } from "../math/index";
 import { commonSpace } from "./draw";
 import { acquisitions } from "./samplers/acquisition";
 import { GaussianProcess } from "./samplers/gp/gaussianProcess";
@@ -51,7 +52,7 @@ export function surrogate(
   checkOneOf(where, "parameter", name, numbers);
   const values = trials.map((trial) => trial.values[0]);
   const sign = study.directions[0] === "maximize" ? -1 : 1;
-  const [centre, spread] = momentsOf(values);
+  const [centre, spread] = [meanOf(values), deviationOf(values) || 1];
   const cube = new UnitCube(all);
   const known = trials.map(({ params }) => cube.encode(params));
   const scaled = values.map((value) => (sign * (value - centre)) / spread);
@@ -79,10 +80,4 @@ export function surrogate(
     ),
     seen: { x: trials.map(({ params }) => numberAt(params)), value: values },
   };
-}
-
-function momentsOf(values: number[]): [mean: number, deviation: number] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return [mean, Math.sqrt(variance) || 1];
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { lbfgs, type Objective } from "../../src/classic/linear/lbfgs";
+import { type Differentiable, lbfgs } from "../../src/math/index";
 import { logisticObjective } from "../../src/classic/linear/logisticObjective";
 import { logisticRegression } from "../../src/classic/index";
 import { Random } from "../../src/core/index";
@@ -13,7 +13,7 @@ interface Way {
 /** What test/reference/lbfgs.py wrote. */
 const reference = JSON.parse(readFileSync("test/reference/lbfgs.json", "utf8")) as Record<string, Way>;
 
-const rosenbrock: Objective = (p, gradient) => {
+const rosenbrock: Differentiable = (p, gradient) => {
   let value = 0;
   gradient.fill(0);
   for (let at = 0; at + 1 < p.length; at++) {
@@ -24,18 +24,18 @@ const rosenbrock: Objective = (p, gradient) => {
   }
   return value;
 };
-const bowl: Objective = (p, gradient) =>
+const bowl: Differentiable = (p, gradient) =>
   p.reduce((sum, value, at) => {
     gradient[at] = 2 ** at * (value - 1);
     return sum + 0.5 * 2 ** at * (value - 1) ** 2;
   }, 0);
-const objectives: Record<string, Objective> = { rosenbrock, bowl, far: rosenbrock };
+const objectives: Record<string, Differentiable> = { rosenbrock, bowl, far: rosenbrock };
 
 test.each(Object.keys(reference))("on the function %s it goes the book's way, step for step", (name) => {
   const { start, steps } = reference[name];
   steps.forEach(({ point, calls }, at) => {
     let called = 0;
-    const counted: Objective = (...given) => {
+    const counted: Differentiable = (...given) => {
       called++;
       return objectives[name](...given);
     };
@@ -64,7 +64,7 @@ test("it stops where no slope is above tol, at once if it starts there", () => {
 
 test("where no lower point can be told apart it stays, after forty tries of half the length", () => {
   const lengths: number[] = [];
-  const flat: Objective = ([value], gradient) => {
+  const flat: Differentiable = ([value], gradient) => {
     lengths.push(1 - value);
     gradient.fill(1);
     return 0;
@@ -76,7 +76,7 @@ test("where no lower point can be told apart it stays, after forty tries of half
     converged: true,
   });
   expect(lengths).toEqual([0, ...Array.from({ length: 40 }, (_, at) => 0.5 ** at)]);
-  const nowhere: Objective = ([value], gradient) => {
+  const nowhere: Differentiable = ([value], gradient) => {
     gradient[0] = 1;
     return value < 1 ? NaN : value;
   };

@@ -126,6 +126,14 @@ test("a selection of what is not there is refused", () => {
   );
 });
 
+test("a feature that never varies becomes 0, also where its sum is rounded, and one near the largest number has a deviation", () => {
+  const rows = Array.from({ length: 10 }, (_, row) => [0.1, -1e300 / 3, 1e308 * (row % 2 ? 1 : -1)]);
+  const data = fromArrays({ x: rows, targets: rows.map(() => 0) });
+  expect(moments(data)).toEqual({ mean: [0.1, -1e300 / 3, 0], standardDeviation: [0, 0, 1e308] });
+  const expected = rows.flatMap((_, row) => [0, 0, row % 2 ? 1 : -1]);
+  expect([...standardize(data).features]).toEqual(expected);
+});
+
 test("standardized features have mean 0 and deviation 1", () => {
   const { mean, standardDeviation } = moments(standardize(iris()));
   for (const value of mean) expect(value).toBeCloseTo(0, 5);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { digits } from "../../src/data/index";
 import { activations } from "../../src/plot/input/activations";
 import { fitPolynomial } from "../../src/plot/input/polynomial";
-import { studentT } from "../../src/core/studentT";
+import { studentT } from "../../src/math/index";
 import { passThrough, readNetwork } from "../../src/plot/network/dense";
 import * as plot from "../../src/plot/index";
 

@@ -1,4 +1,4 @@
-"""Writes src/tune/math/joeKuo.ts: primitive polynomials and initial direction numbers of Sobol sequences.
+"""Writes src/math/joeKuo.ts: primitive polynomials and initial direction numbers of Sobol sequences.
 
 S. Joe and F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional projections" (2008), as SciPy 1.17
 carries them. Run: python test/reference/joeKuo.py
@@ -29,4 +29,4 @@ head = '''/**
 export const joeKuo = `
 '''
 root = pathlib.Path(__file__).parents[2]
-(root / "src/tune/math/joeKuo.ts").write_text(head + "\n".join(rows) + "\n`;\n")
+(root / "src/math/joeKuo.ts").write_text(head + "\n".join(rows) + "\n`;\n")

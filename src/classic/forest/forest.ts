@@ -1,6 +1,7 @@
 import { OptionError, checkInteger, checkOneOf, checkOptions, freshRandom } from "../../core/index";
 import type { Random } from "../../core/index";
 import { shown } from "../../core/shown";
+import { sumOf } from "../../math/index";
 import { columnsOf } from "../linear/coordinateDescent";
 import type { Matrix } from "../matrix";
 import { grow, type Tree, type TreeData } from "./growth";
@@ -115,7 +116,7 @@ function importancesOf(trees: Tree[], columns: number): Float64Array {
   const sums = new Float64Array(columns);
   let split = 0;
   for (const { gains } of trees) {
-    const total = gains.reduce((sum, gain) => sum + gain, 0);
+    const total = sumOf(gains);
     if (total === 0) continue;
     split++;
     gains.forEach((gain, feature) => (sums[feature] += gain / total));

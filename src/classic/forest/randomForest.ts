@@ -1,4 +1,5 @@
 import { checkOneOf } from "../../core/index";
+import { meanOf } from "../../math/index";
 import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
 import type { Features, Matrix } from "../matrix";
@@ -59,7 +60,7 @@ export class RandomForestRegressor extends Regressor<RandomForestParams> {
 
   protected override async learn(x: Matrix, y: Float64Array): Promise<void> {
     // Sums of squares of numbers far from 0 would lose their digits.
-    const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+    const mean = meanOf(y);
     const amounts = y.map((value) => value - mean);
     this.#mean = mean;
     this.#forest = await growForest(x, { slots: new Int32Array(x.rows), amounts, slotCount: 1 }, this.params);

@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix";
 import { gram } from "./gram";
-import { dot } from "./linearModel";
+import { addScaled, dot } from "../../math/index";
 
 /** Features by column, as coordinate descent wants them. */
 export interface Columns {
@@ -81,7 +81,7 @@ interface State {
 
 function residualOf({ columns }: Columns, y: Float64Array, weights: Float64Array): Float64Array {
   const residual = y.slice();
-  weights.forEach((weight, at) => addTo(residual, columns[at], -weight));
+  weights.forEach((weight, at) => addScaled(residual, columns[at], -weight));
   return residual;
 }
 
@@ -95,8 +95,8 @@ function sweep(
     const before = weights[at];
     const pull = (pulls ? pulls[at] : dot(columns[at], residual)) + before * squares[at];
     weights[at] = (Math.sign(pull) * Math.max(Math.abs(pull) - l1, 0)) / (squares[at] + l2);
-    if (pulls) addTo(pulls, products![at], before - weights[at]);
-    else addTo(residual, columns[at], before - weights[at]);
+    if (pulls) addScaled(pulls, products![at], before - weights[at]);
+    else addScaled(residual, columns[at], before - weights[at]);
     largestStep = Math.max(largestStep, Math.abs(weights[at] - before));
     largestWeight = Math.max(largestWeight, Math.abs(weights[at]));
   }
@@ -131,9 +131,4 @@ function sparseGap(
     shrink * dot(residual, y) +
     0.5 * l2 * (1 + shrink ** 2) * dot(weights, weights)
   );
-}
-
-function addTo(target: Float64Array, column: Float64Array, factor: number): void {
-  if (factor === 0) return;
-  for (let row = 0; row < target.length; row++) target[row] += factor * column[row];
 }

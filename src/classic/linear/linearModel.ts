@@ -1,3 +1,4 @@
+import { dot, meanOf } from "../../math/index";
 import { columnMeans, mapColumns } from "../columns";
 import { Regressor } from "../estimator";
 import { rowOf, type Matrix } from "../matrix";
@@ -44,19 +45,12 @@ export abstract class LinearModel<P extends Required<LinearModelOptions>> extend
 export function centre(x: Matrix, y: Float64Array, fitIntercept: boolean) {
   if (!fitIntercept) return { x, y, interceptOf: () => 0 };
   const means = columnMeans(x);
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const mean = meanOf(y);
   return {
     x: mapColumns(x, (value, column) => value - means[column]),
     y: y.map((value) => value - mean),
     interceptOf: (coefficients: Float64Array) => mean - dot(means, coefficients),
   };
-}
-
-/** Σ a·b, added to a start. @internal */
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>, start = 0): number {
-  let sum = start;
-  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
-  return sum;
 }
 
 /** Xᵀ y. @internal */

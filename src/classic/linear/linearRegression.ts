@@ -1,6 +1,7 @@
 import { checkOptions } from "../../core/index";
+import { dot } from "../../math/index";
 import type { Matrix } from "../matrix";
-import { LinearModel, dot, transposedTimes, type LinearModelOptions } from "./linearModel";
+import { LinearModel, transposedTimes, type LinearModelOptions } from "./linearModel";
 import { thinSvd } from "./thinSvd";
 
 /** Options of {@link linearRegression}. */

@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix";
-import type { Objective } from "./lbfgs";
+import { type Differentiable } from "../../math/index";
 
 /** What {@link logisticObjective} is made for. */
 interface LogisticTask {
@@ -20,7 +20,7 @@ export function logisticObjective(
   x: Matrix,
   y: Int32Array,
   { outputs, penalty, fitIntercept }: LogisticTask,
-): Objective {
+): Differentiable {
   const width = x.columns + 1;
   const errors = new Float64Array(outputs);
   const surprise = outputs === 1 ? sigmoidSurprise : softmaxSurprise;

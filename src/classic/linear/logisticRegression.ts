@@ -2,8 +2,7 @@ import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { Classifier, type ClassesToLearn, type Deciding, type Probabilistic } from "../estimator";
 import { rowOf, type Features, type Matrix } from "../matrix";
 import { sayNotConverged } from "../notConverged";
-import { lbfgs } from "./lbfgs";
-import { dot } from "./linearModel";
+import { dot, lbfgs, sumOf } from "../../math/index";
 import { logisticObjective } from "./logisticObjective";
 
 /** Options of {@link logisticRegression}. */
@@ -112,7 +111,7 @@ function probabilities(logits: Float64Array): Float64Array {
   }
   const largest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - largest));
-  const sum = powers.reduce((total, power) => total + power, 0);
+  const sum = sumOf(powers);
   return powers.map((power) => power / sum);
 }
 

@@ -1,4 +1,5 @@
 import { checkOneOf } from "../../core/index";
+import { sumOf } from "../../math/index";
 import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
 import type { Features, Matrix } from "../matrix";
@@ -37,7 +38,7 @@ export class KNeighborsClassifier extends Classifier<Required<KNeighborsOptions>
     return neighboursOf(known, x, this.params).map(({ rows, weights }) => {
       const votes = new Float64Array(count);
       rows.forEach((row, at) => (votes[y[row]] += weights[at]));
-      const total = votes.reduce((sum, vote) => sum + vote, 0);
+      const total = sumOf(votes);
       return votes.map((vote) => vote / total);
     });
   }
@@ -59,7 +60,7 @@ export class KNeighborsRegressor extends Regressor<Required<KNeighborsOptions>> 
   protected override apply(x: Matrix): Float64Array {
     const { x: known, y } = this.#known!;
     const means = neighboursOf(known, x, this.params).map(({ rows, weights }) => {
-      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const total = sumOf(weights);
       return rows.reduce((sum, row, at) => sum + weights[at] * y[row], 0) / total;
     });
     return Float64Array.from(means);

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
+import { dot, sumOf } from "../../math/index";
 import { columnMeans, mapColumns } from "../columns";
 import { Transformer } from "../estimator";
 import { thinSvd } from "../linear/thinSvd";
@@ -66,7 +67,7 @@ export class Pca extends Transformer<Params> {
     const mean = columnMeans(x);
     const { singularValues, directions } = thinSvd(mapColumns(x, (value, column) => value - mean[column]));
     const variances = singularValues.map((value) => value ** 2 / Math.max(x.rows - 1, 1));
-    const total = variances.reduce((sum, variance) => sum + variance, 0);
+    const total = sumOf(variances);
     const ratios = variances.map((variance) => variance / (total || 1));
     const count = nComponents >= 1 ? nComponents : countFor(nComponents, ratios);
     this.#learnt = {
@@ -109,12 +110,6 @@ function countFor(share: number, ratios: Float64Array): number {
 function withFixedSign(direction: Float64Array): Float64Array {
   const largest = direction.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
   return direction.map((value) => Math.sign(largest) * value);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
-  return sum;
 }
 
 /**

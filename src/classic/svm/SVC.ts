@@ -1,4 +1,5 @@
 import { checkOneOf, checkOptions } from "../../core/index";
+import { sumOf } from "../../math/index";
 import { Classifier, type Deciding } from "../estimator";
 import { matrixOfRows, rowOf, type Features, type Matrix } from "../matrix";
 import { checkSvm, kernelFor, kernelOf, svmDefaults, type Kernel, type SvmOptions } from "./kernel";
@@ -91,7 +92,7 @@ export class SupportVectorClassifier extends Classifier<Required<SvcOptions>> im
 
   private pairsOf(kernels: number[]): Float64Array {
     const { perClass, coefficients, offsets } = this.#learnt!;
-    const ends = perClass.map((_, at) => perClass.slice(0, at + 1).reduce((sum, count) => sum + count, 0));
+    const ends = perClass.map((_, at) => sumOf(perClass.slice(0, at + 1)));
     const part = (line: number, group: number) => {
       let sum = 0;
       for (let at = ends[group] - perClass[group]; at < ends[group]; at++)

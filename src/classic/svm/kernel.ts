@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOneOf, OptionError } from "../../core/index";
+import { dot, varianceOf } from "../../math/index";
 import type { Matrix } from "../matrix";
 
 /** The kernel of a support vector machine. */
@@ -69,8 +70,7 @@ export function kernelFor(params: Required<SvmOptions>, x: Matrix): Kernel {
 
 function gammaFor(rule: "scale" | "auto", { columns, values }: Matrix): number {
   if (rule === "auto") return 1 / columns;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const variance = varianceOf(values);
   return variance === 0 ? 1 : 1 / (columns * variance);
 }
 
@@ -81,12 +81,6 @@ export function kernelOf({ name, degree, gamma, coef0 }: Kernel, u: Float64Array
   if (name === "linear") return product;
   const inner = gamma * product + coef0;
   return name === "poly" ? inner ** degree : Math.tanh(inner);
-}
-
-function dot(u: Float64Array, v: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < u.length; at++) sum += u[at] * v[at];
-  return sum;
 }
 
 function squaredDistance(u: Float64Array, v: Float64Array): number {

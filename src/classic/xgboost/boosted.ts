@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { OptionError } from "../../core/index";
+import { sumOf } from "../../math/index";
 import type { FitExtras } from "../estimator";
 import { matrixOf, type Matrix } from "../matrix";
 import { targetsOf } from "../targets";
@@ -84,7 +85,7 @@ export async function shares(
   columns: number,
 ): Promise<Float64Array> {
   const scores = await booster.importances("xgboost.fit", params.importanceType, columns);
-  const total = scores.reduce((sum, score) => sum + score, 0);
+  const total = sumOf(scores);
   return Float64Array.from(scores, (score) => score / (total || 1));
 }
 

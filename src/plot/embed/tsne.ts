@@ -1,3 +1,5 @@
+import { sumOf } from "../../math/index";
+
 /** Points in the plane, so that neighbours stay neighbours. */
 export interface Neighbours {
   /** float64 [points][2]. */
@@ -90,7 +92,7 @@ function conditional(distances: Float64Array, self: number, entropy: number): Fl
   let found = new Float64Array(distances.length);
   for (let halving = 0; halving < 100; halving++) {
     found = distances.map((value, at) => (at === self ? 0 : Math.exp(-beta * (value - nearest))));
-    const total = found.reduce((sum, value) => sum + value, 0);
+    const total = sumOf(found);
     const mean = found.reduce((sum, value, at) => sum + value * (distances[at] - nearest), 0) / total;
     const difference = Math.log(total) + beta * mean - entropy;
     found = found.map((value) => value / total);

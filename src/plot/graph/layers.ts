@@ -1,3 +1,4 @@
+import { meanOf } from "../../math/index";
 import type { TapeValue } from "./tape";
 
 /** Where a value is drawn: its column from 0, its row from 0 at the top. */
@@ -42,5 +43,5 @@ function columnsOf(values: readonly TapeValue[]): number[] {
 
 function barycentre({ inputs }: TapeValue, places: Map<TapeValue, Place>): number | undefined {
   const rows = inputs.flatMap((input) => places.get(input)?.row ?? []);
-  return rows.length ? rows.reduce((sum, row) => sum + row, 0) / rows.length : undefined;
+  return rows.length ? meanOf(rows) : undefined;
 }

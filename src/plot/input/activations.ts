@@ -1,3 +1,5 @@
+import { normalBelow, normalDensity } from "../../math/index";
+
 /** An activation function with its slope. */
 export interface ActivationFunction {
   f: (z: number) => number;
@@ -7,23 +9,6 @@ export interface ActivationFunction {
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 const scale = 1.0507009873554805;
 const alpha = 1.6732632423543772;
-const normal = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-
-/** The error function, by its series near 0 and Lentz' continued fraction of its complement further out. */
-function erf(x: number): number {
-  const z = Math.abs(x);
-  if (z > 6) return Math.sign(x);
-  if (z < 2.5) {
-    let [term, sum] = [z, z];
-    for (let k = 1; k < 60; k++) sum += term *= (2 * z * z) / (2 * k + 1);
-    return (Math.sign(x) * 2 * Math.exp(-z * z) * sum) / Math.sqrt(Math.PI);
-  }
-  let fraction = 0;
-  for (let k = 60; k > 0; k--) fraction = k / 2 / (z + fraction);
-  return Math.sign(x) * (1 - Math.exp(-z * z) / (Math.sqrt(Math.PI) * (z + fraction)));
-}
-
-const distribution = (z: number) => (1 + erf(z / Math.SQRT2)) / 2;
 
 /** Activation functions by the names of TensorFlow.js, and the rectifier's family. Slopes at a kink are those from the left. */
 export const activations: Record<string, ActivationFunction> = {
@@ -42,5 +27,5 @@ export const activations: Record<string, ActivationFunction> = {
   },
   softplus: { f: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), slope: sigmoid },
   silu: { f: (z) => z * sigmoid(z), slope: (z) => sigmoid(z) * (1 + z * (1 - sigmoid(z))) },
-  gelu: { f: (z) => z * distribution(z), slope: (z) => distribution(z) + z * normal(z) },
+  gelu: { f: (z) => z * normalBelow(z), slope: (z) => normalBelow(z) + z * normalDensity(z) },
 };

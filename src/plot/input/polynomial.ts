@@ -1,4 +1,4 @@
-import { rootMeanSquare } from "./moments";
+import { dot, rootMeanSquare } from "../../math/index";
 
 /** A polynomial that was fitted by least squares. */
 export interface PolynomialFit {
@@ -68,10 +68,4 @@ function scaleOf(x: ArrayLike<number>): (value: number) => number {
   }
   const half = (high - low) / 2 || 1;
   return (value) => (value - (low + high) / 2) / half;
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < one.length; row++) sum += one[row] * other[row];
-  return sum;
 }

@@ -1,4 +1,5 @@
 import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
+import { type Sweep } from "../../math/index";
 import { column, type Numbers } from "./column";
 import { classIndices } from "./labels";
 import { columnOf, isMatrix, matrix, type Rows } from "./matrix";
@@ -44,39 +45,6 @@ export function scoreColumns(where: string, scores: Numbers | Rows): ArrayLike<n
   if (!isMatrix(scores)) return [column(where, "scores", scores as Numbers)];
   const table = matrix(where, "scores", scores);
   return Array.from({ length: table.columns }, (_, at) => columnOf(table, at));
-}
-
-/** What a threshold lets through, at each threshold from the highest: a point is positive where its score reaches it. */
-export interface Sweep {
-  /** Infinity first, then every different score, falling. */
-  thresholds: number[];
-  truePositives: number[];
-  falsePositives: number[];
-  positives: number;
-  negatives: number;
-}
-
-/** Counts at all thresholds, in one pass over the sorted scores. */
-export function sweep({ positive, scores }: OneAgainstRest): Sweep {
-  const yes = sorted(scores, positive, 1);
-  const no = sorted(scores, positive, 0);
-  const [thresholds, truePositives, falsePositives] = [[Infinity], [0], [0]];
-  let [y, n] = [yes.length, no.length];
-  while (y > 0 || n > 0) {
-    const threshold = Math.max(y > 0 ? yes[y - 1] : -Infinity, n > 0 ? no[n - 1] : -Infinity);
-    while (y > 0 && yes[y - 1] === threshold) y--;
-    while (n > 0 && no[n - 1] === threshold) n--;
-    thresholds.push(threshold);
-    truePositives.push(yes.length - y);
-    falsePositives.push(no.length - n);
-  }
-  return { thresholds, truePositives, falsePositives, positives: yes.length, negatives: no.length };
-}
-
-function sorted(scores: ArrayLike<number>, positive: Uint8Array, of: number): Float64Array {
-  return Float64Array.from(scores as ArrayLike<number>)
-    .filter((_, at) => positive[at] === of)
-    .sort();
 }
 
 /** Both kinds of points are needed, or a rate has nothing to be a rate of. */

@@ -1,4 +1,5 @@
 import { checkEqualLength, checkNotEmpty, DataError, ShapeError, shown, type Modes } from "../../core/index";
+import { meanOf, sampleDeviationOf } from "../../math/index";
 import { numberColumn, type Numbers } from "../input/column";
 import { list } from "../input/words";
 import { gapsOf } from "./gaps";
@@ -97,12 +98,7 @@ function overSeeds(epochs: number[], runs: Run[], split: "training" | "validatio
       return value !== undefined && Number.isFinite(value) ? [value] : [];
     }),
   );
-  const mean = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  const deviation = columns.map((values, at) => {
-    const squares = values.reduce((sum, value) => sum + (value - mean[at]) ** 2, 0);
-    return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
-  });
-  return { mean, deviation };
+  return { mean: columns.map(meanOf), deviation: columns.map(sampleDeviationOf) };
 }
 
 function isHistory(given: object): given is HistoryLike {

@@ -6,6 +6,7 @@ import {
   ShapeError,
   shown,
 } from "../../core/index";
+import { sumOf } from "../../math/index";
 import { activations } from "../input/activations";
 import { numberColumn, isTensor, type Numbers, type TensorLike } from "../input/column";
 import { checkParts } from "../input/named";
@@ -165,6 +166,6 @@ function backward(layers: ReadLayer[], sums: number[][], output: number[], targe
 function softmax(z: number[]): number[] {
   const highest = Math.max(...z);
   const powers = z.map((value) => Math.exp(value - highest));
-  const total = powers.reduce((sum, value) => sum + value, 0);
+  const total = sumOf(powers);
   return powers.map((value) => value / total);
 }

@@ -1,3 +1,4 @@
+import { sumOf } from "../../math/index";
 import { besidePlot, narrowFigure } from "./fitted";
 import { textWidth } from "./font";
 import { fittingNames, nameOf } from "./nameAxis";
@@ -31,7 +32,7 @@ export function legendOf(
   const wide = fittingNames(names, longestName);
   const columns = (shown: readonly string[]) => {
     const widths = shown.map((name) => Math.ceil(textWidth(name, 12)) + besideName);
-    const total = widths.reduce((sum, width) => sum + width, 0);
+    const total = sumOf(widths);
     const room = `room - ${Math.ceil(beside)}`;
     return `(${total} <= ${room} ? ${names.length} : max(1, floor((${room}) / ${Math.max(...widths)})))`;
   };

@@ -1,3 +1,4 @@
+import { sumOf } from "../../math/index";
 import { ink, midInk, palette, translucent } from "./colours";
 import { fontFamily, textWidth } from "./font";
 import { besidePlot, narrowFigure } from "./fitted";
@@ -91,9 +92,7 @@ const besideName = 45;
 function legendRows(names: readonly string[]): number {
   const widths = names.map((name) => textWidth(name, 12) + besideName);
   const columns = Math.max(1, Math.floor(narrowFigure / Math.max(...widths)));
-  return widths.length === 0 || widths.reduce((sum, width) => sum + width, 0) <= narrowFigure
-    ? 1
-    : Math.ceil(names.length / columns);
+  return widths.length === 0 || sumOf(widths) <= narrowFigure ? 1 : Math.ceil(names.length / columns);
 }
 
 /** The name of a trace as it stands in a legend: the middle of a long one is left out. */

@@ -1,4 +1,5 @@
 import { checkArray } from "../../core/index";
+import { sumOf } from "../../math/index";
 import { checkParts } from "../input/named";
 import type { HistogramLike } from "../input/recording";
 
@@ -42,7 +43,7 @@ export function isDrawable({ low, high, counts }: HistogramLike): boolean {
 export function momentsOf({ low, high, counts }: HistogramLike): { mean: number; deviation: number } {
   const width = (high - low) / counts.length;
   const all = Array.from(counts);
-  const total = all.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(all);
   // In widths above the lowest value, as squares of what lies far from 0 cancel.
   const mean = all.reduce((sum, count, at) => sum + count * (at + 0.5), 0) / total;
   const square = all.reduce((sum, count, at) => sum + count * (at + 0.5 - mean) ** 2, 0) / total;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { DataError, checkFinite, checkLabels } from "../../core/index";
+import { sumOf } from "../../math/index";
 import type { Expected } from "./expected";
 
 /**
@@ -65,7 +66,7 @@ function checkDistribution(where: string, y: tf.Tensor, output: (number | null)[
   if (units === 1 || isIndices(y, output)) return;
   const values = y.dataSync<"float32">();
   for (let row = 0; row < values.length; row += units) {
-    const total = values.subarray(row, row + units).reduce((sum, value) => sum + value, 0);
+    const total = sumOf(values.subarray(row, row + units));
     if (Math.abs(total - 1) < 1e-3) continue;
     const required = "with metrics of classes each row of y must be one-hot, or sum to 1";
     const remedy =

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Mode } from "../../core/index";
+import { meanOf } from "../../math/index";
 
 /**
  * What the values of an output are: a probability for each of several classes of which one is true, a probability of yes for
@@ -57,5 +58,5 @@ export function ratio(part: number, whole: number): number {
 /** The mean of the values that are numbers; NaN where none is. */
 export function meanOfKnown(values: number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((total, value) => total + value, 0) / known.length;
+  return meanOf(known);
 }

@@ -1,5 +1,5 @@
 import { checkNotEmpty } from "../../core/index";
-import { studentT } from "../../core/studentT";
+import { meanOf, sampleDeviationOf, studentT } from "../../math/index";
 
 /** Values of several runs in short. */
 export interface Interval {
@@ -26,9 +26,8 @@ export interface Interval {
 export function seedInterval(values: number[]): Interval {
   checkNotEmpty("seedInterval", "values", values);
   const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+  const mean = meanOf(values);
+  const deviation = sampleDeviationOf(values);
   const half = count > 1 ? (studentT(0.95, count - 1) * deviation) / Math.sqrt(count) : 0;
   return { mean, deviation, low: mean - half, high: mean + half, values };
 }

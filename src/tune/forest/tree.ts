@@ -33,6 +33,9 @@ export function isLeaf(node: Node): node is Leaf {
 /**
  * A regression tree whose splits lower the squared error most (Breiman et al. 1984), until values are equal: also where the
  * best split lowers nothing, as on exclusive or.
+ *
+ * It grows otherwise than the trees of `randomForest` (`classic/forest/growth.ts`): few rows, a threshold drawn between two values,
+ * and a leaf that knows how its values are spread, where those sort ranks of many rows, split half-way and know classes.
  */
 export function growTree(
   places: readonly number[][],

@@ -1,4 +1,4 @@
-import { logBelow, logDensity, logImprovement } from "../math/normal";
+import { logBelow, logDensity, logImprovement } from "../../math/index";
 
 /** How a surrogate's belief becomes the wish to look at a place. */
 export type AcquisitionName = "ei" | "pi" | "ucb" | "hedge";

@@ -1,6 +1,6 @@
 import { checkInteger, checkOneOf, checkOptions } from "../../core/index";
 import { Forest } from "../forest/forest";
-import { yeoJohnson } from "../math/yeoJohnson";
+import { yeoJohnson } from "../../math/index";
 import type { Sampler, SamplerView } from "../sampler";
 import type { Params } from "../space/space";
 import { UnitCube } from "../space/unitCube";

@@ -1,6 +1,5 @@
 import { checkInteger, checkOneOf, checkOptions, type Random } from "../../core/index";
-import { minimize } from "../math/minimize";
-import { yeoJohnson } from "../math/yeoJohnson";
+import { minimizeInBox, sumOf, yeoJohnson } from "../../math/index";
 import type { Sampler, SamplerView } from "../sampler";
 import { sizeOf, type Params } from "../space/space";
 import { UnitCube } from "../space/unitCube";
@@ -129,14 +128,14 @@ function climb(
         : 0;
     return -value;
   };
-  return Array.from(minimize(objective, start, { low: 0, high: 1, steps: 25, tolerance: 1e-4 }).x);
+  return Array.from(minimizeInBox(objective, start, { low: 0, high: 1, steps: 25, tolerance: 1e-4 }).x);
 }
 
 /** One of several proposals, those with a lower expected loss more often (after Hoffman et al. 2011). */
 function hedged(proposals: number[][], process: GaussianProcess, random: Random): number[] {
   if (proposals.length === 1) return proposals[0];
   const weights = proposals.map((place) => Math.exp(-process.at(place).mean));
-  let share = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
+  let share = random.uniform() * sumOf(weights);
   return proposals[weights.findIndex((weight) => (share -= weight) < 0)] ?? proposals[0];
 }
 

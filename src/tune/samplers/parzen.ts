@@ -1,5 +1,5 @@
 import type { Random } from "../../core/index";
-import { normalBetween } from "../math/normal";
+import { normalBetween, sumOf } from "../../math/index";
 import { sizeOf } from "../space/space";
 import type { UnitCube } from "../space/unitCube";
 
@@ -33,7 +33,7 @@ export class Parzen {
   private readonly sides: Side[];
 
   constructor(cube: UnitCube, places: readonly number[][], weights: readonly number[]) {
-    const total = weights.reduce((sum, weight) => sum + weight, 1);
+    const total = sumOf([1, ...weights]);
     this.weights = Float64Array.from([...weights, 1], (weight) => weight / total);
     this.logWeights = this.weights.map(Math.log);
     this.sides = cube.distributions.map((distribution, side) => {

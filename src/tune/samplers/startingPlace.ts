@@ -1,6 +1,6 @@
 import type { SamplerView } from "../sampler";
 import type { UnitCube } from "../space/unitCube";
-import { sobol } from "../math/sobol";
+import { sobol } from "../../math/index";
 
 /**
  * Where a trial of the first ones lies: a point of a scrambled Sobol sequence that belongs to the study's seed and to

@@ -1,3 +1,5 @@
+import { deviationOf, meanOf } from "../../math/index";
+
 /** What a search found out about each candidate, as columns. */
 export interface CvResults {
   params: Record<string, unknown>[];
@@ -42,14 +44,4 @@ export function cvResultsOf(candidates: readonly Candidate[]): CvResults {
 export function scoreOf({ scores }: Candidate): number {
   const mean = meanOf(scores);
   return Number.isNaN(mean) ? -Infinity : mean;
-}
-
-/** The mean of some numbers. */
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviationOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
 }

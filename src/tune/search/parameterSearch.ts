@@ -15,11 +15,12 @@ import { checkDivision } from "../../data/division";
 import { Table } from "../../data/index";
 import { sayWindows } from "../../data/windows";
 import { shown as shownValue } from "../../core/shown";
+import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/errorScore";
 import { onInterrupt } from "../../train/interrupt";
 import { short } from "../../train/history";
-import { cvResultsOf, meanOf, type Candidate, type CvResults } from "./cvResults";
+import { cvResultsOf, type Candidate, type CvResults } from "./cvResults";
 import type { searchDefaults } from "./options";
 import { SearchProgress } from "./searchProgress";
 

@@ -1,10 +1,11 @@
 import type { Predictor } from "../../classic/index";
 import { checkInteger } from "../../core/index";
+import { meanOf } from "../../math/index";
 import { random } from "../samplers/random";
 import type { Sampler } from "../sampler";
 import { categorical, checkSpace, type Distribution, type Space, type Value } from "../space/space";
 import { createStudy } from "../study";
-import { meanOf, type Candidate } from "./cvResults";
+import type { Candidate } from "./cvResults";
 import { checkSearchOptions, type SearchOptions } from "./options";
 import { ParameterSearch } from "./parameterSearch";
 

@@ -1,5 +1,5 @@
 import type { Random } from "../../../core/index";
-import { symmetricEigen } from "../../math/symmetricEigen";
+import { sumOf, symmetricEigen } from "../../../math/index";
 
 /** A place that was tried, and what was lost there. */
 export interface Tried {
@@ -103,7 +103,7 @@ export class Evolution {
     const pull = settled ? Math.sqrt(cC * (2 - cC) * effective) : 0;
     this.pathC = this.pathC.map((at, side) => (1 - cC) * at + pull * moved[side]);
     const forgotten = settled ? 0 : cOne * cC * (2 - cC);
-    const total = this.weights.reduce((sum, weight) => sum + weight, 0);
+    const total = sumOf(this.weights);
     const keep = 1 + forgotten - cOne - cMu * total;
     const weights = this.weights.map((weight, at) =>
       weight >= 0 ? weight : (weight * size) / (norm(this.whitened(steps[at])) ** 2 + 1e-12),
@@ -148,7 +148,7 @@ function balanced(raw: number[], effective: number, size: number): number[] {
     (1 - cOne - cMu) / (size * cMu),
   );
   const positives = raw.reduce((sum, weight) => sum + Math.max(0, weight), 0);
-  const negatives = -negative.reduce((sum, weight) => sum + weight, 0);
+  const negatives = -sumOf(negative);
   return raw.map((weight) => (weight >= 0 ? weight / positives : (weight * bound) / negatives));
 }
 
@@ -158,7 +158,7 @@ function learningRates(size: number, effective: number): { cOne: number; cMu: nu
 }
 
 function muEffective(weights: number[]): number {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const sum = sumOf(weights);
   return sum ** 2 / weights.reduce((total, weight) => total + weight ** 2, 0);
 }
 

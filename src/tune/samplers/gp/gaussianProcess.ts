@@ -1,5 +1,4 @@
-import { cholesky, inverse, lowerInverse, solveLower, solveUpper } from "../../math/cholesky";
-import { minimize } from "../../math/minimize";
+import { cholesky, inverse, lowerInverse, minimizeInBox, solveLower, solveUpper } from "../../../math/index";
 import { matern, maternSlope, pairDistances, squareOn } from "./matern";
 
 /** What a Gaussian process thinks of a place. */
@@ -51,7 +50,7 @@ export class GaussianProcess {
     const objective = (logs: Float64Array, gradient: Float64Array) =>
       unlikelihood(squares, values, logs, gradient);
     const start = startOf(isChoice.length);
-    const likeliest = minimize(objective, start, { low: -18, high: 6, steps: 20, tolerance: 2e-2 });
+    const likeliest = minimizeInBox(objective, start, { low: -18, high: 6, steps: 20, tolerance: 2e-2 });
     return new GaussianProcess(places, isChoice, values, likeliest.x);
   }
 

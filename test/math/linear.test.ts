@@ -1,6 +1,12 @@
-import { cholesky, inverse, lowerInverse, solveLower, solveUpper } from "../../../src/tune/math/cholesky";
-import { symmetricEigen } from "../../../src/tune/math/symmetricEigen";
-import reference from "../../reference/surrogates.json";
+import {
+  cholesky,
+  inverse,
+  lowerInverse,
+  solveLower,
+  solveUpper,
+  symmetricEigen,
+} from "../../src/math/index";
+import reference from "../reference/surrogates.json";
 
 const near = (values: ArrayLike<number>, digits = 9) =>
   Array.from(values, (value) => expect.closeTo(value, digits));

@@ -1,3 +1,5 @@
+import { deviationOf, meanOf, varianceOf } from "./moments";
+
 /**
  * Losses made as normal as a power can, with mean 0 and deviation 1: a surrogate learns little from values of which
  * a few dwarf the rest (Yeo & Johnson 2000; the power by maximum likelihood).
@@ -21,16 +23,11 @@ function transformed(value: number, power: number): number {
 
 function logLikelihood(values: readonly number[], moved: number[], power: number): number {
   const jacobian = values.reduce((sum, value) => sum + Math.sign(value) * Math.log1p(Math.abs(value)), 0);
-  return -0.5 * values.length * Math.log(variance(moved) + 1e-12) + (power - 1) * jacobian;
+  return -0.5 * values.length * Math.log(varianceOf(moved) + 1e-12) + (power - 1) * jacobian;
 }
 
 function standardized(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(variance(values)) || 1;
+  const mean = meanOf(values);
+  const deviation = deviationOf(values) || 1;
   return values.map((value) => (value - mean) / deviation);
-}
-
-function variance(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }

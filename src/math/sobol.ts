@@ -1,4 +1,4 @@
-import { Random } from "../../core/index";
+import { Random } from "../core/index";
 import { joeKuo } from "./joeKuo";
 
 const bits = 32;
