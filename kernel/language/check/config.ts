@@ -134,7 +134,7 @@ function libraryOf(version: string): string[] {
 }
 
 /** The host as TypeScript's reader of configurations takes one; it lists no files, as a notebook's are not on the disk. */
-function configHost(host: Host): ts.ParseConfigHost {
+export function configHost(host: Host): ts.ParseConfigHost {
   return {
     useCaseSensitiveFileNames: true,
     readDirectory: () => [],
