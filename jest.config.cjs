@@ -13,6 +13,7 @@ module.exports = {
       },
     ],
   },
+  testSequencer: "<rootDir>/test/sequencer.cjs",
   setupFiles: ["<rootDir>/test/sameSeedInCi.cjs"],
   testTimeout: 60_000,
   maxWorkers: 2,

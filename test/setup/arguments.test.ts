@@ -30,6 +30,7 @@ test.each([
   ],
   [["setup", "--with", "rey"], "✘ --with must be ray, got rey; did you mean ray?\n"],
   [["strat"], "✘ there is no command strat; did you mean start?\n"],
+  [["test", "--every=all"], "✘ --every takes no value, got all\n"],
   [["setup", "everything"], "✘ setup takes no everything\n"],
   [["notebook"], "✘ one notebook is required, got 0\n"],
   [["notebook", "nowhere.ipynb"], "✘ there is no notebook nowhere.ipynb\n"],
@@ -50,6 +51,8 @@ test("each command explains itself", () => {
   const { status, stdout } = tsdescent("start", "--help");
   expect(status).toBe(0);
   expect(stdout).toMatch(/--backend wheel\|prebuilt\|wasm\|auto/);
+  const words = tsdescent("test", "--help").stdout.match(/^ {2}--\S+/gm);
+  expect(words).toEqual(["  --touched", "  --every", "  --seed"]);
 });
 
 test("a word one edit away from one candidate is always recognised", async () => {

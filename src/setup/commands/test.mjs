@@ -1,113 +1,84 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
-import process from "node:process";
-import { endFirst } from "../system/atExit.mjs";
+import { setUp } from "../steps/setUp.mjs";
+import { inCi, runJest } from "../suite/runJest.mjs";
+import { explainChoice, explainFaults, explainTimes } from "../suite/shown.mjs";
+import { keepTimes, knownTimes } from "../suite/times.mjs";
+import { testsOf, touchedFiles } from "../suite/touched.mjs";
+import { namesTests, readWords } from "../suite/words.mjs";
+import { inRoot } from "../system/places.mjs";
+import { check } from "./check.mjs";
 import { failedFiles, withSecondTry } from "./secondTry.mjs";
 import { totalsOf } from "./totals.mjs";
-import { check } from "./check.mjs";
-import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
-import { inRoot } from "../system/places.mjs";
-import { setUp } from "../steps/setUp.mjs";
-import { terminalOf } from "../terminal/terminal.mjs";
-import { readJson } from "../system/writeWhole.mjs";
+
+/**
+ * @typedef {import("../suite/words.mjs").Words} Words
+ * @typedef {import("../suite/runJest.mjs").Came & {unsteady?: string[]}} Came
+ */
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm test -- [anything that jest takes]",
-  help: "Sets up whatever is missing, checks the code, and runs every test.",
-  options: {},
+  usage: "npm test -- [--touched] [--every] [--seed N] [anything that jest takes]",
+  help: `Sets up whatever is missing, checks the code, and runs every test.
+Of slow combinations some are drawn, unless a file or a test is named.`,
+  options: {
+    touched: { help: "only what concerns the files that changed since main, in a minute" },
+    every: { help: "all combinations, as in CI" },
+    seed: { value: "N", help: "draws what the run of this seed drew" },
+  },
   passesOn: true,
-  async run(_given, jestArgs) {
+  async run(_given, args) {
+    const words = readWords(args);
     await setUp({ with: ["ray"] });
-    const failedChecks = await check();
-    const { code, results, unsteady } = await jestTwice(jestArgs);
-    const { totals, skipped } = totalsOf(results);
-    const notAllowed = mustNotSkip(jestArgs) ? skipped : [];
-    explain(failedChecks, notAllowed, unsteady);
-    console.log(totals);
-    return failedChecks.length || notAllowed.length ? 1 : code;
+    return words.touched ? runTouched(words) : finish(words, await check(), await runTwice(words));
   },
 };
+
+/**
+ * The checks and tests that the changed files concern.
+ *
+ * @param {Words} words
+ */
+async function runTouched(words) {
+  const { files, since } = await touchedFiles();
+  if (!files.length) {
+    console.log(`nothing has changed since ${since.slice(0, 7)}; npm test runs every test`);
+    return 0;
+  }
+  const choice = testsOf(files, knownTimes());
+  explainChoice(choice);
+  const failedChecks = await check(files);
+  const paths = choice.chosen.map(({ file }) => inRoot(file));
+  if (!paths.length) return failedChecks.length ? 1 : 0;
+  return finish(words, failedChecks, await runJest(words, ["--runTestsByPath", ...paths], files));
+}
 
 /**
  * Runs jest; under CI, files with a failure once more and alone, because a machine that others use too may hold up
  * a browser or a kernel for longer than any test waits. What passes only then is named.
  *
- * @param {string[]} args
+ * @param {Words} words
+ * @returns {Promise<Came>}
  */
-async function jestTwice(args) {
-  const first = await jest(args);
-  const again = inCi() && !args.length ? failedFiles(first.results) : [];
-  if (!again.length) return { ...first, unsteady: [] };
+async function runTwice(words) {
+  const first = await runJest(words);
+  const again = inCi() && !words.jest.length ? failedFiles(first.results) : [];
+  if (!again.length) return first;
   console.error(`\nOnce more, one by one: ${again.map((file) => path.relative(inRoot(), file)).join(", ")}`);
-  const second = await jest(["--runInBand", ...again]);
-  return { code: second.code, ...withSecondTry(first.results, second.results) };
+  const second = await runJest(words, ["--runInBand", ...again]);
+  return { ...second, ...withSecondTry(first.results, second.results) };
 }
 
 /**
- * Runs jest in this terminal.
- *
- * @param {string[]} args
- * @returns {Promise<{code: number, results: any}>}
- */
-function jest(args) {
-  return inTemporaryFolder("jest", async (folder) => {
-    const results = path.join(folder, "results.json");
-    const node = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
-    const all = [
-      ...node,
-      inRoot("node_modules", "jest", "bin", "jest.js"),
-      "--json",
-      `--outputFile=${results}`,
-      ...args,
-    ];
-    const code = await inTerminal(process.execPath, all);
-    return { code, results: readJson(results) };
-  });
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @returns {Promise<number>}
- */
-function inTerminal(command, args) {
-  // jest's report goes to stderr. TensorFlow's library tells about itself there too, unless asked not to.
-  const env = { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env };
-  const child = spawn(command, args, { cwd: inRoot(), env, stdio: ["inherit", "ignore", "inherit"] });
-  const ended = new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code) => resolve(code ?? 1));
-  });
-  endFirst({ signal: (signal) => child.kill(signal), ended });
-  return ended;
-}
-
-/**
- * Under CI a test that skips itself for want of something is a failure; jest also calls those skipped that a
- * pattern on the command line left out.
- *
- * @param {string[]} jestArgs
- */
-function mustNotSkip(jestArgs) {
-  const byName = jestArgs.some((arg) => /^(-t|--testNamePattern)/.test(arg));
-  return inCi() && !byName;
-}
-
-function inCi() {
-  return Boolean(process.env.CI) && process.env.CI !== "false";
-}
-
-/**
+ * @param {Words} words
  * @param {string[]} failedChecks
- * @param {string[]} notAllowed
- * @param {string[]} unsteady
+ * @param {Came} came
  */
-function explain(failedChecks, notAllowed, unsteady) {
-  const { paint } = terminalOf();
-  if (failedChecks.length) console.log(`${paint("red", "✘")} npm run check: ${failedChecks.join(", ")}`);
-  if (notAllowed.length) console.log(`${paint("red", "✘")} under CI nothing may be skipped:`);
-  for (const name of notAllowed) console.log(`  · ${name}`);
-  if (unsteady.length) console.log(`${paint("yellow", "⚠")} passed only when run again, alone:`);
-  for (const name of unsteady) console.log(`  · ${name}`);
+function finish({ jest }, failedChecks, { code, results, seed, unsteady = [] }) {
+  const { totals, skipped } = totalsOf(results);
+  // jest also calls those skipped that a pattern on the command line left out.
+  const notAllowed = inCi() && !jest.some(namesTests) ? skipped : [];
+  if (!jest.some(namesTests)) explainTimes(keepTimes(results));
+  explainFaults({ failedChecks, notAllowed, unsteady, seed });
+  console.log(totals);
+  return failedChecks.length || notAllowed.length ? 1 : code;
 }

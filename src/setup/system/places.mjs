@@ -15,6 +15,15 @@ export function inRoot(...parts) {
   return path.join(root, ...parts);
 }
 
+/**
+ * A path from the checkout's folder on, with slashes on every system.
+ *
+ * @param {string} file
+ */
+export function fromRoot(file) {
+  return path.relative(root, file).split(path.sep).join("/");
+}
+
 /** What set-up and the commands read and write. */
 export const places = {
   descent: inRoot(".descent"),
