@@ -1,7 +1,5 @@
 /** What a student may write into an exercise's cell: by the id of the cell, as code. */
 export interface Answers {
-  /** The cells that the exercises or their answers need, by id. */
-  needs: string[];
   right: Record<string, string>;
   wrong: Record<string, string>;
 }
@@ -9,7 +7,6 @@ export interface Answers {
 /** Right and wrong answers to the exercises, by notebook. */
 export const answers: Record<string, Answers> = {
   "01-perceptron.ipynb": {
-    needs: ["setup", "petals", "loss", "line"],
     right: {
       "exercise-weighted-sum": `
 function weightedSum(weights: number[], bias: number, x: number[]) {
@@ -77,7 +74,6 @@ function network(no: number, yes: number) {
     },
   },
   "02-multilayer-perceptron.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-forward": `
 type Layer = { kernel: number[][]; bias: number[] };
@@ -134,7 +130,6 @@ function fold(k: number) {
     },
   },
   "03-network-types.ipynb": {
-    needs: ["setup", "sums"],
     right: {
       "exercise-convolve": `
 function convolve(image: number[][], filter: number[][]) {
@@ -198,7 +193,6 @@ function gruStep(x: number[], h: number[], gates: GruGates) {
     },
   },
   "04-gradient-descent.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-divergence": `
 function divergesAt(curvatures: number[]) {
@@ -239,7 +233,6 @@ function gradient(w: number[], x: number[][], y: number[]) {
     },
   },
   "05-stochastic-gradient-descent.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-batches": `
 function batches(order: number[], size: number) {
@@ -285,7 +278,6 @@ function batchSize(deviation: number, wanted: number) {
     },
   },
   "06-back-propagation.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-chain": `
 function slope(w: number, x: number, y: number) {
@@ -326,7 +318,6 @@ function isRight(loss: (x: number[]) => number, gradient: (x: number[]) => numbe
     },
   },
   "07-vanishing-gradients.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-shrink": `
 function shrink(sigma: number, width: number, slope: number, layers: number) {
@@ -366,7 +357,6 @@ function clip(gradients: number[][], bound: number) {
     },
   },
   "08-relu.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-back": `
 function reluBack(z: number[], delta: number[]) {
@@ -402,7 +392,6 @@ function leakyDeviation(width: number, alpha: number) {
     },
   },
   "09-hyperparameter-tuning.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-folds": `
 function folds(rows: number, k: number) {
@@ -458,7 +447,6 @@ function rounds(candidates: number, epochs: number, factor: number) {
     },
   },
   "10-batch-normalization.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-normalize": `
 function normalize(x: number[][], gamma: number[], beta: number[]) {
@@ -504,7 +492,6 @@ function count(units: number) {
     },
   },
   "11-regularization.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-decomposition": `
 function decompose(predictions: number[][], truths: number[]) {
@@ -542,7 +529,6 @@ function translate(lambda: number, m: number) {
     },
   },
   "12-dropout.ipynb": {
-    needs: ["setup"],
     right: {
       "exercise-mask": `
 function drop(a: number[], u: number[], rate: number) {
