@@ -30,14 +30,14 @@ async function drawn(figure: string, example: DrawnTexts["example"], made: Figur
   };
 }
 
-// A child process: writes to the file FIGURES, as JSON, the ordinary and the crowded example of each figure.
+// A child process: writes to the file TEXTS, as JSON, the ordinary and the crowded example of each of FIGURES.
 async function drawAll(): Promise<DrawnTexts[]> {
   const all: DrawnTexts[] = [];
-  for (const [name, { ordinary }] of Object.entries(examples)) {
-    all.push(await drawn(name, "ordinary", ordinary()));
+  for (const name of process.env.FIGURES!.split("\n")) {
+    all.push(await drawn(name, "ordinary", examples[name].ordinary()));
     all.push(await drawn(name, "crowded", crowded[name]()));
   }
   return all;
 }
 
-void drawAll().then((all) => writeFileSync(process.env.FIGURES!, JSON.stringify(all)));
+void drawAll().then((all) => writeFileSync(process.env.TEXTS!, JSON.stringify(all)));

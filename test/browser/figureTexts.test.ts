@@ -9,12 +9,14 @@ import { fontFiles } from "../../src/plot/theme/font";
 import { scripts } from "../../src/plot/render/libraries";
 import { runChild } from "../child";
 import { crowded } from "../contracts/crowded/all";
+import { someOf } from "../someOf";
 import { missingChromium, startChromium } from "./chromium";
 import type { DrawnTexts } from "./drawnTexts";
 
 const figures = Object.entries(plot)
   .filter(([name, value]) => typeof value === "function" && name !== "Figure")
   .map(([name]) => name);
+const looked = someOf(figures, 20);
 
 /** What a notebook's window has beside a figure, CSS px. */
 const besideFigure = 140;
@@ -39,7 +41,7 @@ describe("Texts lie inside their figure, apart from one another and readable on 
     const file = join(aside, "figures.json");
     [browser] = await Promise.all([
       startChromium(),
-      runChild("test/browser/drawnTexts.ts", { FIGURES: file }),
+      runChild("test/browser/drawnTexts.ts", { TEXTS: file, FIGURES: looked.join("\n") }),
     ]);
     const all = JSON.parse(readFileSync(file, "utf8")) as DrawnTexts[];
     rmSync(aside, { recursive: true });
@@ -50,7 +52,7 @@ describe("Texts lie inside their figure, apart from one another and readable on 
   afterAll(() => browser?.close());
 
   describe.each(["ordinary", "crowded"] as const)("%s", (example) => {
-    test.each(figures)(
+    test.each(looked)(
       "%s",
       async (figure) => {
         const one = drawn.get(`${figure} ${example}`)!;

@@ -2,11 +2,13 @@ import { writeFileSync } from "node:fs";
 import { displaySymbol, type DisplayData } from "../../src/core/index";
 import { shownExamples } from "../contracts/figures.examples";
 
-// A child process: writes to the file CELLS, as JSON, a notebook's cells, one a figure, with what the kernel would have sent for it.
+// A child process: writes to the file CELLS, as JSON, a notebook's cells, one for each of FIGURES, with what the kernel would
+// have sent for it.
 async function cells(): Promise<object[]> {
   const drawn = [];
-  for (const [name, draw] of Object.entries(shownExamples())) {
-    const { data, metadata } = (await draw()[displaySymbol]()) as DisplayData;
+  const examples = shownExamples();
+  for (const name of process.env.FIGURES!.split("\n")) {
+    const { data, metadata } = (await examples[name]()[displaySymbol]()) as DisplayData;
     drawn.push({
       source: name,
       outputs: [{ output_type: "execute_result", execution_count: drawn.length + 1, data, metadata }],

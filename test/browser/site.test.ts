@@ -16,6 +16,7 @@ import type { Browser, Page } from "playwright-core";
 
 import { python, root } from "../notebooks/available";
 import { folder, names } from "../notebooks/notebook";
+import { someOf } from "../someOf";
 import { missingChromium, startChromium } from "./chromium";
 
 const aside = mkdtempSync(join(tmpdir(), "site-"));
@@ -106,7 +107,7 @@ const equations = `({
   }).filter((text) => /\\$[^$]+\\$/.test(text)),
 })`;
 
-test.each(["index.html", ...pages])(
+test.each(["index.html", ...someOf(pages, 3)])(
   "%s draws all it has, names it, fits 1280 and 400 px, and needs no network",
   async (name) => {
     const { page, faults } = await open(name);

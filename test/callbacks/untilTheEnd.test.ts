@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { callbacks } from "../../src";
 import { Random } from "../../src/core";
+import { someOf } from "../someOf";
 import { every, type EndingFit } from "./untilTheEnd";
 
 const names = Object.keys(every);
@@ -46,7 +47,7 @@ test("fits of 20 steps end with every callback, alone and in every pair", async 
   const pairs = names.flatMap((one, at) => names.slice(at).map((other) => [...new Set([one, other])]));
   const modes = [true, "graph", "eager", "auto"] as const;
   const fits = pairs.map((pair): EndingFit => ({ callbacks: pair, steps: 20, compile: drawn(modes) }));
-  expect(await unfinished(fits)).toEqual([]);
+  expect(await unfinished(someOf(fits, 40))).toEqual([]);
 }, 600_000);
 
 test("fits of 1500 steps, which are measured, end with every callback, and with pairs in every mode", async () => {
