@@ -1,7 +1,7 @@
 import { currentCell } from "./context/cellContext.js";
 import type { State } from "./context/sharedState.js";
 
-/** The name under which code asks to be told of an interrupt, to end by itself where nothing is lost. */
+/** The name under which code asks to be notified of an interrupt, to end by itself where nothing is lost. */
 const interruptSymbol = Symbol.for("Jupyter.interrupt");
 
 type Listener = () => void;
@@ -12,7 +12,7 @@ type Listener = () => void;
  */
 export class InterruptListeners {
   private readonly cells = new Map<Listener, number>();
-  private told = 0;
+  private notified = 0;
 
   constructor(private readonly state: State) {
     const subscribe = (listener: Listener) => this.subscribe(() => listener());
@@ -21,7 +21,7 @@ export class InterruptListeners {
 
   /** Notifies the listeners of a cell. */
   notify(cell: number): void {
-    this.told = cell;
+    this.notified = cell;
     if (this.state.listening === cell) this.state.listening = 0;
     for (const [listener, of] of [...this.cells]) if (of === cell) listener();
   }
@@ -29,7 +29,7 @@ export class InterruptListeners {
   private subscribe(listener: Listener): () => void {
     const cell = currentCell();
     this.cells.set(listener, cell);
-    if (cell !== this.told) this.state.listening = cell;
+    if (cell !== this.notified) this.state.listening = cell;
     else if (cell !== 0) listener();
     return () => {
       this.cells.delete(listener);

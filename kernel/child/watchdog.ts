@@ -27,7 +27,7 @@ const helplessMs = 5000;
 /** How long after the first interrupt of a cell a second one ends the process. */
 const stubbornMs = 4000;
 let firstAsked = 0;
-let told = 0;
+let notified = 0;
 let requests = 0;
 /** Whether code of a cell that has ended is being stopped right now. */
 let isFreeing = false;
@@ -49,7 +49,7 @@ createInterface({ input: commands }).on("line", (line) => {
 async function interrupt(cell: number): Promise<void> {
   const isRepeated = cell === 0 ? isFreeing : state.interrupted === cell;
   if (isRepeated) return insist(cell);
-  if (cell !== 0 && state.listening === cell && told !== cell && (await endsByItself(cell))) return;
+  if (cell !== 0 && state.listening === cell && notified !== cell && (await endsByItself(cell))) return;
   isFreeing = cell === 0;
   state.interrupted = cell;
   firstAsked = Date.now();
@@ -75,7 +75,7 @@ function goesOn(cell: number): boolean {
 
 /** Tells code that listens; whether it heard. A second interrupt does not come here. */
 async function endsByItself(cell: number): Promise<boolean> {
-  told = cell;
+  notified = cell;
   ask(cell, true);
   await passed(hearingMs);
   return state.listening !== cell || state.interrupted === cell;

@@ -39,6 +39,6 @@ export class Questions {
     if (text === undefined)
       waiting?.reject(new Error("input: this front end cannot ask; run the cell in one that can"));
     else waiting?.resolve(text);
-    for (const tell of this.nextAnswer.splice(0)) tell();
+    for (const resolve of this.nextAnswer.splice(0)) resolve();
   }
 }

@@ -21,7 +21,7 @@ const lastOutputMs = 200;
 
 /**
  * Makes what programs write by inheriting the cell's streams the output of the cell that started them, however
- * late it comes: it is read here and written on. A program's `exit` is told after its output.
+ * late it comes: it is read here and written on. A program's `exit` comes after its output, and `close` after that.
  */
 export function followPrograms(state: State): void {
   stopBehindPrograms(state);
@@ -89,10 +89,12 @@ function passOn(program: ChildProcess, streams: number[]): void {
   });
   for (const stream of streams) Object.assign(program, { [stream === 1 ? "stdout" : "stderr"]: null });
   const emit = program.emit.bind(program) as (name: string, ...given: unknown[]) => boolean;
+  let exited: Promise<unknown> = Promise.resolve();
   const emitLater = (name: string, ...given: unknown[]): boolean => {
-    if (name !== "exit") return emit(name, ...given);
-    const told = Promise.race([Promise.all(read), passed(lastOutputMs)]);
-    void told.then(() => emit(name, ...given));
+    const emitNow = () => emit(name, ...given);
+    if (name !== "exit" && name !== "close") return emitNow();
+    if (name === "exit") exited = Promise.race([Promise.all(read), passed(lastOutputMs)]).then(emitNow);
+    else void exited.then(emitNow, emitNow);
     return true;
   };
   program.emit = emitLater as typeof program.emit;

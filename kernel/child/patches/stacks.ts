@@ -10,10 +10,10 @@ export function writeStacks(maps: SourceMaps): void {
   Error.stackTraceLimit = frameLimit;
   Error.prepareStackTrace = (error, calls) => {
     const frames = calls.map((call) => `    at ${String(call)}`).filter((frame) => !isMachinery(frame));
-    const told = frames.map((frame) => written(frame, maps));
-    const files = frames.map((frame, at) => [told[at], partsOf(frame)?.file ?? ""] as const);
+    const shown = frames.map((frame) => written(frame, maps));
+    const files = frames.map((frame, at) => [shown[at], partsOf(frame)?.file ?? ""] as const);
     filesOf.set(error, new Map(files.reverse()));
-    return [headOf(error), ...told].join("\n");
+    return [headOf(error), ...shown].join("\n");
   };
 }
 
