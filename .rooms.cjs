@@ -10,30 +10,35 @@ const library = {
     holds: "makes a machine ready, and the command line: plain JavaScript, Node's modules only",
     imports: [],
   },
-  core: { holds: "errors, options, random numbers (one seed), the display contract", imports: [] },
+  core: { holds: "errors, options, random numbers (one seed)", imports: [] },
   math: {
     holds: "numbers without tensors: moments, quantiles, distributions, L-BFGS, factors of matrices, ROC",
     imports: ["core"],
   },
+  show: {
+    holds:
+      "what is seen of any value: the display contract, tables, cards, progress, numbers and times in words",
+    imports: ["core", "math"],
+  },
   backend: {
     holds: "choosing native TensorFlow, WASM or CPU; kernels that one of them lacks",
-    imports: ["core"],
+    imports: ["core", "show"],
   },
   compile: {
     holds: "a recorded training step → one graph → one call into TensorFlow",
-    imports: ["core", "math", "backend"],
+    imports: ["core", "math", "show", "backend"],
   },
-  data: { holds: "data sets, files, splits", imports: ["core", "math", "backend"] },
+  data: { holds: "data sets, files, splits", imports: ["core", "math", "show", "backend"] },
   optim: { holds: "optimisers, schedules, clipping, constraints", imports: ["core"] },
-  nn: { holds: "layers, initialisers, ready models", imports: ["core", "backend"] },
-  scratch: { holds: "the from-scratch twins that students read", imports: ["core"] },
+  nn: { holds: "layers, initialisers, ready models", imports: ["core", "show", "backend"] },
+  scratch: { holds: "the from-scratch twins that students read", imports: ["core", "show"] },
   plot: {
     holds: "one file per figure; a figure is data until something shows it",
-    imports: ["core", "math", "data"],
+    imports: ["core", "math", "show", "data"],
   },
   train: {
     holds: "the loop, losses, metrics, augmentation, cross-validation",
-    imports: ["core", "math", "backend", "compile", "data", "optim", "nn"],
+    imports: ["core", "math", "show", "backend", "compile", "data", "optim", "nn"],
   },
   classic: {
     holds: "linear models, SVM, boosted trees, forests, networks: one estimator contract; pipelines, scorers",
@@ -41,15 +46,15 @@ const library = {
   },
   callbacks: {
     holds: "one file per callback",
-    imports: ["core", "optim", "plot", "train"],
+    imports: ["core", "math", "show", "optim", "plot", "train"],
   },
   tune: {
     holds: "spaces, samplers, pruners, studies, searches, executors (local, Ray)",
-    imports: ["core", "math", "backend", "data", "train", "classic", "callbacks"],
+    imports: ["core", "math", "show", "backend", "data", "train", "classic"],
   },
   course: {
     holds: "exercises, predictions, claims",
-    imports: ["core", "math", "scratch"],
+    imports: ["core", "math", "show", "scratch"],
   },
 };
 

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { displaySymbol, tableBundle } from "../core/index";
-import type { MimeBundle } from "../core/index";
+import { displaySymbol, type MimeBundle, tableBundle } from "../show/index";
 import type { BackendName, PassedOver } from "./backendName";
 
 /** What a {@link BackendReport} says. */

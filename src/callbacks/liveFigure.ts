@@ -1,18 +1,9 @@
-import {
-  checkMode,
-  checkNumber,
-  checkOptions,
-  display,
-  displaySymbol,
-  type Displayable,
-  type ModeOption,
-} from "../core/index";
+import { checkMode, checkNumber, checkOptions, type ModeOption } from "../core/index";
+import { display, type Displayable, displaySymbol, inNotebook, leaveLine, rewriteLine } from "../show/index";
 import { Figure, lines, lossCurve } from "../plot/index";
 import type { Callback, History, Run, StepLogs } from "../train/index";
-import { inNotebook } from "./inNotebook";
 import { LiveChart } from "./live/liveChart";
 import { Pace } from "./pace";
-import { leaveLine, rewriteLine } from "./terminalLine";
 import { asOurs } from "../train/ours";
 
 /** Options of {@link liveFigure}. */

@@ -1,10 +1,9 @@
-import { checkNumber, checkOptions, display, displaySymbol, type MimeBundle } from "../core/index";
+import { checkNumber, checkOptions } from "../core/index";
+import { ProgressOutput } from "../show/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, StepLogs } from "../train/index";
-import { inNotebook } from "./inNotebook";
 import { Pace } from "./pace";
-import { progressHtml, progressLine, type ProgressState } from "./progressView";
-import { leaveLine, lineWidth, rewriteLine } from "./terminalLine";
+import { standingOf, type ProgressState } from "./progressView";
 import { asOurs } from "../train/ours";
 
 /** Options of {@link progress}. */
@@ -26,12 +25,9 @@ export function progress(options?: ProgressOptions): Callback {
   return asOurs(new Progress(checkNumber("progress", "everyMs", everyMs, "[0, ∞)")));
 }
 
-let outputs = 0;
-
 class Progress implements Callback {
   readonly onlyWatches = true;
-  private displayId!: string;
-  private shown!: boolean;
+  private readonly output = new ProgressOutput("training progress");
   private pace!: Pace;
   private startMs!: number;
   /** −1 before the first step. */
@@ -42,8 +38,7 @@ class Progress implements Callback {
   constructor(private readonly everyMs: number) {}
 
   onTrainBegin(): void {
-    this.displayId = `tsdescent-progress-${process.pid}-${++outputs}`;
-    this.shown = false;
+    this.output.begin();
     this.pace = new Pace(this.everyMs);
     this.startMs = performance.now();
     this.firstStep = -1;
@@ -54,7 +49,9 @@ class Progress implements Callback {
   onBatchEnd(_: number, { size, loss }: StepLogs, run: Run): Promise<void> | undefined {
     if (this.firstStep < 0) this.firstStep = run.step - 1;
     this.examples += size;
-    return this.pace.isDue ? this.pace.take(() => this.show(this.state(run, loss))) : undefined;
+    return this.pace.isDue
+      ? this.pace.take(() => this.output.show(standingOf(this.state(run, loss))))
+      : undefined;
   }
 
   onEpochEnd(_: number, logs: EpochLogs): void {
@@ -62,9 +59,7 @@ class Progress implements Callback {
   }
 
   async onTrainEnd(run: Run): Promise<void> {
-    const state = { ...this.state(run, this.lastLoss(run)), done: true };
-    if (inNotebook()) await this.show(state);
-    else leaveLine(this, progressLine(state, lineWidth()));
+    await this.output.end(standingOf({ ...this.state(run, this.lastLoss(run)), done: true }));
   }
 
   /** That of the last epoch; of the last step, which may have been of few examples, where a run ended within an epoch. */
@@ -93,12 +88,5 @@ class Progress implements Callback {
       stopped: run.stopped,
       done: false,
     };
-  }
-
-  private async show(state: ProgressState): Promise<void> {
-    if (!inNotebook()) return rewriteLine(this, progressLine(state, lineWidth()));
-    const bundle: MimeBundle = { "text/plain": progressLine(state), "text/html": progressHtml(state) };
-    await display({ [displaySymbol]: () => bundle }, { displayId: this.displayId, update: this.shown });
-    this.shown = true;
   }
 }

@@ -1,14 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import {
-  OptionError,
-  checkInteger,
-  checkOptions,
-  displaySymbol,
-  tableBundle,
-  type MimeBundle,
-} from "../core/index";
+import { OptionError, checkInteger, checkOptions } from "../core/index";
+import { sumOf } from "../math/index";
+import { displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../show/index";
 import type { Callback, TracedLayer, Tracer } from "../train/index";
-import { short } from "../train/history";
 import { histogramsOf, samples, type Histogram } from "./histograms";
 import { kernelOf, layerStatistics, statisticNames, type StatisticName } from "./layerStatistics";
 import { asOurs } from "../train/ours";
@@ -81,7 +75,7 @@ export class Recording implements Callback {
   [displaySymbol](): MimeBundle {
     const rows = Object.entries(this.layers).map(([name, layer]) => [
       name,
-      ...statisticNames.map((statistic) => short(layer[statistic].at(-1))),
+      ...statisticNames.map((statistic) => tableNumber(layer[statistic].at(-1))),
     ]);
     const title = `${this.steps.length} recordings, newest at step ${this.steps.at(-1) ?? "none"}`;
     return tableBundle({ title, header: ["layer", ...statisticNames], rows });
@@ -112,7 +106,7 @@ export class Recording implements Callback {
       this.layers = Object.fromEntries(this.order.map(({ name }, at) => [name, this.before![at]]));
     this.before = undefined;
     const width = statisticNames.length;
-    const tensors = this.order.reduce((sum, { counted }) => sum + counted, 0);
+    const tensors = sumOf(this.order.map(({ counted }) => counted));
     const histograms = values ? histogramsOf(values, tensors) : [];
     this.order.forEach(({ name, className, activation, counted }, index) => {
       const layer = (this.layers[name] ??= emptyRecord(className, activation));

@@ -29,8 +29,3 @@ export const notRun: CompileReport = {
   warmUpMs: 0,
   recordings: 0,
 };
-
-/** Milliseconds, short enough for a line: 0.058 ms, 12.3 ms. */
-export function milliseconds(value: number): string {
-  return `${value < 1 ? value.toFixed(3) : value.toPrecision(3)} ms`;
-}

@@ -1,4 +1,4 @@
-import { milliseconds } from "./report";
+import { milliseconds } from "../show/index";
 
 // Enough that a few slow runs do not move the estimate; short runs, which a busy machine disturbs most, get more.
 const fewestRuns = 7;

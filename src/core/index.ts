@@ -2,8 +2,6 @@ export { breathe } from "./breathe";
 export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
 /** For messages of the library itself. @internal */
 export { shown } from "./shown";
-export { display, displaySymbol } from "./display";
-export type { Displayable, DisplayData, DisplayOptions, MimeBundle } from "./display";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
@@ -12,6 +10,4 @@ export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";
 export { packagePath } from "./packagePath";
-export { tableBundle } from "./tableBundle";
-export type { TableContent } from "./tableBundle";
 export { currentSeed, freshRandom, Random, setSeed, sharedRandom } from "./random";

@@ -1,9 +1,7 @@
-import { displaySymbol, type Displayable, type MimeBundle } from "../core/display";
+import { cardBundle, type Displayable, displaySymbol, type MimeBundle, tableNumber } from "../show/index";
 import { DataError, OptionError } from "../core/errors";
 import { checkNumber, checkOptions } from "../core/options";
 import { meanOf } from "../math/index";
-import { cardBundle } from "./card";
-import { formatNumber } from "./format";
 
 /** A published number and what was measured here. */
 export interface ClaimOptions {
@@ -75,9 +73,9 @@ export class Claim implements Displayable {
 
   /** What was measured, in words: the number, or mean and spread over the seeds. */
   get measurement(): string {
-    if (this.measured.length === 1) return formatNumber(this.measured[0]);
-    const [lowest, highest] = this.spread.map(formatNumber);
-    return `${formatNumber(this.mean)} on average, ${lowest} to ${highest} over ${this.measured.length} runs`;
+    if (this.measured.length === 1) return tableNumber(this.measured[0]);
+    const [lowest, highest] = this.spread.map(tableNumber);
+    return `${tableNumber(this.mean)} on average, ${lowest} to ${highest} over ${this.measured.length} runs`;
   }
 
   /** The card, as HTML and as plain text. */
@@ -106,12 +104,12 @@ export class ClaimError extends Error {
 }
 
 function requirementText(published: number | readonly [number, number], tolerance: number): string {
-  const give = tolerance > 0 ? ` ± ${formatNumber(tolerance)}` : "";
-  if (typeof published === "number") return formatNumber(published) + give;
+  const give = tolerance > 0 ? ` ± ${tableNumber(tolerance)}` : "";
+  if (typeof published === "number") return tableNumber(published) + give;
   const [least, greatest] = published;
-  if (least === -Infinity) return `at most ${formatNumber(greatest)}${give}`;
-  if (greatest === Infinity) return `at least ${formatNumber(least)}${give}`;
-  return `${formatNumber(least)} to ${formatNumber(greatest)}${give}`;
+  if (least === -Infinity) return `at most ${tableNumber(greatest)}${give}`;
+  if (greatest === Infinity) return `at least ${tableNumber(least)}${give}`;
+  return `${tableNumber(least)} to ${tableNumber(greatest)}${give}`;
 }
 
 /** Sums of decimals such as .1 + .2 must not fail a claim. */

@@ -1,4 +1,5 @@
-import { formatNumber, formatValue } from "./format";
+import { tableNumber } from "../show/index";
+import { formatValue } from "./format";
 
 /** Where and how an answer differs from what was expected, as a sentence for the student. */
 export type Difference = string;
@@ -69,7 +70,7 @@ function numberDifference(place: string, got: number, expected: number, toleranc
 
 /** Two numbers in short, or in full where that would write them alike. */
 function apart(got: number, expected: number): [got: string, expected: string] {
-  const [came, needed] = [formatNumber(got), formatNumber(expected)];
+  const [came, needed] = [tableNumber(got), tableNumber(expected)];
   return came === needed ? [String(got), String(expected)] : [came, needed];
 }
 

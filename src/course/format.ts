@@ -1,3 +1,5 @@
+import { tableNumber } from "../show/index";
+
 const shownItems = 8;
 
 /**
@@ -8,26 +10,13 @@ const shownItems = 8;
  * ```
  */
 export function formatValue(value: unknown): string {
-  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "number") return tableNumber(value);
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `the function ${value.name || "(no name)"}`;
   if (Array.isArray(value)) return formatItems(value);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return formatItems([...(value as never)]);
   if (typeof value === "object" && value !== null) return formatRecord(value);
   return String(value);
-}
-
-/**
- * A number with at most four significant digits after the point, whole numbers in full.
- *
- * ```ts
- * formatNumber(2 / 3); // "0.6667"
- * ```
- */
-export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
-  return String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4)));
 }
 
 function formatItems(items: unknown[]): string {

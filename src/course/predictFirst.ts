@@ -1,8 +1,13 @@
-import { displaySymbol, type Displayable, type MimeBundle } from "../core/display";
+import {
+  type Card,
+  cardBundle,
+  type Displayable,
+  displaySymbol,
+  type MimeBundle,
+  tableNumber,
+} from "../show/index";
 import { OptionError } from "../core/errors";
 import { checkOptions } from "../core/options";
-import { cardBundle, type Card } from "./card";
-import { formatNumber } from "./format";
 
 /** How a prediction is read. */
 export interface PredictionOptions {
@@ -129,11 +134,11 @@ function remark(guess: number, actual: number): string {
   if (off === 0) return "Exactly right.";
   if (off <= 0.1 * Math.abs(actual)) return "Very close: within a tenth.";
   const side = guess > actual ? "above" : "below";
-  return `${formatNumber(off)} ${side} it. What did you picture that turned out differently?`;
+  return `${tableNumber(off)} ${side} it. What did you picture that turned out differently?`;
 }
 
 function withUnit(value: number, unit: string): string {
-  return unit ? `${formatNumber(value)} ${unit}` : formatNumber(value);
+  return unit ? `${tableNumber(value)} ${unit}` : tableNumber(value);
 }
 
 function requireNumber(where: string, name: string, value: unknown): void {

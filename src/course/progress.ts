@@ -1,6 +1,5 @@
-import { displaySymbol, type Displayable, type MimeBundle } from "../core/display";
+import { cardBundle, type Displayable, displaySymbol, type MimeBundle } from "../show/index";
 import { OptionError } from "../core/errors";
-import { cardBundle } from "./card";
 import { tasks } from "./tasks";
 import type { VerdictStatus } from "./verdict";
 

@@ -1,5 +1,4 @@
-import { displaySymbol, type Displayable, type MimeBundle } from "../core/display";
-import { cardBundle, type Card } from "./card";
+import { type Card, cardBundle, type Displayable, displaySymbol, type MimeBundle } from "../show/index";
 
 /** Whether an answer was right, was wrong, or has not been given yet. */
 export type VerdictStatus = "passed" | "failed" | "unanswered";

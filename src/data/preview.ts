@@ -1,5 +1,4 @@
-import { tableBundle } from "../core/index";
-import type { MimeBundle } from "../core/index";
+import { type MimeBundle, tableBundle, tableNumber } from "../show/index";
 
 const ROWS = 5;
 const COLUMNS = 6;
@@ -30,7 +29,7 @@ export function preview(table: Previewed): MimeBundle {
   const more = width > COLUMNS ? [`… ${width - COLUMNS} more`] : [];
   const dots = more.map(() => "…");
   const first = Array.from({ length: Math.min(ROWS, rows) }, (_, row) => [
-    ...Array.from(table.row(row), formatNumber).slice(0, COLUMNS),
+    ...Array.from(table.row(row), (value) => tableNumber(value)).slice(0, COLUMNS),
     ...dots,
     table.answer(row),
   ]);
@@ -40,8 +39,4 @@ export function preview(table: Previewed): MimeBundle {
     rows: first,
     notes: [...(rows > ROWS ? [`… ${rows - ROWS} more rows`] : []), `Licence: ${table.about.licence}`],
   });
-}
-
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

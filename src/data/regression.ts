@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../core/index";
+import { tableNumber } from "../show/index";
 import { zerosLike, type Floats } from "./floats";
 import { Table } from "./table";
 import type { FeatureTensorOptions, TableParts } from "./table";
@@ -57,7 +58,7 @@ export class Regression extends Table implements RegressionParts {
   }
   /** What is to be predicted in a row, in words. */
   answer(row: number): string {
-    return String(Number(this.targets[row].toPrecision(4)));
+    return tableNumber(this.targets[row]);
   }
   /** What is to be predicted, in a few words. */
   answerSummary(): string {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, checkInteger, checkOneOf, displaySymbol, sayMerged } from "../core/index";
-import type { MimeBundle } from "../core/index";
+import { OptionError, checkInteger, checkOneOf, sayMerged } from "../core/index";
+import { displaySymbol, type MimeBundle } from "../show/index";
 import { zerosLike, type Floats } from "./floats";
 import { preview } from "./preview";
 import type { Previewed } from "./preview";

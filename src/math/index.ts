@@ -22,8 +22,10 @@ export {
   normalQuantile,
 } from "./normal";
 export type { Differentiable } from "./place";
+export { range } from "./range";
 export { sobol } from "./sobol";
 export { studentT } from "./studentT";
 export { rocArea, sweep, type Sweep } from "./sweep";
 export { symmetricEigen } from "./symmetricEigen";
+export { extremes, thinCurve } from "./thinCurve";
 export { yeoJohnson } from "./yeoJohnson";

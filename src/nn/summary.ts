@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { displaySymbol, tableBundle, type Displayable, type MimeBundle } from "../core/index";
+import { type Displayable, displaySymbol, inBytes, type MimeBundle, tableBundle } from "../show/index";
 import { shapeText } from "../core/shown";
 
 /** One layer in a {@link ModelSummary}. */
@@ -65,8 +65,8 @@ export class ModelSummary implements Displayable {
       header: ["layer", "type", "output", "parameters", "multiply-adds"],
       rows,
       notes: [
-        `${multiplyAdds.toLocaleString("en")} multiply-adds an example; ${size(bytes.parameters)} of parameters, ` +
-          `${size(bytes.outputs)} of outputs an example`,
+        `${multiplyAdds.toLocaleString("en")} multiply-adds an example; ${inBytes(bytes.parameters)} of parameters, ` +
+          `${inBytes(bytes.outputs)} of outputs an example`,
       ],
     });
   }
@@ -122,9 +122,4 @@ function product(shape: (number | null)[]): number {
 
 function sum<T>(items: T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
-}
-
-function size(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

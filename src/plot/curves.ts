@@ -1,6 +1,6 @@
+import { thinCurve } from "../math/index";
 import type { FrameOptions } from "./input/frame";
 import { hoverFormat } from "./input/drawnDigits";
-import { thinCurve } from "./input/thin";
 import { passesOf } from "./input/passes";
 import { orGap } from "./input/words";
 import { repeatNotice, shifted } from "./theme/colours";

@@ -1,4 +1,4 @@
-import { displaySymbol, type DisplayData, type Displayable } from "../core/index";
+import { type Displayable, type DisplayData, displaySymbol } from "../show/index";
 import { withDrawnDigits } from "./input/drawnDigits";
 import { ground } from "./render/ground";
 import { checkPicture, type PictureOptions, type Renderer } from "./render/drawable";

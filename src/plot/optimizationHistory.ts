@@ -1,7 +1,8 @@
 import { asLoss, checkOptions } from "../core/index";
+import { thinCurve } from "../math/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenlyWithExtremes, thinCurve } from "./input/thin";
+import { evenlyWithExtremes } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { legendOf } from "./theme/legend";

@@ -1,7 +1,8 @@
 import { checkOptions } from "../core/index";
+import { thinCurve } from "../math/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { evenly, thinCurve } from "./input/thin";
+import { evenly } from "./input/thin";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { palette } from "./theme/colours";
 import { bandBetween } from "./theme/marks";

@@ -1,6 +1,7 @@
 import { checkInteger, checkNotEmpty, checkOptions } from "../core/index";
+import { thinCurve } from "../math/index";
 import { Figure } from "./figure";
-import { evenly, thinCurve } from "./input/thin";
+import { evenly } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette, translucent } from "./theme/colours";
 import { framedSpec } from "./theme/frames";

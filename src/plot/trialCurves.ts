@@ -1,8 +1,9 @@
 import { checkOptions, DataError } from "../core/index";
+import { thinCurve } from "../math/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
 import { passesOf } from "./input/passes";
-import { evenly, thinCurve } from "./input/thin";
+import { evenly } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
 import { legendOf } from "./theme/legend";

@@ -1,5 +1,4 @@
-import { displaySymbol, tableBundle, type Displayable, type MimeBundle } from "../core/index";
-import { formatted } from "./formatted";
+import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../show/index";
 
 /**
  * A number that remembers how it was computed, so that slopes can travel back through it.
@@ -132,7 +131,7 @@ export class Value implements Displayable {
 }
 
 function lifted(value: Value | number): Value {
-  return typeof value === "number" ? new Value(value, formatted(value)) : value;
+  return typeof value === "number" ? new Value(value, tableNumber(value)) : value;
 }
 
 const mostRows = 30;
@@ -144,8 +143,8 @@ function tapeTable(tape: Value[]): MimeBundle {
     .map((value) => [
       names.get(value)!,
       [value.operation, ...value.inputs.map((input) => names.get(input)!)].join(" "),
-      formatted(value.data),
-      formatted(value.grad),
+      tableNumber(value.data),
+      tableNumber(value.grad),
     ]);
   return tableBundle({
     title: `the tape: ${tape.length} values`,

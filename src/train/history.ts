@@ -1,14 +1,5 @@
-import {
-  DataError,
-  bestAt,
-  displaySymbol,
-  modeOf,
-  tableBundle,
-  type Displayable,
-  type MimeBundle,
-  type Mode,
-  type ModeOption,
-} from "../core/index";
+import { DataError, bestAt, modeOf, type Mode, type ModeOption } from "../core/index";
+import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../show/index";
 import { notRun, type CompileReport } from "../compile/index";
 
 /** What a history is made of; plain values, so that it survives JSON. */
@@ -99,14 +90,14 @@ export class History implements Displayable, HistoryParts {
     const names = Object.keys(this.history);
     const rows = spread(this.epoch.length, 8).map((at) => [
       String(this.epoch[at] + 1),
-      ...names.map((name) => short(this.history[name][at])),
+      ...names.map((name) => tableNumber(this.history[name][at])),
     ]);
     return tableBundle({ title: this.title(), header: ["epoch", ...names], rows, notes: this.notes() });
   }
 
   private title(): string {
     const { length } = this.epoch;
-    return `${length} epoch${length === 1 ? "" : "s"}, ${this.stepLoss.length} steps in ${short(this.seconds)} s`;
+    return `${length} epoch${length === 1 ? "" : "s"}, ${this.stepLoss.length} steps in ${tableNumber(this.seconds)} s`;
   }
 
   private notes(): string[] {
@@ -118,10 +109,4 @@ export class History implements Displayable, HistoryParts {
 function spread(length: number, most: number): number[] {
   if (length <= most) return Array.from({ length }, (_, index) => index);
   return Array.from({ length: most }, (_, index) => Math.round((index * (length - 1)) / (most - 1)));
-}
-
-/** Four significant digits. */
-export function short(value: number | undefined): string {
-  if (value === undefined) return "";
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }

@@ -1,6 +1,5 @@
-import { duration } from "../callbacks/progressView";
-import { short } from "../train/history";
-import { ProgressOutput, type Standing } from "./progressOutput";
+import { duration, type Standing, tableNumber } from "../show/index";
+import { TickingProgress } from "./tickingProgress";
 import { bestOf, paretoFrontOf } from "../core/index";
 import type { StudyView } from "./drivenStudy";
 import { hasEnded, type TrialRecord } from "./trialRecord";
@@ -15,14 +14,14 @@ interface Plan {
 export class StudyProgress {
   private readonly startMs = performance.now();
   private readonly before: number;
-  private readonly output: ProgressOutput;
+  private readonly output: TickingProgress;
 
   constructor(
     private readonly study: StudyView,
     private readonly plan: Plan,
   ) {
     this.before = countEnded(study.trials);
-    this.output = new ProgressOutput(plan.shown, (done) => this.standing(done));
+    this.output = new TickingProgress(plan.shown, (done) => this.standing(done));
   }
 
   /** Shows where the study is, now and then. */
@@ -63,7 +62,7 @@ export class StudyProgress {
     const { trials, directions } = this.study;
     if (directions.length > 1) return [`Pareto front ${paretoFrontOf(trials, directions).length}`];
     const best = bestOf(trials, directions[0]);
-    return best ? [`best ${short(best.values[0])} (trial ${best.number})`] : [];
+    return best ? [`best ${tableNumber(best.values[0])} (trial ${best.number})`] : [];
   }
 
   private timing(done: boolean, seconds: number, ended: number): string {

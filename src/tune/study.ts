@@ -1,13 +1,5 @@
-import {
-  DataError,
-  OptionError,
-  displaySymbol,
-  type Displayable,
-  type MimeBundle,
-  type Direction,
-  bestOf,
-  paretoFrontOf,
-} from "../core/index";
+import { DataError, OptionError, type Direction, bestOf, paretoFrontOf } from "../core/index";
+import { type Displayable, displaySymbol, type MimeBundle } from "../show/index";
 import type { Told } from "./drivenStudy";
 import { commonSpace, drawTogether, nextOf } from "./draw";
 import { drive, type OptimizeOptions } from "./drive";

@@ -1,5 +1,4 @@
-import { tableBundle, type MimeBundle } from "../core/index";
-import { short } from "../train/history";
+import { type MimeBundle, tableBundle, tableNumber } from "../show/index";
 import type { StudyView } from "./drivenStudy";
 import type { TrialRecord } from "./trialRecord";
 
@@ -18,7 +17,7 @@ export function studyTable({ trials, directions, paretoFront, name }: StudyView)
     header: ["trial", ...values, ...params],
     rows: listed.map((trial) => [
       String(trial.number),
-      ...trial.values.map(short),
+      ...trial.values.map(tableNumber),
       ...params.map((param) => cell(trial.params[param])),
     ]),
     notes: notes(directions.length > 1 ? paretoFront.length : best.length, directions.length > 1),
@@ -46,7 +45,7 @@ function counts(trials: readonly TrialRecord[]): string {
 
 function cell(value: unknown): string {
   if (value === undefined) return "";
-  return typeof value === "number" ? short(value) : String(value);
+  return typeof value === "number" ? tableNumber(value) : String(value);
 }
 
 function notes(count: number, isFront: boolean): string[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { BackendReport, useBackend } from "../../src/backend/index";
-import { displaySymbol } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import { runChild } from "../child";
 
 interface Preloaded {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { displaySymbol, type DisplayData } from "../../src/core/index";
+import { type DisplayData, displaySymbol } from "../../src/show/index";
 import { shownExamples } from "../contracts/figures.examples";
 
 // A child process: writes to the file CELLS, as JSON, a notebook's cells, one for each of FIGURES, with what the kernel would

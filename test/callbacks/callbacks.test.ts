@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as callbacks from "../../src/callbacks";
 import { LiveChart } from "../../src/callbacks/live/liveChart";
-import { progressLine } from "../../src/callbacks/progressView";
-import { short } from "../../src/train/history";
-import { displaySymbol, OptionError, setSeed, type MimeBundle } from "../../src/core";
+import { displaySymbol, type MimeBundle, tableNumber } from "../../src/show/index";
+import { OptionError, setSeed } from "../../src/core";
 import { iris } from "../../src/data";
 import { sgd } from "../../src/optim";
 import { evaluate, fit, History, type Callback, type Run } from "../../src/train";
@@ -290,7 +289,7 @@ describe("progress", () => {
     });
     const { loss, mae } = history.last as Record<string, number>;
     expect(loss).not.toBeCloseTo(history.stepLoss.at(-1)!, 3);
-    expect(quiet.mock.calls[0][0]).toContain(`loss ${short(loss)}  mae ${short(mae)}  `);
+    expect(quiet.mock.calls[0][0]).toContain(`loss ${tableNumber(loss)}  mae ${tableNumber(mae)}  `);
   });
 
   test("is one line where there is no terminal", async () => {
@@ -303,17 +302,6 @@ describe("progress", () => {
     expect(quiet).toHaveBeenCalledTimes(1);
     expect(quiet.mock.calls[0][0]).toMatch(/^epoch 2\/2 {2}loss/);
   });
-});
-
-test("a line of progress goes without what matters least where it is too wide", () => {
-  const speed = { rate: 0.001, samplesPerSecond: 4210, seconds: 3, secondsLeft: 8 };
-  const place = { epoch: 3, epochs: 20, batch: 12, batches: 45, loss: 0.2134 };
-  const state = { ...place, ...speed, logs: { val_loss: 0.31 }, done: false };
-  const whole = "epoch 3/20  batch 12/45  loss 0.2134  val_loss 0.31  rate 0.001  4210 samples/s  8.0 s left";
-  expect(progressLine(state)).toBe(whole);
-  expect(progressLine(state, whole.length - 1)).toBe(whole.replace("  val_loss 0.31", ""));
-  expect(progressLine(state, 65)).toBe("epoch 3/20  batch 12/45  loss 0.2134  4210 samples/s  8.0 s left");
-  expect(progressLine(state, 50)).toBe("epoch 3/20  batch 12/45  loss 0.2134  8.0 s left");
 });
 
 test.each(["progress", "liveFigure"] as const)("%s leaves steps together in one call", async (name) => {

@@ -8,7 +8,8 @@ import {
   type StatisticName,
 } from "../../src/callbacks/layerStatistics";
 import { record } from "../../src/callbacks/record";
-import { OptionError, displaySymbol, type MimeBundle } from "../../src/core/index";
+import { OptionError } from "../../src/core/index";
+import { displaySymbol, type MimeBundle } from "../../src/show/index";
 import type { TracedLayer, TracedWeight } from "../../src/train/index";
 
 beforeAll(() => useBackend("cpu"));

@@ -1,7 +1,7 @@
 import { LiveChart } from "../../src/callbacks/live/liveChart";
 import { sparkline } from "../../src/callbacks/live/sparkline";
 import { StepMeans } from "../../src/callbacks/live/stepMeans";
-import { displaySymbol, type MimeBundle } from "../../src/core/index";
+import { displaySymbol, type MimeBundle } from "../../src/show/index";
 import { midInk, palette } from "../../src/plot/theme/colours";
 import { History } from "../../src/train/history";
 import type { Run } from "../../src/train/index";

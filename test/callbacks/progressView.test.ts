@@ -1,4 +1,9 @@
-import { duration, progressHtml, progressLine, type ProgressState } from "../../src/callbacks/progressView";
+import { standingOf, type ProgressState } from "../../src/callbacks/progressView";
+import { duration } from "../../src/show/index";
+import * as view from "../../src/show/progressView";
+
+const progressLine = (state: ProgressState, width?: number) => view.progressLine(standingOf(state), width);
+const progressHtml = (state: ProgressState) => view.progressHtml(standingOf(state), "training progress");
 
 const state: ProgressState = {
   epoch: 3,

@@ -1,7 +1,14 @@
 import { liveFigure, type LiveFigureOptions } from "../../src/callbacks/liveFigure";
 import { progress } from "../../src/callbacks/progress";
-import { leaveLine, lineWidth, rewriteLine } from "../../src/callbacks/terminalLine";
-import { displaySymbol, type DisplayData, type Displayable, type MimeBundle } from "../../src/core/index";
+import {
+  type Displayable,
+  type DisplayData,
+  displaySymbol,
+  leaveLine,
+  lineWidth,
+  type MimeBundle,
+  rewriteLine,
+} from "../../src/show/index";
 import { lossCurve } from "../../src/plot/index";
 import { History } from "../../src/train/history";
 import type { Run } from "../../src/train/index";

@@ -9,7 +9,7 @@ type Call = (...args: unknown[]) => unknown;
 const before: Record<string, unknown[]> = {
   "callbacks.checkpoint": ["run.ckpt"],
   "callbacks.tensorBoard": ["runs"],
-  "core.display": [{ [library.core.displaySymbol]: () => ({}) }],
+  display: [{ [library.displaySymbol]: () => ({}) }],
   "plot.fitsByDegree": [{ x: [1, 2, 3], y: [1, 2, 3] }],
   "tune.importances": [{ trials: [], directions: ["minimize"] }],
   "data.split": [{ x: [[0], [1], [2]], labels: [0, 1, 0] }],

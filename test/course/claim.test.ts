@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { displaySymbol } from "../../src/core/display";
+import { displaySymbol } from "../../src/show/index";
 import { claim, ClaimError } from "../../src/course";
 
 const paper = "Novikoff 1962";

@@ -1,4 +1,4 @@
-import { displaySymbol } from "../../src/core/display";
+import { displaySymbol } from "../../src/show/index";
 import { exercise, exercises, type Task } from "../../src/course";
 
 const double: Task<[x: number[]], number[]> = {

@@ -1,4 +1,4 @@
-import { displaySymbol } from "../../src/core/display";
+import { displaySymbol } from "../../src/show/index";
 import { predictFirst } from "../../src/course";
 
 const question = "How many mistakes will it make?";

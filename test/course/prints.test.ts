@@ -1,4 +1,4 @@
-import { displaySymbol } from "../../src/core/display";
+import { displaySymbol } from "../../src/show/index";
 import { exercise, type Task } from "../../src/course";
 
 const square: Task<[x: number], number> = {

@@ -1,11 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
-import { displaySymbol, type Displayable, type MimeBundle } from "../../src/core/display";
+import {
+  cardBundle,
+  cardText,
+  type Displayable,
+  displaySymbol,
+  type MimeBundle,
+  tableNumber,
+} from "../../src/show/index";
 import { Random } from "../../src/core/random";
 import { claim, exercise, exercises, predictFirst, type Task } from "../../src/course";
 import { callWithin } from "../../src/course/callWithin";
-import { cardBundle, cardText } from "../../src/course/card";
 import { difference } from "../../src/course/compare";
-import { formatNumber, formatValue } from "../../src/course/format";
+import { formatValue } from "../../src/course/format";
 import { judge } from "../../src/course/judge";
 
 const bundleOf = (shown: Displayable) => shown[displaySymbol]() as MimeBundle;
@@ -29,7 +35,7 @@ test.each([
   [Infinity, "∞"],
   [-Infinity, "-∞"],
   [NaN, "NaN"],
-])("the number %p is written %s", (value, text) => expect(formatNumber(value)).toBe(text));
+])("the number %p is written %s", (value, text) => expect(tableNumber(value)).toBe(text));
 
 function named() {}
 

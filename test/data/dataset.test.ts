@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../src/backend/index";
-import { displaySymbol } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import { digits, fromArrays, iris, linearRegression } from "../../src/data/index";
 
 beforeAll(() => useBackend("cpu"));

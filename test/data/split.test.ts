@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { displaySymbol, setSeed } from "../../src/core/index";
+import { setSeed } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import {
   fromArrays,
   iris,

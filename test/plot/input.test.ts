@@ -1,8 +1,9 @@
+import { thinCurve } from "../../src/math/index";
 import fc from "fast-check";
 
 import { withDrawnDigits } from "../../src/plot/input/drawnDigits";
 import { smoothed } from "../../src/plot/input/smooth";
-import { thinCurve, thinPoints } from "../../src/plot/input/thin";
+import { thinPoints } from "../../src/plot/input/thin";
 import { fixed, percent, short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { displaySymbol } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import { numericalGradient, Value } from "../../src/scratch/index";
 
 const number = fc.double({ min: -2, max: 2, noNaN: true });

@@ -1,5 +1,5 @@
-import { displaySymbol } from "../../src/core/index";
-import { History, short } from "../../src/train/history";
+import { displaySymbol } from "../../src/show/index";
+import { History } from "../../src/train/history";
 
 function historyOf(logs: Record<string, (number | undefined)[]>, parts: Partial<History> = {}): History {
   const { length } = Object.values(logs)[0];
@@ -53,17 +53,6 @@ test("where nobody knows which way is better, it asks", () => {
     /^history\.best: .*"zeal".*; give the mode: history\.best\("zeal", "min"\) or "max"$/,
   );
 });
-
-test.each<[number | undefined, string]>([
-  [undefined, ""],
-  [0.123456, "0.1235"],
-  [12345678, "12350000"],
-  [1, "1"],
-  [0, "0"],
-  [-0.00001234567, "-0.00001235"],
-  [NaN, "NaN"],
-  [Infinity, "Infinity"],
-])("%d in four digits is %s", (value, text) => expect(short(value)).toBe(text));
 
 const textOf = (history: History) => history[displaySymbol]()["text/plain"] as string;
 const epochsShown = (history: History) =>

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { displaySymbol, type Displayable, type DisplayOptions, type MimeBundle } from "../../src/core/index";
+import { type Displayable, type DisplayOptions, displaySymbol, type MimeBundle } from "../../src/show/index";
 import { GridSearchCV, createStudy, float, tune } from "../../src/tune/index";
 import { ridge } from "../../src/classic/index";
 

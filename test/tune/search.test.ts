@@ -10,7 +10,7 @@ import {
   type Classifier,
   type Predictor,
 } from "../../src/classic/index";
-import { displaySymbol } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import { iris } from "../../src/data/index";
 import {
   BayesSearchCV,

@@ -1,13 +1,8 @@
-import {
-  displaySymbol,
-  type Direction,
-  type Displayable,
-  type DisplayOptions,
-  type MimeBundle,
-} from "../../src/core/index";
+import { type Direction } from "../../src/core/index";
+import { type Displayable, type DisplayOptions, displaySymbol, type MimeBundle } from "../../src/show/index";
 import type { StudyView } from "../../src/tune/drivenStudy";
 import { StudyProgress } from "../../src/tune/progress";
-import { ProgressOutput } from "../../src/tune/progressOutput";
+import { TickingProgress } from "../../src/tune/tickingProgress";
 import { SearchProgress } from "../../src/tune/search/searchProgress";
 import { newTrial } from "../../src/tune/store/store";
 import { studyTable } from "../../src/tune/studyTable";
@@ -212,7 +207,7 @@ describe("what shows how far something is", () => {
 
   test("is one output of a notebook, which is replaced, at most five times a second and every second", async () => {
     const shown = await shownBy(async () => {
-      const output = new ProgressOutput(true, standing);
+      const output = new TickingProgress(true, standing);
       output.update();
       jest.advanceTimersByTime(200);
       output.update();
@@ -231,14 +226,14 @@ describe("what shows how far something is", () => {
     ]);
     expect(shown.map(({ options }) => options.update)).toEqual([false, true, true, true]);
     expect(new Set(shown.map(({ options }) => options.displayId)).size).toBe(1);
-    expect(shown[0].options.displayId).toMatch(/^tsdescent-study-\d+-\d+$/);
+    expect(shown[0].options.displayId).toMatch(/^tsdescent-progress-\d+-\d+$/);
     expect(shown[0].html).toBe(
       '<div style="max-width:52em;line-height:1.6;font-variant-numeric:tabular-nums">' +
         '<progress value="46" max="100" aria-label="tuning progress" style="width:100%;height:.8em;display:block;margin-bottom:.3em"></progress>' +
         '<span style="white-space:nowrap;margin-right:1.2em">&lt;some&gt; &amp; more</span> ' +
         '<span style="white-space:nowrap;margin-right:1.2em">2</span></div>',
     );
-    const [other] = await shownBy(() => new ProgressOutput(true, standing).end());
+    const [other] = await shownBy(() => new TickingProgress(true, standing).end());
     expect(other.options.displayId).not.toBe(shown[0].options.displayId);
     expect(other.options.update).toBe(false);
   });
@@ -266,18 +261,18 @@ describe("what shows how far something is", () => {
   test("is one line of a terminal, which is written over, and no wider than that", async () => {
     const shownOn = (columns?: number) =>
       written(columns, true, async () => {
-        const output = new ProgressOutput(true, long);
+        const output = new TickingProgress(true, long);
         jest.advanceTimersByTime(1000);
         await output.end();
       });
     const line = (width: number) => `\r\x1b[2K${"x".repeat(width)}`;
-    expect(await shownOn(20)).toEqual([line(19), line(19), "\n"]);
-    expect(await shownOn()).toEqual([line(99), line(99), "\n"]);
+    expect(await shownOn(20)).toEqual([line(19), `${line(19)}\n`]);
+    expect(await shownOn()).toEqual([line(99), `${line(99)}\n`]);
   });
 
   test("is the last line of a file or a pipe", async () => {
     const shown = await written(20, false, async () => {
-      const output = new ProgressOutput(true, long);
+      const output = new TickingProgress(true, long);
       jest.advanceTimersByTime(3000);
       await output.end();
     });
@@ -286,7 +281,7 @@ describe("what shows how far something is", () => {
 
   test("is nothing where nobody wants it", async () => {
     const quiet = async () => {
-      const output = new ProgressOutput(false, long);
+      const output = new TickingProgress(false, long);
       jest.advanceTimersByTime(3000);
       output.update();
       await output.end();

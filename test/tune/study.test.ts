@@ -1,4 +1,5 @@
-import { displaySymbol, setSeed } from "../../src/core/index";
+import { setSeed } from "../../src/core/index";
+import { displaySymbol } from "../../src/show/index";
 import {
   categorical,
   createStudy,

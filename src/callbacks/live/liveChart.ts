@@ -1,8 +1,15 @@
 import { readFileSync } from "node:fs";
-import { displaySymbol, packagePath, type Displayable, type MimeBundle } from "../../core/index";
-import { thinCurve } from "../../plot/input/thin";
-import { midInk, palette } from "../../plot/theme/colours";
-import { short } from "../../train/history";
+import { packagePath } from "../../core/index";
+import {
+  type Displayable,
+  displaySymbol,
+  escaped,
+  midInk,
+  type MimeBundle,
+  palette,
+  tableNumber,
+} from "../../show/index";
+import { thinCurve } from "../../math/index";
 import type { Run } from "../../train/index";
 import { sparkline } from "./sparkline";
 import { StepMeans } from "./stepMeans";
@@ -62,7 +69,7 @@ export class LiveChart {
     const curve = names.length ? history.history[names.at(-1)!] : this.steps.means;
     return [
       `epoch ${Math.min(epoch + 1, epochs)}/${epochs}`,
-      ...values.map(([name, value]) => `${name} ${short(value)}`),
+      ...values.map(([name, value]) => `${name} ${tableNumber(value)}`),
       sparkline(curve),
     ].join("  ");
   }
@@ -127,18 +134,14 @@ function pair(x: number, y: number): [number, number | null] {
 function html(chart: Chart, line: string): string {
   const named = chart.lines.map(
     ({ name, colour, dash }) =>
-      `<span style="color:${colour}">${dash.length ? "╍" : "━"}</span>&nbsp;${escape(name)}`,
+      `<span style="color:${colour}">${dash.length ? "╍" : "━"}</span>&nbsp;${escaped(name)}`,
   );
   const data = JSON.stringify(chart).replace(/</g, "\\u003c");
   script ??= readFileSync(packagePath("src/callbacks/live/page/chart.js"), "utf8").replace(/^\s+/gm, "");
   return [
-    `<figure role="img" aria-label="${escape(line)}" style="margin:0">`,
-    `<figcaption>${[escape(chart.metric), ...named].join("&emsp;")}</figcaption>`,
-    `<div data-live="${chart.id}" style="min-height:${chart.height}px">${escape(line)}</div></figure>`,
+    `<figure role="img" aria-label="${escaped(line)}" style="margin:0">`,
+    `<figcaption>${[escaped(chart.metric), ...named].join("&emsp;")}</figcaption>`,
+    `<div data-live="${chart.id}" style="min-height:${chart.height}px">${escaped(line)}</div></figure>`,
     `<script>${script}tsdescentLive(${data})</script>`,
   ].join("");
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 }

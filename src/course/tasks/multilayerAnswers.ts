@@ -1,4 +1,5 @@
-import { formatNumber, formatValue } from "../format";
+import { tableNumber } from "../../show/index";
+import { formatValue } from "../format";
 import type { Judgement } from "../task";
 
 /** A layer by its numbers: kernel [inputs][units], bias [units]. */
@@ -56,8 +57,8 @@ export function judgeFolds(answer: unknown, k: number): Judgement | undefined {
   const wrong = places.find((x) => !close(passThrough(answer, [x], { between: relu })[0], folded(x, k)));
   if (wrong === undefined) return undefined;
   return {
-    message: `At x = ${formatNumber(wrong)} the network gives another height.`,
-    expected: formatNumber(folded(wrong, k)),
+    message: `At x = ${tableNumber(wrong)} the network gives another height.`,
+    expected: tableNumber(folded(wrong, k)),
     got: formatValue(passThrough(answer, [wrong], { between: relu })[0]),
   };
 }

@@ -1,5 +1,6 @@
+import { escapedForPlotly } from "../../show/index";
 import { colour, colourRound, midInk, plotlySymbols, shifted, translucent } from "../theme/colours";
-import { escaped, legendName } from "../theme/plotlyTheme";
+import { legendName } from "../theme/plotlyTheme";
 import { orGap } from "../input/words";
 import type { Points } from "../input/points";
 import type { Grid } from "./grid";
@@ -63,7 +64,7 @@ export function pointTraces({ x, y, classes }: Points, drawn: number[], regions:
         line: { color: "rgba(255,255,255,0.8)", width: 1 },
       },
       showlegend: names.length > 1 && (mine.length > 0 || regions.has(k)),
-      hovertemplate: `${escaped(name)}<br>%{x}, %{y}<extra></extra>`,
+      hovertemplate: `${escapedForPlotly(name)}<br>%{x}, %{y}<extra></extra>`,
     };
   });
 }

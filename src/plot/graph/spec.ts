@@ -1,10 +1,11 @@
+import { escapedForPlotly } from "../../show/index";
 import type { ComputationGraphData, ComputationGraphOptions, GraphValue } from "./computation";
 import { plural, short } from "../input/words";
 import { slider, sliderRoom } from "../theme/animation";
 import { colour, midInk, translucent } from "../theme/colours";
 import { narrowFigure } from "../theme/fitted";
 import { textWidth } from "../theme/font";
-import { escaped, inked, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
+import { inked, plotlyConfig, plotlyHeading, plotlyLayout } from "../theme/plotlyTheme";
 import { shortened } from "../theme/wrapped";
 
 /** What a step of the walk has computed: so many values forward, and the slopes of so many from the end. */
@@ -117,7 +118,7 @@ function changing(trace: object): object {
 
 function titled({ name, operation, value }: GraphValue): string {
   const own = operation && !/^v\d+$/.test(name);
-  return own ? `${escaped(shortened(name, 60))} = ${short(value)}` : short(value);
+  return own ? `${escapedForPlotly(shortened(name, 60))} = ${short(value)}` : short(value);
 }
 
 const radius = 34;
@@ -134,7 +135,7 @@ function circles(values: GraphValue[], current: number): object {
     },
     hovertemplate: values.map(
       ({ name, value, slope }) =>
-        `${escaped(name)}<br>value ${short(value)}<br>slope ${short(slope)}<extra></extra>`,
+        `${escapedForPlotly(name)}<br>value ${short(value)}<br>slope ${short(slope)}<extra></extra>`,
     ),
     showlegend: false,
   };

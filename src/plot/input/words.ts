@@ -1,107 +1,19 @@
-/**
- * A number as people read it: four significant digits, a thin space between thousands. Whole numbers keep all digits, and
- * what is nearly a whole number below 1000 gets as many as it takes not to be written as one. NaN is "not finite".
- *
- * ```ts
- * short(0.123456) // "0.1235"
- * short(0.99996) // "0.99996"
- * short(1000000) // "1 000 000"
- * ```
- */
-export function short(value: number): string {
-  return withDigits(value, leastDigits);
-}
-
-/**
- * Numbers that are read beside one another, with as many digits as it takes for those that differ to differ, and one more,
- * so that it is seen by how much.
- *
- * ```ts
- * shorts([2.302585, 2.30259]) // ["2.302585", "2.30259"]
- * ```
- */
-export function shorts(values: readonly number[]): string[] {
-  const different = new Set(values).size;
-  const texts = (digits: number) => values.map((value) => withDigits(value, digits));
-  const isApart = (digits: number) => new Set(texts(digits)).size === different;
-  let digits = leastDigits;
-  while (digits < 17 && !isApart(digits)) digits++;
-  return texts(digits === leastDigits ? digits : Math.min(17, digits + 1));
-}
-
-/** "from 0.9 to 0.3", in {@link shorts}. */
-export function fromTo(first: number, last: number): string {
-  const [from, to] = shorts([first, last]);
-  return `from ${from} to ${to}`;
-}
-
-const leastDigits = 4;
-
-function withDigits(value: number, digits: number): string {
-  if (Number.isNaN(value)) return "not finite";
-  if (!Number.isFinite(value)) return signed(String(value).replace("Infinity", "∞"));
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
-  if (Math.abs(value) >= 1e15) return exponential(value, digits);
-  const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
-  if (whole >= digits) return grouped(String(Math.round(value)));
-  return grouped(String(Number(value.toPrecision(digitsOf(value, digits)))));
-}
-
-/** More digits for what is nearly, but not, a whole number; what is that but for the noise of its computation is one. */
-function digitsOf(value: number, least: number): number {
-  let digits = least;
-  while (digits < 12 && Number.isInteger(Number(value.toPrecision(digits)))) digits++;
-  return Number.isInteger(Number(value.toPrecision(digits))) ? least : digits;
-}
-
-function exponential(value: number, digits: number): string {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  return signed(`${Number(mantissa)}e${Number(exponent)}`);
-}
-
-function signed(text: string): string {
-  return text.replaceAll("-", "−");
-}
-
-function grouped(text: string): string {
-  const [whole, ...fraction] = text.split(".");
-  const apart = whole.replace("-", "").length > 4 && !whole.includes("e");
-  const told = apart ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
-  return signed([told, ...fraction].join("."));
-}
+export { range } from "../../math/index";
+export {
+  decimalsApart,
+  fixed,
+  fromTo,
+  list,
+  ordinal,
+  percent,
+  plural,
+  short,
+  shorts,
+} from "../../show/index";
 
 /** A number for a spec, which knows no NaN: null for a gap. */
 export function orGap(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-/** "1 point", "2 points". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${short(count)} ${count === 1 ? one : many}`;
-}
-
-/** "1st", "2nd", "3rd", "11th". */
-export function ordinal(count: number): string {
-  const ending = ["th", "st", "nd", "rd"][count % 10];
-  return `${short(count)}${Math.floor(count / 10) % 10 === 1 || !ending ? "th" : ending}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-export function list(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}
-
-/** The smallest and largest finite value; NaN twice when there is none. */
-export function range(values: ArrayLike<number>): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index];
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : [NaN, NaN];
 }
 
 /** A text with one more sentence, where there is one. */
@@ -114,46 +26,4 @@ export function sentences(title: string | undefined, ...parts: (string | false |
   const told = parts.filter((part): part is string => !!part);
   const text = told.map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(" ");
   return title ? `${title}: ${text}` : text;
-}
-
-/**
- * A share of the whole as people read it; what is little is not nothing, and what is nearly all is not all.
- *
- * ```ts
- * percent(0.125) // "12.5 %"
- * percent(0.0001) // "< 0.1 %"
- * percent(0.9999) // "> 99.9 %"
- * ```
- */
-export function percent(share: number, digits = 1): string {
-  if (!(Math.abs(share) < 10)) return `${short(100 * share)} %`;
-  if (share < 0) return `−${percent(-share, digits)}`.replace(/^−< /, "> −");
-  const text = (100 * share).toFixed(digits);
-  const least = 10 ** -digits;
-  if (share > 0 && Number(text) === 0) return `< ${least.toFixed(digits)} %`;
-  if (share < 1 && Number(text) === 100) return `> ${(100 - least).toFixed(digits)} %`;
-  return `${text} %`;
-}
-
-/**
- * A number with so many decimals, unless they would make it 0 or 1 which it is not: then as {@link short}.
- *
- * ```ts
- * fixed(0.5, 3) // "0.500"
- * fixed(0.99996, 3) // "0.99996"
- * ```
- */
-export function fixed(value: number, digits: number): string {
-  if (!(Math.abs(value) < 1e6)) return short(value);
-  const text = value.toFixed(digits);
-  const isFalse = [0, 1].includes(Math.abs(Number(text))) && Number(text) !== value;
-  return isFalse ? short(value) : signed(text);
-}
-
-/** Decimals by which values can be told from one another, three at least; undefined where so many are read by no one. */
-export function decimalsApart(values: readonly number[]): number | undefined {
-  const [low, high] = range(values);
-  const span = high - low || Math.abs(high) || 1;
-  const digits = Math.max(3, 1 - Math.floor(Math.log10(span)));
-  return digits <= 6 ? digits : undefined;
 }

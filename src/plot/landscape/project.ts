@@ -1,7 +1,8 @@
+import { sumOf } from "../../math/index";
 import { grounds } from "../theme/colours";
 import { fontFamily } from "../theme/font";
 import { range } from "../input/words";
-import { escapeXml } from "../render/ground";
+import { escaped } from "../../show/index";
 import { wrapped } from "../theme/wrapped";
 import type { Landscape } from "./landscape";
 
@@ -53,10 +54,10 @@ function headOf({ title, note }: StillOptions, width: number): { words: string; 
   const words = [
     ...titles.map(
       (line, at) =>
-        `<text x="6" y="${20 + 20 * at}" font-size="15" font-weight="600">${escapeXml(line)}</text>`,
+        `<text x="6" y="${20 + 20 * at}" font-size="15" font-weight="600">${escaped(line)}</text>`,
     ),
     ...notes.map(
-      (line, at) => `<text x="6" y="${below + (title ? 22 : 18) + 16 * at}">${escapeXml(line)}</text>`,
+      (line, at) => `<text x="6" y="${below + (title ? 22 : 18) + 16 * at}">${escaped(line)}</text>`,
     ),
   ];
   return { words: words.join(""), top: (title ? below + 6 : 0) + (note ? 16 * notes.length + 4 : 0) + 6 };
@@ -74,14 +75,14 @@ function surfaceGroup(
   const [west, east, south, north] = [land.across[0], land.across.at(-1)!, land.up[0], land.up.at(-1)!];
   const label = (x: number, y: number, words: string) => {
     const [px, py] = project(x, y, bottom);
-    return `<text x="${px.toFixed(1)}" y="${(py + 18).toFixed(1)}" text-anchor="middle">${escapeXml(words)}</text>`;
+    return `<text x="${px.toFixed(1)}" y="${(py + 18).toFixed(1)}" text-anchor="middle">${escaped(words)}</text>`;
   };
   return [
     ...quads(land, project, share, size > 300 ? 41 : 25),
     ...paths.map((path) => wayOver(path, project)),
     label((west + east) / 2, south, xLabel),
     label(east, (south + north) / 2, yLabel),
-    `<text x="${size / 2}" y="${0.82 * size + 14}" text-anchor="middle">${escapeXml(name)}</text>`,
+    `<text x="${size / 2}" y="${0.82 * size + 14}" text-anchor="middle">${escaped(name)}</text>`,
   ].join("");
 }
 
@@ -129,7 +130,7 @@ function quads(
       const shade = heights.reduce((sum, value) => sum + share(value) / 4, 0);
       const points = places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
       drawn.push({
-        depth: places.reduce((sum, [, , depth]) => sum + depth, 0),
+        depth: sumOf(places.map(([, , depth]) => depth)),
         svg: `<polygon points="${points}" fill="${mixed(shade)}" stroke="${mixed(Math.min(1, shade + 0.15))}" stroke-width="0.4"/>`,
       });
     }

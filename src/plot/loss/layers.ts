@@ -1,6 +1,6 @@
+import { thinCurve } from "../../math/index";
 import type { LossRun } from "./run";
 import { hoverFormat } from "../input/drawnDigits";
-import { thinCurve } from "../input/thin";
 import { passesOf } from "../input/passes";
 import { orGap, range } from "../input/words";
 import { gapsOf } from "./gaps";

@@ -1,3 +1,4 @@
+import { escaped } from "../../show/index";
 import { grounds, ink } from "../theme/colours";
 
 /** What a picture lies on: white or black. */
@@ -7,8 +8,8 @@ export type Theme = keyof typeof grounds;
 export function ground(svg: string, theme: Theme, alt: string): string {
   const { ink: text, background } = grounds[theme];
   const open = /<svg [^>]*>/.exec(svg)![0];
-  const described = open.replace(">", ` role="img" aria-label="${escapeXml(alt)}">`);
-  const filled = `${described}<title>${escapeXml(alt)}</title><rect width="100%" height="100%" fill="${background}"/>`;
+  const described = open.replace(">", ` role="img" aria-label="${escaped(alt)}">`);
+  const filled = `${described}<title>${escaped(alt)}</title><rect width="100%" height="100%" fill="${background}"/>`;
   return svg
     .replace(open, () => filled)
     .replaceAll(ink, text)
@@ -17,8 +18,3 @@ export function ground(svg: string, theme: Theme, alt: string): string {
 
 /** Characters that an XML file may not have in any form: a name may bring them. */
 const outsideXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
-
-/** Text made safe for XML and HTML. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}

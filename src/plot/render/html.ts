@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
+import { escaped } from "../../show/index";
 import { grounds } from "../theme/colours";
 import { fontFamily } from "../theme/font";
 import type { Drawable } from "./drawable";
-import { escapeXml } from "./ground";
 import { loadVegaLite, scripts } from "./libraries";
 
 const webglTraces = /3d$|gl$|^(surface|mesh3d|cone|streamtube|volume|isosurface|splom|parcoords)$/;
@@ -11,7 +11,7 @@ const webglTraces = /3d$|gl$|^(surface|mesh3d|cone|streamtube|volume|isosurface|
 /** A page that shows a figure alive, with its library inside: it needs no network and follows the dark mode. */
 export function figurePage(figure: Drawable): string {
   const { script, run } = figure.renderer === "plotly" ? plotlyPart(figure.spec) : vegaPart(figure.spec);
-  const alt = escapeXml(figure.alt);
+  const alt = escaped(figure.alt);
   return `<!doctype html>
 <html lang="en">
 <head>

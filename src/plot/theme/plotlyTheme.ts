@@ -1,4 +1,5 @@
 import { sumOf } from "../../math/index";
+import { escapedForPlotly } from "../../show/index";
 import { ink, midInk, palette, translucent } from "./colours";
 import { fontFamily, textWidth } from "./font";
 import { besidePlot, narrowFigure } from "./fitted";
@@ -12,13 +13,8 @@ const grid = translucent("#808080", 0.25);
  * Plotly knows no `currentColor`, but hands the style of a span to the SVG; where it does not, mid-grey remains.
  */
 export function inked(text: string, bold = false): string {
-  const plain = escaped(text);
+  const plain = escapedForPlotly(text);
   return `<span style="color:${ink}">${bold ? `<b>${plain}</b>` : plain}</span>`;
-}
-
-/** Text in which Plotly sees no tags. */
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** Lines of text, as Plotly has them. */

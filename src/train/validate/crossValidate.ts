@@ -1,13 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
-import {
-  OptionError,
-  checkOptions,
-  currentSeed,
-  displaySymbol,
-  tableBundle,
-  type Displayable,
-  type MimeBundle,
-} from "../../core/index";
+import { OptionError, checkOptions, currentSeed } from "../../core/index";
+import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
 import { divisionDefaults } from "../../data/division";
 import { Classification, type Dataset, type DivisionOptions } from "../../data/index";
 import { sayWindows } from "../../data/windows";
@@ -18,7 +11,6 @@ import { Attempts } from "./attempts";
 import { checkErrorScore, type ErrorScore } from "./errorScore";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
-import { short } from "../history";
 import { seedInterval, type Interval } from "./interval";
 import { kFold, type Fold } from "./kFold";
 import { rowedOf, type InMemory, type Rowed } from "./rowed";
@@ -149,9 +141,9 @@ export class CrossValidation implements Displayable {
   [displaySymbol](): MimeBundle {
     const rows = Object.entries(this.scores).map(([name, { mean, deviation, low, high }]) => [
       name,
-      short(mean),
-      short(deviation),
-      `${short(low)} to ${short(high)}`,
+      tableNumber(mean),
+      tableNumber(deviation),
+      `${tableNumber(low)} to ${tableNumber(high)}`,
     ]);
     const header = ["", "mean", "deviation", "95 % interval"];
     return tableBundle({ title: `${this.folds.length} folds`, header, rows });

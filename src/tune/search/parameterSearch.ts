@@ -1,16 +1,8 @@
 import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
 import { scorerOf, type Predictor, type Scorer, type Targets } from "../../classic/index";
 import { targetsOf } from "../../classic/targets";
-import {
-  DataError,
-  InterruptedError,
-  OptionError,
-  checkOneOf,
-  displaySymbol,
-  tableBundle,
-  type Displayable,
-  type MimeBundle,
-} from "../../core/index";
+import { DataError, InterruptedError, OptionError, checkOneOf } from "../../core/index";
+import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
 import { checkDivision } from "../../data/division";
 import { Table } from "../../data/index";
 import { sayWindows } from "../../data/windows";
@@ -19,7 +11,6 @@ import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/errorScore";
 import { onInterrupt } from "../../train/interrupt";
-import { short } from "../../train/history";
 import { cvResultsOf, type Candidate, type CvResults } from "./cvResults";
 import type { searchDefaults } from "./options";
 import { SearchProgress } from "./searchProgress";
@@ -204,8 +195,8 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     const rows = order
       .slice(0, shown)
       .map((at) => [
-        short(meanTestScore[at]),
-        short(stdTestScore[at]),
+        tableNumber(meanTestScore[at]),
+        tableNumber(stdTestScore[at]),
         ...names.map((name) => cell(params[at][name])),
       ]);
     const notes = params.length > shown ? [`${shown} of ${params.length} candidates, best first`] : [];
@@ -342,7 +333,7 @@ function inWords(params: Record<string, unknown>): string {
 }
 
 function cell(value: unknown): string {
-  if (typeof value === "number") return short(value);
+  if (typeof value === "number") return tableNumber(value);
   const { name } = (value ?? {}) as { name?: string };
   return value === undefined ? "" : (name ?? String(value));
 }

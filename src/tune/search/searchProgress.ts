@@ -1,6 +1,5 @@
-import { duration } from "../../callbacks/progressView";
-import { short } from "../../train/history";
-import { ProgressOutput, type Standing } from "../progressOutput";
+import { duration, type Standing, tableNumber } from "../../show/index";
+import { TickingProgress } from "../tickingProgress";
 import { scoreOf, type Candidate } from "./cvResults";
 
 /** How far a search with cross-validation is, and its best score so far. */
@@ -8,13 +7,13 @@ export class SearchProgress {
   /** Candidates that will be tried, those of all rounds. */
   total = 0;
   private readonly startMs = performance.now();
-  private readonly output: ProgressOutput;
+  private readonly output: TickingProgress;
 
   constructor(
     private readonly tried: readonly Candidate[],
     { shown, stopped }: { shown: boolean; stopped: () => string | undefined },
   ) {
-    this.output = new ProgressOutput(shown, (done) => this.standing(done ? (stopped() ?? "") : undefined));
+    this.output = new TickingProgress(shown, (done) => this.standing(done ? (stopped() ?? "") : undefined));
   }
 
   /** Shows where the search is, now and then. */
@@ -38,7 +37,7 @@ export class SearchProgress {
       share: tried.length / Math.max(1, total),
       words: [
         `candidate ${tried.length}/${total}`,
-        ...(Number.isFinite(best) ? [`best score ${short(best)}`] : []),
+        ...(Number.isFinite(best) ? [`best score ${tableNumber(best)}`] : []),
         end === undefined ? running : `${duration(seconds)} in all`,
         ...(end ? [`stopped: ${end}`] : []),
       ],

@@ -1,6 +1,7 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { displaySymbol, freshRandom, setSeed } from "../../../src/core/index";
+import { freshRandom, setSeed } from "../../../src/core/index";
+import { displaySymbol } from "../../../src/show/index";
 import { fromArrays, split } from "../../../src/data/index";
 import { sgd } from "../../../src/optim/index";
 import type { FitOptions } from "../../../src/train/index";

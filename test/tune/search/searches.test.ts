@@ -1,6 +1,7 @@
 import { Classifier, Regressor } from "../../../src/classic/estimator";
 import type { Matrix } from "../../../src/classic/matrix";
-import { checkOptions, displaySymbol, setSeed } from "../../../src/core/index";
+import { checkOptions, setSeed } from "../../../src/core/index";
+import { displaySymbol } from "../../../src/show/index";
 import { BayesSearchCV } from "../../../src/tune/search/bayesSearchCv";
 import { meanOf } from "../../../src/math/index";
 import { cvResultsOf, scoreOf } from "../../../src/tune/search/cvResults";

@@ -1,4 +1,4 @@
-import { checkOptions } from "./options";
+import { checkOptions } from "../core/index";
 
 /** What Jupyter shows: one representation of the same thing per MIME type. */
 export interface MimeBundle {
@@ -49,4 +49,9 @@ export async function display(value: Displayable, options?: DisplayOptions): Pro
 
 function isDisplayData(shown: MimeBundle | DisplayData): shown is DisplayData {
   return typeof shown.data === "object" && shown.data !== null;
+}
+
+/** Whether a kernel shows what is displayed in the middle of a cell. */
+export function inNotebook(): boolean {
+  return (globalThis as Record<symbol, unknown>)[displaySymbol] !== undefined;
 }

@@ -1,3 +1,4 @@
+import { escaped } from "./escape";
 import type { MimeBundle } from "./display";
 
 /** What a small table shows. */
@@ -26,16 +27,12 @@ export function tableBundle(content: TableContent): MimeBundle {
 function html({ title, header, rows, notes = [] }: TableContent): string {
   const head = header ? `<thead>${row("th", header)}</thead>` : "";
   const body = rows.map((cells) => row("td", cells)).join("");
-  const below = notes.map((note) => `<p>${escape(note)}</p>`).join("");
-  return `<p>${escape(title)}</p><table>${head}<tbody>${body}</tbody></table>${below}`;
+  const below = notes.map((note) => `<p>${escaped(note)}</p>`).join("");
+  return `<p>${escaped(title)}</p><table>${head}<tbody>${body}</tbody></table>${below}`;
 }
 
 function row(tag: string, cells: string[]): string {
-  return `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("")}</tr>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
 }
 
 function plain({ title, header, rows, notes = [] }: TableContent): string {

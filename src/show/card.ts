@@ -1,4 +1,5 @@
-import type { MimeBundle } from "../core/display";
+import type { MimeBundle } from "./display";
+import { escaped } from "./escape";
 
 /** What a card says and how it is meant; the colours follow from the tone. */
 export interface Card {
@@ -58,15 +59,15 @@ function cardHtml({ tone, title, rows = [], printed, text = [] }: Card): string 
   const frame =
     `border-left: 4px solid rgb(${hue}); background-color: rgba(${hue}, 0.1); ` +
     "padding: 8px 12px; margin: 4px 0; border-radius: 4px; overflow-wrap: anywhere";
-  const head = `<strong><span style="color: rgb(${hue})">${marks[tone]}</span> ${escapeHtml(title)}</strong>`;
-  const sentences = text.map((sentence) => `<div style="margin-top: 4px">${escapeHtml(sentence)}</div>`);
+  const head = `<strong><span style="color: rgb(${hue})">${marks[tone]}</span> ${escaped(title)}</strong>`;
+  const sentences = text.map((sentence) => `<div style="margin-top: 4px">${escaped(sentence)}</div>`);
   return `<div style="${frame}"><div>${head}</div>${rowsHtml(rows)}${printedHtml(printed)}${sentences.join("")}</div>`;
 }
 
 function printedHtml(printed?: string): string {
   if (printed === undefined) return "";
   const style = "margin: 4px 0; white-space: pre-wrap; background-color: transparent; color: inherit";
-  return `<div>printed</div><pre style="${style}">${escapeHtml(printed.trimEnd())}</pre>`;
+  return `<div>printed</div><pre style="${style}">${escaped(printed.trimEnd())}</pre>`;
 }
 
 function rowsHtml(rows: [string, string][]): string {
@@ -74,13 +75,8 @@ function rowsHtml(rows: [string, string][]): string {
   const cell = "padding: 2px 12px 2px 0; text-align: left; vertical-align: top";
   const lines = rows.map(
     ([label, value]) =>
-      `<tr style="background-color: transparent"><td style="${cell}; white-space: nowrap">${escapeHtml(label)}</td>` +
-      `<td style="${cell}"><code style="background-color: transparent; color: inherit">${escapeHtml(value)}</code></td></tr>`,
+      `<tr style="background-color: transparent"><td style="${cell}; white-space: nowrap">${escaped(label)}</td>` +
+      `<td style="${cell}"><code style="background-color: transparent; color: inherit">${escaped(value)}</code></td></tr>`,
   );
   return `<table style="margin: 4px 0; border-collapse: collapse; color: inherit; font-size: inherit">${lines.join("")}</table>`;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character]);
 }

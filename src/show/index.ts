@@ -1,0 +1,13 @@
+export { cardBundle, cardText, type Card } from "./card";
+export { midInk, palette } from "./colours";
+export { display, displaySymbol, inNotebook } from "./display";
+export type { DisplayData, Displayable, DisplayOptions, MimeBundle } from "./display";
+export { duration, milliseconds } from "./duration";
+export { escaped, escapedForPlotly } from "./escape";
+export { decimalsApart, fixed, fromTo, inBytes, percent, short, shorts } from "./numbers";
+export { ProgressOutput } from "./progressOutput";
+export type { Standing, Words } from "./progressView";
+export { tableBundle, type TableContent } from "./table";
+export { tableNumber } from "./tableNumber";
+export { leaveLine, lineWidth, rewriteLine } from "./terminalLine";
+export { list, ordinal, plural } from "./words";

@@ -1,0 +1,17 @@
+import { short } from "./numbers";
+
+/** "1 point", "2 points". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${short(count)} ${count === 1 ? one : many}`;
+}
+
+/** "1st", "2nd", "3rd", "11th". */
+export function ordinal(count: number): string {
+  const ending = ["th", "st", "nd", "rd"][count % 10];
+  return `${short(count)}${Math.floor(count / 10) % 10 === 1 || !ending ? "th" : ending}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
