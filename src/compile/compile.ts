@@ -35,6 +35,11 @@ export interface CompileOptions {
    * besides these, which is how such a number is meant to come in. Default: it does not change.
    */
   everyStep?: { why: string; besides: tf.Variable[] };
+  /**
+   * Called before a call that is recorded; what it returns is called after it, and says as a clause what the function has
+   * changed beside variables, which a replay would not. Default: nothing is looked at.
+   */
+  watch?: () => () => string | undefined;
   /** Called once, with one line that says why a step stays eager. Default: the line is in the report only. */
   onFallback?: (line: string) => void;
 }
@@ -81,14 +86,15 @@ export class CompiledStep {
       whyEager: undefined as string | undefined,
       whyMode: undefined as string | undefined,
       everyStep: undefined as CompileOptions["everyStep"],
+      watch: undefined as CompileOptions["watch"],
       onFallback: (() => {}) as (line: string) => void,
     });
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager", "serial", "parallel"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
-    const { variables, mode, together, name, whyEager, whyMode, everyStep, onFallback } = checked;
+    const { variables, mode, together, name, whyEager, whyMode, everyStep, watch, onFallback } = checked;
     const freeing: StepFunction = (inputs) => freeingTape(() => fn(inputs));
-    const told = { variables, mode, together, name, whyEager, whyMode, everyStep, onFallback };
+    const told = { variables, mode, together, name, whyEager, whyMode, everyStep, watch, onFallback };
     this.#context = { fn: freeing, ...told, saidWhy: false };
   }
 

@@ -14,6 +14,8 @@ export interface RecordedCall {
   refusal?: string;
   /** What it asked that JavaScript answers otherwise each time, as a clause. */
   draws?: string;
+  /** What it changed beside variables, as a clause. */
+  changes?: string;
   /** Whether the call registered variables: a later one, which finds them, is the one to replay. */
   madeVariables: boolean;
 }

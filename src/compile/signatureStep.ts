@@ -200,27 +200,32 @@ export class SignatureStep {
 
   #recordedCall(inputs: readonly StepInput[]): RecordedCall {
     const given = inputs.map(inputTensor);
+    const changesSince = this.context.watch?.();
     try {
-      return record(nativeBackend()!, {
+      const call = record(nativeBackend()!, {
         fn: (tensors) => ownTensors(this.context.fn(tensors), tensors),
         inputs: given,
         candidates: this.context.variables ?? Object.values(tf.engine().state.registeredVariables),
         captured: this.#captured,
         forXla: this.context.mode === "xla",
       });
+      return { ...call, changes: changesSince?.() };
     } finally {
       tf.dispose(given);
     }
   }
 
-  #learn({ recording, refusal, draws, madeVariables }: RecordedCall, inputs: readonly StepInput[]): void {
+  #learn(
+    { recording, refusal, draws, changes, madeVariables }: RecordedCall,
+    inputs: readonly StepInput[],
+  ): void {
     this.#calls++;
     if (!recording) return this.#stayEager(refusal!);
     if (draws && !madeVariables) return this.#stayEager(draws);
     if (this.#isFrozen(recording)) return this.#stayEager(this.context.everyStep!.why);
     const change = madeVariables
       ? "it makes new variables in every call"
-      : this.#previous && difference(this.#previous, recording);
+      : (changes ?? (this.#previous && difference(this.#previous, recording)));
     const settled = this.#previous && change === undefined;
     this.#previous = madeVariables ? undefined : recording;
     if (settled) this.#build(recording, inputs);
@@ -236,8 +241,8 @@ export class SignatureStep {
   /** What was recorded beside what the function does now. */
   #compare(recorded: Recording, call: RecordedCall, inputs: readonly StepInput[]): void {
     this.#isDue = false;
-    const { recording, draws } = call;
-    const changed = recording && !draws ? changedNumbers(recorded, recording) : undefined;
+    const { recording, draws, changes } = call;
+    const changed = recording && !draws && !changes ? changedNumbers(recorded, recording) : undefined;
     if (changed?.length === 0) return;
     if (changed && this.#replay!.feeds(changed)) {
       this.#recorded = recording;

@@ -9,6 +9,7 @@ export interface StepContext extends Asked {
   name: string;
   onFallback: (line: string) => void;
   whyEager?: string;
+  watch?: () => () => string | undefined;
   everyStep?: { why: string; besides: tf.Variable[] };
   /** Whether `onFallback` has been called. */
   saidWhy: boolean;

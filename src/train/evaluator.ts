@@ -31,8 +31,8 @@ export class Evaluator {
       return [tf.concat(sums)];
     };
     const { mode, whyMode, own } = options;
-    const { whyEager } = own;
-    this.step = compile(measure, { mode, whyMode, whyEager, name: "evaluate", onFallback: sayOnce });
+    const { whyEager, watch } = own;
+    this.step = compile(measure, { mode, whyMode, whyEager, watch, name: "evaluate", onFallback: sayOnce });
   }
 
   /** Logs over all batches of the source; `stop` is asked between batches. */

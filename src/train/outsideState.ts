@@ -1,59 +1,147 @@
+import type { AnyNode, MemberExpression, Node } from "acorn";
 import {
-  parse,
-  type AnyNode,
-  type CallExpression,
-  type Identifier,
-  type MemberExpression,
-  type Node,
-  type Pattern,
-} from "acorn";
-import * as tf from "@tensorflow/tfjs";
-import { lookAt, type SeenFunction } from "./helpers";
+  changedList,
+  isClass,
+  isOutside,
+  parsedFunction,
+  targetsOf,
+  type ParsedFunction,
+} from "./parsedFunction";
+import { withSight, type AnyFunction, type Scope, type Sight } from "./sight";
 
 /** Code of the user's that a step runs: a function, and what `this` is in it. */
 export interface Code {
-  run: (...args: never[]) => unknown;
+  run: AnyFunction;
   self?: object;
 }
 
-// Methods that change what they are called on; those that tensors have too (add, sort) are not among them.
-const changing = new Set(["push", "pop", "shift", "unshift", "splice", "next", "set", "delete", "clear"]);
+/** Such code, by what it is called in messages. */
+export interface OwnCode extends Code {
+  name: string;
+}
 
 /**
  * What a function changes outside of itself, as its source says it: `calls`, `this.step`; undefined where it is seen to change
- * nothing. Methods that it calls on `this` and functions beside it that it calls by their names are looked at too.
+ * nothing. Functions and getters of the user's that it mentions are looked at too, wherever they are.
  *
  * ```ts
  * changedOutside({ run: () => calls++ }); // "calls"
  * ```
  */
-export function changedOutside({ run, self }: Code, before = new Set<unknown>()): string | undefined {
-  if (before.has(run)) return undefined;
-  before.add(run);
-  return lookAt(run, (seen) => {
-    const methods = self ? methodsOf(seen.source, self) : [];
-    return changedBySeen(seen) ?? firstOf(methods, (method) => changedOutside({ run: method, self }, before));
-  });
+export function changedOutside({ run, self }: Code): string | undefined {
+  return withSight((sight) => new Reader(sight).changedBy(run, self));
 }
 
-/** What TensorFlow.js gives changes nothing that counts. */
-const known = new Set(
-  Object.values(tf).flatMap((made: unknown) => (typeof made === "function" ? [String(made)] : [])),
-);
+/** A function that is read, and what names mean in it. */
+interface Reading extends ParsedFunction {
+  scopes: Scope[];
+  self?: object;
+}
 
-function changedBySeen(seen: SeenFunction, before = new Set<string>()): string | undefined {
-  const program = programOf(seen.source);
-  if (!program || before.has(seen.source) || known.has(seen.source)) return undefined;
-  before.add(seen.source);
-  const { nodes, source } = program;
-  const declared = new Set(nodes.flatMap(declaredBy));
-  const target = nodes.flatMap(targetsOf).find((node) => isOutside(node, declared));
-  if (target) return source.slice(target.start, target.end);
-  return firstOf(calledIn(nodes, declared), (path) => {
-    const [name, property] = path.split(".");
-    const helper = seen.helper(name, property);
-    return helper && changedBySeen(helper, before);
-  });
+// Of an object whose property is chosen while the function runs, so many may be meant.
+const mostMeant = 100;
+
+/** Reads functions, each once. */
+class Reader {
+  private readonly read = new Map<AnyFunction, string | undefined>();
+
+  constructor(private readonly sight: Sight) {}
+
+  changedBy(run: AnyFunction, self?: object): string | undefined {
+    if (!this.read.has(run)) {
+      this.read.set(run, undefined);
+      this.read.set(run, this.changedByNew(run, self));
+    }
+    return this.read.get(run);
+  }
+
+  private changedByNew(run: AnyFunction, self?: object): string | undefined {
+    const bound = this.sight.targetOf(run);
+    if (isFunction(bound)) return this.changedBy(bound);
+    const parsed = this.sight.isUsers(run) ? parsedFunction(run) : undefined;
+    if (!parsed) return undefined;
+    const reading = { ...parsed, self, scopes: this.sight.scopesOf(run) };
+    const { nodes, source } = reading;
+    const targets = nodes.flatMap((node) => [...targetsOf(node), ...this.changedLists(node, reading)]);
+    const target = targets.find((node) => isOutside(node, reading));
+    if (target) return source.slice(target.start, target.end);
+    return firstOf(nodes, (node) => this.changedByMentioned(node, reading));
+  }
+
+  private changedLists(node: AnyNode, reading: Reading): Node[] {
+    const list = changedList(node);
+    return list && this.meant(list, reading).some(isList) ? [list] : [];
+  }
+
+  /** What is changed by the functions and getters that a node means, and by the class that it makes something of. */
+  private changedByMentioned(node: AnyNode, reading: Reading): string | undefined {
+    if (node.type === "NewExpression")
+      return firstOf(this.meant(node.callee, reading).filter(isFunction), (made) => this.changedBy(made));
+    const called = (values: unknown[]) => values.filter(isFunction).filter((run) => !isClass(String(run)));
+    if (node.type === "Identifier")
+      return firstOf(called(this.meant(node, reading)), (run) => this.changedBy(run));
+    if (node.type !== "MemberExpression") return undefined;
+    return firstOf(this.meant(node.object, reading), (owner) =>
+      firstOf(called(this.members(owner, node)), (run) => this.changedBy(run, owner as object)),
+    );
+  }
+
+  /** What an expression may be, as far as names and members tell. */
+  private meant(node: Node, reading: Reading): unknown[] {
+    const expression = node as AnyNode;
+    switch (expression.type) {
+      case "Identifier":
+        return reading.declared.has(expression.name) ? [] : meantBy(expression.name, reading.scopes);
+      case "ThisExpression":
+        return reading.self ? [reading.self] : [];
+      case "ChainExpression":
+        return this.meant(expression.expression, reading);
+      case "SequenceExpression":
+        return this.meant(expression.expressions.at(-1)!, reading);
+      case "MemberExpression":
+        return this.meant(expression.object, reading).flatMap((owner) => this.members(owner, expression));
+      default:
+        return [];
+    }
+  }
+
+  /** The members of an object that are meant, and the getters that give them. */
+  private members(owner: unknown, { property, computed }: MemberExpression): unknown[] {
+    if (!isObject(owner)) return [];
+    if (property.type === "PrivateIdentifier") {
+      const privates = this.sight.privatesOf(owner);
+      return privates.flatMap(([name, value]) => (name === `#${property.name}` ? [value] : []));
+    }
+    if (!computed && property.type === "Identifier") return this.member(owner, property.name);
+    if (property.type === "Literal") return this.member(owner, String(property.value));
+    const names = Object.keys(owner).slice(0, mostMeant);
+    return names.flatMap((name) => this.member(owner, name));
+  }
+
+  private member(owner: object, name: string): unknown[] {
+    const found = descriptorOf(owner, name);
+    if (!found?.get) return found ? [found.value] : [];
+    const getter = found.get as AnyFunction;
+    if (this.changedBy(getter, owner) !== undefined) return [getter];
+    try {
+      return [getter, getter.call(owner as never)];
+    } catch {
+      return [getter];
+    }
+  }
+}
+
+function meantBy(name: string, scopes: Scope[]): unknown[] {
+  const scope = scopes.find((each) => Object.hasOwn(each, name));
+  return scope ? [scope[name]] : [];
+}
+
+function descriptorOf(owner: object, name: string): PropertyDescriptor | undefined {
+  for (let place: object | null = owner; place; place = Object.getPrototypeOf(place) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(place, name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function firstOf<T>(all: Iterable<T>, look: (one: T) => string | undefined): string | undefined {
@@ -64,121 +152,20 @@ function firstOf<T>(all: Iterable<T>, look: (one: T) => string | undefined): str
   return undefined;
 }
 
-/** The functions from outside that are called: `tick`, `counter.tick`. */
-function calledIn(nodes: AnyNode[], declared: Set<string>): Set<string> {
-  const paths = nodes.flatMap((node) =>
-    node.type === "CallExpression" ? pathOf(node.callee as AnyNode) : [],
+function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === "function";
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || isFunction(value);
+}
+
+function isList(value: unknown): boolean {
+  return (
+    Array.isArray(value) || ArrayBuffer.isView(value) || tagOf(value) === "Set" || tagOf(value) === "WeakSet"
   );
-  return new Set(paths.filter((path) => !declared.has(path.split(".")[0])));
 }
 
-function pathOf(callee: AnyNode): string[] {
-  if (callee.type === "Identifier") return [callee.name];
-  if (callee.type !== "MemberExpression" || callee.computed) return [];
-  const { object, property } = callee;
-  const isNamed = object.type === "Identifier" && property.type === "Identifier";
-  return isNamed ? [`${object.name}.${property.name}`] : [];
-}
-
-function programOf(text: string): { nodes: AnyNode[]; source: string } | undefined {
-  return parsed(`(${text})`) ?? parsed(`({${text}})`);
-}
-
-function methodsOf(text: string, self: object): Code["run"][] {
-  return programOf(text)?.nodes.flatMap((node) => methodOf(node, self)) ?? [];
-}
-
-function parsed(source: string): { nodes: AnyNode[]; source: string } | undefined {
-  try {
-    return { nodes: everyNode(parse(source, { ecmaVersion: "latest", checkPrivateFields: false })), source };
-  } catch {
-    return undefined;
-  }
-}
-
-function everyNode(node: Node): AnyNode[] {
-  const children = Object.values(node).flat().filter(isNode);
-  return [node as AnyNode, ...children.flatMap(everyNode)];
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
-}
-
-function declaredBy(node: AnyNode): string[] {
-  switch (node.type) {
-    case "VariableDeclarator":
-      return namesOf(node.id);
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-      return [...node.params.flatMap(namesOf), ...(node.id ? [node.id.name] : [])];
-    case "ClassDeclaration":
-      return node.id ? [node.id.name] : [];
-    case "CatchClause":
-      return node.param ? namesOf(node.param) : [];
-    default:
-      return [];
-  }
-}
-
-function namesOf(pattern: Pattern): string[] {
-  return placesOf(pattern).flatMap((place) => (place.type === "Identifier" ? [place.name] : []));
-}
-
-/** What a node gives another value. */
-function targetsOf(node: AnyNode): Node[] {
-  switch (node.type) {
-    case "AssignmentExpression":
-      return placesOf(node.left);
-    case "ForInStatement":
-    case "ForOfStatement":
-      return node.left.type === "VariableDeclaration" ? [] : placesOf(node.left);
-    case "UpdateExpression":
-      return [node.argument];
-    case "UnaryExpression":
-      return node.operator === "delete" ? [node.argument] : [];
-    case "CallExpression":
-      return changedBy(node);
-    default:
-      return [];
-  }
-}
-
-/** What a pattern gives values to: names, and members of objects. */
-function placesOf(pattern: Pattern): (Identifier | MemberExpression)[] {
-  switch (pattern.type) {
-    case "ArrayPattern":
-      return pattern.elements.flatMap((part) => (part ? placesOf(part) : []));
-    case "ObjectPattern":
-      return pattern.properties.flatMap((part) =>
-        placesOf(part.type === "Property" ? part.value : part.argument),
-      );
-    case "AssignmentPattern":
-      return placesOf(pattern.left);
-    case "RestElement":
-      return placesOf(pattern.argument);
-    default:
-      return [pattern];
-  }
-}
-
-function changedBy({ callee }: CallExpression): Node[] {
-  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return [];
-  return changing.has(callee.property.name) ? [callee.object] : [];
-}
-
-function isOutside(node: Node, declared: Set<string>): boolean {
-  const place = node as AnyNode;
-  if (place.type === "MemberExpression") return isOutside(place.object, declared);
-  return place.type === "ThisExpression" || (place.type === "Identifier" && !declared.has(place.name));
-}
-
-/** The method of an object that a node calls on `this`, where its class has it and not TensorFlow.js' layers. */
-function methodOf(node: AnyNode, self: object): Code["run"][] {
-  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return [];
-  const { object, property } = node.callee;
-  if (object.type !== "ThisExpression" || property.type !== "Identifier") return [];
-  const method: unknown = Reflect.get(self, property.name);
-  return typeof method === "function" ? [method as Code["run"]] : [];
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }

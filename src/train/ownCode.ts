@@ -8,12 +8,8 @@ import type { Plan } from "./objectiveOf";
 import { isOurs } from "./ours";
 import { areToldOfEpochs } from "./rechecking";
 import type { OwnCodeRule } from "./ownCodeRule";
-import { changedOutside, type Code } from "./outsideState";
-
-/** Code of the user's that is part of a step, by what it is called in messages. */
-export interface OwnCode extends Code {
-  name: string;
-}
+import { changedOutside, type OwnCode } from "./outsideState";
+import { changesOutside, watchState } from "./watchState";
 
 /** Layers, regularisers and constraints whose code is TensorFlow.js' or ours: as registered before the user's are. */
 const known = new Set<unknown>(
@@ -69,8 +65,7 @@ export function ownFitCode(augment: Augmentation[], callbacks: Callback[]): OwnC
 export function ruleOf(own: OwnCode[], callbacks: Callback[] = []): OwnCodeRule {
   if (own.length === 0) return { any: false };
   const changing = own.map((code) => ({ ...code, what: changedOutside(code) })).find(({ what }) => what);
-  if (changing)
-    return { any: true, whyEager: `${changing.name} changes ${changing.what}, which is outside of it` };
+  if (changing) return { any: true, whyEager: changesOutside(changing, changing.what!) };
   const [{ name }] = own;
   const repeatable = callbacks.some((callback) => callback.repeatable);
   // A look is an eager step, whose last bits are others: a resumed run would look at other steps.
@@ -81,9 +76,10 @@ export function ruleOf(own: OwnCode[], callbacks: Callback[] = []): OwnCodeRule 
   const afterSteps = callbacks.some(
     (callback) => callback.onBatchEnd && !callback.onlyWatches && !isOurs(callback),
   );
-  if (!afterSteps) return { any: !repeatable };
+  const watch = () => watchState(own);
+  if (!afterSteps) return { any: !repeatable, watch };
   const everyStep = `a callback of your own runs after every step and may change what ${name} reads; keep it in a train.variable`;
-  return { any: !repeatable, everyStep };
+  return { any: !repeatable, watch, everyStep };
 }
 
 let knownSums: Set<string> | undefined;

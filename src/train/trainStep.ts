@@ -160,9 +160,9 @@ export class TrainStep {
     const { mode, whyMode } = this.parts;
     const together = kind === "update" && tracers.length === 0 ? this.parts.together : 1;
     const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
-    const { whyEager, everyStep } = this.parts.own;
+    const { whyEager, watch, everyStep } = this.parts.own;
     const step = compile(compute, {
-      ...{ mode, whyMode, together, whyEager, name: "fit", onFallback: sayOnce },
+      ...{ mode, whyMode, together, whyEager, watch, name: "fit", onFallback: sayOnce },
       everyStep: everyStep === undefined ? undefined : { why: everyStep, besides: this.variables },
     });
     this.steps.set(key, step);

@@ -247,7 +247,7 @@ test("batches of a stream are held against the same rules", async () => {
       yield batch;
     } as never;
   await expect(fit(smallNet(), stream(5), { ...classes, epochs: 1 })).rejects.toThrow(
-    "fit: a stream must give batches {x, y}, {xs, ys} or [x, y], got 5",
+    "fit: a stream must give batches {x, y}, {xs, ys} or [x, y], got 5 as batch 1",
   );
   const x = [[1, 2, 3, 4]];
   await expect(fit(smallNet(), stream({ x, y: [3] }), { ...classes, epochs: 1 })).rejects.toThrow(

@@ -4,15 +4,9 @@ import { augment, metric, metrics } from "../../src/train/index";
 import type { Batch } from "../../src/train/objective";
 import type { Callback } from "../../src/train/callback";
 import { areToldOfEpochs, Rechecking } from "../../src/train/rechecking";
-import {
-  ownFitCode,
-  ownLayerCode,
-  ownLayers,
-  ownPlanCode,
-  ruleOf,
-  type OwnCode,
-} from "../../src/train/ownCode";
+import { ownFitCode, ownLayerCode, ownLayers, ownPlanCode, ruleOf } from "../../src/train/ownCode";
 import { planOf } from "../../src/train/objectiveOf";
+import type { OwnCode } from "../../src/train/outsideState";
 import { asOurs, isOurs } from "../../src/train/ours";
 import type { Run } from "../../src/train/run";
 import { Vae } from "../../src/nn/index";
@@ -112,7 +106,10 @@ test.each<[what: string, OwnCode[], Callback[], rule: object]>([
   ["a run that may be resumed, with callbacks after every step", [quiet], [...repeatable, ...stepping], { any: false, everyStep: "a callback of your own runs after every step and may change what the loss reads; keep it in a train.variable" }],
   ["a run that may be resumed, with callbacks between epochs", [quiet], [...repeatable, ...between], { any: true, whyEager: "a run that may be resumed repeats every bit, and a callback of your own may change what the loss reads" }],
 ])("the rule for %s", (_, code, callbacks, rule) => {
-  expect(ruleOf(code, callbacks)).toEqual(rule);
+  const { watch, ...rest } = ruleOf(code, callbacks);
+  expect(rest).toEqual(rule);
+  // What is eager anyway need not be watched.
+  expect(watch !== undefined).toBe(code.length > 0 && rest.whyEager === undefined);
 }); // prettier-ignore
 
 test("callbacks are told of epochs by either of two methods, unless they are the library's", () => {

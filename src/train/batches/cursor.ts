@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { breathe, DataError } from "../../core/index";
+import { breathe, DataError, OptionError } from "../../core/index";
+import { shown } from "../../core/shown";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { ValuesOf } from "./values";
 
@@ -88,7 +89,8 @@ export class StreamCursor {
     const iterator = await iteratorOf(this.stream);
     if (iterator === this.iterator) throw this.ended();
     this.iterator = iterator;
-    return prefetch(iterator, this.options.depth, (batch) => tf.dispose(batch as tf.TensorContainer));
+    const batches = checked(this.options.where, iterator);
+    return prefetch(batches, this.options.depth, (batch) => tf.dispose(batch as tf.TensorContainer));
   }
 
   private ended(): DataError {
@@ -99,6 +101,30 @@ export class StreamCursor {
       remedy: "an iterator can be read once: pass a function that returns a new one",
     });
   }
+}
+
+/** What an iterator gives, once it is seen to be batches: nothing at all is no end. */
+function checked(
+  where: string,
+  iterator: AsyncIterator<StreamBatch> | Iterator<StreamBatch>,
+): AsyncIterator<StreamBatch> {
+  let count = 0;
+  const next = async () => {
+    const result = await iterator.next();
+    if (!result.done) checkIsBatch(where, result.value, ++count);
+    return result;
+  };
+  return { next, return: async () => (await iterator.return?.()) ?? { done: true, value: undefined } };
+}
+
+function checkIsBatch(where: string, batch: unknown, count: number): void {
+  if (typeof batch === "object" && batch !== null && ("x" in batch || "xs" in batch || Array.isArray(batch)))
+    return;
+  const required = "a stream must give batches {x, y}, {xs, ys} or [x, y]";
+  const error = new OptionError({ where, required, got: `${shown(batch)} as batch ${count}` });
+  // What a stream gives is handed over, whatever it is.
+  tf.dispose(batch as tf.TensorContainer);
+  throw error;
 }
 
 /** A new iterator of a stream. */

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError } from "../../core/index";
-import { shown } from "../../core/shown";
+import { DataError } from "../../core/index";
 import type { Batch } from "../objective";
 import { StreamCursor, isUsedUp, type Stream, type StreamBatch } from "./cursor";
 import { checkContents } from "./checkContents";
@@ -111,7 +110,6 @@ export class StreamSource implements BatchSource {
       return tensor;
     };
     try {
-      checkIsBatch(where, batch);
       const { x, y, weight } = named(batch);
       const tensors = [
         ...listValues(where, "x", x, expected.inputs),
@@ -151,13 +149,6 @@ export class StreamSource implements BatchSource {
       remedy: "an iterator can be read once: pass a function that returns a new one",
     });
   }
-}
-
-function checkIsBatch(where: string, batch: unknown): void {
-  if (typeof batch === "object" && batch !== null && ("x" in batch || "xs" in batch || Array.isArray(batch)))
-    return;
-  const required = "a stream must give batches {x, y}, {xs, ys} or [x, y]";
-  throw new OptionError({ where, required, got: shown(batch) });
 }
 
 function named(batch: StreamBatch): { x: ValuesOf; y?: ValuesOf; weight?: ValuesOf } {

@@ -25,7 +25,13 @@ export function forwardStep(model: tf.LayersModel, mode: StepMode | "auto"): Com
   if (kept?.outputs === model.outputs) return kept.step;
   kept?.step.dispose();
   const run = (inputs: tf.Tensor[]) => forward(model, inputs, { training: false });
-  const step = compile(run, { mode, whyEager: own.whyEager, name: "predict", onFallback: sayOnce });
+  const step = compile(run, {
+    mode,
+    whyEager: own.whyEager,
+    watch: own.watch,
+    name: "predict",
+    onFallback: sayOnce,
+  });
   ofModel.set(mode, { step, outputs: model.outputs });
   return step;
 }

@@ -85,8 +85,12 @@ test("an epoch is the stream from its beginning, or so many steps that go on", a
 
 test.each<[string, batches: unknown[], Partial<StreamOptions>, message: string]>([
   ["no batch", [], {}, "a stream must give at least one batch in every epoch, got none in epoch 3; an iterator can be read once: pass a function that returns a new one"],
-  ["a number", [5], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got 5"],
-  ["a record of other names", [{ y: [1] }], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got { y: [Array] }"],
+  ["a number", [5], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got 5 as batch 1"],
+  ["a record of other names", [{ y: [1] }], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got { y: [Array] } as batch 1"],
+  ["nothing at all", [one(1), one(2), undefined, one(3)], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got undefined as batch 3"],
+  ["null", [one(1), null, one(2)], {}, "a stream must give batches {x, y}, {xs, ys} or [x, y], got null as batch 2"],
+  ["a text that is empty", [one(1), ""], {}, 'a stream must give batches {x, y}, {xs, ys} or [x, y], got "" as batch 2'],
+  ["nothing at all, where steps are counted", [one(1), undefined], { steps: 4 }, "a stream must give batches {x, y}, {xs, ys} or [x, y], got undefined as batch 2"],
   ["another shape", [{ x: [[1, 2]], y: [[1]] }], { expected: expecting(1, 1) }, "x must be [examples, 1], got [1, 2]"],
   ["a number that is none", [{ x: [[NaN]], y: [[1]] }], {}, "x must be finite, got NaN at [0, 0]; remove or fill such values first"],
   ["weights of other rows", [{ x: [[1]], y: [[1]], weight: [1, 2] }], {}, "weight must be [1], one for each example, or [1, 1], one for each position of the output, got [2]"],

@@ -1,4 +1,28 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { TestKernel } from "../kernel/testKernel";
+import { readOnly, selfMade } from "./changingKinds";
+
+const copyModule = (folder: string) =>
+  copyFileSync(join(__dirname, "countingModule.ts"), join(folder, "countingModule.ts"));
+
+const comparison = `
+  import * as d from "tsdescent";
+  import * as tf from "@tensorflow/tfjs-node";
+  import { shared, tick, reset as resetModule } from "./countingModule";
+  const errors = (t: any, p: any) => t.sub(p).square().mean(-1);
+  const points = { x: [[-1], [0], [1], [2]], y: [[-3], [-1], [1], [3]] };
+  async function run({ loss, reset, callbacks }: any, compile: "eager" | "graph") {
+    reset();
+    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: "zeros" })] });
+    const optimizer = d.optim.sgd({ learningRate: 0.05 });
+    return d.train.fit(model, points, { loss, callbacks, optimizer, epochs: 10, batchSize: 1, seed: 2, compile });
+  }
+  async function compare(made: any) {
+    const [eager, graph] = [await run(made, "eager"), await run(made, "graph")];
+    const far = graph.stepLoss.filter((loss, step) => Math.abs(loss - eager.stepLoss[step]) > 1e-4);
+    return far.length + " far off, " + graph.compiled.why;
+  }`;
 
 const training = `
   const model = d.nn.mlp({ inputs: 64, hidden: [32], outputs: 10 });
@@ -9,7 +33,7 @@ const training = `
 describe("A cell that trains, on the kernel", () => {
   let kernel: TestKernel;
   beforeAll(async () => {
-    kernel = await TestKernel.start();
+    kernel = await TestKernel.start({ prepare: copyModule });
     await kernel.execute(`import * as d from "tsdescent";\nconst data = d.data.digits();`);
   });
   afterAll(() => kernel.stop());
@@ -104,5 +128,26 @@ describe("A cell that trains, on the kernel", () => {
     await kernel.request("interrupt_request", {}, "control");
     expect((await interrupted(id)).error?.ename).toBe("Interrupted");
     expect((await kernel.execute("model.countParams() > 0")).result).toBe("true");
+  });
+
+  describe("with state that its loss reads or changes", () => {
+    beforeAll(async () => {
+      const { error } = await kernel.execute(comparison);
+      expect(error).toBeUndefined();
+    });
+
+    // How a number is read is nothing to a recording that is compared with another: a few kinds are enough.
+    it.each([...readOnly.slice(-3), ...selfMade].map((kind) => [kind.title, kind] as const))(
+      "trains as it would step by step: %s",
+      async (_, { code, between = "const callbacks: any[] = [];", changes }) => {
+        const { result, error } = await kernel.execute(
+          `${code}\n${between}\nawait compare({ loss, reset, callbacks })`,
+        );
+        const why = changes
+          ? `eager, because the loss changes ${changes}, which is outside of it`
+          : "graph was asked for";
+        expect([error, result]).toEqual([undefined, `'0 far off, ${why}'`]);
+      },
+    );
   });
 });
