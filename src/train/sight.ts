@@ -2,6 +2,7 @@ import { Session, type Debugger, type Runtime } from "node:inspector";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 
+/** A function, whatever it takes. */
 export type AnyFunction = (...args: never[]) => unknown;
 
 /** Names and what they mean. */
