@@ -425,23 +425,26 @@ test.each([
   [1, "graph", 2],
   [2, "graph", 3],
   [Infinity, "eager", 8],
-])("a step that changes something in its first %d calls ends as %s, called %d times", (first, mode, called) => {
-  let calls = 0;
-  let changes = 0;
-  const watch = () => {
-    const before = changes;
-    return () => (changes === before ? undefined : "it changes changes");
-  };
-  const step = compile(([a]) => [a.add(++calls > first ? 0 : 0 * ++changes)], { mode: "graph", watch });
-  for (let at = 0; at < 8; at++) tf.dispose(step.runSync([1]));
-  expect([step.report.mode, calls]).toEqual([mode, called]);
-  if (mode === "eager") expect(step.report.why).toBe("eager, because it changes changes");
-  const before = calls;
-  step.recheck();
-  tf.dispose(step.runSync([1]));
-  expect(calls).toBe(before + 1);
-  step.dispose();
-});
+])(
+  "a step that changes something in its first %d calls ends as %s, called %d times",
+  (first, mode, called) => {
+    let calls = 0;
+    let changes = 0;
+    const watch = () => {
+      const before = changes;
+      return () => (changes === before ? undefined : "it changes changes");
+    };
+    const step = compile(([a]) => [a.add(++calls > first ? 0 : 0 * ++changes)], { mode: "graph", watch });
+    for (let at = 0; at < 8; at++) tf.dispose(step.runSync([1]));
+    expect([step.report.mode, calls]).toEqual([mode, called]);
+    if (mode === "eager") expect(step.report.why).toBe("eager, because it changes changes");
+    const before = calls;
+    step.recheck();
+    tf.dispose(step.runSync([1]));
+    expect(calls).toBe(before + 1);
+    step.dispose();
+  },
+);
 
 test("variables that the step makes in its first call are found in the next", () => {
   let slot: tf.Variable | undefined;
