@@ -92,3 +92,58 @@ test("a causal convolution, which TensorFlow.js cannot compute, is refused befor
   await expect(fit(model, data, { loss: "mse", epochs: 1 })).rejects.toThrow(refused("fit"));
   await expect(predict(model, data.x)).rejects.toThrow(refused("predict"));
 });
+
+/** Models whose pictures or series are of open size, all with one number at the end. */
+const ended = (...first: tf.layers.Layer[]) =>
+  tf.sequential({ layers: [...first, layers.dense({ units: 1 })] });
+const series = { inputShape: [null, 1] };
+const picture = { inputShape: [null, null, 1] };
+const flat = (rank: 1 | 2) =>
+  rank === 1 ? layers.globalAveragePooling1d({}) : layers.globalMaxPooling2d({ dataFormat: "channelsLast" });
+
+const open: [string, make: () => tf.LayersModel, sizes: number[], got: string][] = [
+  ["a convolution", () => ended(layers.conv1d({ name: "h", filters: 2, kernelSize: 5, ...series }), flat(1)), [3, 1], "[any, -1, 2] of [any, 3, 1] behind h"],
+  ["one of pictures", () => ended(layers.conv2d({ name: "i", filters: 2, kernelSize: 3, ...picture }), flat(2)), [5, 2, 1], "[any, 3, 0, 2] of [any, 5, 2, 1] behind i"],
+  ["a pooling", () => ended(layers.maxPooling1d({ name: "j", poolSize: 4, ...series }), flat(1)), [3, 1], "[any, 0, 1] of [any, 3, 1] behind j"],
+  ["one of means", () => ended(layers.averagePooling2d({ name: "k", poolSize: 3, ...picture }), flat(2)), [2, 2, 1], "[any, 0, 0, 1] of [any, 2, 2, 1] behind k"],
+  ["a separable one", () => ended(layers.separableConv2d({ name: "l", filters: 2, kernelSize: 3, ...picture }), flat(2)), [2, 2, 1], "[any, 0, 0, 2] of [any, 2, 2, 1] behind l"],
+  ["one for each channel", () => ended(layers.depthwiseConv2d({ name: "m", kernelSize: 3, ...picture }), flat(2)), [2, 9, 1], "[any, 0, 7, 1] of [any, 2, 9, 1] behind m"],
+  ["what is cropped", () => ended(layers.cropping2D({ name: "n", cropping: 2, ...picture }), flat(2)), [4, 9, 1], "[any, 0, 5, 1] of [any, 4, 9, 1] behind n"],
+  ["a layer of a model in a model", () => ended(tf.sequential({ layers: [layers.conv1d({ filters: 2, kernelSize: 2, ...series }), layers.maxPooling1d({ name: "o", poolSize: 3 })] }), flat(1)), [3, 1], "[any, 0, 2] of [any, 2, 2] behind o"],
+]; // prettier-ignore
+
+test.each(open)("inputs of open size that are too small for %s are refused", async (_, make, sizes, got) => {
+  const { numTensors } = tf.memory();
+  const model = make();
+  const data = { x: tf.ones([2, ...sizes]), y: tf.ones([2, 1]) };
+  const stream = function* () {
+    yield { x: tf.ones([2, ...sizes]), y: tf.ones([2, 1]) };
+  };
+  const options = { loss: "mse", epochs: 1, seed: 1 };
+  await expect(fit(model, data, options)).rejects.toThrow(nothing("fit", got));
+  await expect(fit(model, stream, options)).rejects.toThrow(nothing("fit", got));
+  await expect(evaluate(model, data, { loss: "mse" })).rejects.toThrow(nothing("evaluate", got));
+  await expect(predict(model, data.x)).rejects.toThrow(nothing("predict", got));
+  // What is large enough goes on, and layers are as they were.
+  const large = tf.ones([2, ...sizes.map((size) => (size === 1 ? 1 : size + 8))]);
+  const output = (await predict(model, large)) as tf.Tensor;
+  expect(output.shape).toEqual([2, 1]);
+  expect(model.layers.some((layer) => Object.hasOwn(layer, "computeOutputShape"))).toBe(false);
+  tf.dispose([data, large, output]);
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
+test("of several inputs of open size the one that is too small is found; a layer keeps its own method", async () => {
+  const [a, b] = ["a", "b"].map(() => tf.input({ shape: [null, 1] }));
+  const shared = layers.conv1d({ name: "twice", filters: 2, kernelSize: 3 });
+  const own = shared.computeOutputShape.bind(shared);
+  shared.computeOutputShape = own;
+  const parts = [a, b].map((input) => flat(1).apply(shared.apply(input)) as tf.SymbolicTensor);
+  const model = tf.model({ inputs: [a, b], outputs: layers.add().apply(parts) as tf.SymbolicTensor });
+  const x = [tf.ones([2, 5, 1]), tf.ones([2, 2, 1])];
+  await expect(predict(model, x)).rejects.toThrow(
+    nothing("predict", "[any, 0, 2] of [any, 2, 1] behind twice"),
+  );
+  expect(shared.computeOutputShape).toBe(own);
+});

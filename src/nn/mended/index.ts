@@ -1,6 +1,7 @@
 import { mendGradients } from "../../backend/gradients/index";
 import { mendActivityRegularizers } from "./activityPenalties";
 import { mendBatchNormalization } from "./batchNormalization";
+import { mendCropping } from "./cropping";
 import { mendDilatedConvolution } from "./dilatedConvolution";
 import { mendLayerNormalization } from "./layerNormalization";
 import { mendMasking } from "./masking";
@@ -13,6 +14,7 @@ mendGradients();
 mendActivityRegularizers();
 mendRecurrentActivities();
 mendBatchNormalization();
+mendCropping();
 mendDilatedConvolution();
 mendLayerNormalization();
 mendMasking();

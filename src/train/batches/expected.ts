@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { ShapeError } from "../../core/index";
+import { checkLeftOf } from "../../nn/checkShapes";
 
 /** One input or output of a model; null is any size. */
 export interface ExpectedTensor {
@@ -20,6 +21,8 @@ export interface Expected {
   truths?: ExpectedTruth[];
   /** Whether labels must be classes and nothing in between, as each class has a weight. */
   hardClasses?: boolean;
+  /** Checks that inputs of these sizes are large enough, where the model leaves sizes open. */
+  checkSizes?: (where: string, inputs: number[][]) => void;
 }
 
 /** What a LayersModel expects. */
@@ -30,6 +33,20 @@ export function expectedBy(model: tf.LayersModel, classes: boolean): Expected {
     inputs: describe(model.inputs, model.inputNames),
     outputs: describe(model.outputs, model.outputNames),
     classes,
+    checkSizes: sizesCheck(model),
+  };
+}
+
+/** The check of sizes that a model leaves open, made once for each. */
+function sizesCheck(model: tf.LayersModel): Expected["checkSizes"] {
+  const isOpen = model.inputs.some(({ shape }) => shape.slice(1).includes(null));
+  if (!isOpen) return undefined;
+  const checked = new Set<string>();
+  return (where, inputs) => {
+    const key = JSON.stringify(inputs);
+    if (checked.has(key)) return;
+    checkLeftOf(where, model, inputs);
+    checked.add(key);
   };
 }
 
@@ -40,6 +57,10 @@ export function expectedBy(model: tf.LayersModel, classes: boolean): Expected {
  */
 export function checkBatch(where: string, expected: Expected, x: tf.Tensor[], y: tf.Tensor[]): void {
   x.forEach((tensor, index) => checkInput(where, nameOf("x", index, x), tensor, expected.inputs[index]));
+  expected.checkSizes?.(
+    where,
+    x.map(({ shape }) => shape.slice(1)),
+  );
   y.forEach((tensor, index) =>
     checkTarget(where, nameOf("y", index, y), tensor, expected.outputs[index], expected.classes),
   );
@@ -96,7 +117,7 @@ function checkTarget(
 function fits(came: number[], wanted: (number | null)[]): boolean {
   return (
     came.length === wanted.length &&
-    came.every((size, axis) => wanted[axis] === null || wanted[axis] === size)
+    came.every((size, axis) => (wanted[axis] === null ? axis === 0 || size > 0 : wanted[axis] === size))
   );
 }
 

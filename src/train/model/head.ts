@@ -29,18 +29,14 @@ export function headOf(model: tf.LayersModel, output: number): Head {
   if (layer.getClassName() === "Softmax") {
     return { activation: "softmax", without: (run) => replacing(layer, "call", firstInput, run) };
   }
-  if (!layer.activation || recurrent.has(layer.getClassName())) {
-    return { activation: "linear", without: (run) => run() };
-  }
+  // A recurrent layer's is inside the recurrence, in its cell, not after it.
+  if (!layer.activation) return { activation: "linear", without: (run) => run() };
   const passThrough: Activation = { apply: (x) => x, getClassName: () => "linear" };
   return {
     activation: layer.activation.getClassName(),
     without: (run) => replacing(layer, "activation", passThrough, run),
   };
 }
-
-// Their activation is inside the recurrence, not after it.
-const recurrent = new Set(["SimpleRNN", "LSTM", "GRU", "ConvLSTM2D"]);
 
 // They leave the values as they are.
 const shaping = new Set(["Reshape", "Flatten", "Dropout"]);

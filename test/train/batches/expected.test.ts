@@ -45,6 +45,7 @@ const batches: Case[] = [
   ["images for rows", expecting([[null, 48]], [[null, 3]]), [[5, 8, 6]], [[5, 3]], "x must be [examples, 48], got [5, 8, 6]; use x.reshape([-1, 48])"],
   ["turned images", expecting([image], [[null, 3]]), [[5, 6, 8, 2]], [[5, 3]], "x must be [examples, 8, 6, 1], got [5, 6, 8, 2]"],
   ["steps of other features", steps, [[5, 7, 3]], [[5, 7]], "x must be [examples, any, 2], got [5, 7, 3]"],
+  ["steps of length 0", steps, [[5, 0, 2]], [[5, 7]], "x must be [examples, any, 2], got [5, 0, 2]"],
   ["no steps", steps, [[5, 2]], [[5, 7]], "x must be [examples, any, 2], got [5, 2]; use x.expandDims(0) for one example"],
   ["a second input", pair, [[5, 4], [5, 4]], [[5], [5, 3]], "x[1] must be [examples, 2], got [5, 4]"],
   ["one example of a second input", pair, [[1, 4], [2]], [[1], [1, 3]], "x[1] must be [examples, 2], got [2]; use x[1].expandDims(0) for one example"],
