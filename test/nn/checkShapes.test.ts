@@ -119,7 +119,7 @@ test.each(open)("inputs of open size that are too small for %s are refused", asy
   const stream = function* () {
     yield { x: tf.ones([2, ...sizes]), y: tf.ones([2, 1]) };
   };
-  const options = { loss: "mse", epochs: 1, seed: 1 };
+  const options = { loss: "mse", epochs: 1, seed: 1 } as const;
   await expect(fit(model, data, options)).rejects.toThrow(nothing("fit", got));
   await expect(fit(model, stream, options)).rejects.toThrow(nothing("fit", got));
   await expect(evaluate(model, data, { loss: "mse" })).rejects.toThrow(nothing("evaluate", got));

@@ -20,6 +20,8 @@ interface Case {
   name: string;
   kind: "classes" | "labels" | "margins" | "numbers";
   units: number;
+  /** Steps of a row, where every step has an output. */
+  steps?: number | null;
   output: number[];
   truth: number[];
   weight: number[] | null;
@@ -38,8 +40,13 @@ const losses = {
 } as const;
 
 /** Gives back its input, through a last activation if any. */
-function passing(units: number, activation: "linear" | "sigmoid" | "softmax" = "linear") {
-  const layer = tf.layers.dense({ units, activation, inputShape: [units], kernelInitializer: "identity" });
+function passing(
+  units: number,
+  activation: "linear" | "sigmoid" | "softmax" = "linear",
+  steps: number[] = [],
+) {
+  const inputShape = [...steps, units];
+  const layer = tf.layers.dense({ units, activation, inputShape, kernelInitializer: "identity" });
   return tf.sequential({ layers: [layer] });
 }
 
@@ -72,6 +79,33 @@ describe.each(cases.map((one) => [one.name, one] as const))("metrics of %s are s
     expectClose(await evaluate(passing(one.units), dataOf(one), options), one);
   });
 });
+
+const torchPath = join(__dirname, "../reference/torchMetrics.json");
+const torchCases = JSON.parse(readFileSync(torchPath, "utf8")) as Case[];
+
+describe.each(torchCases.map((one) => [one.name, one] as const))(
+  "metrics of %s are torchmetrics'",
+  (_, one) => {
+    test.each([3, 256])("in batches of %i", async (batchSize) => {
+      const { kind, units, steps, output, truth, weight, expected } = one;
+      const each = steps ? [steps] : [];
+      const shape = [output.length / units / (steps ?? 1), ...each];
+      const x = { values: output, shape: [...shape, units] };
+      const y = { values: truth, shape: kind === "classes" ? shape : [...shape, units] };
+      const weights = weight ? { values: weight, shape } : undefined;
+      const options = { loss: losses[kind], metrics: listed(one), batchSize };
+      const logs = await evaluate(
+        passing(units, "linear", each),
+        { x, y, weight: weights as never },
+        options,
+      );
+      for (const [name, value] of Object.entries(expected as Record<string, number>)) {
+        const error = Math.abs(logs[name] - value) / (value === 0 ? 1 : Math.abs(value));
+        expect([name, logs[name], error < 2e-5]).toEqual([name, logs[name], true]);
+      }
+    });
+  },
+);
 
 test("where all are of one class there is no area under the curve", async () => {
   const one = named("one unit, one class");
