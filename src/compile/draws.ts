@@ -1,3 +1,4 @@
+import nodeCrypto from "node:crypto";
 import { onDraw } from "../core/random";
 
 /**
@@ -5,12 +6,20 @@ import { onDraw } from "../core/random";
  * random numbers and the time. What was made of them would be the same in every replay, also where two calls happen to agree.
  */
 export function watchDraws(tell: (clause: string) => void): () => void {
-  const told = { random: "it draws random numbers (Math.random)", time: "it asks for the time" };
+  const told = {
+    ...{ random: "it draws random numbers (Math.random)", crypto: "it draws random numbers (crypto)" },
+    time: "it asks for the time",
+  };
+  const ofCrypto = ["randomInt", "randomBytes", "randomFillSync", "randomUUID"] as const;
   const restore = [
     wrap(Math, "random", () => tell(told.random)),
-    wrap(crypto, "getRandomValues", () => tell("it draws random numbers (crypto)")),
-    wrap(crypto, "randomUUID", () => tell("it draws random numbers (crypto)")),
+    wrap(crypto, "getRandomValues", () => tell(told.crypto)),
+    wrap(crypto, "randomUUID", () => tell(told.crypto)),
+    ...ofCrypto.map((name) => wrap(nodeCrypto, name, () => tell(told.crypto))),
     wrap(performance, "now", () => tell(told.time)),
+    wrap(process, "uptime", () => tell(told.time)),
+    wrap(process.hrtime, "bigint", () => tell(told.time)),
+    wrap(process, "hrtime", () => tell(told.time)),
     wrapDate(() => tell(told.time)),
     onDraw(() => tell("it draws random numbers (Random)")),
   ];
@@ -29,6 +38,8 @@ function wrap<Name extends string>(
     tell();
     return original.apply(owner, args);
   };
+  // What hangs on it stays: process.hrtime.bigint.
+  Object.defineProperties(value, Object.getOwnPropertyDescriptors(original));
   Object.defineProperty(owner, name, { value, writable: true, configurable: true });
   return () => {
     if (own) Object.defineProperty(owner, name, own);

@@ -59,6 +59,8 @@ export interface Optimizer {
   readonly slots: Readonly<Record<string, number>>;
   /** Clips the gradients of all parameters, as the options say. */
   clip(gradients: tf.Tensor[]): tf.Tensor[];
+  /** The functions of whoever defined it, of which {@link Optimizer.update} is made. */
+  readonly code?: readonly ((...args: never[]) => unknown)[];
   /** One parameter's new value and slots; pure. */
   update(parameter: tf.Tensor, gradient: tf.Tensor, slots: Slots, scalars: Scalars): Update;
   /** Name and options for a log or a checkpoint; schedules and constraints by their own `toJSON`. */
@@ -124,6 +126,7 @@ export function defineOptimizer<T extends CommonOptions>(definition: Definition<
     options: options as Record<string, unknown>,
     rates,
     slots: definition.slots?.(options) ?? {},
+    code: scale ? [rule, scale] : [rule],
     clip: (gradients) => clipGradients(gradients, options),
     update: (parameter, gradient, slots, scalars) =>
       inTidy(() => takeStep({ rule, scale }, options, { parameter, gradient, slots, scalars })),

@@ -11,7 +11,7 @@ import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitO
 import type { History } from "./history";
 import { onInterruptOf } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
-import { ownFitCode, ownPlanCode, ruleOf } from "./ownCode";
+import { codeBeforeSteps, ownFitCode, ownPlanCode, ownUpdateCode, ruleOf } from "./ownCode";
 import { Run } from "./run";
 import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
@@ -43,7 +43,7 @@ export async function fit(model: Trainable, data: FitData, options?: FitOptions)
   if ("model" in plan) checkWeights("fit", plan.model);
   const sources = openSources(plan, data, checked);
   try {
-    return await train(plan, sources, checked);
+    return await train(plan, data, sources, checked);
   } finally {
     await sources.validation?.dispose();
     await sources.training.dispose();
@@ -92,7 +92,7 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
   }
 }
 
-async function train(plan: Plan, sources: Sources, options: Resumed): Promise<History> {
+async function train(plan: Plan, data: FitData, sources: Sources, options: Resumed): Promise<History> {
   const objective = objectiveOf(plan, classWeightsOf(plan, sources.training, options.classWeight));
   checkContinues(options.continueFrom, objective.parameters);
   const { batchSize, epochs, seed, accumulate, augment } = options;
@@ -103,9 +103,15 @@ async function train(plan: Plan, sources: Sources, options: Resumed): Promise<Hi
   const guard = callbacks.some((callback) => callback.guard);
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
-  const own = ruleOf([...ownPlanCode(plan), ...ownFitCode(augment, callbacks)], callbacks);
+  const chosenOptimizer = optimizerOf("fit", options.optimizer);
+  const ownCode = [
+    ...ownPlanCode(plan),
+    ...ownFitCode(augment, callbacks),
+    ...ownUpdateCode(chosenOptimizer),
+  ];
+  const own = ruleOf(ownCode, callbacks, codeBeforeSteps(chosenOptimizer, data));
   // Has variables of its own, that must be freed: last, when nothing is left to be refused.
-  const optimizer = new OptimizerState(optimizerOf("fit", options.optimizer), objective.parameters);
+  const optimizer = new OptimizerState(chosenOptimizer, objective.parameters);
   optimizer.resetSchedules();
   const trainStep = new TrainStep({
     objective,

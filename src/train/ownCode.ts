@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { Vae } from "../nn/index";
+import type { CommonOptions, Optimizer } from "../optim/index";
+import * as optimizers from "../optim/optimizers";
 import type { Augmentation } from "./augment/augmentation";
+import type { FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
 import type { Metric } from "./metrics/metric";
 import { metrics } from "./metrics/metricOf";
@@ -9,6 +12,7 @@ import { isOurs } from "./ours";
 import { areToldOfEpochs } from "./rechecking";
 import type { OwnCodeRule } from "./ownCodeRule";
 import { changedOutside, type OwnCode } from "./outsideState";
+import { withSight, type AnyFunction } from "./sight";
 import { changesOutside, watchState } from "./watchState";
 
 /** Layers, regularisers and constraints whose code is TensorFlow.js' or ours: as registered before the user's are. */
@@ -61,10 +65,41 @@ export function ownFitCode(augment: Augmentation[], callbacks: Callback[]): OwnC
   return [...changes, ...after];
 }
 
-/** How a step with this code is compiled, beside these callbacks. */
-export function ruleOf(own: OwnCode[], callbacks: Callback[] = []): OwnCodeRule {
+/** The user's code in an optimiser's update. */
+export function ownUpdateCode({ name, code, update, options }: Optimizer): OwnCode[] {
+  const rule = Object.hasOwn(optimizers, name) ? [] : (code ?? [update]);
+  const { constraint, decays } = options as CommonOptions;
+  const asked = constraint && !constraint.toJSON ? [constraint] : [];
+  return [...rule, ...asked, ...(decays ? [decays] : [])].map((run) => ({
+    name: `the optimizer ${name}`,
+    run,
+  }));
+}
+
+/** The user's code that runs before every step, beside it: schedules, and a stream. */
+export function codeBeforeSteps({ rates }: Optimizer, data: FitData): OwnCode[] {
+  const schedules = Object.values(rates).filter((rate) => typeof rate === "function" && !("toJSON" in rate));
+  const code = schedules.map((rate) => ({ name: "a schedule of your own", run: rate as AnyFunction }));
+  return [...code, ...streamCode(data)];
+}
+
+function streamCode(data: FitData): OwnCode[] {
+  const name = "a stream of your own";
+  if (typeof data === "function") return [{ name, run: data }];
+  const stream = data as { [Symbol.iterator]?: AnyFunction; [Symbol.asyncIterator]?: AnyFunction };
+  const run = generatorOf(data) ?? stream[Symbol.asyncIterator] ?? stream[Symbol.iterator];
+  return run && !Array.isArray(data) ? [{ name, run, self: data }] : [];
+}
+
+/** The function that a generator is at work in. */
+function generatorOf(data: object): AnyFunction | undefined {
+  return withSight((sight) => sight.targetOf(data)) as AnyFunction | undefined;
+}
+
+/** How a step with this code is compiled, beside these callbacks and what else runs before every step. */
+export function ruleOf(own: OwnCode[], callbacks: Callback[] = [], beforeSteps: OwnCode[] = []): OwnCodeRule {
   if (own.length === 0) return { any: false };
-  const changing = own.map((code) => ({ ...code, what: changedOutside(code) })).find(({ what }) => what);
+  const changing = firstChanging(own);
   if (changing) return { any: true, whyEager: changesOutside(changing, changing.what!) };
   const [{ name }] = own;
   const repeatable = callbacks.some((callback) => callback.repeatable);
@@ -77,9 +112,18 @@ export function ruleOf(own: OwnCode[], callbacks: Callback[] = []): OwnCodeRule 
     (callback) => callback.onBatchEnd && !callback.onlyWatches && !isOurs(callback),
   );
   const watch = () => watchState(own);
+  const before = afterSteps ? undefined : firstChanging(beforeSteps);
+  if (before) {
+    const everyStep = `${before.name} changes ${before.what}, which ${name} may read; keep it in a train.variable`;
+    return { any: !repeatable, watch, everyStep };
+  }
   if (!afterSteps) return { any: !repeatable, watch };
   const everyStep = `a callback of your own runs after every step and may change what ${name} reads; keep it in a train.variable`;
   return { any: !repeatable, watch, everyStep };
+}
+
+function firstChanging(all: OwnCode[]): (OwnCode & { what?: string }) | undefined {
+  return all.map((code) => ({ ...code, what: changedOutside(code) })).find(({ what }) => what);
 }
 
 let knownSums: Set<string> | undefined;

@@ -66,9 +66,10 @@ export class Sight {
     return JSON.stringify(this.internalOf(generator, "[[GeneratorLocation]]")?.value);
   }
 
-  /** What a function that is bound calls. */
-  targetOf(bound: AnyFunction): unknown {
-    const id = this.internalOf(bound, "[[TargetFunction]]")?.objectId;
+  /** What a function that is bound calls; the function that a generator is at work in. */
+  targetOf(of: object): unknown {
+    const target = this.internalOf(of, "[[TargetFunction]]") ?? this.internalOf(of, "[[GeneratorFunction]]");
+    const id = target?.objectId;
     return id && this.take(id);
   }
 

@@ -1,9 +1,18 @@
 import "@tensorflow/tfjs-node";
+import { randomInt } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { progress } from "../../src/callbacks";
 import { Random } from "../../src/core";
-import { sgd } from "../../src/optim";
-import { evaluate, fit, predict, variable, type FitOptions, type Learner } from "../../src/train";
+import { defineOptimizer, sgd, type Optimizer } from "../../src/optim";
+import {
+  evaluate,
+  fit,
+  predict,
+  variable,
+  type FitData,
+  type FitOptions,
+  type Learner,
+} from "../../src/train";
 import { line, linearUnit } from "./models";
 
 const said: string[] = [];
@@ -133,6 +142,21 @@ describe("stays eager, with a word that says why", () => {
       "it asks for the time",
     ],
     [
+      "a branch on process.hrtime",
+      (t, p) => (process.hrtime()[0] < 0 ? t : errors(t, p)),
+      "it asks for the time",
+    ],
+    [
+      "a branch on nanoseconds",
+      (t, p) => (process.hrtime.bigint() < 0n ? t : errors(t, p)),
+      "it asks for the time",
+    ],
+    [
+      "a branch on whole random numbers",
+      (t, p) => (randomInt(9) < 0 ? t : errors(t, p)),
+      "it draws random numbers (crypto)",
+    ],
+    [
       "a counter",
       (t, p) => errors(t, p).mul(calls++ < 20 ? 1 : 0),
       "the loss changes calls, which is outside of it",
@@ -218,6 +242,98 @@ describe("stays eager, with a word that says why", () => {
   });
 });
 
+describe("what else of the user's runs before a step", () => {
+  const points = [0, 1, 2, 3].map((at) => ({ x: [[at, -at]], y: [[2 * at - 1]] }));
+  let stage = 0;
+  beforeEach(() => void (stage = 0));
+  // Nothing is to be seen of the change in the first steps.
+  const staged = (truth: tf.Tensor, output: tf.Tensor) => errors(truth, output).mul(stage > 20 ? 0.5 : 1);
+
+  function* batches() {
+    for (const batch of points) {
+      stage++;
+      yield batch;
+    }
+  }
+  const raising = (step: number) => {
+    stage = step;
+    return 0.05;
+  };
+  const plain = { optimizer: sgd({ learningRate: 0.05 }), epochs: 10, batchSize: 16, seed: 2 };
+  const endless = function* () {
+    for (;;) yield* batches();
+  };
+
+  test.each<[string, () => FitData, () => Partial<FitOptions>, string]>([
+    ["a stream", () => batches, () => plain, "a stream of your own changes stage"],
+    [
+      "an iterable",
+      () => ({ [Symbol.iterator]: batches }),
+      () => plain,
+      "a stream of your own changes stage",
+    ],
+    [
+      "a generator",
+      () => endless(),
+      () => ({ ...plain, stepsPerEpoch: 4 }),
+      "a stream of your own changes stage",
+    ],
+    [
+      "a schedule",
+      () => line(),
+      () => ({ ...plain, optimizer: sgd({ learningRate: raising }) }),
+      "a schedule of your own changes stage",
+    ],
+  ])("%s that changes what the loss reads has it stay eager", async (_, data, options, why) => {
+    const train = (compile: "eager" | "graph") => {
+      stage = 0;
+      return fit(linearUnit(), data(), { ...options(), loss: staged, compile });
+    };
+    const [eager, graph] = [await train("eager"), await train("graph")];
+    expect(graph.compiled.why).toBe(
+      `eager, because ${why}, which the loss may read; keep it in a train.variable`,
+    );
+    expect(graph.stepLoss).toEqual(eager.stepLoss);
+  });
+
+  test("a stream or a schedule that changes nothing hinders nothing, and one beside losses of ours neither", async () => {
+    const quiet = () => points;
+    const own = await fit(linearUnit(), quiet, { ...plain, loss: staged, compile: "graph" });
+    const ours = await fit(linearUnit(), batches, { ...plain, loss: "mse", compile: "graph" });
+    expect([own, ours].map(({ compiled }) => compiled.mode)).toEqual(["graph", "graph"]);
+  });
+
+  test("an optimiser's own rule and constraint are looked at, too", async () => {
+    const halving = () =>
+      defineOptimizer({
+        ...{ name: "halving", given: {}, defaults: { learningRate: 0.05 } },
+        rule: () => (gradient: tf.Tensor) => ({ direction: gradient.mul(stage > 5 ? 0.5 : 1), slots: {} }),
+      });
+    const counting = defineOptimizer({
+      ...{ name: "counting", given: {}, defaults: { learningRate: 0.05 } },
+      rule: () => (gradient: tf.Tensor) => ({ direction: gradient.mul(++stage > 20 ? 0.5 : 1), slots: {} }),
+    });
+    const shrinking = sgd({
+      learningRate: 0.05,
+      constraint: (w: tf.Tensor) => w.mul(++stage > 20 ? 0.5 : 1),
+    });
+    const train = (optimizer: Optimizer, compile: "eager" | "graph") => {
+      stage = 0;
+      const callbacks = [{ onEpochBegin: (epoch: number) => void (stage = Math.max(stage, epoch)) }];
+      return fit(linearUnit(), line(), { ...plain, loss: "mse", optimizer, callbacks, compile });
+    };
+    for (const [optimizer, why] of [
+      [halving(), "graph was asked for"],
+      [counting, "eager, because the optimizer counting changes stage, which is outside of it"],
+      [shrinking, "eager, because the optimizer sgd changes stage, which is outside of it"],
+    ] as const) {
+      const [eager, graph] = [await train(optimizer, "eager"), await train(optimizer, "graph")];
+      expect(graph.compiled.why).toBe(why);
+      graph.stepLoss.forEach((loss, step) => expect(loss).toBeCloseTo(eager.stepLoss[step], 5));
+    }
+  });
+});
+
 test("a path that changes in every epoch stays eager in the end, with a word", async () => {
   const flipping: Experiment = () => {
     let isEven = true;
@@ -273,10 +389,14 @@ test("a layer's number arrives in predictions, evaluations and fits that come af
 test("what nothing announces arrives after 200 steps at most, and a callback of ours hinders nothing", async () => {
   let scale = 1;
   const loss = (truth: tf.Tensor, output: tf.Tensor) => errors(truth, output).mul(scale);
-  const schedule = (step: number) => {
-    if (step >= 210) scale = 0;
-    return 0;
-  };
+  // With what only the library's schedules have.
+  const schedule = Object.assign(
+    (step: number) => {
+      if (step >= 210) scale = 0;
+      return 0;
+    },
+    { toJSON: () => ({}) },
+  );
   const options: FitOptions = {
     loss,
     optimizer: sgd({ learningRate: schedule }),
