@@ -1,5 +1,6 @@
 import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
+import rooms from "./.rooms.cjs";
 
 const unusedUnderscore = ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }];
 
@@ -34,6 +35,23 @@ export default tseslint.config(
         },
       ],
       "jsdoc/require-description": ["error", { contexts: ["any"] }],
+    },
+  },
+  {
+    // A room is named one way.
+    files: ["**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(src/)?(${Object.keys(rooms.library).join("|")})$`,
+              message: "name the file: …/index",
+            },
+          ],
+        },
+      ],
     },
   },
   {

@@ -12,7 +12,7 @@ export { setSeed } from "./core/random";
 export * as course from "./course/index";
 export * as optim from "./optim/index";
 export * as plot from "./plot/index";
-export { evaluate, fit } from "./train/index";
+export { evaluate, fit, predict } from "./train/index";
 export * as train from "./train/index";
 export * as callbacks from "./callbacks/index";
 export * as nn from "./nn/index";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkNumber } from "../core";
+import { checkNumber } from "../core/index";
 import { type NativeBackend, nativeBackend, typeAttr } from "./nativeBackend";
 import { type DrawOptions, randomBits } from "./random";
 

@@ -1,6 +1,6 @@
 import { inspect, type InspectOptions } from "node:util";
 import * as tf from "@tensorflow/tfjs";
-import { shapeText } from "../core/shown";
+import { shapeText } from "../core/index";
 
 /** More numbers than this are not fetched to be printed. */
 const most = 10_000_000;

@@ -10,8 +10,8 @@ import {
   isBetter,
   worst,
   type ModeOption,
+  checkKept,
 } from "../core/index";
-import { checkKept } from "../core/kept";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run, RunSnapshot } from "../train/index";
 import { watch, type WatchOptions } from "./watch";

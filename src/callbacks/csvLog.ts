@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { DataError } from "../core/index";
-import { numberText } from "../core/kept";
+import { DataError, numberText } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { checkPath, checkWritable, writeAside, Writing } from "./writing";

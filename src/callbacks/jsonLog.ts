@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { FileError } from "../core/index";
-import { numberText } from "../core/kept";
+import { FileError, numberText } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";

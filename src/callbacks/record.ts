@@ -10,7 +10,7 @@ import { asOurs } from "../train/ours";
 /** Options of {@link record}. */
 export interface RecordOptions {
   /** Steps between two recordings. Default 10. */
-  every?: number;
+  everySteps?: number;
   /** Keeps histograms of activations, weights and gradients too. Default true. */
   histograms?: boolean;
 }
@@ -31,14 +31,14 @@ export interface LayerRecord extends Record<StatisticName, number[]> {
  * that of the weights, mean and deviation of the activations, share saturated, share of dead units, norm of the weights.
  *
  * ```ts
- * const recording = record({ every: 10 });
+ * const recording = record({ everySteps: 10 });
  * await fit(model, data, { callbacks: [recording] });
  * recording.layers.dense_1.delta; // one number per recorded step
  * ```
  */
 export function record(options?: RecordOptions): Recording {
-  const { every, histograms } = checkOptions("record", options, { every: 10, histograms: true });
-  return asOurs(new Recording(checkInteger("record", "every", every, "[1, ∞)"), histograms));
+  const { everySteps, histograms } = checkOptions("record", options, { everySteps: 10, histograms: true });
+  return asOurs(new Recording(checkInteger("record", "everySteps", everySteps, "[1, ∞)"), histograms));
 }
 
 /** What {@link record} returns: a callback, and what it has recorded. */
@@ -55,11 +55,11 @@ export class Recording implements Callback {
   private before?: LayerRecord[];
 
   constructor(
-    every: number,
+    everySteps: number,
     private readonly withHistograms: boolean,
   ) {
     this.tracer = {
-      every,
+      everySteps,
       measure: (layers) => this.measure(layers),
       receive: (values, { step }) => this.receive(values, step),
     };

@@ -7,22 +7,22 @@ import { asOurs } from "../train/ours";
 /** Options of {@link snapshotEnsemble}. */
 export interface SnapshotEnsembleOptions {
   /** Epochs between two snapshots: one cycle of the learning rate. */
-  every: number;
+  everyEpochs: number;
 }
 
 /**
  * Keeps the weights at the end of each cycle of the learning rate, so that one training gives an ensemble
- * (Huang et al. 2017). Goes with `schedules.cosine({restarts: true, steps})`, a cycle of as many steps as `every` epochs have.
+ * (Huang et al. 2017). Goes with `schedules.cosine({restarts: true, steps})`, a cycle of as many steps as `everyEpochs` epochs have.
  *
  * ```ts
- * const snapshots = snapshotEnsemble({ every: 10 });
+ * const snapshots = snapshotEnsemble({ everyEpochs: 10 });
  * await fit(model, train, { epochs: 50, optimizer, callbacks: [snapshots] });
  * const ensemble = snapshots.ensemble(); // five members
  * ```
  */
 export function snapshotEnsemble(options: SnapshotEnsembleOptions): SnapshotEnsemble {
-  const { every } = checkOptions("snapshotEnsemble", options, { every: 10 });
-  return asOurs(new SnapshotEnsemble(checkInteger("snapshotEnsemble", "every", every, "[1, ∞)")));
+  const { everyEpochs } = checkOptions("snapshotEnsemble", options, { everyEpochs: 10 });
+  return asOurs(new SnapshotEnsemble(checkInteger("snapshotEnsemble", "everyEpochs", everyEpochs, "[1, ∞)")));
 }
 
 /** What {@link snapshotEnsemble} returns: a callback that keeps weights. */
@@ -31,7 +31,7 @@ export class SnapshotEnsemble implements Callback {
   private snapshots: SavedTensor[][] = [];
   private run?: Run;
 
-  constructor(private readonly every: number) {}
+  constructor(private readonly everyEpochs: number) {}
 
   /** Begins without snapshots. */
   onTrainBegin(run: Run): void {
@@ -41,7 +41,7 @@ export class SnapshotEnsemble implements Callback {
 
   /** Keeps the weights at the end of a cycle. */
   onEpochEnd(epoch: number, _: unknown, run: Run): void {
-    if ((epoch + 1) % this.every === 0) this.snapshots.push(saveVariables(run.weights));
+    if ((epoch + 1) % this.everyEpochs === 0) this.snapshots.push(saveVariables(run.weights));
   }
 
   /** How many snapshots there are. */

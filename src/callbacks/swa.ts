@@ -9,7 +9,7 @@ export interface SwaOptions {
   /** The first epoch that is averaged, from 0. Default: three quarters of the epochs. */
   from?: number;
   /** Epochs between two that are averaged. Default 1. */
-  every?: number;
+  everyEpochs?: number;
 }
 
 /**
@@ -21,9 +21,9 @@ export interface SwaOptions {
  * ```
  */
 export function swa(options?: SwaOptions): Callback {
-  const given = checkOptions("swa", options, { from: undefined as number | undefined, every: 1 });
+  const given = checkOptions("swa", options, { from: undefined as number | undefined, everyEpochs: 1 });
   if (given.from !== undefined) checkInteger("swa", "from", given.from, "[0, ∞)");
-  checkInteger("swa", "every", given.every, "[1, ∞)");
+  checkInteger("swa", "everyEpochs", given.everyEpochs, "[1, ∞)");
   return asOurs(new Swa(given));
 }
 
@@ -32,7 +32,7 @@ class Swa implements Callback {
   private sums!: Float64Array[];
   private count!: number;
 
-  constructor(private readonly options: { from: number | undefined; every: number }) {}
+  constructor(private readonly options: { from: number | undefined; everyEpochs: number }) {}
 
   onTrainBegin(run: Run): void {
     this.sums = run.parameters.map(({ size }) => new Float64Array(size));
@@ -41,7 +41,7 @@ class Swa implements Callback {
 
   onEpochEnd(epoch: number, _: unknown, run: Run): void {
     const from = this.options.from ?? Math.floor(run.epochs * 0.75);
-    if (epoch < from || (epoch - from) % this.options.every !== 0) return;
+    if (epoch < from || (epoch - from) % this.options.everyEpochs !== 0) return;
     this.count += 1;
     run.parameters.forEach((parameter, index) => {
       const sum = this.sums[index];

@@ -186,7 +186,7 @@ export class NetworkRegressor extends Regressor<Params> {
 }
 
 /**
- * A multilayer perceptron as an estimator: `nn.mlp` trained by `train.fit`, so that searches and pipelines take it like any
+ * A multilayer perceptron as an estimator: `nn.mlp` trained by `fit`, so that searches and pipelines take it like any
  * other. Cross-entropy for classes, the mean squared error for numbers.
  *
  * Call `dispose` when it is no longer needed: its weights lie in TensorFlow's memory.

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { freeingTape } from "../backend/freeTape";
-import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core";
+import { breathe, checkInteger, checkOneOf, checkOptions, OptionError } from "../core/index";
 import { notRun, type CompileReport } from "./report";
 import { SignatureStep } from "./signatureStep";
 import type { StepContext } from "./stepContext";

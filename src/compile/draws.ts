@@ -1,5 +1,5 @@
 import nodeCrypto from "node:crypto";
-import { onDraw } from "../core/random";
+import { onDraw } from "../core/index";
 
 /**
  * Has it told, until the function returned is called, when somebody asks JavaScript for what is another at every call:

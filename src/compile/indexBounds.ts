@@ -1,4 +1,4 @@
-import { DataError } from "../core";
+import { DataError } from "../core/index";
 import type { TypedValues } from "../backend/nativeBackend";
 import type { Recording, ValueRef } from "./recording";
 

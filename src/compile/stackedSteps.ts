@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { ShapeError } from "../core";
+import { ShapeError } from "../core/index";
+import { sumOf } from "../math/index";
 import { inputValues, type StepInput } from "./stepInput";
 
 /** Some of several steps' inputs, stacked like all of them; a number is repeated. */
@@ -53,7 +54,7 @@ export function joinResults(results: tf.Tensor[][]): tf.Tensor[] {
   const joined = results[0].map((first, output) => {
     const all = results.map((outputs) => outputs[output]);
     const values = new (first.dataSync().constructor as Float32ArrayConstructor)(
-      all.reduce((total, { size }) => total + size, 0),
+      sumOf(all.map(({ size }) => size)),
     );
     let from = 0;
     for (const tensor of all) {

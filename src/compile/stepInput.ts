@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError } from "../core";
+import { OptionError } from "../core/index";
 import { dataTypeOf, type InputSignature } from "./buildGraph";
 import type { TypedValues } from "../backend/nativeBackend";
 

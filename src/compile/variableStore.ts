@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError } from "../core";
+import { DataError } from "../core/index";
 import { dataTypeOf } from "./buildGraph";
 import {
   type NativeBackend,

@@ -1,13 +1,14 @@
 export { breathe } from "./breathe";
 export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
-/** For messages of the library itself. @internal */
-export { shown } from "./shown";
+export { shapeText, shown } from "./shown";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
 export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
+export { checkKept, keptCopy, numberText, pack, unpack } from "./kept";
+export type { Json } from "./kept";
 export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";
 export { packagePath } from "./packagePath";
-export { currentSeed, freshRandom, Random, setSeed, sharedRandom } from "./random";
+export { currentSeed, freshRandom, onDraw, Random, setSeed, sharedRandom } from "./random";

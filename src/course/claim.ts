@@ -1,6 +1,5 @@
 import { cardBundle, type Displayable, displaySymbol, type MimeBundle, tableNumber } from "../show/index";
-import { DataError, OptionError } from "../core/errors";
-import { checkNumber, checkOptions } from "../core/options";
+import { DataError, OptionError, checkNumber, checkOptions } from "../core/index";
 import { meanOf } from "../math/index";
 
 /** A published number and what was measured here. */

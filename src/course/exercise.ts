@@ -1,6 +1,4 @@
-import { OptionError } from "../core/errors";
-import { checkOneOf } from "../core/options";
-import { Random } from "../core/random";
+import { OptionError, checkOneOf, Random } from "../core/index";
 import { judge, type Answer } from "./judge";
 import { attempts, record } from "./progress";
 import type { Task } from "./task";

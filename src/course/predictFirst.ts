@@ -6,8 +6,7 @@ import {
   type MimeBundle,
   tableNumber,
 } from "../show/index";
-import { OptionError } from "../core/errors";
-import { checkOptions } from "../core/options";
+import { OptionError, checkOptions } from "../core/index";
 
 /** How a prediction is read. */
 export interface PredictionOptions {

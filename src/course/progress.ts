@@ -1,5 +1,5 @@
 import { cardBundle, type Displayable, displaySymbol, type MimeBundle } from "../show/index";
-import { OptionError } from "../core/errors";
+import { OptionError } from "../core/index";
 import { tasks } from "./tasks";
 import type { VerdictStatus } from "./verdict";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../core/random";
+import type { Random } from "../core/index";
 
 /** A well-known wrong answer and what to say to the student who gives it. */
 export interface Mistake<Inputs extends unknown[]> {

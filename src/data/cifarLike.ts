@@ -1,5 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
-import type { Random } from "../core/index";
+import { checkInteger, checkNumber, checkOptions, freshRandom, type Random } from "../core/index";
 import { checkSize } from "./checkSize";
 import { Classification } from "./classification";
 import type { NoisyOptions } from "./noisyOptions";

@@ -6,8 +6,8 @@ import {
   checkOptions,
   OptionError,
   ShapeError,
+  shown,
 } from "../core/index";
-import { shown } from "../core/shown";
 import { checkDistinct } from "./checkDistinct";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";

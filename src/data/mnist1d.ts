@@ -1,5 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
-import type { Random } from "../core/index";
+import { checkInteger, checkNumber, checkOptions, freshRandom, type Random } from "../core/index";
 import { deviationOf, meanOf, sumOf } from "../math/index";
 import { checkSize } from "./checkSize";
 import type { Classification } from "./classification";

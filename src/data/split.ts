@@ -1,6 +1,12 @@
-import { OptionError, checkNotEmpty, checkNumber, checkOptions, freshRandom } from "../core/index";
+import {
+  OptionError,
+  checkNotEmpty,
+  checkNumber,
+  checkOptions,
+  freshRandom,
+  type Random,
+} from "../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from "../show/index";
-import type { Random } from "../core/index";
 import { Classification } from "./classification";
 import type { Dataset } from "./dataset";
 import { dealGroups } from "./dealGroups";

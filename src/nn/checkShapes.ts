@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, ShapeError } from "../core/index";
-import { shapeText } from "../core/shown";
+import { OptionError, ShapeError, shapeText } from "../core/index";
 
 /**
  * Checks that something is left of what comes in after each layer: a pooling or a valid convolution may be larger than its

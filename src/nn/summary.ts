@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Displayable, displaySymbol, inBytes, type MimeBundle, tableBundle } from "../show/index";
-import { shapeText } from "../core/shown";
+import { shapeText } from "../core/index";
 
 /** One layer in a {@link ModelSummary}. */
 export interface LayerSummary {

@@ -1,5 +1,4 @@
-import { OptionError } from "../core/errors";
-import { checkOneOf } from "../core/options";
+import { OptionError, checkOneOf } from "../core/index";
 import type { Optimizer } from "./optimizer";
 import * as optimizers from "./optimizers";
 

@@ -15,8 +15,7 @@ import {
   sum,
   tidy,
 } from "@tensorflow/tfjs";
-import { OptionError } from "../core/errors";
-import { checkNumber } from "../core/options";
+import { OptionError, checkNumber } from "../core/index";
 
 /** How gradients are made smaller before the update; at most one of the three. */
 export interface Clipping {

@@ -1,7 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { mul, sub, tidy } from "@tensorflow/tfjs";
-import { OptionError } from "../core/errors";
-import { checkNumber, checkOptions } from "../core/options";
+import { OptionError, checkNumber, checkOptions } from "../core/index";
 import { clipGradients, onlyClipping, type Clipping } from "./clip";
 import type { Constraint } from "./constraints/constraint";
 import { checkRate, type Rate } from "./rate";

@@ -1,5 +1,4 @@
-import { OptionError } from "../core/errors";
-import { shown } from "../core/shown";
+import { OptionError, shown } from "../core/index";
 import type { Schedule } from "./schedules/schedule";
 
 /** A number, or a schedule that gives one for each step: what every rate of an optimiser may be. */

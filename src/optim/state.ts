@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { fill, tensor, tidy, variable } from "@tensorflow/tfjs";
-import { DataError, ShapeError } from "../core/errors";
+import { DataError, ShapeError } from "../core/index";
 import type { Optimizer, Scalars } from "./optimizer";
 import { rateAt, type Rate } from "./rate";
 import type { EpochLogs, LogsKnown, Schedule } from "./schedules/schedule";

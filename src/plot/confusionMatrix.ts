@@ -12,7 +12,7 @@ import { heading, vegaLite, windowRoom } from "./theme/vegaTheme";
 /** How {@link confusionMatrix} draws. */
 export interface ConfusionMatrixOptions {
   /** Names of the classes, in the order of their indices. Default their numbers. */
-  classes?: readonly string[];
+  classNames?: readonly string[];
   /** Colours by share of the row rather than by count, and writes percentages. Default false. */
   normalize?: boolean;
   /** Above the figure. Default none. */
@@ -23,7 +23,7 @@ export interface ConfusionMatrixOptions {
 
 /** The numbers of {@link confusionMatrix}. */
 export interface ConfusionMatrixData {
-  classes: string[];
+  classNames: string[];
   /** [true class][predicted class]: how many. */
   counts: number[][];
   /** Share of predictions that are right, in [0, 1]. */
@@ -42,7 +42,7 @@ const full = { right: "#1c49b0", wrong: "#8f3f00" };
  * How often each true class was predicted as each class; the diagonal is right.
  *
  * ```ts
- * confusionMatrix(test.labels, model.predict(x).argMax(-1), { classes: test.classNames });
+ * confusionMatrix(test.labels, model.predict(x).argMax(-1), { classNames: test.classNames });
  * ```
  *
  * @param labels int [points]: the true classes, from 0
@@ -56,7 +56,7 @@ export function confusionMatrix(
   options?: ConfusionMatrixOptions,
 ): Figure<ConfusionMatrixData> {
   const chosen = checkOptions<ConfusionMatrixOptions>("confusionMatrix", options, {
-    classes: undefined,
+    classNames: undefined,
     normalize: false,
     title: undefined,
     cell: undefined,
@@ -68,14 +68,14 @@ export function confusionMatrix(
 function count(
   labels: Numbers,
   predictions: Numbers,
-  { classes }: ConfusionMatrixOptions,
+  { classNames }: ConfusionMatrixOptions,
 ): ConfusionMatrixData {
   const where = "confusionMatrix";
-  checkClassNames(where, "classes", classes);
-  const size = classes?.length ?? countClasses(where, 1, labels, predictions);
+  checkClassNames(where, "classNames", classNames);
+  const size = classNames?.length ?? countClasses(where, 1, labels, predictions);
   if (size > most)
     throw new OptionError({ where, required: `there must be at most ${most} classes`, got: size });
-  if (size === 0) throw new OptionError({ where, required: "classes must not be empty" });
+  if (size === 0) throw new OptionError({ where, required: "classNames must not be empty" });
   const own = classIndices(where, "labels", labels, size);
   const predicted = classIndices(where, "predictions", predictions, size);
   checkEqualLength(where, { labels: own, predictions: predicted });
@@ -83,12 +83,12 @@ function count(
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   own.forEach((label, at) => counts[label][predicted[at]]++);
   const right = counts.reduce((sum, row, at) => sum + row[at], 0);
-  const names = classes ? [...classes] : counts.map((_, at) => String(at));
-  return { classes: names, counts, accuracy: right / own.length };
+  const names = classNames ? [...classNames] : counts.map((_, at) => String(at));
+  return { classNames: names, counts, accuracy: right / own.length };
 }
 
 function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
-  const classes = distinctNames(data.classes);
+  const classes = distinctNames(data.classNames);
   const count = classes.length;
   const size =
     options.cell === undefined ? fittingSize(fittingNames(classes)) : squareOf(String(count * options.cell));
@@ -166,7 +166,7 @@ function fontSize(cell: string): string {
   return `${cell} < 18 ? 0 : ${cell} < 28 ? 8 : ${cell} < 36 ? 10 : 12`;
 }
 
-function cellsOf({ classes: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {
+function cellsOf({ classNames: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {
   const classes = distinctNames(names);
   const highest = Math.max(1, range(counts.flat())[1]);
   const sparse = classes.length > mostOfFull;
@@ -202,7 +202,7 @@ function summary({ counts, accuracy }: ConfusionMatrixData): string {
 
 function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): string {
   const { counts } = data;
-  const classes = distinctNames(data.classes);
+  const classes = distinctNames(data.classNames);
   const wrong = counts
     .flatMap((row, own) => row.map((value, predicted) => ({ value, own, predicted })))
     .filter(({ value, own, predicted }) => value > 0 && own !== predicted)

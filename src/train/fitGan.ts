@@ -25,7 +25,7 @@ export interface FitGanOptions {
   /** Is called every so many steps, to draw samples for example. */
   onStep?: (step: number, losses: { generator: number; discriminator: number }) => unknown;
   /** Steps between two calls of `onStep`. Default 100. */
-  every?: number;
+  everySteps?: number;
   /** How the steps run: true measures the ways and keeps the fastest, false stays eager. Default true. */
   compile?: CompileOption;
   /** Stops the training after the current step, with the weights so far. */
@@ -41,7 +41,7 @@ const defaults = {
   discriminatorOptimizer: undefined as string | Optimizer | undefined,
   seed: undefined as number | undefined,
   onStep: undefined as FitGanOptions["onStep"],
-  every: 100,
+  everySteps: 100,
   compile: undefined as CompileOption | undefined,
   signal: undefined as AbortSignal | undefined,
 };
@@ -50,7 +50,7 @@ const defaults = {
  * Trains the two players of a GAN in turn: the discriminator to tell real from made, the generator to be taken for real
  * (the non-saturating loss of Goodfellow et al. 2014, section 3).
  *
- * The history has one entry per `every` steps, the means of both losses since the last: `generator` and `discriminator`.
+ * The history has one entry per `everySteps` steps, the means of both losses since the last: `generator` and `discriminator`.
  * At the balance both players know nothing better than a coin: the discriminator's loss is log 4 = 1.386.
  *
  * ```ts
@@ -64,7 +64,7 @@ export async function fitGan(gan: Gan, data: Values, options?: FitGanOptions): P
   const given = checkOptions("fitGan", options, defaults);
   checkInteger("fitGan", "steps", given.steps, "[0, ∞)");
   checkInteger("fitGan", "batchSize", given.batchSize, "[1, ∞)");
-  checkInteger("fitGan", "every", given.every, "[1, ∞)");
+  checkInteger("fitGan", "everySteps", given.everySteps, "[1, ∞)");
   const seed = given.seed ?? sharedRandom("fit").integer(2 ** 31);
   const chosen = stepMode("fitGan", given.compile, given.steps);
   const optimizers = [given.generatorOptimizer, given.discriminatorOptimizer].map((optimizer) =>
@@ -140,7 +140,7 @@ function turnOf(gan: Gan, real: tf.Tensor, generator: Player, discriminator: Pla
     });
 }
 
-interface Game extends Required<Pick<FitGanOptions, "steps" | "batchSize" | "every">> {
+interface Game extends Required<Pick<FitGanOptions, "steps" | "batchSize" | "everySteps">> {
   seed: number;
   examples: number;
   generator: Player;
@@ -159,10 +159,10 @@ async function play(turn: CompiledStep, game: Game): Promise<History> {
     for (let step = 1; step <= game.steps && !history.stopped; step++) {
       const [generator, discriminator] = await takeTurn(turn, game, random, step);
       history.stepLoss.push(discriminator);
-      sums.generator += generator / game.every;
-      sums.discriminator += discriminator / game.every;
-      if (step % game.every === 0) {
-        history.add(step / game.every - 1, sums, game.generator.state.scalars()[0]);
+      sums.generator += generator / game.everySteps;
+      sums.discriminator += discriminator / game.everySteps;
+      if (step % game.everySteps === 0) {
+        history.add(step / game.everySteps - 1, sums, game.generator.state.scalars()[0]);
         await game.onStep?.(step, { ...sums });
         Object.assign(sums, { generator: 0, discriminator: 0 });
       }

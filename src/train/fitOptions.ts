@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { OptionError, checkInteger, checkOptions, sharedRandom } from "../core/index";
-import { shown } from "../core/shown";
+import { OptionError, checkInteger, checkOptions, sharedRandom, shown } from "../core/index";
 import { divisionDefaults } from "../data/division";
 import type { DivisionOptions } from "../data/index";
 import type { Optimizer } from "../optim/index";

@@ -8,7 +8,7 @@ import type { TracedLayer } from "./model/trace";
  */
 export interface Tracer {
   /** Steps between two measurements, from 1. */
-  every: number;
+  everySteps: number;
   measure(layers: TracedLayer[]): tf.Tensor[];
   receive(values: Float32Array[], at: { step: number; epoch: number }): void;
 }

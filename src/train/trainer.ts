@@ -134,8 +134,8 @@ export class Trainer {
 
   /** How many steps from here may be made in one call: up to the next that a tracer wants to see. */
   private together(step: number): number {
-    const untilTraced = this.tracers.map(({ every }) => every - (step % every));
-    const traced = this.tracers.some(({ every }) => step % every === 0);
+    const untilTraced = this.tracers.map(({ everySteps }) => everySteps - (step % everySteps));
+    const traced = this.tracers.some(({ everySteps }) => step % everySteps === 0);
     return traced ? 1 : Math.min(this.run.parts.trainStep.together, ...untilTraced);
   }
 
@@ -145,7 +145,7 @@ export class Trainer {
     run.newest = fed;
     const steps = fed.count ?? 1;
     const updates = run.gathered + 1 === this.options.accumulate || last;
-    const tracers = this.tracers.filter(({ every }) => run.step % every === 0);
+    const tracers = this.tracers.filter(({ everySteps }) => run.step % everySteps === 0);
     const feed: StepFeed = {
       seed: parts.seed,
       step: run.step,

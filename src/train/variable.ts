@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError } from "../core/index";
-import { shown } from "../core/shown";
+import { OptionError, shown } from "../core/index";
 
 /** What {@link variable} returns: a scalar for TensorFlow.js' operations, and its value as a number. */
 export type NumberVariable = tf.Variable<tf.Rank.R0> & {

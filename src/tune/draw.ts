@@ -1,5 +1,4 @@
-import { OptionError, freshRandom, type Direction } from "../core/index";
-import { shown } from "../core/shown";
+import { OptionError, freshRandom, type Direction, shown } from "../core/index";
 import type { Sampler } from "./sampler";
 import {
   accepts,

@@ -1,5 +1,4 @@
-import { OptionError, checkInteger, checkNumber, checkOneOf, checkOptions } from "../core/index";
-import { shown } from "../core/shown";
+import { OptionError, checkInteger, checkNumber, checkOneOf, checkOptions, shown } from "../core/index";
 import { onInterrupt } from "../train/interrupt";
 import type { Executor, ExecutorEvents, Job } from "./executor";
 import { inProcess } from "./executors/inProcess";

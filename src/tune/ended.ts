@@ -1,6 +1,4 @@
-import { checkOptions } from "../core/index";
-import { keptCopy } from "../core/kept";
-import { shown } from "../core/shown";
+import { checkOptions, keptCopy, shown } from "../core/index";
 import type { Told } from "./drivenStudy";
 import type { Outcome } from "./executor";
 import type { NewTrial } from "./store/store";

@@ -5,8 +5,8 @@ import {
   currentSeed,
   checkInteger,
   type Direction,
+  shown,
 } from "../core/index";
-import { shown } from "../core/shown";
 import type { Pruner } from "./pruner";
 import type { Sampler } from "./sampler";
 import { random } from "./samplers/random";

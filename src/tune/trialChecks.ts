@@ -1,6 +1,4 @@
-import { DataError, OptionError } from "../core/index";
-import { keptCopy } from "../core/kept";
-import { shown } from "../core/shown";
+import { DataError, OptionError, keptCopy, shown } from "../core/index";
 
 /** A report's step and value, checked where the objective runs. */
 export function checkReport(step: number, value: number): void {

@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-node";
 import { inspect } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import { inspectTensorFlow } from "../../src/backend/inspected";
-import { compile } from "../../src/compile";
+import { compile } from "../../src/compile/index";
 
 beforeAll(() => inspectTensorFlow());
 

@@ -5,7 +5,7 @@ const notebook = "narrow.ipynb";
 const sources = [
   `import * as d from "tsdescent";\nconst digits = d.data.digits();`,
   `d.plot.confusionMatrix(digits.labels, digits.labels.map((label, at) => (at % 9 ? label : at % 10)))`,
-  `d.plot.confusionMatrix([0, 1, 2, 0, 1, 2], [0, 1, 2, 0, 2, 1], { classes: ["setosa", "versicolor", "virginica"] })`,
+  `d.plot.confusionMatrix([0, 1, 2, 0, 1, 2], [0, 1, 2, 0, 2, 1], { classNames: ["setosa", "versicolor", "virginica"] })`,
   `d.plot.imageGrid(digits, { count: 16, columns: 8 })`,
   `d.plot.imageGrid(digits, { count: 12, size: 40, columns: 12, labels: digits.labels })`,
   `d.data.split(digits, { validation: 0.1 })`,

@@ -8,12 +8,12 @@ const sources = [
 const { train, validation } = d.data.split(d.data.digits(), { validation: 0.2, test: 0 });
 const model = d.nn.mlp({ inputs: 64, hidden: [32], outputs: 10 });`,
   `const { progress, liveFigure } = d.callbacks;
-const history = await d.train.fit(model, train, { epochs: 100_000, validation, callbacks: [progress(), liveFigure()] });`,
+const history = await d.fit(model, train, { epochs: 100_000, validation, callbacks: [progress(), liveFigure()] });`,
   `history.stepLoss.length > 10 && model.getWeights()[0].shape`,
   `const moons = d.data.moons({ seed: 1 });
 const small = d.nn.mlp({ inputs: 2, hidden: [16], outputs: 2 });
 const boundary = d.callbacks.liveFigure({ figure: () => d.plot.decisionBoundary(small, moons) });
-await d.train.fit(small, moons, { epochs: 200_000, callbacks: [boundary] });`,
+await d.fit(small, moons, { epochs: 200_000, callbacks: [boundary] });`,
   `model.su`,
 ];
 

@@ -84,10 +84,10 @@ test.each([
   [{}, 5, (40 + 50) / 2],
   [{}, 1, 10],
   [{ from: 1 }, 4, (20 + 30 + 40) / 3],
-  [{ from: 1, every: 2 }, 5, (20 + 40) / 2],
-  [{ from: 0, every: 3 }, 5, (10 + 40) / 2],
+  [{ from: 1, everyEpochs: 2 }, 5, (20 + 40) / 2],
+  [{ from: 0, everyEpochs: 3 }, 5, (10 + 40) / 2],
   [{ from: 0 }, 2, 15],
-  [{ every: 2 }, 8, 70],
+  [{ everyEpochs: 2 }, 8, 70],
   // Nothing was averaged: the weights stay.
   [{ from: 4 }, 4, 40],
 ])("SWA with %j over %i epochs puts %d into the model", async (options, epochs, expected) => {
@@ -114,7 +114,7 @@ test("what swa has gathered goes from one run to another, and is forgotten at a 
 
 test("snapshots are the weights at the ends of cycles, and their ensemble predicts the mean", async () => {
   const model = linearUnit();
-  const snapshots = snapshotEnsemble({ every: 2 });
+  const snapshots = snapshotEnsemble({ everyEpochs: 2 });
   await fit(model, line(), { ...still, epochs: 5, callbacks: [moving, snapshots] });
   const saved = snapshots.save() as { shape: number[]; values: Float32Array }[][];
   expect(saved.map((weights) => weights.map(({ shape, values }) => [shape, ...values]))).toEqual([
@@ -131,7 +131,7 @@ test("snapshots are the weights at the ends of cycles, and their ensemble predic
   const outputs = await snapshots.ensemble().predict([[1, 2]]);
   expect([...outputs.dataSync()]).toEqual([(20 * 4 + 40 * 4) / 2]);
   expect(valuesOf(model)).toEqual([50, 50, 50]);
-  const other = snapshotEnsemble({ every: 1 });
+  const other = snapshotEnsemble({ everyEpochs: 1 });
   other.load(saved as never);
   expect(other).toHaveLength(2);
   other.onTrainBegin({ model } as unknown as Run);

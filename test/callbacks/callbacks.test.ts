@@ -3,13 +3,13 @@ import * as tf from "@tensorflow/tfjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as callbacks from "../../src/callbacks";
+import * as callbacks from "../../src/callbacks/index";
 import { LiveChart } from "../../src/callbacks/live/liveChart";
 import { displaySymbol, type MimeBundle, tableNumber } from "../../src/show/index";
-import { OptionError, setSeed } from "../../src/core";
-import { iris } from "../../src/data";
-import { sgd } from "../../src/optim";
-import { evaluate, fit, History, type Callback, type Run } from "../../src/train";
+import { OptionError, setSeed } from "../../src/core/index";
+import { iris } from "../../src/data/index";
+import { sgd } from "../../src/optim/index";
+import { evaluate, fit, History, type Callback, type Run } from "../../src/train/index";
 import { line, linearUnit, smallNet } from "../train/models";
 
 const folder = mkdtempSync(join(tmpdir(), "callbacks-"));
@@ -29,8 +29,8 @@ const every: Record<string, () => Callback> = {
   learningRateFinder: () => callbacks.learningRateFinder({ steps: 10 }),
   liveFigure: () => callbacks.liveFigure(),
   progress: () => callbacks.progress(),
-  record: () => callbacks.record({ every: 2 }),
-  snapshotEnsemble: () => callbacks.snapshotEnsemble({ every: 1 }),
+  record: () => callbacks.record({ everySteps: 2 }),
+  snapshotEnsemble: () => callbacks.snapshotEnsemble({ everyEpochs: 1 }),
   swa: () => callbacks.swa(),
   tensorBoard: () => callbacks.tensorBoard(join(folder, "board")),
   terminateOnNaN: () => callbacks.terminateOnNaN(),
@@ -211,7 +211,7 @@ test("SWA is the mean over the last epochs, with batch norm's averages those of 
 
 test("snapshots make an ensemble that averages or votes", async () => {
   const model = smallNet();
-  const snapshots = callbacks.snapshotEnsemble({ every: 2 });
+  const snapshots = callbacks.snapshotEnsemble({ everyEpochs: 2 });
   await fit(model, iris(), { epochs: 6, callbacks: [snapshots], seed: 1 });
   const ensemble = snapshots.ensemble();
   expect(ensemble.length).toBe(3);

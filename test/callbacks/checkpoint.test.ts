@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint } from "../../src/callbacks";
+import { checkpoint } from "../../src/callbacks/index";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
-import { iris } from "../../src/data";
-import { fit } from "../../src/train";
+import { iris } from "../../src/data/index";
+import { fit } from "../../src/train/index";
 import { someOf } from "../someOf";
 import { linearUnit, line, smallNet } from "../train/models";
 

@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint, csvLog, jsonLog, readJsonLog, tensorBoard } from "../../src/callbacks";
+import { checkpoint, csvLog, jsonLog, readJsonLog, tensorBoard } from "../../src/callbacks/index";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
 import { checkReplaceable } from "../../src/callbacks/writing";
-import { fit, type Callback } from "../../src/train";
+import { fit, type Callback } from "../../src/train/index";
 import { linearUnit, line } from "../train/models";
 
 const folder = mkdtempSync(join(tmpdir(), "files-"));

@@ -191,9 +191,9 @@ describe("a recording", () => {
   };
 
   test("keeps the numbers and histograms of each layer under its name, step after step", () => {
-    const recording = begun({ every: 3 });
-    expect(recording.tracer.every).toBe(3);
-    expect(record().tracer.every).toBe(10);
+    const recording = begun({ everySteps: 3 });
+    expect(recording.tracer.everySteps).toBe(3);
+    expect(record().tracer.everySteps).toBe(10);
     const kernel = weightOf(tf.tensor2d([[3, 4]]), tf.tensor2d([[6, 8]]));
     step(recording, [traced("a"), traced("b", [kernel])], 0);
     step(recording, [traced("a"), traced("b", [kernel])], 3);

@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-node";
 const { train, validation } = d.data.split(d.data.digits(), { validation: 0.2, test: 0 });
 const model = d.nn.mlp({ inputs: 64, hidden: [32], outputs: 10 });
 const { liveFigure, progress } = d.callbacks;
-await d.train.fit(model, train, { epochs: 1 });
+await d.fit(model, train, { epochs: 1 });
 const stopAfter = (ms: number) => {
   const from = performance.now();
   return { onBatchEnd: (_: number, __: unknown, run: { stop(reason: string): void }) => void (performance.now() - from > ms && run.stop("enough")) };
@@ -32,7 +32,7 @@ describe("A fit that is watched, on the kernel", () => {
 
   it("is one output that updates ten times a second at most, and ends as a static figure", async () => {
     const done = await kernel.execute(
-      `await d.train.fit(model, train, { epochs: 1e6, validation, callbacks: [liveFigure(), stopAfter(2500)] }); tf.memory().numTensors`,
+      `await d.fit(model, train, { epochs: 1e6, validation, callbacks: [liveFigure(), stopAfter(2500)] }); tf.memory().numTensors`,
     );
     const [[, shown], ...others] = displays(done);
     expect(others).toEqual([]);
@@ -57,7 +57,7 @@ describe("A fit that is watched, on the kernel", () => {
     const counted = await kernel.execute(`
       const counts: number[] = [];
       for (const seed of [1, 2, 3]) {
-        await d.train.fit(model, train, { seed, epochs: 3, validation, callbacks: [liveFigure(), progress()] });
+        await d.fit(model, train, { seed, epochs: 3, validation, callbacks: [liveFigure(), progress()] });
         counts.push(tf.memory().numTensors);
       }
       new Set(counts).size`);
@@ -68,7 +68,7 @@ describe("A fit that is watched, on the kernel", () => {
   it("shows a figure of one's own at the ends of epochs, without its still until the end", async () => {
     const done = await kernel.execute(`
       const figure = (history: d.train.History) => d.plot.lossCurve(history, { smooth: 0.5 });
-      await d.train.fit(model, train, { epochs: 1e6, callbacks: [liveFigure({ figure }), stopAfter(1500)] });`);
+      await d.fit(model, train, { epochs: 1e6, callbacks: [liveFigure({ figure }), stopAfter(1500)] });`);
     const [[, shown]] = displays(done);
     expect(shown.length).toBeGreaterThan(1);
     const pngs = shown.map(({ content }) => content.data["image/png"].length as number);
@@ -79,14 +79,14 @@ describe("A fit that is watched, on the kernel", () => {
   it("ends with the steps where not even one epoch was whole, and with a line where no number was finite", async () => {
     const brief = await kernel.execute(`
       const stop = { onBatchEnd: (batch: number, _: unknown, run: { stop(reason: string): void }) => void (batch === 5 && run.stop("enough")) };
-      await d.train.fit(model, train, { epochs: 2, callbacks: [liveFigure(), stop] });`);
+      await d.fit(model, train, { epochs: 2, callbacks: [liveFigure(), stop] });`);
     expect([...displays(brief).values()][0].at(-1)!.content.data["text/plain"]).toContain(
       "over step from 0 to 5",
     );
     const diverged = await kernel.execute(`
       const wild = d.nn.mlp({ inputs: 64, outputs: 10 });
       wild.setWeights(wild.getWeights().map((w) => tf.fill(w.shape, NaN)));
-      await d.train.fit(wild, train, { epochs: 1, callbacks: [liveFigure()] });`);
+      await d.fit(wild, train, { epochs: 1, callbacks: [liveFigure()] });`);
     expect([...displays(diverged).values()][0].at(-1)!.content.data).toEqual({
       "text/plain": expect.stringMatching(/^epoch 1\/1 {2}loss NaN/),
     });
@@ -94,7 +94,7 @@ describe("A fit that is watched, on the kernel", () => {
 
   it("is one progress bar that ends with why the fit was stopped", async () => {
     const done = await kernel.execute(
-      `await d.train.fit(model, train, { epochs: 1e6, validation, callbacks: [progress(), stopAfter(1500)] });`,
+      `await d.fit(model, train, { epochs: 1e6, validation, callbacks: [progress(), stopAfter(1500)] });`,
     );
     const [[, shown], ...others] = displays(done);
     expect(others).toEqual([]);

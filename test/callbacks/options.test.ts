@@ -17,7 +17,7 @@ const makers = {
   mlflow: callbacks.mlflow,
   progress: callbacks.progress,
   record: callbacks.record,
-  snapshotEnsemble: (options = {}) => callbacks.snapshotEnsemble(options as { every: number }),
+  snapshotEnsemble: (options = {}) => callbacks.snapshotEnsemble(options as { everyEpochs: number }),
   swa: callbacks.swa,
   tensorBoard: (options) => callbacks.tensorBoard("runs", options),
   terminateOnNaN: () => callbacks.terminateOnNaN(),
@@ -42,10 +42,10 @@ const numbers: [Name, string, where: string, good: number[], bad: unknown[]][] =
   ["learningRateFinder", "diverged", "(1, ∞)", [1.01, 1e9], [1, 0]],
   ["liveFigure", "everyMs", "[100, ∞)", [100, 1e6], [99.9, 0, NaN]],
   ["progress", "everyMs", "[0, ∞)", [0, 1e6], [-1, NaN, "0"]],
-  ["record", "every", `${whole}[1, ∞)`, [1, 100], [0, 1.5]],
-  ["snapshotEnsemble", "every", `${whole}[1, ∞)`, [1, 100], [0, 1.5]],
+  ["record", "everySteps", `${whole}[1, ∞)`, [1, 100], [0, 1.5]],
+  ["snapshotEnsemble", "everyEpochs", `${whole}[1, ∞)`, [1, 100], [0, 1.5]],
   ["swa", "from", `${whole}[0, ∞)`, [0, 100], [-1, 0.5]],
-  ["swa", "every", `${whole}[1, ∞)`, [1, 100], [0, 0.5]],
+  ["swa", "everyEpochs", `${whole}[1, ∞)`, [1, 100], [0, 0.5]],
   ["tensorBoard", "everySteps", `${whole}[1, ∞)`, [1, 100], [0, 0.5]],
 ];
 
@@ -90,8 +90,8 @@ test.each<[Name, string]>([
   ["liveFigure", "metric, mode, figure, everyMs"],
   ["mlflow", "uri, experiment, runName, params"],
   ["progress", "everyMs"],
-  ["record", "every, histograms"],
-  ["snapshotEnsemble", "every"],
+  ["record", "everySteps, histograms"],
+  ["snapshotEnsemble", "everyEpochs"],
   ["swa", "from, every"],
   ["tensorBoard", "everySteps"],
 ])("%s knows the options %s", (name, known) => {

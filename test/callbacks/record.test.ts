@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { record } from "../../src/callbacks";
-import { digits, iris } from "../../src/data";
-import { sgd } from "../../src/optim";
-import { fit } from "../../src/train";
+import { record } from "../../src/callbacks/index";
+import { digits, iris } from "../../src/data/index";
+import { sgd } from "../../src/optim/index";
+import { fit } from "../../src/train/index";
 import { line, linearUnit, smallNet } from "../train/models";
 
 const one = { epochs: 1, batchSize: 150, shuffle: false, compile: "eager" as const };
@@ -15,7 +15,7 @@ test("δ is the gradient of the loss at the pre-activation: that of logits is (p
     const probabilities = model.apply(x, { training: true }) as tf.Tensor;
     return probabilities.sub(y).div(150).square().sum().sqrt().dataSync()[0];
   });
-  const recording = record({ every: 1 });
+  const recording = record({ everySteps: 1 });
   await fit(model, iris(), { ...one, callbacks: [recording] });
   const last = Object.values(recording.layers).at(-1)!;
   expect(last.delta[0]).toBeCloseTo(expected, 5);
@@ -25,7 +25,7 @@ test("a linear unit's numbers are those computed by hand", async () => {
   const model = linearUnit();
   model.setWeights([tf.tensor2d([[3], [4]]), tf.tensor1d([0])]);
   const { x, y } = line(64);
-  const recording = record({ every: 1 });
+  const recording = record({ everySteps: 1 });
   await fit(
     model,
     { x, y },
@@ -49,7 +49,7 @@ test("a linear unit's numbers are those computed by hand", async () => {
 
 test("recording compiled gives what recording eagerly gives, and changes nothing of the training", async () => {
   const run = async (compile: "eager" | "graph", every?: number) => {
-    const recording = record({ every: every ?? 1e9 });
+    const recording = record({ everySteps: every ?? 1e9 });
     const history = await fit(smallNet(), iris(), {
       epochs: 8,
       batchSize: 50,
@@ -97,7 +97,7 @@ test("δ vanishes through ten sigmoid layers as theory says, and not with ReLU a
     return tf.sequential({ layers: [...hidden, tf.layers.dense({ units: 10 })] });
   };
   const ratio = async (model: tf.LayersModel) => {
-    const recording = record({ every: 1 });
+    const recording = record({ everySteps: 1 });
     await fit(model, digits(), { ...one, batchSize: 1797, callbacks: [recording] });
     model.dispose();
     return recording.layers.hidden0.delta[0] / recording.layers.hidden9.delta[0];
@@ -125,7 +125,7 @@ test("dead and saturated units are counted", async () => {
     ]),
     tf.tensor1d([-1, -1, 30, 30]),
   ]);
-  const recording = record({ every: 1 });
+  const recording = record({ everySteps: 1 });
   await fit(model, line(), { ...one, loss: "mse", callbacks: [recording] });
   const [first, last] = Object.values(recording.layers);
   expect(first.dead[0]).toBe(0.5);
@@ -134,7 +134,7 @@ test("dead and saturated units are counted", async () => {
 });
 
 test("histograms hold every value between least and greatest, of large tensors every so manyth", async () => {
-  const recording = record({ every: 1 });
+  const recording = record({ everySteps: 1 });
   await fit(smallNet(), iris(), { ...one, callbacks: [recording] });
   const { histograms } = Object.values(recording.layers)[0];
   const [{ low, high, counts }] = histograms.weights;
@@ -147,7 +147,7 @@ test.each(["eager", "graph", "xla"] as const)(
   "histograms of batches of several sizes hold each tensor's own values (%s)",
   async (compile) => {
     const model = smallNet({ hidden: 8 });
-    const recording = record({ every: 1 });
+    const recording = record({ everySteps: 1 });
     await fit(model, iris(), { epochs: 3, batchSize: 32, compile, callbacks: [recording] });
     const layers = Object.values(recording.layers);
     const counted = (kind: "activations" | "weights" | "gradients", at: number) =>
@@ -198,11 +198,11 @@ test("a convolutional net with nested models and merged branches is recorded, an
   const model = tf.model({ inputs: input, outputs: output });
   await fit(model, digits(), { epochs: 1, batchSize: 900 });
   const before = tf.memory().numTensors;
-  const recording = record({ every: 1, histograms: false });
+  const recording = record({ everySteps: 1, histograms: false });
   await fit(model, digits(), { epochs: 5, batchSize: 900, compile: "graph", callbacks: [recording] });
   expect(tf.memory().numTensors).toBe(before);
   expect(Object.keys(recording.layers)).toEqual(expect.arrayContaining(["inside", "beside"]));
-  const eager = record({ every: 1, histograms: false });
+  const eager = record({ everySteps: 1, histograms: false });
   const again = {
     epochs: 1,
     batchSize: 900,
@@ -211,7 +211,7 @@ test("a convolutional net with nested models and merged branches is recorded, an
     callbacks: [eager],
   };
   await fit(model, digits(), { ...again, compile: "eager" });
-  const graph = record({ every: 1, histograms: false });
+  const graph = record({ everySteps: 1, histograms: false });
   await fit(model, digits(), { ...again, compile: "graph", callbacks: [graph] });
   for (const name of ["inside", "beside"])
     for (const key of ["delta", "gradientNorm", "activationMean"] as const) {

@@ -2,11 +2,11 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileSync } from "node:fs";
-import { checkpoint, earlyStopping, ema, modelOfCheckpoint } from "../../src/callbacks";
+import { checkpoint, earlyStopping, ema, modelOfCheckpoint } from "../../src/callbacks/index";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
-import { iris } from "../../src/data";
-import { adam, schedules } from "../../src/optim";
-import { augment, fit, type Callback } from "../../src/train";
+import { iris } from "../../src/data/index";
+import { adam, schedules } from "../../src/optim/index";
+import { augment, fit, type Callback } from "../../src/train/index";
 import { smallNet } from "../train/models";
 
 const [file, losses, mode, pause, everySteps = "7", units = "16"] = process.argv.slice(2);

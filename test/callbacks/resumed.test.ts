@@ -6,9 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callbacks, tune } from "../../src";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
-import { setSeed } from "../../src/core";
-import { adam, schedules } from "../../src/optim";
-import { augment, fit, type Callback, type FitData, type FitOptions, type History } from "../../src/train";
+import { setSeed } from "../../src/core/index";
+import { adam, schedules } from "../../src/optim/index";
+import {
+  augment,
+  fit,
+  type Callback,
+  type FitData,
+  type FitOptions,
+  type History,
+} from "../../src/train/index";
 import { draws } from "../someOf";
 import { smallNet } from "../train/models";
 
@@ -94,14 +101,14 @@ class Attempt {
       earlyStopping: () => callbacks.earlyStopping({ patience: 1, minDelta: 0.02 }),
       ema: () => callbacks.ema({ decay: 0.8 }),
       jsonLog: () => callbacks.jsonLog(file("run.jsonl")),
-      record: () => callbacks.record({ every: 2 }),
-      recordThird: () => callbacks.record({ every: 3, histograms: false }),
+      record: () => callbacks.record({ everySteps: 2 }),
+      recordThird: () => callbacks.record({ everySteps: 3, histograms: false }),
       reportTo: () => tune.reportTo(this.trial),
       enough: () => ({ onEpochEnd: (epoch, _, run) => void (epoch === 2 && run.stop("enough")) }),
       slower: () => ({
         onEpochEnd: (epoch, _, run) => void (epoch === 1 && (run.learningRateOverride = 0.004)),
       }),
-      snapshotEnsemble: () => callbacks.snapshotEnsemble({ every: 1 }),
+      snapshotEnsemble: () => callbacks.snapshotEnsemble({ everyEpochs: 1 }),
       swa: () => callbacks.swa({ from: 1 }),
       swaLate: () => callbacks.swa({ from: 2 }),
     };

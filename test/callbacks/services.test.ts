@@ -4,9 +4,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint, mlflow, tensorBoard } from "../../src/callbacks";
+import { checkpoint, mlflow, tensorBoard } from "../../src/callbacks/index";
 import { eventRecord } from "../../src/callbacks/tensorBoardRecord";
-import { fit, type Callback, type Run } from "../../src/train";
+import { fit, type Callback, type Run } from "../../src/train/index";
 import { line, linearUnit } from "../train/models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { callbacks } from "../../src";
-import { Random } from "../../src/core";
+import { Random } from "../../src/core/index";
 import { someOf } from "../someOf";
 import { every, type EndingFit } from "./untilTheEnd";
 

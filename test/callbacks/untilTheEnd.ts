@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callbacks, tune } from "../../src";
-import { fit, type Callback } from "../../src/train";
+import { fit, type Callback } from "../../src/train/index";
 import { line, linearUnit } from "../train/models";
 
 /** One fit of the list. */
@@ -36,9 +36,9 @@ export const every: Record<string, (steps: number) => Callback> = {
   liveFigure: () => callbacks.liveFigure(),
   mlflow: () => callbacks.mlflow({ uri: address() }),
   progress: () => callbacks.progress(),
-  record: () => callbacks.record({ every: 7 }),
+  record: () => callbacks.record({ everySteps: 7 }),
   reportTo: () => tune.reportTo(tune.fixedTrial({})),
-  snapshotEnsemble: () => callbacks.snapshotEnsemble({ every: 2 }),
+  snapshotEnsemble: () => callbacks.snapshotEnsemble({ everyEpochs: 2 }),
   swa: () => callbacks.swa(),
   tensorBoard: () => callbacks.tensorBoard(join(folder, "board")),
   terminateOnNaN: () => callbacks.terminateOnNaN(),

@@ -1,7 +1,7 @@
 // A child process that trains in a terminal, watched by the callbacks that are named.
 import "@tensorflow/tfjs-node";
 import { callbacks } from "../../src";
-import { fit } from "../../src/train";
+import { fit } from "../../src/train/index";
 import { line, linearUnit } from "../train/models";
 
 async function main(epochs: number, names: string[]): Promise<void> {

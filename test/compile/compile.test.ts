@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { compile, type StepInput, type StepMode } from "../../src/compile";
+import { compile, type StepInput, type StepMode } from "../../src/compile/index";
 import { nativeBackend } from "../../src/backend/nativeBackend";
 import { tensorflowApi } from "../../src/compile/tensorflowApi";
 import { variable } from "./trainers";

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { Random } from "../../src/core";
-import { compile, type StepInput, type StepMode } from "../../src/compile";
+import { Random } from "../../src/core/index";
+import { compile, type StepInput, type StepMode } from "../../src/compile/index";
 import { trainingStep } from "./trainers";
 
 type Loss = (labels: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;

@@ -11,7 +11,7 @@ import {
   randomNormal,
   randomUniform,
   withSeed,
-} from "../../src/compile";
+} from "../../src/compile/index";
 
 const seedOf = (seed: number, step: number) => ({ values: Int32Array.of(seed, step), shape: [2] });
 

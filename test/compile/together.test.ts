@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint } from "../../src/callbacks";
-import { compile, type StepMode } from "../../src/compile";
-import { iris } from "../../src/data";
-import { adam, schedules } from "../../src/optim";
-import { fit, type FitOptions, type Run } from "../../src/train";
+import { checkpoint } from "../../src/callbacks/index";
+import { compile, type StepMode } from "../../src/compile/index";
+import { iris } from "../../src/data/index";
+import { adam, schedules } from "../../src/optim/index";
+import { fit, type FitOptions, type Run } from "../../src/train/index";
 import { smallNet } from "../train/models";
 import { trainingStep } from "./trainers";
 

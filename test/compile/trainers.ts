@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { StepFunction } from "../../src/compile";
+import type { StepFunction } from "../../src/compile/index";
 
 let count = 0;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { choiceInWords, Tuner } from "../../src/compile/tuner";
-import { Random } from "../../src/core";
+import { Random } from "../../src/core/index";
 
 /** Runs a tuner on ways that take fixed times, and counts the runs of each. */
 function tune(times: Record<string, number>, known = {}): { best: string; runs: Record<string, number> } {

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs";
-import { compile } from "../../src/compile";
+import { compile } from "../../src/compile/index";
 import { variable } from "./trainers";
 
 test("without native TensorFlow a step runs eagerly, and says why", async () => {

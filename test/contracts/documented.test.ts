@@ -43,3 +43,9 @@ test("every option says what it means", () => {
   );
   expect(names(options.filter(({ text }) => !text))).toEqual([]);
 });
+
+test("an option's name has its unit, and names of classes are classNames", () => {
+  const bare =
+    /\.(every|timeout|interval|delay|duration|period|wait|grace|pause|labelNames)$|^plot\..*\.classes$/;
+  expect(names(everything.flatMap(({ options }) => options)).filter((name) => bare.test(name))).toEqual([]);
+});

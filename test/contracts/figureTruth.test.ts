@@ -94,7 +94,7 @@ test("rows may change places and classes their names: what is counted and scored
       const of = (drawn: typeof all, classes: string[]) => {
         const column = (name: keyof (typeof all)[0]) => drawn.map((each) => each[name]);
         return [
-          plot.confusionMatrix(column("label"), column("predicted"), { classes }),
+          plot.confusionMatrix(column("label"), column("predicted"), { classNames: classes }),
           plot.rocCurve(column("label"), column("score")),
           plot.precisionRecall(column("label"), column("score")),
         ];

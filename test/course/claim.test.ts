@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { displaySymbol } from "../../src/show/index";
-import { claim, ClaimError } from "../../src/course";
+import { claim, ClaimError } from "../../src/course/index";
 
 const paper = "Novikoff 1962";
 

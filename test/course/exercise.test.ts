@@ -1,5 +1,5 @@
 import { displaySymbol } from "../../src/show/index";
-import { exercise, exercises, type Task } from "../../src/course";
+import { exercise, exercises, type Task } from "../../src/course/index";
 
 const double: Task<[x: number[]], number[]> = {
   title: "Twice each number",

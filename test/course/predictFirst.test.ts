@@ -1,5 +1,5 @@
 import { displaySymbol } from "../../src/show/index";
-import { predictFirst } from "../../src/course";
+import { predictFirst } from "../../src/course/index";
 
 const question = "How many mistakes will it make?";
 const text = (shown: { [displaySymbol](): Record<string, unknown> }) => shown[displaySymbol]()["text/plain"];

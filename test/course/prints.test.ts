@@ -1,5 +1,5 @@
 import { displaySymbol } from "../../src/show/index";
-import { exercise, type Task } from "../../src/course";
+import { exercise, type Task } from "../../src/course/index";
 
 const square: Task<[x: number], number> = {
   title: "A square",

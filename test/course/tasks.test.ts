@@ -1,5 +1,5 @@
 import { Random } from "../../src/core/random";
-import { exercise } from "../../src/course";
+import { exercise } from "../../src/course/index";
 import type { Answer } from "../../src/course/judge";
 import type { Task } from "../../src/course/task";
 import { tasks } from "../../src/course/tasks";

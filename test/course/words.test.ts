@@ -8,7 +8,7 @@ import {
   tableNumber,
 } from "../../src/show/index";
 import { Random } from "../../src/core/random";
-import { claim, exercise, exercises, predictFirst, type Task } from "../../src/course";
+import { claim, exercise, exercises, predictFirst, type Task } from "../../src/course/index";
 import { callWithin } from "../../src/course/callWithin";
 import { difference } from "../../src/course/compare";
 import { formatValue } from "../../src/course/format";

@@ -1,10 +1,10 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { nn } from "../../src";
-import { setSeed } from "../../src/core";
-import { digits } from "../../src/data";
-import { adam } from "../../src/optim";
-import { evaluate, fit, fitGan, predict } from "../../src/train";
+import { setSeed } from "../../src/core/index";
+import { digits } from "../../src/data/index";
+import { adam } from "../../src/optim/index";
+import { evaluate, fit, fitGan, predict } from "../../src/train/index";
 import { runChild } from "../child";
 import { lossOf, ready, train } from "./ready";
 import type { Rebuilt } from "./rebuilt";
@@ -134,7 +134,7 @@ test("a GAN moves its made points to the real ones", async () => {
   const before = tf.memory().numTensors;
   const history = await fitGan(players, real, {
     steps: 600,
-    every: 200,
+    everySteps: 200,
     seed: 1,
     onStep: (step) => calls.push(step),
   });

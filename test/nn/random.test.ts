@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { withSeed } from "../../src/compile";
+import { withSeed } from "../../src/compile/index";
 import { nn } from "../../src";
-import { fit } from "../../src/train";
+import { fit } from "../../src/train/index";
 
 nn.seedRandomLayers();
 const ones = tf.ones([400, 50]);

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { nn } from "../../src";
-import { digits, moons } from "../../src/data";
-import { adam } from "../../src/optim";
-import { fit } from "../../src/train";
+import { digits, moons } from "../../src/data/index";
+import { adam } from "../../src/optim/index";
+import { fit } from "../../src/train/index";
 
 /** Examples of a task that each ready model must learn, and the model. */
 export const ready: Record<string, () => [tf.LayersModel, { x: tf.Tensor; y: tf.Tensor }]> = {

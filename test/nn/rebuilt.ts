@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { setSeed } from "../../src/core";
+import { setSeed } from "../../src/core/index";
 import { ready, train } from "./ready";
 
 /** A model before it was saved and after it was loaded. */

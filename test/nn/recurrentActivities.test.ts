@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import "../../src/nn";
-import { adamw } from "../../src/optim";
-import { evaluate, fit } from "../../src/train";
+import "../../src/nn/index";
+import { adamw } from "../../src/optim/index";
+import { evaluate, fit } from "../../src/train/index";
 
 type Recurrent = "lstm" | "gru" | "simpleRNN";
 const x = tf.randomUniform([6, 3, 2], -1, 1, "float32", 1) as tf.Tensor3D;

@@ -2,8 +2,8 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sgd } from "../../src/optim";
-import { fit } from "../../src/train";
+import { sgd } from "../../src/optim/index";
+import { fit } from "../../src/train/index";
 
 interface Case {
   losses: number[];

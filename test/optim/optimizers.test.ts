@@ -12,7 +12,7 @@ import {
   sgd,
   type CommonOptions,
   type Optimizer,
-} from "../../src/optim";
+} from "../../src/optim/index";
 import * as optimizers from "../../src/optim/optimizers";
 
 type Make = (options?: CommonOptions) => Optimizer;
@@ -214,7 +214,9 @@ test("lamb leaves a direction as it is where the weights, or the direction itsel
 });
 
 test("schedules refuse what makes no sense", () => {
-  expect(() => schedules.step({ learningRate: 1 })).toThrow("step: every or at must be given, and not both");
+  expect(() => schedules.step({ learningRate: 1 })).toThrow(
+    "step: everySteps or at must be given, and not both",
+  );
   expect(() => schedules.step({ learningRate: 1, at: [5, 5] })).toThrow(
     "step: at must be steps that rise, got [5, 5]",
   );

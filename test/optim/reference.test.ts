@@ -2,7 +2,13 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { constraints, OptimizerState, schedules, type CommonOptions, type Optimizer } from "../../src/optim";
+import {
+  constraints,
+  OptimizerState,
+  schedules,
+  type CommonOptions,
+  type Optimizer,
+} from "../../src/optim/index";
 import * as optimizers from "../../src/optim/optimizers";
 
 interface Trajectory {

@@ -295,7 +295,7 @@ describe("confusionMatrix", () => {
       fc.property(classed, ([count, pairs]) => {
         const [labels, predictions] = [0, 1].map((side) => pairs.map((pair) => pair[side]));
         const names = Array.from({ length: count }, (_, at) => `c${at}`);
-        const { counts, accuracy } = confusionMatrix(labels, predictions, { classes: names }).data();
+        const { counts, accuracy } = confusionMatrix(labels, predictions, { classNames: names }).data();
         const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
         names.forEach((_, at) => {
           expect(sum(counts[at])).toBe(labels.filter((label) => label === at).length);
@@ -326,7 +326,7 @@ describe("confusionMatrix", () => {
     expect(told(() => confusionMatrix(Array(1000).fill(0), Array(992).fill(0)))).toBe(
       "confusionMatrix: labels and predictions must have equal length, got 1000 and 992",
     );
-    expect(told(() => confusionMatrix([0, 3], [0, 1], { classes: ["a", "b", "c"] }))).toBe(
+    expect(told(() => confusionMatrix([0, 3], [0, 1], { classNames: ["a", "b", "c"] }))).toBe(
       "confusionMatrix: labels must be class indices 0 to 2, got 3 at [1]",
     );
   });
@@ -552,7 +552,7 @@ describe("dartboards", () => {
 
 test("a confusion matrix says that names are not class indices", () => {
   expect(told(() => confusionMatrix(["cat", "dog"] as never, ["cat", "dgo"] as never))).toBe(
-    'confusionMatrix: labels must be class indices, got "cat" at [0]; number the classes from 0 and name them by the option classes',
+    'confusionMatrix: labels must be class indices, got "cat" at [0]; number the classes from 0 and name them by the option classNames',
   );
 });
 

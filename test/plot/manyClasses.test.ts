@@ -80,11 +80,11 @@ test("twelve lines differ in colour or dash, twelve runs in colour or width", ()
 
 test("a confusion matrix of 200 classes is drawn, and of 400 refused", async () => {
   const classes = count(200).map((at) => `class ${at}`);
-  const figure = plot.confusionMatrix(count(200), count(200), { classes });
+  const figure = plot.confusionMatrix(count(200), count(200), { classNames: classes });
   expect(figure.alt).toContain("confusion matrix of 200 classes, 200 of 200 predictions right");
   expect(JSON.stringify(figure.spec).length).toBeLessThan(300_000);
   expect(await figure.svg()).toMatch(/<\/svg>$/);
-  expect(() => plot.confusionMatrix([0], [0], { classes: count(400).map(String) })).toThrow(
+  expect(() => plot.confusionMatrix([0], [0], { classNames: count(400).map(String) })).toThrow(
     "confusionMatrix: there must be at most 200 classes, got 400",
   );
 });
@@ -96,7 +96,7 @@ describe("names along axes", () => {
     const square = count(12).map((row) => count(12).map((column) => Math.sin(row + column)));
     const figures = [
       plot.weightMatrix(square, { inputs: long, outputs: long }),
-      plot.confusionMatrix(count(12), count(12), { classes: long }),
+      plot.confusionMatrix(count(12), count(12), { classNames: long }),
     ];
     for (const figure of figures) {
       const svg = await figure.svg();

@@ -65,7 +65,7 @@ describe("two classes of one name", () => {
   });
 
   test("have cells, curves and points of their own", () => {
-    const matrix = plot.confusionMatrix([0, 1, 2, 1], [0, 0, 2, 1], { classes: classNames });
+    const matrix = plot.confusionMatrix([0, 1, 2, 1], [0, 0, 2, 1], { classNames: classNames });
     const cells = new Set(rowsOf(matrix.spec).map((row) => `${String(row.true)}|${String(row.predicted)}`));
     expect(cells.size).toBe(9);
     expect(matrix.alt).toContain("Most frequent mistakes: crane (2) as crane (1)");
@@ -113,7 +113,7 @@ test("odd names are drawn as they are", async () => {
   expect(await lines.svg()).toContain("__proto__");
   const at = odd.map((_, index) => index);
   const figures = [
-    plot.confusionMatrix(at, at, { classes: odd }),
+    plot.confusionMatrix(at, at, { classNames: odd }),
     plot.scatter({ x: at, y: at, label: at }, { classNames: odd }),
     plot.gridHeatmap({ x: odd, y: odd, values: at.map((row) => at.map((column) => row * column)) }),
     plot.paramImportances(JSON.parse('{"__proto__": 0.5, "constructor": 0.2, "a.b": 0.1}')),

@@ -14,7 +14,7 @@ const study: plot.Tuned = {
 const square = count(12).map((row) => count(12).map((column) => Math.sin(row + column)));
 
 const figures: Record<string, () => plot.Figure> = {
-  confusionMatrix: () => plot.confusionMatrix(count(12), count(12), { classes: long(12) }),
+  confusionMatrix: () => plot.confusionMatrix(count(12), count(12), { classNames: long(12) }),
   weightMatrix: () => plot.weightMatrix(square, { inputs: long(12), outputs: long(12) }),
   gridHeatmap: () => plot.gridHeatmap({ x: long(12), y: long(12), values: square }),
   scatter: () => plot.scatter({ x: count(24), y: count(24), label: count(24).map((at) => at % 12) }),

@@ -145,7 +145,7 @@ ks = keras.optimizers.schedules
 rates = lambda f: [float(f(t)) for t in at]
 schedules = [
     ("constant", 0.1, "optax.constant_schedule", rates(o.constant_schedule(0.1))),
-    ("step", {"learningRate": 0.1, "every": 10, "factor": 0.5}, "optax.exponential_decay(staircase)",
+    ("step", {"learningRate": 0.1, "everySteps": 10, "factor": 0.5}, "optax.exponential_decay(staircase)",
      rates(o.exponential_decay(0.1, 10, 0.5, staircase=True))),
     ("step", {"learningRate": 0.1, "at": [20, 70], "factor": 0.1}, "optax.piecewise_constant_schedule",
      rates(o.piecewise_constant_schedule(0.1, {20: 0.1, 70: 0.1}))),

@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { digits } from "../../src/data";
-import { cnn, mlp, resnet } from "../../src/nn";
-import { gradCam, occlusion, saliency } from "../../src/train";
+import { digits } from "../../src/data/index";
+import { cnn, mlp, resnet } from "../../src/nn/index";
+import { gradCam, occlusion, saliency } from "../../src/train/index";
 import reference from "../reference/attribution.json";
 
 /** The network of test/reference/attribution.py. */

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { withSeed } from "../../src/compile";
-import { augment, fit, type Augmentation, type Batch } from "../../src/train";
+import { withSeed } from "../../src/compile/index";
+import { augment, fit, type Augmentation, type Batch } from "../../src/train/index";
 
 const count = 200;
 // One bright pixel at (2, 1) of 6×6, so that every move can be read off.

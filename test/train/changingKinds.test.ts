@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import ts from "typescript";
-import { sgd } from "../../src/optim";
-import { fit, type FitOptions } from "../../src/train";
+import { sgd } from "../../src/optim/index";
+import { fit, type FitOptions } from "../../src/train/index";
 import { line, linearUnit } from "./models";
 import { readOnly, selfMade, type ChangingKind } from "./changingKinds";
 import { reset as resetModule, shared, tick } from "./countingModule";

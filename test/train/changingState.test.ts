@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-node";
 import { randomInt } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
-import { progress } from "../../src/callbacks";
-import { Random } from "../../src/core";
-import { defineOptimizer, sgd, type Optimizer } from "../../src/optim";
+import { progress } from "../../src/callbacks/index";
+import { Random } from "../../src/core/index";
+import { defineOptimizer, sgd, type Optimizer } from "../../src/optim/index";
 import {
   evaluate,
   fit,
@@ -12,7 +12,7 @@ import {
   type FitData,
   type FitOptions,
   type Learner,
-} from "../../src/train";
+} from "../../src/train/index";
 import { line, linearUnit } from "./models";
 
 const said: string[] = [];

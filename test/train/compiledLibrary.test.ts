@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nn } from "../../src";
-import * as callbacks from "../../src/callbacks";
-import { iris } from "../../src/data";
-import { momentum } from "../../src/optim";
-import { fit, type Callback, type FitOptions } from "../../src/train";
+import * as callbacks from "../../src/callbacks/index";
+import { iris } from "../../src/data/index";
+import { momentum } from "../../src/optim/index";
+import { fit, type Callback, type FitOptions } from "../../src/train/index";
 import type { Trainable } from "../../src/train/objectiveOf";
 import { smallNet } from "./models";
 
@@ -116,8 +116,8 @@ const every: Record<string, (name: string) => Callback> = {
   learningRateFinder: () => callbacks.learningRateFinder({ from: 1e-4, to: 1e-2, steps }),
   liveFigure: () => callbacks.liveFigure(),
   progress: () => callbacks.progress(),
-  record: () => callbacks.record({ every: 3 }),
-  snapshotEnsemble: () => callbacks.snapshotEnsemble({ every: 5 }),
+  record: () => callbacks.record({ everySteps: 3 }),
+  snapshotEnsemble: () => callbacks.snapshotEnsemble({ everyEpochs: 5 }),
   swa: () => callbacks.swa(),
   tensorBoard: (name) => callbacks.tensorBoard(join(folder, name)),
   terminateOnNaN: () => callbacks.terminateOnNaN(),

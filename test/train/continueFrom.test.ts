@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { iris } from "../../src/data";
-import { adam, momentum, schedules } from "../../src/optim";
-import { fit, History, type FitOptions, type Run } from "../../src/train";
+import { iris } from "../../src/data/index";
+import { adam, momentum, schedules } from "../../src/optim/index";
+import { fit, History, type FitOptions, type Run } from "../../src/train/index";
 import { line, linearUnit, smallNet } from "./models";
 
 const weightsOf = (model: tf.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);

@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { iris } from "../../src/data";
-import type { CommonOptions, Optimizer } from "../../src/optim";
+import { iris } from "../../src/data/index";
+import type { CommonOptions, Optimizer } from "../../src/optim/index";
 import * as optimizers from "../../src/optim/optimizers";
-import { fit, type FitOptions, type LossName } from "../../src/train";
+import { fit, type FitOptions, type LossName } from "../../src/train/index";
 import { losses } from "../../src/train/losses/lossOf";
 import { smallNet } from "./models";
 

@@ -1,9 +1,9 @@
 // No tfjs-node here: TensorFlow.js' own JavaScript backend, where nothing can be compiled.
 import * as tf from "@tensorflow/tfjs";
-import { ema, record } from "../../src/callbacks";
-import { iris } from "../../src/data";
-import { adam } from "../../src/optim";
-import { augment, fit, fitGan, predict } from "../../src/train";
+import { ema, record } from "../../src/callbacks/index";
+import { iris } from "../../src/data/index";
+import { adam } from "../../src/optim/index";
+import { augment, fit, fitGan, predict } from "../../src/train/index";
 import { nn } from "../../src";
 import { smallNet } from "./models";
 
@@ -20,7 +20,7 @@ test("the shortest eager fit says where it runs", async () => {
 });
 
 test("everything trains without native TensorFlow, and nothing more is said", async () => {
-  const recording = record({ every: 5 });
+  const recording = record({ everySteps: 5 });
   const history = await fit(smallNet(), iris(), {
     epochs: 20,
     optimizer: "adam",
@@ -55,7 +55,7 @@ test("images are augmented, predicted and made there too", async () => {
   expect([...output.argMax(1).dataSync()]).toEqual(y);
   const game = await fitGan(nn.gan({ outputs: 2, hidden: [8] }), tf.randomNormal([50, 2]), {
     steps: 20,
-    every: 10,
+    everySteps: 10,
   });
   expect(game.epoch).toEqual([0, 1]);
 });

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { evaluate, fit } from "../../src/train";
+import { evaluate, fit } from "../../src/train/index";
 import {
   drawn,
   examplesOf,

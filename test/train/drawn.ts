@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as optimizers from "../../src/optim/optimizers";
-import type { CommonOptions, Optimizer } from "../../src/optim";
-import type { Examples, FitOptions, LossName, MetricName, Metric } from "../../src/train";
-import { metrics } from "../../src/train";
+import type { CommonOptions, Optimizer } from "../../src/optim/index";
+import type { Examples, FitOptions, LossName, MetricName, Metric } from "../../src/train/index";
+import { metrics } from "../../src/train/index";
 
 /** What an output is: numbers, margins of −1 or 1, yes or no, one of several classes, several labels. */
 export type Kind = "numbers" | "margins" | "binary" | "classes" | "labels";

@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { progress } from "../../src/callbacks";
-import { iris } from "../../src/data";
-import { adam } from "../../src/optim";
-import { augment, fit, type FitData, type FitOptions } from "../../src/train";
+import { progress } from "../../src/callbacks/index";
+import { iris } from "../../src/data/index";
+import { adam } from "../../src/optim/index";
+import { augment, fit, type FitData, type FitOptions } from "../../src/train/index";
 import { line, linearUnit, smallNet } from "./models";
 
 const message = async (data: FitData, options: FitOptions = {}, model: tf.LayersModel = smallNet()) => {

@@ -1,9 +1,16 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { setSeed } from "../../src/core";
-import { iris, split } from "../../src/data";
-import { adam, schedules, sgd } from "../../src/optim";
-import { evaluate, fit, type Callback, type FitOptions, type Run, type StepLogs } from "../../src/train";
+import { setSeed } from "../../src/core/index";
+import { iris, split } from "../../src/data/index";
+import { adam, schedules, sgd } from "../../src/optim/index";
+import {
+  evaluate,
+  fit,
+  type Callback,
+  type FitOptions,
+  type Run,
+  type StepLogs,
+} from "../../src/train/index";
 import { line, linearUnit, smallNet } from "./models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});

@@ -33,7 +33,7 @@ const still = {
   generatorOptimizer: sgd({ learningRate: 0 }),
   discriminatorOptimizer: sgd({ learningRate: 0 }),
 };
-const told: FitGanOptions = { ...still, steps: 1, batchSize: 4, every: 1, compile: false, seed: 3 };
+const told: FitGanOptions = { ...still, steps: 1, batchSize: 4, everySteps: 1, compile: false, seed: 3 };
 const threes = [[3], [3], [3], [3]];
 
 test("the discriminator's loss is that of real and made, the generator's that of being taken for real", async () => {
@@ -83,7 +83,7 @@ test("the history has the means of so many steps each, and whoever asked is told
   const seen: unknown[] = [];
   const data = [0, 1, 2, 3, 4, 5].map((row) => [row]);
   const onStep = (step: number, losses: object) => void seen.push([step, { ...losses }]);
-  const history = await fitGan(players(0, 1), data, { ...told, steps: 7, every: 3, onStep });
+  const history = await fitGan(players(0, 1), data, { ...told, steps: 7, everySteps: 3, onStep });
   const mean = (from: number) =>
     history.stepLoss.slice(from, from + 3).reduce((sum, loss) => sum + loss, 0) / 3;
   expect(history.epoch).toEqual([0, 1]);
@@ -181,7 +181,7 @@ test("a training that was not stopped says nothing, and knows how it ran and how
 test.each<[FitGanOptions, unknown, string]>([
   [{ steps: -1 }, threes, "steps must be a whole number in [0, ∞), got -1"],
   [{ batchSize: 0 }, threes, "batchSize must be a whole number in [1, ∞), got 0"],
-  [{ every: 0 }, threes, "every must be a whole number in [1, ∞), got 0"],
+  [{ everySteps: 0 }, threes, "everySteps must be a whole number in [1, ∞), got 0"],
   [{ generatorOptimizer: "adm" }, threes, 'unknown optimizer "adm"; did you mean "adam"?'],
   [{ step: 3 } as never, threes, 'unknown option "step"; did you mean "steps"?'],
   [{}, [[1], [NaN]], "x must be finite, got NaN at [1, 0]; remove or fill such values first"],

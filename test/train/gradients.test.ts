@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { gelu, maxout, residualBlock, silu } from "../../src/nn";
-import { clipGradients, sgd } from "../../src/optim";
-import { constraints } from "../../src/optim";
-import { fit } from "../../src/train";
+import { gelu, maxout, residualBlock, silu } from "../../src/nn/index";
+import { clipGradients, sgd } from "../../src/optim/index";
+import { constraints } from "../../src/optim/index";
+import { fit } from "../../src/train/index";
 import { losses, type LossName } from "../../src/train/losses/lossOf";
 
 const { layers } = tf;

@@ -16,7 +16,7 @@ const comparison = `
     reset();
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: "zeros" })] });
     const optimizer = d.optim.sgd({ learningRate: 0.05 });
-    return d.train.fit(model, points, { loss, callbacks, optimizer, epochs: 10, batchSize: 1, seed: 2, compile });
+    return d.fit(model, points, { loss, callbacks, optimizer, epochs: 10, batchSize: 1, seed: 2, compile });
   }
   async function compare(made: any) {
     const [eager, graph] = [await run(made, "eager"), await run(made, "graph")];
@@ -50,7 +50,7 @@ describe("A cell that trains, on the kernel", () => {
 
   it("ends after the current step when it is interrupted, says so, and keeps weights and history", async () => {
     const id = await submitted(
-      `${training} const history = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] }); history.stopped`,
+      `${training} const history = await d.fit(model, data, { epochs: 1e6, callbacks: [tell] }); history.stopped`,
     );
     const { reply, stdout, result, error } = await interrupted(id);
     expect(stdout).toMatch(
@@ -69,7 +69,7 @@ describe("A cell that trains, on the kernel", () => {
       const comm = (globalThis as any)[Symbol.for("Jupyter.comm")].open("live");
       let asked = 0;
       comm.onMessage(({ n }: { n: number }) => comm.send({ echo: n, asked: ++asked }));
-      const live = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] });`,
+      const live = await d.fit(model, data, { epochs: 1e6, callbacks: [tell] });`,
     );
     const opened = await kernel.until(
       ({ header, parent }) => header.msg_type === "comm_open" && parent.msg_id === id,
@@ -93,8 +93,8 @@ describe("A cell that trains, on the kernel", () => {
     const id = await submitted(`${training}
       const untouched = d.nn.mlp({ inputs: 64, hidden: [8], outputs: 10 });
       const asMade = JSON.stringify(untouched.getWeights().map((weight) => weight.arraySync()));
-      const first = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] });
-      const second = await d.train.fit(untouched, data, { epochs: 1e6 });`);
+      const first = await d.fit(model, data, { epochs: 1e6, callbacks: [tell] });
+      const second = await d.fit(untouched, data, { epochs: 1e6 });`);
     const behind = await kernel.submit("const never = 1;");
     expect((await interrupted(id)).error).toMatchObject({
       ename: "InterruptedError",
@@ -104,15 +104,15 @@ describe("A cell that trains, on the kernel", () => {
     expect((await kernel.execution(behind)).reply.status).toBe("aborted");
     const after = await kernel.execute(`
       const kept = JSON.stringify(untouched.getWeights().map((weight) => weight.arraySync())) === asMade;
-      const again = await d.train.fit(untouched, data, { epochs: 2, seed: 1 });
-      const { loss } = await d.train.evaluate(untouched, data);
+      const again = await d.fit(untouched, data, { epochs: 2, seed: 1 });
+      const { loss } = await d.evaluate(untouched, data);
       [first.stopped, kept, again.epoch.length, Number.isFinite(loss)]`);
     expect(after.result).toBe("[ 'interrupted', true, 2, true ]");
   });
 
   it("is cut off by a second interrupt when what follows the training does not end", async () => {
     const id = await submitted(
-      `${training} let after = await d.train.fit(model, data, { epochs: 1e6, callbacks: [tell] }); console.log("after"); while (true) {}`,
+      `${training} let after = await d.fit(model, data, { epochs: 1e6, callbacks: [tell] }); console.log("after"); while (true) {}`,
     );
     await kernel.request("interrupt_request", {}, "control");
     await kernel.untilPrinted(id, "after");
@@ -123,7 +123,7 @@ describe("A cell that trains, on the kernel", () => {
   it("is cut off at the second interrupt when it does not hear the first", async () => {
     const id = await submitted(
       `${training} const deaf = { onBatchEnd: () => { while (true) {} } };
-      await d.train.fit(model, data, { epochs: 1e6, callbacks: [{ onBatchEnd: () => console.log("training") }, deaf] });`,
+      await d.fit(model, data, { epochs: 1e6, callbacks: [{ onBatchEnd: () => console.log("training") }, deaf] });`,
     );
     await kernel.request("interrupt_request", {}, "control");
     expect((await interrupted(id)).error?.ename).toBe("Interrupted");

@@ -1,6 +1,6 @@
 // A child process that Ctrl-C interrupts while it trains.
 import "@tensorflow/tfjs-node";
-import { fit } from "../../src/train";
+import { fit } from "../../src/train/index";
 import { line, linearUnit } from "./models";
 
 async function main(): Promise<void> {

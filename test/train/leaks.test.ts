@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { iris } from "../../src/data";
-import * as nn from "../../src/nn";
+import { iris } from "../../src/data/index";
+import * as nn from "../../src/nn/index";
 import {
   bagging,
   crossValidate,
@@ -11,7 +11,7 @@ import {
   learningCurve,
   predict,
   type FitOptions,
-} from "../../src/train";
+} from "../../src/train/index";
 import { smallNet } from "./models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});
@@ -100,7 +100,12 @@ for (const compile of ["eager", "graph"] as const) {
       bagging(() => smallNet(), flowers, { members: 2, fit: { callbacks: [at("onEpochEnd")], compile } }),
     [`fitGan whose onStep throws, ${compile}`]: () => {
       const players = nn.gan({ outputs: 4 });
-      const left = fitGan(players, x, { steps: 4, every: 2, compile, onStep: at("onBatchEnd").onBatchEnd });
+      const left = fitGan(players, x, {
+        steps: 4,
+        everySteps: 2,
+        compile,
+        onStep: at("onBatchEnd").onBatchEnd,
+      });
       return left.finally(() => {
         players.generator.dispose();
         players.discriminator.dispose();

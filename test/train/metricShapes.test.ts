@@ -2,8 +2,8 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { freshRandom } from "../../src/core";
-import { fromArrays } from "../../src/data";
+import { freshRandom } from "../../src/core/index";
+import { fromArrays } from "../../src/data/index";
 import {
   evaluate,
   fit,
@@ -13,7 +13,7 @@ import {
   type FitOptions,
   type Metric,
   type MetricName,
-} from "../../src/train";
+} from "../../src/train/index";
 import { RankedScores } from "../../src/train/metrics/rankedScores";
 
 interface Case {

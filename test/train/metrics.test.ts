@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate, metrics, type MetricName } from "../../src/train";
+import { evaluate, metrics, type MetricName } from "../../src/train/index";
 import { losses, type LossName } from "../../src/train/losses/lossOf";
 
 const reference = JSON.parse(readFileSync(join(__dirname, "../reference/trainingMetrics.json"), "utf8")) as {

@@ -9,8 +9,8 @@ import {
   type Callback,
   type Learner,
   type Metric,
-} from "../../src/train";
-import { iris } from "../../src/data";
+} from "../../src/train/index";
+import { iris } from "../../src/data/index";
 import { line, linearUnit, smallNet } from "./models";
 
 /** A metric of a name and a mode whose value in epoch k is the k-th of a list. */

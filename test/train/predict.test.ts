@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { iris } from "../../src/data";
-import { fit, predict, type PredictOptions } from "../../src/train";
+import { iris } from "../../src/data/index";
+import { fit, predict, type PredictOptions } from "../../src/train/index";
 import { smallNet } from "./models";
 
 /** The greatest difference between our prediction and the model's own. */

@@ -11,7 +11,7 @@ const batch = (...rows: number[]): FedBatch => ({
   size: rows.length,
 });
 const feed: StepFeed = { seed: 1, step: 0, scalars: [[0.5, 1]], updates: true, tracers: [] };
-const tracer = { every: 1, measure: () => [], receive: () => undefined };
+const tracer = { everySteps: 1, measure: () => [], receive: () => undefined };
 
 /** A step that has settled after so many calls, and moves its weight in each. */
 function primed(after: number, together = 1) {

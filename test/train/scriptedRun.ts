@@ -54,7 +54,7 @@ export function scriptedRun(script: Script = {}) {
         const of = values.slice(at * size, (at + 1) * size);
         return [of.reduce((sum, row) => sum + row, 0), of.length];
       });
-      const traced = feed.tracers!.map(({ every }) => [Float32Array.of(every, feed.step)]);
+      const traced = feed.tracers!.map(({ everySteps }) => [Float32Array.of(everySteps, feed.step)]);
       return Promise.resolve({ sums: Float32Array.from(sums.flat()), traced });
     },
   };

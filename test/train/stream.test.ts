@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { sgd } from "../../src/optim";
-import { checkpoint } from "../../src/callbacks";
-import { fit, type FitOptions, type Run } from "../../src/train";
+import { sgd } from "../../src/optim/index";
+import { checkpoint } from "../../src/callbacks/index";
+import { fit, type FitOptions, type Run } from "../../src/train/index";
 import { line, linearUnit } from "./models";
 
 const { x, y } = line(32);

@@ -1,4 +1,4 @@
-import { metrics, type Metric } from "../../src/train";
+import { metrics, type Metric } from "../../src/train/index";
 import { Sums } from "../../src/train/sums";
 
 /** A metric of one unit as a statistic. */

@@ -28,7 +28,7 @@ function seeing(every: number, part: "value" | "gradient" | "update") {
   const seen: number[][] = [];
   const names: string[][] = [];
   const tracer: Tracer = {
-    every,
+    everySteps: every,
     measure(layers) {
       names.push(layers.flatMap(({ weights }) => weights.map(({ name }) => name)));
       return layers.flatMap(({ weights }) => weights.map((one) => one[part]));

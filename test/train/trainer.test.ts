@@ -90,7 +90,7 @@ test("several steps in one call have their own rates, losses and logs", async ()
 function tracer(every: number) {
   const received: unknown[] = [];
   const made: Tracer = {
-    every,
+    everySteps: every,
     measure: () => [],
     receive: (values, at) => void received.push([...values[0], at]),
   };
@@ -104,7 +104,7 @@ test("tracers look into every so-many-th step, which is made alone", async () =>
   const traced = calls.map(({ feed, count = 1 }) => [
     feed.step,
     count,
-    feed.tracers!.map(({ every }) => every),
+    feed.tracers!.map(({ everySteps }) => everySteps),
   ]);
   expect(traced).toEqual([
     [0, 1, [2, 5]], [1, 1, []], [2, 1, [2]], [3, 1, []], [4, 1, [2]], [5, 1, [5]],

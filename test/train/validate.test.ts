@@ -2,11 +2,18 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { nn } from "../../src";
-import * as core from "../../src/core";
-import { setSeed } from "../../src/core";
-import { iris, linearRegression } from "../../src/data";
-import { adam, sgd } from "../../src/optim";
-import { bagging, crossValidate, kFold, learningCurve, seedInterval, validationCurve } from "../../src/train";
+import * as core from "../../src/core/index";
+import { setSeed } from "../../src/core/index";
+import { iris, linearRegression } from "../../src/data/index";
+import { adam, sgd } from "../../src/optim/index";
+import {
+  bagging,
+  crossValidate,
+  kFold,
+  learningCurve,
+  seedInterval,
+  validationCurve,
+} from "../../src/train/index";
 
 beforeEach(() => setSeed(1));
 const quick = {

@@ -1,10 +1,10 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { learningRateFinder, snapshotEnsemble, swa } from "../../src/callbacks";
+import { learningRateFinder, snapshotEnsemble, swa } from "../../src/callbacks/index";
 import { network } from "../../src/classic/index";
-import { iris } from "../../src/data";
-import * as nn from "../../src/nn";
-import { adam } from "../../src/optim";
+import { iris } from "../../src/data/index";
+import * as nn from "../../src/nn/index";
+import { adam } from "../../src/optim/index";
 import {
   Ensemble,
   bagging,
@@ -18,7 +18,7 @@ import {
   predict,
   saliency,
   type FitOptions,
-} from "../../src/train";
+} from "../../src/train/index";
 import { interruptible } from "./interruptible";
 import { smallNet } from "./models";
 
@@ -174,7 +174,7 @@ const ways: Record<string, [run: () => Promise<unknown>, message: RegExp]> = {
     /on purpose/,
   ],
   "snapshotEnsemble of a fit that throws": [
-    () => fit(model, data, { ...common, callbacks: [snapshotEnsemble({ every: 1 }), failing] }),
+    () => fit(model, data, { ...common, callbacks: [snapshotEnsemble({ everyEpochs: 1 }), failing] }),
     /on purpose/,
   ],
   "averaged weights whose batch norm cannot be refreshed": [
@@ -206,7 +206,7 @@ const ways: Record<string, [run: () => Promise<unknown>, message: RegExp]> = {
   "fitGan that is aborted": [
     () => {
       const stop = new AbortController();
-      return fitGan(gan, rows, { steps: 9, every: 2, signal: stop.signal, onStep: () => stop.abort() });
+      return fitGan(gan, rows, { steps: 9, everySteps: 2, signal: stop.signal, onStep: () => stop.abort() });
     },
     /^interrupted$/,
   ],

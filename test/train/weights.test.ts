@@ -2,9 +2,9 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { swa } from "../../src/callbacks";
-import { sgd } from "../../src/optim";
-import { evaluate, fit, type FitData, type FitOptions } from "../../src/train";
+import { swa } from "../../src/callbacks/index";
+import { sgd } from "../../src/optim/index";
+import { evaluate, fit, type FitData, type FitOptions } from "../../src/train/index";
 
 interface Stored {
   shape: number[];

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { moons } from "../../src/data";
-import { mlp } from "../../src/nn";
-import { fit } from "../../src/train";
+import { moons } from "../../src/data/index";
+import { mlp } from "../../src/nn/index";
+import { fit } from "../../src/train/index";
 import {
   categorical,
   createStudy,

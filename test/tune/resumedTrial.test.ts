@@ -2,10 +2,10 @@ import "@tensorflow/tfjs-node";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkpoint, earlyStopping } from "../../src/callbacks";
-import { adam } from "../../src/optim";
-import { fit, type Callback, type FitOptions } from "../../src/train";
-import { createStudy, float, reportTo, type Trial, type TrialRecord } from "../../src/tune";
+import { checkpoint, earlyStopping } from "../../src/callbacks/index";
+import { adam } from "../../src/optim/index";
+import { fit, type Callback, type FitOptions } from "../../src/train/index";
+import { createStudy, float, reportTo, type Trial, type TrialRecord } from "../../src/tune/index";
 import { line, linearUnit } from "../train/models";
 
 const quiet = jest.spyOn(console, "log").mockImplementation(() => {});

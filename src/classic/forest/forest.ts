@@ -1,6 +1,12 @@
-import { OptionError, checkInteger, checkOneOf, checkOptions, freshRandom } from "../../core/index";
-import type { Random } from "../../core/index";
-import { shown } from "../../core/shown";
+import {
+  OptionError,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  freshRandom,
+  type Random,
+  shown,
+} from "../../core/index";
 import { sumOf } from "../../math/index";
 import { columnsOf } from "../linear/coordinateDescent";
 import type { Matrix } from "../matrix";

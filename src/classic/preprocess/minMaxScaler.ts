@@ -1,5 +1,4 @@
-import { checkFinite, checkOptions, OptionError } from "../../core/index";
-import { shown } from "../../core/shown";
+import { checkFinite, checkOptions, OptionError, shown } from "../../core/index";
 import { mapColumns } from "../columns";
 import { Transformer } from "../estimator";
 import { rowsOf, type Features, type Matrix } from "../matrix";

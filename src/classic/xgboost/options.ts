@@ -5,8 +5,8 @@ import {
   checkOneOf,
   checkOptions,
   currentSeed,
+  shown,
 } from "../../core/index";
-import { shown } from "../../core/shown";
 
 /** What an importance counts. */
 export type ImportanceType = "gain" | "weight" | "cover" | "total_gain" | "total_cover";

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random";
+import type { Random } from "../../core/index";
 import { drawNumber, drawOne } from "./draw";
 
 /** A loss of several parameters. */

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random";
+import type { Random } from "../../core/index";
 
 /**
  * A number from -5 to 5 with one decimal, so that a failing input is easy to follow by hand.

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random";
+import type { Random } from "../../core/index";
 import { defineTask, type Task } from "../task";
 import { drawNonZero, drawNumber, drawNumbers, drawOne } from "./draw";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random";
+import type { Random } from "../../core/index";
 import { defineTask, type Task } from "../task";
 import { drawNumber, drawOne } from "./draw";
 import { judgeFolds, passThrough, tentLayers, type Layer } from "./multilayerAnswers";

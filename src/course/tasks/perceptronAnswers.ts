@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random";
+import type { Random } from "../../core/index";
 import { formatValue } from "../format";
 import type { Judgement } from "../task";
 import { drawNonZero, drawNumbers } from "./draw";

@@ -1,5 +1,4 @@
-import { OptionError, checkInteger } from "../../core/index";
-import { shown } from "../../core/shown";
+import { OptionError, checkInteger, shown } from "../../core/index";
 
 /** Checks lists of layers' sizes, given by name: each is a whole number from 1. */
 export function checkSizes(where: string, lists: Record<string, readonly number[]>): void {

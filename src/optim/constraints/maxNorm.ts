@@ -1,5 +1,5 @@
 import { clipByValue, div, mul, tidy } from "@tensorflow/tfjs";
-import { checkNumber } from "../../core/options";
+import { checkNumber } from "../../core/index";
 import { defineConstraint, incomingNorm, type Constraint } from "./constraint";
 
 /**

@@ -1,4 +1,4 @@
-import { checkNumber } from "../../core/options";
+import { checkNumber } from "../../core/index";
 import { defineSchedule, type Schedule } from "./schedule";
 
 /**

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from "../../core/options";
+import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { checkEnd, defineSchedule, type Schedule } from "./schedule";
 
 /** Options of {@link cosine}. */

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from "../../core/options";
+import { checkNumber, checkOptions } from "../../core/index";
 import { defineSchedule, type Schedule } from "./schedule";
 
 /** Options of {@link polynomial}. */

@@ -1,6 +1,15 @@
-import { DataError } from "../../core/errors";
-import { checkMode, isBetter, modeOf, worst, type Mode, type ModeOption } from "../../core/mode";
-import { checkInteger, checkNumber, checkOptions } from "../../core/options";
+import {
+  DataError,
+  checkMode,
+  isBetter,
+  modeOf,
+  worst,
+  type Mode,
+  type ModeOption,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+} from "../../core/index";
 import { checkEnd, defineSchedule, type EpochLogs, type LogsKnown, type Schedule } from "./schedule";
 
 /** Options of {@link reduceOnPlateau}. */

@@ -1,5 +1,4 @@
-import { OptionError } from "../../core/errors";
-import type { Modes } from "../../core/mode";
+import { OptionError, type Modes } from "../../core/index";
 
 /** What happened in an epoch: `{loss: 0.31, val_loss: 0.42, …}`. */
 export type EpochLogs = Readonly<Record<string, number>>;

@@ -14,7 +14,7 @@ export function classIndices(where: string, name: string, values: Numbers, class
       where,
       required: `${name} must be class indices`,
       got: `"${given[word]}" at [${word}]`,
-      remedy: "number the classes from 0 and name them by the option classes",
+      remedy: "number the classes from 0 and name them by the option classNames",
     });
   }
   const indices = given.map(Number);

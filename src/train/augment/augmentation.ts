@@ -1,7 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomUniform } from "../../compile/index";
-import { OptionError, ShapeError } from "../../core/index";
-import { shown } from "../../core/shown";
+import { OptionError, ShapeError, shown } from "../../core/index";
 import type { Batch } from "../objective";
 import { asOurs } from "../ours";
 

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { breathe, DataError, OptionError } from "../../core/index";
-import { shown } from "../../core/shown";
+import { breathe, DataError, OptionError, shown } from "../../core/index";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { ValuesOf } from "./values";
 

@@ -1,5 +1,4 @@
-import { DataError, ShapeError, checkOneOf } from "../../core/index";
-import { shown } from "../../core/shown";
+import { DataError, ShapeError, checkOneOf, shown } from "../../core/index";
 import type { ExpectedTensor } from "./expected";
 import { isValues, type Values, type ValuesOf } from "./values";
 

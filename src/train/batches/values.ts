@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError, sayMerged } from "../../core/index";
-import { shown } from "../../core/shown";
+import { DataError, OptionError, sayMerged, shown } from "../../core/index";
 import { Table, type Shaped } from "../../data/index";
 
 /** Arrays in arrays of numbers; the innermost may be typed arrays. */

@@ -7,8 +7,8 @@ import {
   checkOptions,
   type Mode,
   type ModeOption,
+  shown,
 } from "../../core/index";
-import { shown } from "../../core/shown";
 import { ratio, type Metric, type MetricBatch } from "./metric";
 
 /**

@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode } from "../../core/index";
-import { shown } from "../../core/shown";
+import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode, shown } from "../../core/index";
 import { divisionDefaults } from "../../data/division";
 import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
 import { Attempts } from "./attempts";

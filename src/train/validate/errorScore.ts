@@ -1,5 +1,4 @@
-import { InterruptedError, OptionError } from "../../core/index";
-import { shown } from "../../core/shown";
+import { InterruptedError, OptionError, shown } from "../../core/index";
 
 /** What a fit that fails is scored with, or "throw". */
 export type ErrorScore = number | "throw";

@@ -1,4 +1,4 @@
-import { unpack, type Json } from "../../core/kept";
+import { unpack, type Json } from "../../core/index";
 import type { Trial } from "../trial";
 import { plainError, type FromWorker, type ToWorker } from "./protocol";
 

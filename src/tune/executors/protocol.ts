@@ -1,5 +1,4 @@
-import { numberText, type Json } from "../../core/kept";
-import type { Direction } from "../../core/index";
+import { numberText, type Json, type Direction } from "../../core/index";
 import type { Params } from "../space/space";
 import type { FileContents } from "../trialFiles";
 import type { ObjectiveCode } from "./bundleObjective";

@@ -1,4 +1,4 @@
-import { pack } from "../../core/kept";
+import { pack } from "../../core/index";
 import type { Job, StopReason } from "../executor";
 import type { TrialFiles } from "../trialFiles";
 import { answer, tell } from "./answer";

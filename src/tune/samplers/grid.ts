@@ -1,5 +1,4 @@
-import { OptionError, checkOptions } from "../../core/index";
-import { shown } from "../../core/shown";
+import { OptionError, checkOptions, shown } from "../../core/index";
 import type { Sampler, SamplerView } from "../sampler";
 import {
   accepts,

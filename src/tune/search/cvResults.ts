@@ -12,7 +12,7 @@ export interface CvResults {
   /** [candidate][fold]. */
   splitTestScore: number[][];
   /** ms, mean over the folds. */
-  meanFitTime: number[];
+  meanFitMs: number[];
   /** Rows that a candidate was tried on; fewer in the early rounds of a halving. */
   rows: number[];
 }
@@ -35,7 +35,7 @@ export function cvResultsOf(candidates: readonly Candidate[]): CvResults {
     stdTestScore: candidates.map(({ scores }) => deviationOf(scores)),
     rankTestScore: order.map((score) => 1 + order.filter((other) => other > score).length),
     splitTestScore: candidates.map(({ scores }) => scores),
-    meanFitTime: candidates.map(({ fitMs }) => meanOf(fitMs)),
+    meanFitMs: candidates.map(({ fitMs }) => meanOf(fitMs)),
     rows: candidates.map(({ rows }) => rows),
   };
 }

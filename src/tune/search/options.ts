@@ -1,6 +1,5 @@
 import type { Scorer, ScorerName } from "../../classic/index";
-import { OptionError, checkInteger, checkOptions } from "../../core/index";
-import { shown } from "../../core/shown";
+import { OptionError, checkInteger, checkOptions, shown } from "../../core/index";
 import { divisionDefaults } from "../../data/division";
 import type { DivisionOptions } from "../../data/index";
 import type { ErrorScore, Fold } from "../../train/index";

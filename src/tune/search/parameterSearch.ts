@@ -1,12 +1,11 @@
 import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
 import { scorerOf, type Predictor, type Scorer, type Targets } from "../../classic/index";
 import { targetsOf } from "../../classic/targets";
-import { DataError, InterruptedError, OptionError, checkOneOf } from "../../core/index";
+import { DataError, InterruptedError, OptionError, checkOneOf, shown as shownValue } from "../../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
 import { checkDivision } from "../../data/division";
 import { Table } from "../../data/index";
 import { sayWindows } from "../../data/windows";
-import { shown as shownValue } from "../../core/shown";
 import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/errorScore";

@@ -1,5 +1,4 @@
-import { OptionError, checkBoolean, checkNumber, checkOptions } from "../../core/index";
-import { shown } from "../../core/shown";
+import { OptionError, checkBoolean, checkNumber, checkOptions, shown } from "../../core/index";
 import { atStep, canStep, lastStep } from "./steps";
 
 /** What a parameter may be: all of it survives JSON. */

@@ -1,6 +1,5 @@
 import type { Database } from "libsql";
-import { FileError } from "../../core/index";
-import { pack, unpack, type Json } from "../../core/kept";
+import { FileError, pack, unpack, type Json } from "../../core/index";
 import type { TrialRecord, TrialState } from "../trialRecord";
 import { isSqliteError } from "./libsql";
 import { openDatabase } from "./openDatabase";

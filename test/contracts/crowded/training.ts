@@ -44,7 +44,7 @@ export const training: Crowded = {
   trainingCurves: () => plot.trainingCurves(runs, { title, smooth: 0.5 }),
   lines: () =>
     plot.lines(x, byName(named(12, "line"), (at) => y.map((value) => value + at)), { title, xLabel, yLabel }), // prettier-ignore
-  confusionMatrix: () => plot.confusionMatrix(labels, guesses, { classes: named12, title }),
+  confusionMatrix: () => plot.confusionMatrix(labels, guesses, { classNames: named12, title }),
   imageGrid: () =>
     plot.imageGrid(images, { labels: count(12), predictions: count(12).map((at) => at % 7), classNames: named12, title }), // prettier-ignore
   computationGraph: () => plot.computationGraph(sum(12), { title }),

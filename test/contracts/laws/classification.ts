@@ -102,12 +102,12 @@ function explained(x: number[], y: number[]): [number, number] {
 
 /** Figures of classes. */
 export const classification: Record<string, FigureTruth<unknown[]>> = {
-  confusionMatrix: truth<[number[], number[], { classes: string[] }]>({
+  confusionMatrix: truth<[number[], number[], { classNames: string[] }]>({
     draw: full(3, 3).chain((labels) =>
-      labelled(labels.length, 3).map((predicted): [number[], number[], { classes: string[] }] => [
+      labelled(labels.length, 3).map((predicted): [number[], number[], { classNames: string[] }] => [
         labels,
         predicted,
-        { classes: names },
+        { classNames: names },
       ]),
     ),
     data: (labels, predicted) => ({

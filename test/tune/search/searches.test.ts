@@ -83,7 +83,7 @@ test("results are columns: means, deviations and ranks, of which equal ones shar
     stdTestScore: [1, NaN, 2, 0],
     rankTestScore: [2, 4, 2, 1],
     splitTestScore: [[1, 3], [NaN, 1], [4, 0], [5, 5]], // prettier-ignore
-    meanFitTime: [1.5, 1.5, 6, 1.5],
+    meanFitMs: [1.5, 1.5, 6, 1.5],
     rows: [9, 9, 9, 9],
   });
   expect([meanOf([1, 2, 6]), scoreOf(candidate([2, 4])), scoreOf(candidate([NaN]))]).toEqual([
@@ -97,11 +97,11 @@ test("every candidate is fitted and measured on each fold, freed, and the best f
   const search = await GridSearchCV(new Level(), { level: [2, 3], kind: ["a", "b"] }, { cv: folds, scoring, ...quiet }).fit(x, y); // prettier-ignore
   const of = (level: number, kind: string) => [`fit ${level}${kind} 8`, `free ${level}`, `fit ${level}${kind} 3`, `free ${level}`]; // prettier-ignore
   expect(events).toEqual([...of(2, "a"), ...of(2, "b"), ...of(3, "a"), ...of(3, "b"), "fit 3a 12"]);
-  const { params, meanTestScore, splitTestScore, rankTestScore, rows, meanFitTime } = search.cvResults;
+  const { params, meanTestScore, splitTestScore, rankTestScore, rows, meanFitMs } = search.cvResults;
   expect(params).toEqual([{ level: 2, kind: "a" }, { level: 2, kind: "b" }, { level: 3, kind: "a" }, { level: 3, kind: "b" }]); // prettier-ignore
   expect(splitTestScore.slice(1, 3)).toEqual([[2.08, 2.02], [3.08, 3.02]]); // prettier-ignore
   expect([meanTestScore[2], rankTestScore, rows]).toEqual([expect.closeTo(3.05, 12), [3, 3, 1, 1], [12, 12, 12, 12]]); // prettier-ignore
-  expect(meanFitTime.every((ms) => ms >= 0)).toBe(true);
+  expect(meanFitMs.every((ms) => ms >= 0)).toBe(true);
   expect([search.bestIndex, search.bestParams, search.bestScore, search.stopped]).toEqual([2, { level: 3, kind: "a" }, expect.closeTo(3.05, 12), undefined]); // prettier-ignore
   expect([...(await search.predict([[0], [1]]))]).toEqual([3, 3]);
   expect(await search.score([[7]], [3])).toBeCloseTo(3.07, 12);
@@ -120,11 +120,11 @@ test("how long fits take is their mean, without the scoring", async () => {
       x,
       y,
     );
-    expect(search.cvResults.meanFitTime).toEqual([10]);
+    expect(search.cvResults.meanFitMs).toEqual([10]);
     failsAt = 2;
     await expect(search.fit(x, y)).rejects.toThrow("a candidate must have a finite score");
-    expect(search.cvResults.meanFitTime[0]).toBeGreaterThan(0);
-    expect(search.cvResults.meanFitTime[0]).toBeLessThan(100);
+    expect(search.cvResults.meanFitMs[0]).toBeGreaterThan(0);
+    expect(search.cvResults.meanFitMs[0]).toBeLessThan(100);
   } finally {
     now.mockRestore();
   }

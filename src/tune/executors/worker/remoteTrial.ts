@@ -1,5 +1,4 @@
-import { pack, unpack } from "../../../core/kept";
-import type { Direction } from "../../../core/index";
+import { pack, unpack, type Direction } from "../../../core/index";
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
 import { TrialPruned, type Trial } from "../../trial";
 import { checkConstraint, checkReport, noted, saved } from "../../trialChecks";

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/** What a reader is shown: pages, the notebooks' cells, and what the library says of itself. */
+function texts(): [file: string, text: string][] {
+  const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+  const plain = [
+    ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "test/bench/README.md"],
+    ...sources.filter((name) => name.endsWith(".ts")).map((name) => `src/${name}`),
+  ];
+  return [
+    ...plain.map((file): [string, string] => [file, readFileSync(join(root, file), "utf8")]),
+    ...notebooks.map((name): [string, string] => [name, cellsOf(join(root, "notebooks", name))]),
+  ];
+}
+
+function cellsOf(file: string): string {
+  const { cells } = JSON.parse(readFileSync(file, "utf8")) as { cells: { source: string[] }[] };
+  return cells.map(({ source }) => source.join("")).join("\n");
+}
+
+test.each([
+  [
+    "fit, evaluate, predict and compile stand at the top of the library",
+    /\bd\.train\.(fit|evaluate|predict)\b/,
+  ],
+  ["what comes again is told in steps, epochs or milliseconds", /\{[^{}\n]*\bevery: ?\d/],
+])("in all texts %s", (_, other) => {
+  expect(
+    texts()
+      .filter(([, text]) => other.test(text))
+      .map(([file]) => file),
+  ).toEqual([]);
+});
