@@ -94,7 +94,7 @@ export class CellLifecycle {
 
   private async endOf({ label, runnable, silent }: Start): Promise<Ended> {
     try {
-      const value = await this.notebook.run(runnable, label);
+      const { value } = await this.notebook.run(runnable, label);
       if (value === undefined || silent) return { status: "ok" };
       const result = await show(value);
       this.notebook.shown(value, label);

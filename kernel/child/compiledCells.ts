@@ -6,13 +6,14 @@ import { argumentsFor } from "../protocol/cellParameters.js";
 import type { CellRunnable } from "../protocol/runnable.js";
 import { readProject } from "./context/readProject.js";
 import { endLending, lendBuiltins, withOwnBuiltins } from "./context/builtins.js";
+import { type Given, given, givenBy } from "./given.js";
 import type { ModuleLoader } from "./modules/moduleLoader.js";
 import { bind } from "./modules/imported.js";
 import type { Scope } from "./modules/scope.js";
 import type { SourceMaps } from "./modules/sourceMaps.js";
 
 /** A cell's code: what it needs of the kernel, the parameters of a CommonJS module, the reference cells. */
-type Cell = (...parameters: unknown[]) => Promise<unknown>;
+type Cell = (...parameters: unknown[]) => Promise<Given | undefined>;
 
 /** Runs cells as this kernel compiles them. */
 export class CompiledCells {
@@ -32,7 +33,7 @@ export class CompiledCells {
   }
 
   /** Runs the cell that has begun and gives the value of its last expression. */
-  async run({ code, map, names, commands, modules }: CellRunnable, file: string): Promise<unknown> {
+  async run({ code, map, names, commands, modules }: CellRunnable, file: string): Promise<Given> {
     this.maps.add(file, map);
     if (commands.length > 0) ownPackage(this.folder);
     for (const command of commands) await runCommand(command, this.folder);
@@ -40,19 +41,19 @@ export class CompiledCells {
     await this.loader.reload(this.scope);
     const cell = new Script(code, { filename: file, lineOffset: -1 }).runInThisContext() as Cell;
     const load = (request: string) => this.loader.load(String(request));
-    const needs = { meta: this.loader.meta, load, bind: boundBy };
+    const needs = { meta: this.loader.meta, load, bind: boundBy, last };
     const { require } = this.loader;
     const references = names.map((name) => this.scope.reference(name));
     const { module, folder } = this;
     const notebook = { __filename: join(folder, "notebook.ts"), __dirname: folder };
-    const given = argumentsFor(needs, { require, module, exports: module.exports, ...notebook }, references);
-    const value = await this.lent(() => apply(cell, undefined, given));
+    const all = argumentsFor(needs, { require, module, exports: module.exports, ...notebook }, references);
+    const found = await this.lent(() => apply(cell, undefined, all));
     this.giveUp = nothingMissing;
-    return value;
+    return found ?? given(undefined);
   }
 
   /** Runs a cell's own code. */
-  private async lent(code: () => Promise<unknown>): Promise<unknown> {
+  private async lent(code: () => Promise<Given | undefined>): Promise<Given | undefined> {
     lendBuiltins();
     try {
       return await code();
@@ -70,6 +71,8 @@ export class CompiledCells {
 const { apply } = Reflect;
 
 const boundBy: typeof bind = (...given) => withOwnBuiltins(() => bind(...given));
+
+const last: typeof givenBy = (value) => withOwnBuiltins(() => givenBy(value));
 
 const nothingMissing = (): string[] => [];
 

@@ -2,6 +2,7 @@ import type { Failure } from "../protocol/outcome.js";
 import type { Runnable } from "../protocol/runnable.js";
 import { CompiledCells } from "./compiledCells.js";
 import type { ChildOutput } from "./context/childOutput.js";
+import type { Given } from "./given.js";
 import type { OwnModules } from "./modules/ownModules.js";
 import { ModuleLoader } from "./modules/moduleLoader.js";
 import { Scope } from "./modules/scope.js";
@@ -38,7 +39,7 @@ export class Notebook {
   }
 
   /** Gives the value of the last expression. */
-  run(runnable: Runnable, label: string): Promise<unknown> {
+  run(runnable: Runnable, label: string): Promise<Given> {
     const file = this.maps.fileOf(label);
     return runnable.mode === "tslab" ? this.tslab.run(runnable, file) : this.cells.run(runnable, file);
   }

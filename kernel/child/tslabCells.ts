@@ -2,6 +2,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
 import type { TslabRunnable } from "../protocol/runnable.js";
+import { type Given, given } from "./given.js";
 
 type Exports = Record<string, unknown>;
 type Cell = (exports: Exports, require: NodeJS.Require) => Promise<void>;
@@ -23,7 +24,7 @@ export class TslabCells {
   }
 
   /** Runs one cell and gives the value of its last expression. */
-  async run(runnable: TslabRunnable, file: string): Promise<unknown> {
+  async run(runnable: TslabRunnable, file: string): Promise<Given> {
     for (const { path, code } of runnable.modules) {
       this.loaded.delete(path);
       this.modules.set(path, code);
@@ -31,10 +32,10 @@ export class TslabCells {
     const code = `(async function (exports, require) {${runnable.code}\n})`;
     const cell = new Script(code, { filename: file }).runInThisContext() as Cell;
     await cell(this.state, this.require);
-    if (!runnable.lastName) return undefined;
+    if (!runnable.lastName) return given(undefined);
     const last = this.state[runnable.lastName];
     delete this.state[runnable.lastName];
-    return last;
+    return given(last);
   }
 
   private wrap(require: NodeJS.Require, folder: string, tslab: () => unknown): NodeJS.Require {

@@ -6,7 +6,7 @@ export const mark = "\u01c3";
 
 /**
  * The parameter that carries what code needs of the kernel: `load` for imports, `bind` for the names that they bring,
- * `meta` for `import.meta`.
+ * `meta` for `import.meta`, `last` for the value of the last expression; in modules `define` for what they export.
  */
 export const cellParameter = `cell${mark}${mark}`;
 

@@ -15,6 +15,51 @@ function told({ error, reply }: Execution): string {
   return text.replace(/\x1b\[\d+m/g, "").replaceAll(`In [${reply.execution_count}]`, "In [n]");
 }
 
+/** `proxy` throws at whatever is asked of it. */
+const revoked = "const { proxy, revoke } = Proxy.revocable<any>(() => 1, {}); revoke();";
+
+describe("A value that throws at whatever is asked of it", () => {
+  it.each([
+    ["proxy", "<Revoked Proxy>"],
+    ["0, proxy", "<Revoked Proxy>"],
+    ["[proxy, 1]", "[ <Revoked Proxy>, 1 ]"],
+    ["new Map([[1, proxy]])", "Map(1) { 1 => <Revoked Proxy> }"],
+    ["({ proxy })", "{ proxy: <Revoked Proxy> }"],
+    ["async () => proxy", "[AsyncFunction (anonymous)]"],
+    ["new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } })", "{}"],
+    ["({ get then(): number { throw new Error('no') } })", "{ then: [Getter] }"],
+    ["({ get [Symbol.for('Jupyter.display')](): number { throw new Error('no') } })", "{ [Symbol(Jupyter.display)]: [Getter] }"], // prettier-ignore
+    ["new (class A { get [Symbol.toStringTag](): string { throw new Error('no') } })()", "a value that cannot be shown: Error: no"], // prettier-ignore
+    ["Object.create(proxy)", "a value that cannot be shown: TypeError: Cannot perform 'get' on a proxy that has been revoked"], // prettier-ignore
+    ["Object.assign(new Error('a'), { message: proxy })", "a value that cannot be shown: TypeError: Cannot perform 'get' on a proxy that has been revoked"], // prettier-ignore
+  ])("is shown all the same: %s", async (code, text) => {
+    for (const end of ["", "; // shown"]) {
+      const { error, result } = await kernel.execute(`%typecheck off\n${revoked} ${code}${end}`);
+      expect([error, result]).toEqual([undefined, text]);
+    }
+    const transformed = await kernel.execute(
+      `%typecheck off\n${revoked} for (var i = 0; i < 1; i++); ${code}`,
+    );
+    expect([transformed.error, transformed.result]).toEqual([undefined, text]);
+  });
+
+  it("is printed and displayed, and remembered as what was shown", async () => {
+    const { stdout, messages } = await kernel.execute(
+      `%typecheck off\n${revoked} console.log(proxy, [proxy]); await display(proxy); proxy`,
+    );
+    expect(stdout).toBe("<Revoked Proxy> [ <Revoked Proxy> ]\n");
+    const shown = messages.filter(({ header }) => /^(?:display_data|execute_result)$/.test(header.msg_type));
+    expect(shown.map(({ content }) => content.data["text/plain"])).toEqual([
+      "<Revoked Proxy>",
+      "<Revoked Proxy>",
+    ]);
+    expect((await kernel.execute("[_]")).result).toBe("[ <Revoked Proxy> ]");
+    const { reply } = await kernel.execute("1", { user_expressions: { value: "proxy" } });
+    expect(reply.user_expressions.value.data["text/plain"]).toBe("<Revoked Proxy>");
+    await kernel.execute("%typecheck error");
+  });
+});
+
 describe("An error", () => {
   it.each([
     [
@@ -30,22 +75,48 @@ describe("An error", () => {
     [
       "throws when its stack is read",
       `throw Object.defineProperty(new Error("a"), "stack", { get() { throw 1 } })`,
-      "cannot be shown",
+      "Error: a",
     ],
     [
       "throws when it is printed",
       `throw { [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no") } }`,
-      "cannot be shown",
+      "Thrown: a value that cannot be shown: Error: no",
     ],
     [
       "is a proxy that refuses everything",
       `throw new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } })`,
-      "cannot be shown",
+      "Thrown: {}",
+    ],
+    ["is a revoked proxy", `${revoked} throw proxy`, "Thrown: <Revoked Proxy>"],
+    [
+      "has a revoked proxy for its message",
+      `${revoked} throw Object.assign(new Error("a"), { message: proxy })`,
+      "Error: <Revoked Proxy>",
     ],
     [
-      "is a revoked proxy",
-      `const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy`,
-      "cannot be shown",
+      "has a revoked proxy for its name and its stack",
+      `${revoked} throw Object.assign(new Error("a"), { name: proxy, stack: proxy })`,
+      "<Revoked Proxy>: a",
+    ],
+    [
+      "was caused by a revoked proxy",
+      `${revoked} throw new Error("a", { cause: proxy })`,
+      "Caused by:\nThrown: <Revoked Proxy>",
+    ],
+    [
+      "gathers a revoked proxy",
+      `${revoked} throw new AggregateError([proxy])`,
+      "Error 1 of 1:\nThrown: <Revoked Proxy>",
+    ],
+    [
+      "gathers in a revoked proxy",
+      `${revoked} throw Object.assign(new AggregateError([]), { errors: proxy })`,
+      "AggregateError: ",
+    ],
+    [
+      "is a rejection with a revoked proxy",
+      `${revoked} void Promise.reject(proxy); await new Promise((r) => setTimeout(r, 50))`,
+      "Thrown: <Revoked Proxy>",
     ],
     ["is nothing", "throw undefined", "undefined"],
   ])("that %s ends its cell all the same", async (_name, code, words) => {

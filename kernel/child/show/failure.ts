@@ -31,7 +31,7 @@ export function failureOf(thrown: unknown, maps: SourceMaps): Failure {
 function describe(thrown: unknown, maps: SourceMaps, above: readonly unknown[]): Failure {
   if (above.includes(thrown)) return plain("the same error again");
   if (!isError(thrown)) return plain(asText(thrown));
-  const ename = shorten(String(thrown.name));
+  const ename = shorten(textOf(thrown, "name"));
   const evalue = messageOf(thrown);
   const frames = framesOf(thrown);
   const inner = innerErrors(thrown).flatMap(([title, error]) => [
@@ -44,7 +44,7 @@ function describe(thrown: unknown, maps: SourceMaps, above: readonly unknown[]):
     evalue,
     traceback: [
       `${red(ename)}: ${evalue}`,
-      ...hintsOn(thrown, String(thrown.stack)),
+      ...hintsOn({ ename, message: textOf(thrown, "message"), stack: textOf(thrown, "stack") }),
       ...frames,
       ...codeAt(thrown, frames, maps),
       ...inner,
@@ -53,8 +53,8 @@ function describe(thrown: unknown, maps: SourceMaps, above: readonly unknown[]):
 }
 
 /** The message; where a module is missing, without Node's list of who asked for it, and with a remedy. */
-function messageOf({ message }: Error): string {
-  const text = plainNames(String(message));
+function messageOf(error: Error): string {
+  const text = plainNames(textOf(error, "message"));
   const missing = text.replace(/\nRequire stack:[^]*$/, "");
   return shorten(missing + hintOnMissing(missing, isBuiltin));
 }
@@ -63,13 +63,32 @@ function plain(text: string): Failure {
   return { ename: "Thrown", evalue: text, traceback: [`${red("Thrown")}: ${text}`] };
 }
 
-/** Errors of other realms (`node:vm`) are errors too. */
+/** Errors of other realms (`node:vm`) are errors too; a proxy may refuse to tell. */
 function isError(thrown: unknown): thrown is Error {
-  return types.isNativeError(thrown) || thrown instanceof Error;
+  try {
+    return types.isNativeError(thrown) || thrown instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
-function framesOf({ stack }: Error): string[] {
-  const lines = String(stack ?? "")
+/** A property of an error, which cells may have given any value. */
+function read(error: Error, key: string): unknown {
+  try {
+    return (error as unknown as Record<string, unknown>)[key];
+  } catch {
+    return "(reading it throws)";
+  }
+}
+
+/** One that should be a text. */
+function textOf(error: Error, key: string): string {
+  const value = read(error, key);
+  return typeof value === "string" ? value : asText(value);
+}
+
+function framesOf(error: Error): string[] {
+  const lines = textOf(error, "stack")
     .split("\n")
     .filter((line) => /^\s+at /.test(line));
   return withoutRepeats(withoutLibraries(lines)).slice(0, most.frames);
@@ -120,14 +139,18 @@ function codeAt(error: Error, frames: string[], maps: SourceMaps): string[] {
 
 /** The errors that an error carries, each with its title. */
 function innerErrors(error: Error): [title: string, error: unknown][] {
-  const { cause, errors, suppressed, error: disposing } = error as Error & Record<string, unknown>;
-  const gathered = Array.isArray(errors) && error.name === "AggregateError" ? (errors as unknown[]) : [];
+  const [cause, errors, name] = ["cause", "errors", "name"].map((key) => read(error, key));
+  const gathered = name === "AggregateError" && isList(errors) ? errors : [];
   const titled = gathered.map(
     (one, at) => [`Error ${at + 1} of ${gathered.length}:`, one] as [string, unknown],
   );
   const inner = titled.slice(0, most.errors);
   if (cause !== undefined) inner.push(["Caused by:", cause]);
-  if (error.name === "SuppressedError")
-    inner.push(["Thrown last:", disposing], ["Thrown before:", suppressed]);
+  if (name === "SuppressedError")
+    inner.push(["Thrown last:", read(error, "error")], ["Thrown before:", read(error, "suppressed")]);
   return inner;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return !types.isProxy(value) && Array.isArray(value);
 }

@@ -1,10 +1,17 @@
 import { undefinedHint } from "../../language/messages/hints.js";
 
+/** An error in texts. */
+interface Told {
+  ename: string;
+  message: string;
+  stack: string;
+}
+
 /** What to do about an error whose message alone leaves a reader helpless: lines for below the message. */
-export function hintsOn({ name, message }: Error, stack: string): string[] {
-  const unknown = name === "ReferenceError" && /^(\S+) is not defined$/.exec(message)?.[1];
+export function hintsOn({ ename, message, stack }: Told): string[] {
+  const unknown = ename === "ReferenceError" && /^(\S+) is not defined$/.exec(message)?.[1];
   if (unknown) return [undefinedHint(unknown)];
-  if (name === "RangeError" && message === "Maximum call stack size exceeded") return [overflowHint(stack)];
+  if (ename === "RangeError" && message === "Maximum call stack size exceeded") return [overflowHint(stack)];
   return [];
 }
 

@@ -21,16 +21,40 @@ export async function show(value: unknown): Promise<Shown> {
   return { data: encode(data), metadata };
 }
 
-/** A value as Node's console prints it. */
+/** A value as Node's console prints it; never throws, whatever code of the value's runs meanwhile. */
 export function asText(value: unknown): string {
-  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
-  return shorten(plainNames(text));
+  return shorten(plainNames(inspected(value)));
+}
+
+function inspected(value: unknown): string {
+  try {
+    return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  } catch (error) {
+    return `a value that cannot be shown: ${why(error)}`;
+  }
+}
+
+function why(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return "reading it throws";
+  }
 }
 
 function ownDisplay(value: unknown): (() => unknown) | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
-  const method = (value as Record<symbol, unknown>)[displaySymbol];
+  const method = displayOf(value);
   return typeof method === "function" ? (method as () => unknown) : undefined;
+}
+
+/** Nothing where a proxy refuses to tell, as one does that was revoked. */
+function displayOf(value: object): unknown {
+  try {
+    return (value as Record<symbol, unknown>)[displaySymbol];
+  } catch {
+    return undefined;
+  }
 }
 
 const plotly = "application/vnd.plotly.v1+json";

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { parametersOf } from "../../protocol/cellParameters.js";
+import { cellParameter, parametersOf } from "../../protocol/cellParameters.js";
 import { editCell } from "./editCell.js";
 import { kernelCalls } from "./kernelCalls.js";
 import { referTo } from "./references.js";
@@ -41,7 +41,7 @@ const fixed: ts.CompilerOptions = {
 };
 
 /**
- * Compiles one cell, without looking at types. The value of the last expression is what the function returns.
+ * Compiles one cell, without looking at types. The last expression is what the function gives, by `last` of {@link cellParameter}.
  */
 export function compileCell(file: ts.SourceFile, { live, options }: CompileOptions): CompiledCell {
   const edited = options.useDefineForClassFields === false ? undefined : editCell(file, live);
@@ -78,12 +78,14 @@ function wrap(output: string, names: string[]): string {
   return `(async function (${parametersOf(names).join(", ")}) { "use strict";\n${body}\n})`;
 }
 
-/** Makes the last expression the value of the cell. */
+/** Makes the last expression what the cell gives. */
 function returnLast({ factory }: ts.TransformationContext) {
   return (file: ts.SourceFile): ts.SourceFile => {
     const last = file.statements.at(-1);
     if (!last || !ts.isExpressionStatement(last)) return file;
-    const returned = ts.setTextRange(factory.createReturnStatement(last.expression), last);
+    const give = factory.createPropertyAccessExpression(factory.createIdentifier(cellParameter), "last");
+    const given = factory.createCallExpression(give, undefined, [last.expression]);
+    const returned = ts.setTextRange(factory.createReturnStatement(given), last);
     return factory.updateSourceFile(file, [...file.statements.slice(0, -1), returned]);
   };
 }

@@ -67,8 +67,16 @@ class CellEditor {
     this.hasRun = true;
     if (ts.isVariableStatement(node)) return this.variables(node);
     if (ts.isClassDeclaration(node)) return this.class(node);
-    if (isLast && ts.isExpressionStatement(node)) this.insert(node.getStart(), "return ");
+    if (isLast && ts.isExpressionStatement(node)) return this.last(node);
     this.visit(node, nothing);
+  }
+
+  /** The last expression is what the cell gives. */
+  private last(node: ts.ExpressionStatement): void {
+    this.insert(node.getStart(), `return ${cellParameter}.last((`);
+    this.visit(node.expression, nothing);
+    this.insert(node.expression.end, "))");
+    this.terminate(node);
   }
 
   /** `const a = 1, { b } = c` becomes assignments to reference cells. */

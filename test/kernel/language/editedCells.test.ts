@@ -40,6 +40,7 @@ async function ran(code: string, options: ts.CompilerOptions): Promise<Ran> {
     load: (name: string) => Promise.resolve({ default: `default of ${name}`, a: name }),
     meta: { url: "here" },
     bind,
+    last: (value: unknown) => value,
   };
   const cell = new Script(compiled.code, { filename: "cell", lineOffset: -1 }).runInThisContext() as (
     ...all: unknown[]
@@ -72,6 +73,8 @@ describe("A cell that is compiled by editing its text", () => {
     "let n = 1\nn++\n;[n] = [n + 1]\nn",
     "let q: any = 1\n({ a: q, b: { c: [q] } } = given as any)\nq",
     "who<number>(1, ...[2, 3] as number[])",
+    "who(1), who(2, 3)",
+    "(who as any)(1) // one",
     "who!(1)\n;(who as any)(1, 2)",
     "who?.(1)\ntag`text`",
     "const who = function (this: unknown) { return this === undefined }\n;[who(), who!(), (who as () => boolean)(), who?.()]",
