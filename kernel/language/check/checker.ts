@@ -14,7 +14,7 @@ import { declarationsOf, mentionedNames } from "./declarations.js";
 import { EditedModules } from "./editedModules.js";
 import { declarationIn, formatDeclaration, nameAt } from "./declaredAt.js";
 import type { Extension, Placed } from "./placed.js";
-import { hubFile, Slots, withoutSlots } from "./slots.js";
+import { type Followed, hubFile, Slots, withoutSlots } from "./slots.js";
 import { Summaries } from "./summaries.js";
 import type { CompletionItem, ServerDiagnostic, TypeServer } from "./typeServer.js";
 
@@ -34,6 +34,9 @@ export class Checker {
   /** The packages without types of which that has been said. */
   private readonly untyped = new Set<string>();
   private pending: Placed | undefined;
+  /** What is being asked of functions that use what was declared anew, and what there is to say of them. */
+  private following: Promise<unknown> = Promise.resolve();
+  private readonly unfit: string[] = [];
 
   constructor(
     project: Project,
@@ -67,13 +70,14 @@ export class Checker {
     const lines = code.split("\n").length;
     const ofCell = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
     const errors = ofCell.filter(isError);
+    await this.following;
     if (errors.length === 0) this.summaries.add(placed);
     return {
       errors: [
         ...withHint(errors.map((one) => this.describeError(one, code))),
         ...modules.flatMap((path, at) => this.describeIn(path, inModules[at].filter(isError))),
       ],
-      notes: this.notesOf([...ofCell, ...inModules.flat()]),
+      notes: [...this.notesOf([...ofCell, ...inModules.flat()]), ...this.unfit.splice(0)],
     };
   }
 
@@ -112,7 +116,26 @@ export class Checker {
     const mentioned = mentionedNames(file, this.config.jsxNames);
     await this.summaries.pause(mentioned);
     if (this.pending) this.slots.withdraw(this.pending);
+    this.follow();
     return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
+  }
+
+  /** Has functions that use what the last cell declared anew be of the types that they have now; tells whether there are any. */
+  private follow(): boolean {
+    const followed = this.slots.follow(this.config.jsxNames);
+    const checks = followed.map((one) => this.checkFollower(one).catch(() => undefined));
+    if (checks.length > 0) this.following = Promise.all([this.following, ...checks]);
+    return checks.length > 0;
+  }
+
+  private async checkFollower(placed: Followed): Promise<void> {
+    const lines = placed.code.split("\n").length;
+    const found = await this.errorsIn(placed.file);
+    const errors = found.filter(
+      (one) => isError(one) && !isUntypedList(one.code) && one.range.start.line < lines,
+    );
+    if (errors.length === 0) this.summaries.add(placed);
+    else this.unfit.push(unfitNote(placed, errors[0]));
   }
 
   private async errorsIn(name: string): Promise<ServerDiagnostic[]> {
@@ -139,11 +162,14 @@ export class Checker {
 
   /** Makes room for the next cell, unless it came already. */
   private prepare(): void {
-    if (!this.pending && !this.summaries.isAtWork) this.slots.prepare();
+    if (this.pending || this.summaries.isAtWork) return;
+    if (!this.follow()) return this.slots.prepare();
+    void this.following.then(() => this.summaries.resume(() => this.prepare()));
   }
 
   clear(): void {
     this.pending = undefined;
+    this.unfit.length = 0;
     this.slots.clear();
     this.ambient.clear();
   }
@@ -204,6 +230,7 @@ export class Checker {
   }
 
   private query(code: string, file: ts.SourceFile): string {
+    this.follow();
     return this.slots.lookAt(code, extensionOf(file), declarationsOf(file));
   }
 }
@@ -224,6 +251,11 @@ function isUntypedPackage({ code }: ServerDiagnostic): boolean {
 /** Whether it stops a cell: what an `import` gets from a URL, only Node knows. */
 function isError(found: ServerDiagnostic): boolean {
   return !isUntypedPackage(found) && !/^Cannot find module '(?:data|file):/.test(found.message);
+}
+
+function unfitNote({ homes, uses }: Followed, { message }: ServerDiagnostic): string {
+  const [names, used] = [[...homes.keys()], uses].map((all) => all.join(", "));
+  return `kernel: ${names} uses ${used}, declared anew since, and does not fit: ${withoutSlots(message)}`;
 }
 
 /** The first name that nothing declares gets the hint that stands for all of them. */

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { varNames } from "../parse/bindings.js";
+import { type Deferred, deferredFunction, deferredVariable } from "./deferred.js";
 
 /** What a cell declares under a name. */
 export interface Declaration {
@@ -22,6 +23,8 @@ export interface Declaration {
   literal?: boolean;
   /** Whether it names a whole module. */
   module?: boolean;
+  /** What it asks for when it is called, if it is a function or holds some. */
+  deferred?: Deferred;
   /** The statement that declares it, with what is said above it; an import only says where to look. */
   source?: string;
 }
@@ -61,7 +64,10 @@ function declared(statement: ts.Statement): Declaration[] {
   const exported = isExported(statement);
   if (ts.isVariableStatement(statement)) {
     const assignable = !(statement.declarationList.flags & ts.NodeFlags.Const);
-    return statement.declarationList.declarations.flatMap((one) => variables(one, { assignable, exported }));
+    return statement.declarationList.declarations.flatMap((one) => {
+      const deferred = deferredVariable(statement, one);
+      return variables(one, { assignable, exported }).map((declared) => ({ ...declared, deferred }));
+    });
   }
   if (ts.isImportDeclaration(statement)) return imported(statement);
   if (ts.isExportDeclaration(statement)) return reexported(statement);
@@ -75,7 +81,7 @@ function named(statement: ts.Statement, exported: boolean): Declaration | undefi
   const name = (statement as ts.DeclarationStatement).name;
   if (!kind || !name || !ts.isIdentifier(name)) return undefined;
   const described = ts.isFunctionDeclaration(statement)
-    ? { at: name.getStart(), said: saidOf(statement, name.text) }
+    ? { at: name.getStart(), said: saidOf(statement, name.text), deferred: deferredFunction(statement) }
     : {};
   return { name: name.text, ...kind, assignable: false, exported, ...described };
 }
@@ -168,13 +174,17 @@ function merged(a: Declaration, b: Declaration): Declaration {
     type: a.type || b.type,
     assignable: a.assignable || b.assignable,
     exported: a.exported || b.exported,
-    ...(b.value || b.type ? {} : { at: a.at, annotated: a.annotated, literal: a.literal, said: a.said }),
+    ...(b.value || b.type ? {} : described(a)),
   };
 }
 
+function described({ at, annotated, literal, said, deferred }: Declaration): Partial<Declaration> {
+  return { at, annotated, literal, said, deferred };
+}
+
+/** Whether it is exported by its name: as the default it is not. */
 function isExported(statement: ts.Statement): boolean {
-  return Boolean(
-    ts.canHaveModifiers(statement) &&
-    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
-  );
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const kinds = new Set(modifiers.map(({ kind }) => kind));
+  return kinds.has(ts.SyntaxKind.ExportKeyword) && !kinds.has(ts.SyntaxKind.DefaultKeyword);
 }

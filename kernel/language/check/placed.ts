@@ -15,8 +15,25 @@ export interface Home {
   assignable: boolean;
   module?: boolean;
   summary?: Summary;
+  /** How to declare it again, if it asks for other names when it is called. */
+  recipe?: Recipe;
   /** The statement that declares it. */
   source?: string;
+}
+
+/** What a name means, as a value and as a type. */
+export interface Meaning {
+  value?: Home;
+  type?: Home;
+}
+
+/** A declaration of functions that are to be declared again when the names that they ask for are others. */
+export interface Recipe {
+  extension: Extension;
+  text: string;
+  asked: ReadonlySet<string>;
+  /** What it took as it was. */
+  given: ReadonlyMap<string, Meaning>;
 }
 
 /** TypeScript with or without JSX: the two read `<` differently. */
@@ -32,6 +49,8 @@ export interface Placed {
   homes: ReadonlyMap<string, Home>;
   /** The names of earlier cells that it can see. */
   meanings: ReadonlyMap<string, Home>;
+  /** Whether another cell has its slot by now. */
+  isGone: boolean;
 }
 
 /** The name under which a cell sees all slots. */

@@ -1,8 +1,20 @@
 import { Archive, leadHome, leadTo, renamedAll, type Standing } from "./archive.js";
 import { mark } from "../../protocol/cellParameters.js";
-import type { Declaration } from "./declarations.js";
+import ts from "typescript";
+import { type Declaration, declarationsOf, mentionedNames } from "./declarations.js";
+import type { Deferred } from "./deferred.js";
+import { followersOf, isSame } from "./followers.js";
 import { globals } from "./globals.js";
-import { archived, type Extension, type Home, hub, member, type Placed } from "./placed.js";
+import {
+  archived,
+  type Extension,
+  type Home,
+  hub,
+  type Meaning,
+  member,
+  type Placed,
+  type Recipe,
+} from "./placed.js";
 
 /** Writes one of the notebook's files in the compiler's memory. */
 type Write = (name: string, text: string) => void;
@@ -30,9 +42,12 @@ export class Slots {
   private readonly values = new Map<string, Home>();
   private readonly types = new Map<string, Home>();
   private readonly standing = new Map<string, Standing>();
+  private readonly cells = new Map<string, Placed>();
   private archive = new Archive();
   /** The slot of the cell that runs. */
   private placed: string | undefined;
+  /** The names that the last cell declared, and what they were before. */
+  private readonly changed = new Map<string, Home | undefined>();
 
   constructor(private readonly write: Write) {
     for (const extension of extensions) this.grow(extension, batch[extension].first);
@@ -58,18 +73,71 @@ export class Slots {
     this.placed = undefined;
     this.makeRoom(extension, 1);
     const slot = (this.placed = this.free[extension].shift() as string);
-    const needs = new Set<string>();
-    this.needs.set(slot, needs);
-    const file = fileOf(slot);
-    const names = [...mentioned];
-    const needed = this.needed(declared, names, needs);
-    const standing = { extension, code, needed, exports: exportsOf(declared) };
-    this.standing.set(slot, standing);
-    this.write(file, textOf(standing));
     const homes = new Map(
       declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
     );
-    return { slot, file, code, declared, homes, meanings: this.meanings(names) };
+    return this.stand({ slot, extension, code, declared, homes }, [...mentioned], nothing);
+  }
+
+  /** Writes a cell into its slot, with what declares the names that it mentions: as they are, or as they were `given`. */
+  private stand(
+    { slot, extension, code, declared, homes }: Standable,
+    names: string[],
+    given: ReadonlyMap<string, Meaning>,
+  ): Placed {
+    const needs = new Set<string>();
+    this.needs.set(slot, needs);
+    const file = fileOf(slot);
+    const own = new Set(declared.map(({ name }) => name));
+    const found = names
+      .filter((name) => !own.has(name))
+      .map((name) => [name, given.get(name) ?? this.meaning(name)] as const);
+    const needed = found.flatMap(([name, meaning]) => declare(name, meaning, needs)).join(" ");
+    const standing = { extension, code, needed, exports: exportsOf(declared) };
+    this.standing.set(slot, standing);
+    this.write(file, textOf(standing));
+    const meanings = new Map(
+      found.flatMap(([name, { type, value }]) => ((type ?? value) ? [[name, (type ?? value) as Home]] : [])),
+    );
+    const before = this.cells.get(slot);
+    if (before) before.isGone = true;
+    const placed: Placed = { slot, file, code, declared, homes, meanings, isGone: false };
+    this.cells.set(slot, placed);
+    return placed;
+  }
+
+  /**
+   * Declares functions again, each in a slot of its own, that ask for what the last cell declared anew: called, they give
+   * what the new ones give. What was computed by them keeps its type, which comes from their old slot.
+   */
+  follow(jsxNames: readonly string[]): Followed[] {
+    const changed = [...this.changed].filter(([name, before]) => !isSame(before, this.values.get(name)));
+    this.changed.clear();
+    const others = new Set(changed.map(([name]) => name));
+    const followers = followersOf(this.values, others);
+    const recipes = new Set([...followers.values()].map(({ recipe }) => recipe as Recipe));
+    for (const extension of extensions) {
+      const count = [...recipes].filter((one) => one.extension === extension).length;
+      if (count > 0) this.makeRoom(extension, count + 1); // one is looked at
+    }
+    const moved = [...recipes].map((recipe) => this.move(recipe, followers));
+    for (const { homes } of moved) for (const [name, home] of homes) this.values.set(name, home);
+    return moved.map(({ recipe, file, ...one }) => ({
+      ...this.stand(one, [...mentionedNames(file, jsxNames)], recipe.given),
+      uses: [...recipe.asked].filter((name) => others.has(name) || followers.has(name)),
+    }));
+  }
+
+  /** Gives the followers of a recipe another slot. */
+  private move(recipe: Recipe, followers: ReadonlyMap<string, Home>) {
+    const { extension, text } = recipe;
+    const file = ts.createSourceFile(`cell.${extension}`, text, ts.ScriptTarget.Latest, true);
+    const slot = this.free[extension].shift() as string;
+    const moving = [...followers].filter(([, home]) => home.recipe === recipe);
+    const homes = new Map(
+      moving.map(([name, { assignable, source }]) => [name, { slot, assignable, source, recipe } as Home]),
+    );
+    return { slot, extension, code: text, declared: declarationsOf(file), homes, recipe, file };
   }
 
   /** Takes back a cell that was placed and did not run, where it declares something for everybody. */
@@ -81,7 +149,9 @@ export class Slots {
   lookAt(code: string, extension: Extension, declared: Declaration[]): string {
     this.makeRoom(extension, 1);
     const slot = this.free[extension].at(-1) as string;
-    const needed = this.needed(declared, this.liveNames, new Set());
+    const own = new Set(declared.map(({ name }) => name));
+    const others = this.liveNames.filter((name) => !own.has(name));
+    const needed = others.flatMap((name) => declare(name, this.meaning(name), new Set())).join(" ");
     this.write(fileOf(slot), textOf({ extension, code, needed, exports: exportsOf(declared) }));
     return fileOf(slot);
   }
@@ -91,11 +161,27 @@ export class Slots {
    * stays what it was, as a type too.
    */
   keep({ slot, declared, homes }: Placed, missing: string[]): void {
-    for (const { name, value, type, module, source } of declared) {
-      if (value && missing.includes(name)) continue;
+    const reached = declared.filter(({ name, value }) => !(value && missing.includes(name)));
+    for (const { name, value, type, module, source } of reached) {
+      if (value) this.changed.set(name, this.values.get(name));
       if (value) this.values.set(name, homes.get(name) as Home);
       if (type) this.types.set(name, { slot, assignable: false, module, source });
       else if (value) this.types.delete(name);
+    }
+    this.noteRecipes(reached, extensionOf(slot));
+  }
+
+  /** Notes how to declare functions again; names of one declaration have one recipe. */
+  private noteRecipes(declared: Declaration[], extension: Extension): void {
+    const recipes = new Map<Deferred, Recipe>();
+    for (const { name, deferred } of declared) {
+      const home = this.values.get(name);
+      if (!deferred || !home) continue;
+      const { text, asked } = deferred;
+      const given = new Map([...deferred.given].map((one) => [one, this.meaning(one)]));
+      const recipe = recipes.get(deferred) ?? { extension, text, asked, given };
+      recipes.set(deferred, recipe);
+      home.recipe = recipe;
     }
   }
 
@@ -113,41 +199,20 @@ export class Slots {
   clear(): void {
     this.values.clear();
     this.types.clear();
+    this.changed.clear();
     this.archive = new Archive();
     this.writeArchive();
     this.sweep();
   }
 
-  private meanings(names: string[]): Map<string, Home> {
-    const found = names.map((name) => [name, this.types.get(name) ?? this.values.get(name)] as const);
-    return new Map(found.filter((one): one is [string, Home] => one[1] !== undefined));
-  }
-
-  private needed(declared: Declaration[], mentioned: string[], needs: Set<string>): string {
-    const own = new Set(declared.map(({ name }) => name));
-    return mentioned
-      .filter((name) => !own.has(name))
-      .flatMap((name) => this.declare(name, needs))
-      .join(" ");
-  }
-
-  private declare(name: string, needs: Set<string>): string[] {
-    const value = this.values.get(name);
-    const type = this.types.get(name);
-    if (type) needs.add(type.slot);
-    if (value?.summary) for (const slot of value.summary.slots) needs.add(slot);
-    else if (value) needs.add(value.slot);
-    const isOne = value && !value.summary && !value.assignable && (!type || type.slot === value.slot);
-    if (isOne) return [`import ${name} = ${member(value.slot, name)};`];
-    return [
-      ...(value ? [declareValue(name, value)] : []),
-      ...(type ? [aliasType(name, type.slot, value)] : []),
-    ];
+  private meaning(name: string): Meaning {
+    return { value: this.values.get(name), type: this.types.get(name) };
   }
 
   private makeRoom(extension: Extension, count: number): void {
     if (this.free[extension].length < count) this.sweep();
-    if (this.free[extension].length < count) this.grow(extension, batch[extension].more);
+    const lacking = count - this.free[extension].length;
+    if (lacking > 0) this.grow(extension, Math.max(lacking, batch[extension].more));
   }
 
   /** Frees the slots that no live name leads to. */
@@ -169,7 +234,10 @@ export class Slots {
   }
 
   private get homes(): Home[] {
-    return [...this.values.values(), ...this.types.values()];
+    const live = [...this.values.values(), ...this.types.values()];
+    const given = live.flatMap(({ recipe }) => [...(recipe?.given.values() ?? [])]);
+    const kept = given.flatMap(({ value, type }) => [value, type]).filter((home) => home !== undefined);
+    return [...live, ...kept];
   }
 
   /** Moves cells out of their slots into the archive, and leads all that mentions them there. */
@@ -220,6 +288,29 @@ export class Slots {
     if (isFirst) this.writeArchive();
     for (const slot of made) this.write(fileOf(slot), emptySlot);
   }
+}
+
+/** Functions that were declared again, as they use names that were. */
+export interface Followed extends Placed {
+  uses: string[];
+}
+
+/** A cell that is given a slot. */
+type Standable = Pick<Placed, "slot" | "code" | "declared" | "homes"> & { extension: Extension };
+
+const nothing: ReadonlyMap<string, Meaning> = new Map();
+
+/** What declares a name behind a cell; notes the slots to which that leads. */
+function declare(name: string, { value, type }: Meaning, needs: Set<string>): string[] {
+  if (type) needs.add(type.slot);
+  if (value?.summary) for (const slot of value.summary.slots) needs.add(slot);
+  else if (value) needs.add(value.slot);
+  const isOne = value && !value.summary && !value.assignable && (!type || type.slot === value.slot);
+  if (isOne) return [`import ${name} = ${member(value.slot, name)};`];
+  return [
+    ...(value ? [declareValue(name, value)] : []),
+    ...(type ? [aliasType(name, type.slot, value)] : []),
+  ];
 }
 
 function textOf({ code, needed, exports }: Standing): string {

@@ -61,6 +61,7 @@ export class Summaries {
   }
 
   private async summarise({ placed, declaration }: Waiting): Promise<void> {
+    if (placed.isGone) return;
     const hover = await this.server.hover(placed.file, positionAt(placed.code, declaration.at ?? 0));
     note(placed, declaration, inWords(hover));
   }

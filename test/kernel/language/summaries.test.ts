@@ -90,3 +90,136 @@ describe("What later cells know of a cell's names", () => {
     written.mockRestore();
   });
 });
+
+describe("Functions that use what is declared anew", () => {
+  let checker: checking.Checker;
+  beforeAll(() => {
+    const project = { root, name: "tsdescent", version: "0", packages: [] };
+    const folder = mkdtempSync(join(tmpdir(), "kernel-followers-"));
+    checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
+  });
+  afterAll(() => checker.close());
+
+  const told = async (code: string) => {
+    const { errors, notes } = await checker.check(code, parseCell(code), true);
+    if (errors.length === 0) checker.keep([]);
+    return { errors: errors.map(({ message }) => message), notes };
+  };
+  const run = async (code: string): Promise<void> =>
+    expect([code, await told(code)]).toEqual([code, { errors: [], notes: [] }]);
+  /** The type of an expression, as the compiler has it in a cell of its own. */
+  const typeOf = async (expression: string): Promise<string> => {
+    const { errors } = await told(`const probe: { none: 1 } = ${expression}`);
+    expect([expression, errors]).toEqual([expression, [expect.any(String)]]);
+    return /^Type '([^]*?)' is not assignable|^Property 'none' is missing in type '([^]*?)' but/
+      .exec(errors[0])!
+      .slice(1)
+      .join("");
+  };
+
+  it.each([
+    ["a function", "function caller() { return callee() }", "caller()", "string"],
+    ["an arrow function", "const caller = () => callee()", "caller()", "string"],
+    ["one in a variable", "let caller = function () { return callee() }", "caller()", "string"],
+    ["one of several", "const one = 1, caller = () => callee(), two = [2]", "caller()", "string"],
+    ["a documented one", "/** Calls. */\nfunction caller() { return callee() }", "caller()", "string"],
+    ["an exported one", "export function caller() { return callee() }", "caller()", "string"],
+    [
+      "the module's own",
+      "export default async function caller() { return callee() }",
+      "caller()",
+      "Promise<string>",
+    ],
+    ["a generator", "function* caller() { yield callee() }", "[...caller()]", "string[]"],
+    [
+      "a generic one",
+      "function caller<T>(x: T) { return { x, y: callee() } }",
+      "caller(1)",
+      "{ x: number; y: string; }",
+    ],
+    [
+      "a chain",
+      "function first() { return [callee()] }\nconst caller = () => first()",
+      "caller()",
+      "string[]",
+    ],
+    ["one through its parameters", "function caller(x = callee()) { return x }", "caller()", "string"],
+    ["one within it", "function caller() { return [1].map(() => callee()) }", "caller()", "string[]"],
+    ["members", "const own = { deep: [{ get: () => callee(), size: 1 }] }", "own.deep[0].get()", "string"],
+    [
+      "a method and a getter",
+      "const own = { get it() { return callee() }, of() { return this.it } }",
+      "own.of()",
+      "string",
+    ],
+    [
+      "one whose type is checked",
+      "const caller = (() => callee()) satisfies () => unknown",
+      "caller()",
+      "string",
+    ],
+  ])("give what the new ones give: %s", async (_, declared, call, type) => {
+    await run("function callee() { return 1 }");
+    await run(declared);
+    const before = await typeOf(call);
+    expect(before).toBe(type.replace("string", "number"));
+    await run("function callee() { return String() }");
+    expect(await typeOf(call)).toBe(type);
+    await run("const callee = () => 5n");
+    await run("1 + 1");
+    expect(await typeOf(call)).toBe(type.replace("string", "bigint"));
+  });
+
+  it.each([
+    ["a value", "const value = caller()", "value", "number"],
+    ["a value of a class", "class Held { a = caller() }; const value = new Held()", "value", "Held"],
+    ["a list", "const value = [1].map(() => caller())", "value", "number[]"],
+    ["what was called at once", "const value = (() => caller())()", "value", "number"],
+    ["what holds both", "const value = { now: callee(), later: () => callee() }", "value.now", "number"],
+    ["a pattern of values", "const { value } = { value: caller() }", "value", "number"],
+    ["a function of its own words", "const value = (): number => Number(caller())", "value()", "number"],
+  ])("leave what was computed by them as it is: %s", async (_, declared, expression, type) => {
+    await run("function callee() { return 1 }");
+    await run("function caller() { return callee() }");
+    await run(declared);
+    await run("function callee() { return String() }");
+    expect(await typeOf("caller()")).toBe("string");
+    expect(await typeOf(expression)).toBe(type);
+  });
+
+  it("follow from cell to cell, variables and classes too, and mean by types what they meant", async () => {
+    await run("let size = 1; class Item { a = 1 }; interface Given { g: number }");
+    await run("function make(given: Given) { return { size, item: new Item(), g: given.g } }");
+    await run("const wrap = () => make({ g: 1 })");
+    await run("const later = () => wrap()");
+    await run("let size = String(); class Item { b = String() }; interface Given { h: string }");
+    expect(await typeOf("later().size + later().item.b + make({ g: 1 }).size")).toBe("string");
+    expect(await typeOf("make({ g: 1 }).g")).toBe("number");
+    expect((await told("make({ h: 'x' })")).errors[0]).toContain("'h' does not exist in type 'Given'");
+  });
+
+  it("that do not fit any more are named, once", async () => {
+    await run("function callee() { return 1 }");
+    await run("function said(): number { return callee() }");
+    expect(await told("function callee() { return String() }")).toEqual({ errors: [], notes: [] });
+    const note =
+      "kernel: said uses callee, declared anew since, and does not fit: Type 'string' is not assignable to type 'number'.";
+    expect(await told("said()")).toEqual({ errors: [], notes: [note] });
+    expect(await told("said()")).toEqual({ errors: [], notes: [] });
+    await run("function said(): string { return callee() }");
+    await run("said().length");
+    await run("const said = 1");
+  });
+
+  it("stay in few files, however often they are declared anew", async () => {
+    await run("function callee() { return 0 }");
+    for (let at = 0; at < 10; at++) await run(`const uses${at} = () => callee() + ${at}`);
+    const written = jest.spyOn(NativeCompiler.prototype, "write");
+    for (let at = 1; at <= 20; at++) {
+      await run(`function callee() { return ${at % 2 ? "String()" : "1"} }`);
+      expect(await typeOf("uses9()")).toBe(at % 2 ? "string" : "number");
+    }
+    expect(new Set(written.mock.calls.map(([name]) => name)).size).toBeLessThan(48);
+    written.mockRestore();
+  });
+});

@@ -1,0 +1,23 @@
+import type { Home } from "./placed.js";
+
+/** Functions whose types may be others since these names were declared anew, by the names of those that hold them. */
+export function followersOf(
+  values: ReadonlyMap<string, Home>,
+  changed: ReadonlySet<string>,
+): Map<string, Home> {
+  const found = new Map<string, Home>();
+  const asks = ({ recipe }: Home) =>
+    recipe && [...recipe.asked].some((name) => changed.has(name) || found.has(name));
+  for (let count = -1; count < found.size;) {
+    count = found.size;
+    for (const [name, home] of values)
+      if (!changed.has(name) && !found.has(name) && asks(home)) found.set(name, home);
+  }
+  return found;
+}
+
+/** Whether a name is known to be of the type that it had. */
+export function isSame(before: Home | undefined, now: Home | undefined): boolean {
+  const [one, other] = [before?.summary, now?.summary];
+  return one !== undefined && other !== undefined && one.slots.size === 0 && one.text === other.text;
+}
