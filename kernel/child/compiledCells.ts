@@ -6,7 +6,7 @@ import { argumentsFor } from "../protocol/cellParameters.js";
 import type { CellRunnable } from "../protocol/runnable.js";
 import { readProject } from "./context/readProject.js";
 import { endLending, lendBuiltins, withOwnBuiltins } from "./context/builtins.js";
-import { type Given, given, givenBy } from "./given.js";
+import { type Given, given, givenBy } from "./context/given.js";
 import type { ModuleLoader } from "./modules/moduleLoader.js";
 import { bind } from "./modules/imported.js";
 import type { Scope } from "./modules/scope.js";

@@ -2,7 +2,7 @@ import type { Failure } from "../protocol/outcome.js";
 import type { Runnable } from "../protocol/runnable.js";
 import { CompiledCells } from "./compiledCells.js";
 import type { ChildOutput } from "./context/childOutput.js";
-import type { Given } from "./given.js";
+import type { Given } from "./context/given.js";
 import type { OwnModules } from "./modules/ownModules.js";
 import { ModuleLoader } from "./modules/moduleLoader.js";
 import { Scope } from "./modules/scope.js";

@@ -2,7 +2,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
 import type { TslabRunnable } from "../protocol/runnable.js";
-import { type Given, given } from "./given.js";
+import { type Given, given } from "./context/given.js";
 
 type Exports = Record<string, unknown>;
 type Cell = (exports: Exports, require: NodeJS.Require) => Promise<void>;

@@ -39,8 +39,12 @@ export function rememberBuiltins(): void {
 
 /** The cell's code runs: built-ins are what cells made of them. */
 export function lendBuiltins(): void {
-  isLent = true;
   turn += 1;
+  give();
+}
+
+function give(): void {
+  isLent = true;
   for (let at = 0; at < replaced.length; at++) {
     const { holder, key, replacement } = replaced[at];
     put(holder, key, replacement);
@@ -73,6 +77,18 @@ export function withOwnBuiltins<Result>(act: () => Result): Result {
   }
 }
 
+/** Runs code of the reader's in the middle of the kernel's own. */
+export function withTheirBuiltins<Result>(act: () => Result): Result {
+  if (isLent) return act();
+  const before = turn;
+  give();
+  try {
+    return act();
+  } finally {
+    if (turn === before) takeBuiltins();
+  }
+}
+
 /** The cell has ended: its code has the built-ins no more. */
 export function endLending(): void {
   takeBuiltins();
@@ -100,7 +116,20 @@ function find(): Builtin[] {
     ...[Object, Object.prototype, Function.prototype, Array, arrays, String, String.prototype],
     ...[Number, Number.prototype, Boolean.prototype, BigInt.prototype, Symbol, Symbol.prototype],
     ...[RegExp.prototype, Map.prototype, Set.prototype, WeakMap.prototype, WeakSet.prototype],
-    ...[Promise, Promise.prototype, Error, Error.prototype, JSON, Reflect, Atomics],
+    ...[
+      Promise,
+      Promise.prototype,
+      Error,
+      Error.prototype,
+      JSON,
+      Reflect,
+      Atomics,
+      Math,
+      Date,
+      Date.prototype,
+    ],
+    ...[URL, URL.prototype, URLSearchParams.prototype, TextDecoder.prototype, TextEncoder.prototype],
+    ...[ArrayBuffer.prototype, DataView.prototype, AbortSignal.prototype, EventTarget.prototype],
     ...[Buffer, Buffer.prototype, Uint8Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)],
     ...[...iterators.map((one) => Object.getPrototypeOf(one)), ...generators],
     ...[events, events.prototype, stream, stream.Readable.prototype, stream.Writable.prototype],

@@ -1,3 +1,5 @@
+import { withOwnBuiltins } from "../context/builtins.js";
+
 /** Holds what a name of the notebook means; every closure that mentions the name reads it here. */
 export interface Reference {
   v: unknown;
@@ -76,10 +78,11 @@ export class Imported {
       if (this.lost) throw this.lost.error;
       return this.read();
     };
-    const set = (value: unknown) => {
-      Imported.all.delete(this.reference);
-      this.give(value);
-    };
+    const set = (value: unknown) =>
+      withOwnBuiltins(() => {
+        Imported.all.delete(this.reference);
+        this.give(value);
+      });
     Object.defineProperty(this.reference, "v", { get, set, configurable: true, enumerable: true });
   }
 

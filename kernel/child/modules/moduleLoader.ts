@@ -4,7 +4,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { ModuleOptions } from "../../protocol/runnable.js";
 import { withOwnBuiltins } from "../context/builtins.js";
+import { type Given, given } from "../context/given.js";
 import type { Namespace, Replacement } from "./imported.js";
+import { namespaceOf, namespaces } from "./namespaceOf.js";
 import { isOwn } from "./ownFiles.js";
 import { type Importer, importMeta, OwnModules } from "./ownModules.js";
 import type { Scope } from "./scope.js";
@@ -28,10 +30,12 @@ export class ModuleLoader {
     maps: SourceMaps,
   ) {
     const filename = join(folder, "notebook.ts");
-    this.require = createRequire(filename);
+    this.require = inOwn(createRequire(filename));
     this.notebook = { filename, chain: [], require: this.require };
     this.meta = metaOf(this.notebook);
-    this.modules = new OwnModules(maps, (request, importer) => this.import(request, importer), metaOf);
+    const imports = (request: string, importer: Importer) => this.import(request, importer);
+    const load = (request: unknown, importer: Importer) => this.load(request, importer);
+    this.modules = new OwnModules(maps, imports, load, metaOf);
   }
 
   /** What tsconfig.json says of the modules that are loaded from here on. */
@@ -39,10 +43,26 @@ export class ModuleLoader {
     this.modules.options = options;
   }
 
-  /** Loads a module as `import` in a cell does. */
-  async load(request: string): Promise<Namespace> {
-    const exported = await this.import(request, this.notebook);
-    return withOwnBuiltins(() => namespaceOf(exported));
+  /**
+   * Loads a module as `import` in a cell does. The promise is settled with the kernel's built-ins: with a `then` on the
+   * prototype of objects whatever a module exports would be a promise itself.
+   */
+  load(request: unknown, importer = this.notebook): Promise<Namespace> {
+    return withOwnBuiltins(
+      () => new Promise((resolve, reject) => void this.settle(request, importer, { resolve, reject })),
+    );
+  }
+
+  private async settle(request: unknown, importer: Importer, promise: Settling): Promise<void> {
+    try {
+      const { value } = await this.import(
+        withOwnBuiltins(() => String(request)),
+        importer,
+      );
+      withOwnBuiltins(() => promise.resolve(namespaceOf(value)));
+    } catch (error) {
+      promise.reject(error);
+    }
   }
 
   /**
@@ -67,7 +87,8 @@ export class ModuleLoader {
   ): Promise<void> {
     const put = (old: unknown, one: Replacement) => isIdentifiable(old) && replacements.set(old, one);
     try {
-      const after = (await this.import(file, this.notebook)) as Namespace;
+      const { value } = await this.import(file, this.notebook);
+      const after = value as Namespace;
       this.stale.delete(file);
       for (const [name, value] of Object.entries(before))
         if (name in after) put(value, { value: after[name] });
@@ -83,23 +104,29 @@ export class ModuleLoader {
 
   /**
    * CommonJS and what `require` can load of ES modules come through `require`, so that there is one instance
-   * however it is asked for; the others come through the kernel's own loading or Node's `import`.
+   * however it is asked for; the others come through the kernel's own loading or Node's `import`. All of it stands on the
+   * kernel's built-ins, and so do packages while they are loaded; the reader's modules run with those that cells left.
    */
-  private async import(asked: string, importer: Importer): Promise<unknown> {
+  private async import(asked: string, importer: Importer): Promise<Given> {
+    const found = withOwnBuiltins(() => this.find(asked, importer));
+    if ("native" in found) return given(await found.native);
+    return "loading" in found ? await found.loading : found;
+  }
+
+  /** What a request gives, or what is to be waited for. */
+  private find(asked: string, importer: Importer): Given | Loading {
     const request = asked.startsWith("file:") ? fileURLToPath(asked) : asked;
-    if (request in this.offered) return this.offered[request]();
-    if (request.startsWith("data:")) return importNatively(request, importer);
+    if (request in this.offered) return given(this.offered[request]());
+    if (request.startsWith("data:")) return { native: importNatively(request, importer) };
     const awaiting = this.awaiting(request, importer);
-    if (awaiting) return this.modules.loadAwaiting(awaiting, importer);
+    if (awaiting) return { loading: this.modules.loadAwaiting(awaiting, importer) };
     try {
-      // Node's own modules may be read from now on only, and stand on what cells may have replaced.
-      if (isBuiltin(request)) return withOwnBuiltins(() => importer.require(request) as unknown);
-      return importer.require(request);
+      return given(importer.require(request));
     } catch (error) {
       if (!needsImport.has(codeOf(error))) throw error;
       const file = fileOf(request, importer);
-      if (file && isOwn(file)) return this.modules.loadAwaiting(file, importer);
-      return importNatively(request, importer);
+      if (file && isOwn(file)) return { loading: this.modules.loadAwaiting(file, importer) };
+      return { native: importNatively(request, importer) };
     }
   }
 
@@ -108,6 +135,20 @@ export class ModuleLoader {
     const file = fileOf(request, importer);
     return file && this.modules.loadingOf(file) ? file : undefined;
   }
+}
+
+type Loading = { loading: Promise<Given> } | { native: Promise<Namespace> };
+
+interface Settling {
+  resolve(namespace: Namespace): void;
+  reject(error: unknown): void;
+}
+
+/** A cell's `require`, which looks for modules with the kernel's built-ins. */
+function inOwn(require: NodeJS.Require): NodeJS.Require {
+  const { resolve, cache, main, extensions } = require;
+  const load = (request: string) => withOwnBuiltins(() => require(request) as unknown);
+  return Object.assign(load, { resolve, cache, main, extensions });
 }
 
 /** The code of an error of Node's; whatever else was thrown has none. */
@@ -155,28 +196,6 @@ function resolveUrl(id: string, { filename, require }: Importer): string {
 /** Node's way to find what only `import` may have; an ES module, because CommonJS has no `import.meta`. */
 function nodesOwn(): { resolveImport(id: string, from: string): string } {
   return createRequire(__filename)("./resolveImport.mjs");
-}
-
-/** One namespace for each module of CommonJS, so that two imports give the same. */
-const namespaces = new WeakMap<object, Namespace>();
-
-/** What `import *` gives for what `require` gave: the module's own exports, and `default`. */
-function namespaceOf(exported: unknown): Namespace {
-  const isObject = (typeof exported === "object" && exported !== null) || typeof exported === "function";
-  if (!isObject) return { default: exported };
-  const module = exported as Namespace;
-  if (module.__esModule || Object.prototype.toString.call(module) === "[object Module]") return module;
-  let namespace = namespaces.get(module);
-  if (!namespace) namespaces.set(module, (namespace = copyOf(module)));
-  return namespace;
-}
-
-function copyOf(module: Namespace): Namespace {
-  const getters = Object.keys(module).map((name) => [name, { enumerable: true, get: () => module[name] }]);
-  return Object.defineProperties(
-    { default: module } as Namespace,
-    Object.fromEntries(getters.filter(([name]) => name !== "default")),
-  );
 }
 
 /** Whether a value can be told from every other by identity. */

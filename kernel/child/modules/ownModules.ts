@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Script } from "node:vm";
+import { compileFunction, constants, Script } from "node:vm";
 import type * as Compiler from "../../language/compile/compileModule.js";
 import { argumentsFor, parametersOf } from "../../protocol/cellParameters.js";
 import type { ModuleOptions } from "../../protocol/runnable.js";
-import { withOwnBuiltins } from "../context/builtins.js";
+import { withOwnBuiltins, withTheirBuiltins } from "../context/builtins.js";
+import { type Given, given } from "../context/given.js";
+import type { Namespace } from "./imported.js";
+import { define, helpers } from "./moduleHelpers.js";
 import { isOwn, OwnFiles } from "./ownFiles.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
@@ -27,8 +30,11 @@ export interface Importer {
   module?: NodeModule;
 }
 
-/** Brings what an importer asks for by `import`. */
-export type Import = (request: string, importer: Importer) => Promise<unknown>;
+/** Brings what an importer asks for by `import`, before its own code runs. */
+export type Import = (request: string, importer: Importer) => Promise<Given>;
+
+/** Brings what it asks for by `import(…)`. */
+export type Load = (request: unknown, importer: Importer) => Promise<Namespace>;
 
 const { apply } = Reflect;
 
@@ -43,12 +49,13 @@ const plainModule = /^\s*(?:import|export)\b(?!\s*\()|\bimport\.meta\b/m;
 export class OwnModules {
   options: ModuleOptions = { emit: {}, paths: {} };
   readonly files = new OwnFiles();
-  private readonly loading = new Map<string, Promise<unknown>>();
+  private readonly loading = new Map<string, Promise<Given>>();
   private compiler: typeof Compiler | undefined;
 
   constructor(
     private readonly maps: SourceMaps,
     private readonly importFor: Import,
+    private readonly loadFor: Load,
     private readonly metaOf: (importer: Importer) => object,
   ) {}
 
@@ -58,16 +65,27 @@ export class OwnModules {
   }
 
   /** Loads a module whose code awaits: its imports first, one after the other, then itself. */
-  loadAwaiting(filename: string, importer: Importer): Promise<unknown> {
-    if (importer.chain.includes(filename)) return Promise.resolve(require.cache[filename]?.exports);
+  loadAwaiting(filename: string, importer: Importer): Promise<Given> {
+    if (importer.chain.includes(filename)) return Promise.resolve(given(require.cache[filename]?.exports));
     const known = this.loading.get(filename);
     if (known) return known;
-    const loading = this.evaluate(filename, importer).finally(() => this.loading.delete(filename));
+    const loading = this.evaluate(filename, importer);
     this.loading.set(filename, loading);
+    void this.forget(filename, loading);
     return loading;
   }
 
-  private async evaluate(filename: string, { chain, module: parent }: Importer): Promise<unknown> {
+  /** No `finally` of a promise's: after an await the cell's built-ins are there. */
+  private async forget(filename: string, loading: Promise<Given>): Promise<void> {
+    try {
+      await loading;
+    } catch {
+      // Who asked is told.
+    }
+    withOwnBuiltins(() => this.loading.delete(filename));
+  }
+
+  private async evaluate(filename: string, { chain, module: parent }: Importer): Promise<Given> {
     const paths = internals._nodeModulePaths(dirname(filename));
     const module = Object.assign(new Module(filename, parent), { filename, paths });
     require.cache[filename] = module;
@@ -75,11 +93,15 @@ export class OwnModules {
       const compiled = withOwnBuiltins(() => this.compile(filename));
       const ready = new Map<string, unknown>();
       const importer = withOwnBuiltins(() => importerOf(module, chain, ready));
-      for (const request of compiled.imports)
-        ready.set(request, required(await this.importFor(request, importer)));
-      await withOwnBuiltins(() => this.body(compiled, module, importer))();
+      const { imports } = compiled;
+      // Not a loop over the list: after an await the cell's built-ins are there.
+      for (let at = 0; at < imports.length; at++) {
+        const { value } = await this.importFor(imports[at], importer);
+        withOwnBuiltins(() => ready.set(imports[at], required(value)));
+      }
+      await withTheirBuiltins(withOwnBuiltins(() => this.body(compiled, module, importer)));
       module.loaded = true;
-      return module.exports;
+      return given(module.exports);
     } catch (error) {
       delete require.cache[filename];
       throw error;
@@ -93,7 +115,7 @@ export class OwnModules {
       if (compiled.isAsync) throw new AwaitsError(filename);
       return this.body(compiled, module, importerOf(module, [], new Map()));
     });
-    void body();
+    void withTheirBuiltins(body);
   }
 
   private compile(filename: string): Compiler.CompiledModule {
@@ -108,20 +130,21 @@ export class OwnModules {
 
   /** A module's code, which runs with the built-ins that cells left. */
   private body(
-    { code, isAsync }: Compiler.CompiledModule,
+    { code, isAsync, isModule }: Compiler.CompiledModule,
     module: NodeModule,
     importer: Importer,
   ): () => Promise<void> | undefined {
     const head = `(${isAsync ? "async " : ""}function (${parametersOf([]).join(", ")}) {`;
     const { filename } = module;
     const body = new Script(`${head}\n${code}\n})`, { filename, lineOffset: -1 }).runInThisContext() as Body;
-    const load = (request: string) => this.importFor(String(request), importer);
-    const needs = { meta: this.metaOf(importer), load };
+    const load = (request: unknown) => this.loadFor(request, importer);
+    const needs = { meta: this.metaOf(importer), load, define };
     const { exports } = module;
     const { require } = importer;
     const parts = { exports, require, module, __filename: filename, __dirname: dirname(filename) };
-    const given = argumentsFor(needs, parts, []);
-    return () => apply(body, exports, given);
+    const all = argumentsFor(needs, parts, []);
+    const self = isModule ? helpers : exports;
+    return () => apply(body, self, all);
   }
 
   /** JavaScript may be a module; Node could not load that anew when it is edited. */
@@ -132,6 +155,7 @@ export class OwnModules {
       if (filename.endsWith(".mjs") || plainModule.test(source)) return this.load(module, filename);
       this.maps.addPlain(filename, source);
       this.files.note(filename);
+      runInTheirs(module as CompilingModule);
       loadCommonJs(module, filename);
     };
   }
@@ -161,6 +185,24 @@ export class OwnModules {
   }
 }
 
+interface CompilingModule extends NodeModule {
+  _compile(code: string, filename: string): void;
+}
+
+/** Has a module's code, and nothing else of its loading, run with the built-ins that cells left. */
+function runInTheirs(module: CompilingModule): void {
+  module._compile = (code, filename) => {
+    const { exports } = module;
+    const run = compileFunction(code, ["exports", "require", "module", "__filename", "__dirname"], {
+      filename,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER as never,
+    });
+    const { require } = importerOf(module, [], new Map());
+    const given = [exports, require, module, filename, dirname(filename)];
+    withTheirBuiltins(() => apply(run, exports, given) as unknown);
+  };
+}
+
 /** Thrown where `require` meets a module that only `import` can load. */
 class AwaitsError extends Error {
   readonly code = "ERR_REQUIRE_ASYNC_MODULE";
@@ -173,7 +215,8 @@ class AwaitsError extends Error {
 /** A module as an importer; `ready` holds what was imported for it already. */
 function importerOf(module: NodeModule, chain: readonly string[], ready: Map<string, unknown>): Importer {
   const { filename } = module;
-  const load = (request: string) => (ready.has(request) ? ready.get(request) : module.require(request));
+  const load = (request: string) =>
+    withOwnBuiltins(() => (ready.has(request) ? ready.get(request) : (module.require(request) as unknown)));
   const { resolve, cache, main, extensions } = createRequire(filename);
   const require = Object.assign(load, { resolve, cache, main, extensions }) as NodeJS.Require;
   return { filename, chain: [...chain, filename], require, module };

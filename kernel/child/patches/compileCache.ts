@@ -17,6 +17,9 @@ type Wrapped = (
   folder: string,
 ) => void;
 
+// Kept, as modules are loaded in the middle of cells, which may have another in the place of a function's own.
+const { apply } = Reflect;
+
 /** Files shorter than this are compiled in less than a millisecond. */
 const worthwhile = 100_000;
 
@@ -36,9 +39,10 @@ export function keepCompiledCode(root: string): void {
   const compile = prototype._compile;
   prototype._compile = function (code, filename) {
     const isLarge = code.length > worthwhile && filename.startsWith(libraries);
-    if (!isLarge) return compile.call(this, code, filename);
+    if (!isLarge) return void apply(compile, this, [code, filename]);
     const run = compiled(code, filename, folder);
-    run.call(this.exports, this.exports, createRequire(filename), this, filename, dirname(filename));
+    const given = [this.exports, createRequire(filename), this, filename, dirname(filename)];
+    apply(run, this.exports, given);
   };
 }
 

@@ -6,6 +6,8 @@ interface EmitterInternals {
   init(this: EventEmitter, options?: object): void;
 }
 
+const { apply } = Reflect;
+
 const cells = new WeakMap<EventEmitter, number>();
 
 /** The cell that made an emitter. */
@@ -21,11 +23,11 @@ export function followEmitters(): void {
   internals.init = function (options) {
     const cell = currentCell();
     if (cell !== 0) cells.set(this, cell);
-    init.call(this, options);
+    apply(init, this, [options]);
   };
   EventEmitter.prototype.emit = function (name, ...given) {
     const cell = currentCell() === 0 ? cells.get(this) : undefined;
-    if (cell === undefined) return emit.call(this, name, ...given);
-    return runInCell(cell, () => emit.call(this, name, ...given));
+    if (cell === undefined) return apply(emit, this, [name, ...given]) as boolean;
+    return runInCell(cell, () => apply(emit, this, [name, ...given]) as boolean);
   };
 }

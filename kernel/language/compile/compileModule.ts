@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { cellParameter } from "../../protocol/cellParameters.js";
 import { asCommonJs } from "../../protocol/fileEndings.js";
 import type { ModuleOptions } from "../../protocol/runnable.js";
 import { kernelCalls } from "./kernelCalls.js";
@@ -8,6 +9,8 @@ export interface CompiledModule {
   code: string;
   /** From that code to the module as it was written, as a source map's JSON. */
   map: string;
+  /** Whether it has imports or exports. */
+  isModule: boolean;
   /** Whether it has a top-level `await`, so that only an async function can hold it. */
   isAsync: boolean;
   /** What it imports before its own code runs, in order. */
@@ -34,17 +37,19 @@ const fixed: ts.CompilerOptions = {
 
 /** Compiles a module of TypeScript, or of JavaScript with `import` and `export`, without looking at types. */
 export function compileModule(source: string, fileName: string, emit: ModuleOptions["emit"]): CompiledModule {
-  const found = { isAsync: false, imports: [] as string[] };
+  const found = { isModule: false, isAsync: false, imports: [] as string[] };
   const before = (context: ts.TransformationContext) => (file: ts.SourceFile) => {
+    found.isModule = ts.isExternalModule(file);
     found.isAsync = hasTopLevelAwait(file);
     return context.factory.updateSourceFile(
       file,
       file.statements.map((statement) => kernelCalls(context, statement)),
     );
   };
-  const after = () => (file: ts.SourceFile) => {
+  const after = (context: ts.TransformationContext) => (file: ts.SourceFile) => {
     found.imports = requiredFirst(file);
-    return file;
+    const statements = file.statements.map((statement) => definedByKernel(context, statement));
+    return context.factory.updateSourceFile(file, statements);
   };
   const {
     outputText,
@@ -69,6 +74,21 @@ function syntaxError(
   const { line, character } = ts.getLineAndCharacterOfPosition(file, start);
   const message = ts.flattenDiagnosticMessageText(messageText, "\n");
   return new ModuleSyntaxError(message, fileName, line + 1, character + 1);
+}
+
+/** `Object.defineProperty(exports, …)`, which TypeScript writes, is the kernel's to call: a cell may have replaced it. */
+function definedByKernel({ factory }: ts.TransformationContext, statement: ts.Statement): ts.Statement {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return statement;
+  const { expression: callee, arguments: given } = statement.expression;
+  const isDefining =
+    ts.isPropertyAccessExpression(callee) &&
+    callee.name.text === "defineProperty" &&
+    ts.isIdentifier(given[0]) &&
+    given[0].text === "exports";
+  if (!isDefining) return statement;
+  const define = factory.createPropertyAccessExpression(factory.createIdentifier(cellParameter), "define");
+  const call = factory.createCallExpression(define, undefined, given);
+  return ts.setTextRange(factory.createExpressionStatement(call), statement);
 }
 
 function hasTopLevelAwait(node: ts.Node): boolean {
