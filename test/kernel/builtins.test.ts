@@ -142,9 +142,8 @@ describe("A cell that replaces what the language or Node has built in", () => {
   });
 
   it("lets cells import modules that were not loaded before: their own, Node's and packages", async () => {
-    for (const target of named)
-      for (const how of Object.keys(replacements) as (keyof typeof replacements)[])
-        await survives(target, how, freshImport());
+    const hows = Object.keys(replacements) as (keyof typeof replacements)[];
+    for (const [at, target] of named.entries()) await survives(target, hows[at % hows.length], freshImport());
   }, 600_000);
 
   it("at random runs the next cells with their state, imports among them", async () => {
@@ -152,7 +151,7 @@ describe("A cell that replaces what the language or Node has built in", () => {
     const property = fc.asyncProperty(fc.constantFrom(...functions), how, (target, made) =>
       survives(target, made, freshImport()),
     );
-    await fc.assert(property, { numRuns: Number(process.env.KERNEL_FUZZ ?? 150), endOnFailure: true });
+    await fc.assert(property, { numRuns: Number(process.env.KERNEL_FUZZ ?? 80), endOnFailure: true });
   }, 600_000);
 
   it("keeps its replacements from cell to cell", async () => {
