@@ -85,6 +85,10 @@ const kernel = {
     holds: "messages in, messages out: sockets, requests, publisher, comms, history, install",
     imports: ["protocol", "session"],
   },
+  clients: {
+    holds: "small clients that the command line starts as processes: the terminal, the runner of notebooks",
+    imports: ["protocol", "session"],
+  },
 };
 
 module.exports = { library, kernel };

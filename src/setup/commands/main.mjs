@@ -23,6 +23,7 @@ const commands = {
   setup: () => import("./setup.mjs"),
   test: () => import("./test.mjs"),
   check: () => import("./check.mjs"),
+  repl: () => import("./repl.mjs"),
   notebook: () => import("./notebook.mjs"),
   notebooks: () => import("./notebooks.mjs"),
   site: () => import("./site.mjs"),

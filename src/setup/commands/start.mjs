@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import process from "node:process";
-import { endFirst } from "../system/atExit.mjs";
+import { attended } from "../system/attended.mjs";
 import { places } from "../system/places.mjs";
 import { setUp } from "../steps/setUp.mjs";
 import { chosenIn, setupOptions } from "./setupOptions.mjs";
@@ -45,20 +45,4 @@ function jupyterLab(options) {
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
   return attended(spawn(places.venvPython, args, { cwd: places.notebooks, stdio: "inherit" }));
-}
-
-/**
- * Waits for a program that has the terminal. A typed Ctrl-C reaches it by itself, and it may ask before it ends.
- *
- * @param {import("node:child_process").ChildProcess} child
- * @returns {Promise<number>}
- */
-function attended(child) {
-  const ended = new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGTERM" ? 143 : 1)));
-  });
-  endFirst({ signal: (signal) => child.kill(signal), ended });
-  if (process.stdin.isTTY) process.removeAllListeners("SIGINT").on("SIGINT", () => {});
-  return ended;
 }
