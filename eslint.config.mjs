@@ -2,6 +2,23 @@ import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
 import rooms from "./.rooms.cjs";
 
+/** A class that hides some members by `private` and some by `#`. */
+const oneWayToHide = {
+  create(context) {
+    const isPrivate = ({ accessibility }) => accessibility === "private";
+    const parametersOf = (member) => (member.kind === "constructor" ? member.value.params : []);
+    return {
+      ClassBody({ body }) {
+        const hashed = body.find(({ key }) => key?.type === "PrivateIdentifier");
+        const hidden = body.flatMap((member) => [member, ...parametersOf(member)]).find(isPrivate);
+        if (hashed && hidden)
+          context.report({ node: hidden, message: "this class hides by #, not by private" });
+      },
+    };
+  },
+};
+const house = { rules: { "one-way-to-hide": oneWayToHide } };
+
 const unusedUnderscore = ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }];
 
 export default tseslint.config(
@@ -75,6 +92,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    // A class hides in one way: by `private`, or where its values are shown or compared by `#`.
+    files: ["src/**/*.ts", "kernel/**/*.ts"],
+    plugins: { house },
+    rules: { "house/one-way-to-hide": "error" },
   },
   {
     // Set-up runs before anything is installed: plain JavaScript, typed by JSDoc, nothing but Node.

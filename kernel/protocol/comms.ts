@@ -10,7 +10,7 @@ export interface Header {
 
 /** A message of Jupyter's comm protocol; its buffers are base64. */
 export interface CommMessage {
-  /** Of a front end's message: its header; of the kernel's: the header of the message that it answers. */
+  /** The header of a front end's message; in the kernel's, that of the message that it answers. */
   header?: Header;
   type: "comm_open" | "comm_msg" | "comm_close";
   content: Record<string, unknown>;

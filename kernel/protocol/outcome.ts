@@ -15,7 +15,7 @@ export interface Failure {
 export type Outcome =
   | { status: "ok"; result?: Shown; expressions?: Record<string, Outcome> }
   | { status: "error"; failure: Failure; missing?: string[] }
-  /** Of a cell whose process ended: nothing is left of it, nor of those before. */
+  /** The process of the cell ended: nothing is left of it, nor of those before. */
   | { status: "error"; failure: Failure; isLost: true }
-  /** Of a cell that reached its end, and left an error that nobody caught, which was shown as it came. */
+  /** The cell reached its end, and left an error that nobody caught, which was shown as it came. */
   | { status: "error"; failure: Failure; isShown: true; result?: Shown };

@@ -22,14 +22,14 @@ export class Describer {
     private readonly isBusy: () => boolean,
   ) {}
 
-  /** Of what may stand behind this code: names of the notebook, or members of what is before a dot. */
+  /** Describes what may stand behind this code: names of the notebook, or members of what is before a dot. */
   async completing(before: string, names: string[]): Promise<Descriptions> {
     if (!before.endsWith(".")) return this.describe([], names);
     const path = chain.exec(before.slice(0, -1))?.[1].split(".");
     return path ? this.describe(path, names) : {};
   }
 
-  /** Of the name at a place in code. */
+  /** Describes the name at a place in code. */
   async at(code: string, offset: number): Promise<string | undefined> {
     const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
     const path = chain.exec(code.slice(0, offset) + rest)?.[1].split(".");
@@ -42,7 +42,7 @@ export class Describer {
     this.waiting.get(id)?.(found);
   }
 
-  /** Of members of what a path of names leads to; of the notebook's names without a path. */
+  /** Describes members of what a path of names leads to; without a path the notebook's names. */
   describe(path: string[], names: string[]): Promise<Descriptions> {
     if (names.length === 0) return Promise.resolve({});
     const id = ++this.asked;

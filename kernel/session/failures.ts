@@ -3,21 +3,21 @@ import type { Diagnostic } from "../protocol/conversion.js";
 import type { Failure } from "../protocol/outcome.js";
 import type { Death } from "./process/childLink.js";
 
-/** Of a cell that was stopped while it ran. */
+/** A cell was stopped while it ran. */
 export const interrupted: Failure = {
   ename: "Interrupted",
   evalue: "the cell was stopped",
   traceback: ["Interrupted: the cell was stopped; what it did so far is kept"],
 };
 
-/** Of a cell that was stopped while it was compiled. */
+/** A cell was stopped while it was compiled. */
 export const stoppedBefore: Failure = {
   ename: "Interrupted",
   evalue: "the cell was stopped before it ran",
   traceback: ["Interrupted: the cell was stopped before it ran"],
 };
 
-/** Of a cell that ran when its session was started anew. */
+/** A cell ran when its session was started anew. */
 export const restarted: Failure = {
   ename: "Restarted",
   evalue: "the session was started anew",

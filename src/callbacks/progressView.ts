@@ -8,14 +8,14 @@ export interface ProgressState {
   batch: number;
   /** Batches in an epoch, where it is known. */
   batches?: number;
-  /** Of all steps the share that is done, in [0, 1]. */
+  /** The share of all steps that is done, in [0, 1]. */
   share?: number;
   loss: number;
   rate: number;
   samplesPerSecond: number;
   seconds: number;
   secondsLeft?: number;
-  /** Of the last whole epoch. */
+  /** What the last whole epoch logged. */
   logs: Readonly<Record<string, number>>;
   stopped?: string;
   done: boolean;

@@ -19,7 +19,7 @@ export interface RecordOptions {
 export interface LayerRecord extends Record<StatisticName, number[]> {
   className: string;
   activation: string;
-  /** Of each recorded step; empty where none were asked for, and `weights` and `gradients` where the layer has no kernel. */
+  /** One for each recorded step; empty where none were asked for, and `weights` and `gradients` where the layer has no kernel. */
   histograms: { activations: Histogram[]; weights: Histogram[]; gradients: Histogram[] };
 }
 

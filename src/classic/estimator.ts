@@ -45,14 +45,14 @@ export abstract class Estimator<P extends object = object> {
 
   /** Changes some parameters; what was learnt with the old ones is forgotten. */
   setParams(params: Partial<P>): this {
-    this.#params = Object.freeze(this.make({ ...this.#params, ...params }).getParams());
+    this.#params = Object.freeze(this.#make({ ...this.#params, ...params }).getParams());
     this.dispose();
     return this;
   }
 
   /** One with the same parameters that has learnt nothing. */
   clone(): this {
-    return this.make(this.#params);
+    return this.#make(this.#params);
   }
 
   /** Whether `fit` was called. */
@@ -69,7 +69,7 @@ export abstract class Estimator<P extends object = object> {
     return this.#params;
   }
 
-  private make(params: Partial<P>): this {
+  #make(params: Partial<P>): this {
     return new (this.constructor as new (params: Partial<P>) => this)(params);
   }
 

@@ -20,12 +20,12 @@ export function accuracyOf({ truth, said }: Labelled): number {
   return countWhere(truth, (label, row) => label === said[row]) / truth.length;
 }
 
-/** Of what was said to be of a class, the share that is; see {@link f1Of}. @internal */
+/** The share of what was said to be of a class that is; see {@link f1Of}. @internal */
 export function precisionOf(labelled: Labelled): number {
   return overClasses(labelled, ({ hits, said }) => ratio(hits, said));
 }
 
-/** Of what is of a class, the share that was said; see {@link f1Of}. @internal */
+/** The share of what is of a class that was said; see {@link f1Of}. @internal */
 export function recallOf(labelled: Labelled): number {
   return overClasses(labelled, ({ hits, there }) => ratio(hits, there));
 }

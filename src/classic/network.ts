@@ -29,7 +29,7 @@ export type NetworkOptimizer = (typeof optimizers)[number];
 export interface NetworkOptions {
   /** Units of each hidden layer. Default [64, 64]. */
   hidden?: readonly number[];
-  /** Of hidden layers. Default "relu". */
+  /** The activation of hidden layers. Default "relu". */
   activation?: Activation;
   /** The share of hidden units that are dropped in training, in [0, 1). Default 0. */
   dropout?: number;
@@ -45,7 +45,7 @@ export interface NetworkOptions {
   epochs?: number;
   /** Rows in a batch. Default 32. */
   batchSize?: number;
-  /** Of initial weights, order and dropout; by default the seed of `setSeed`. */
+  /** Decides initial weights, order and dropout; by default the seed of `setSeed`. */
   seed?: number;
 }
 

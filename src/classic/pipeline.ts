@@ -65,7 +65,7 @@ export class Pipeline extends Predictor<Record<string, unknown>> {
       else if (!changed.has(step)) checkOneOf("pipeline", "parameter", name, known);
       else changed.get(step)!.setParams({ [rest.join("__")]: value });
     }
-    this.replace(checkedSteps(Object.fromEntries(changed)));
+    this.#replace(checkedSteps(Object.fromEntries(changed)));
     return this;
   }
 
@@ -76,22 +76,26 @@ export class Pipeline extends Predictor<Record<string, unknown>> {
 
   /** What the last step predicts. */
   override async predict(x: Features): Promise<Float64Array | Int32Array> {
-    return this.last.predict(await this.transformed("predict", x));
+    return this.last.predict(await this.#transformed("predict", x));
   }
 
   /** The last step's score. */
   override async score(x: Features, y?: Targets): Promise<number> {
-    return this.last.score(await this.transformed("score", x), y ?? answersOf(x));
+    return this.last.score(await this.#transformed("score", x), y ?? answersOf(x));
   }
 
   /** The last step's probabilities, [rows][classes], where it has them. */
   async predictProba(x: Features): Promise<Float64Array[]> {
-    return probabilitiesOf("pipeline.predictProba", this.last, await this.transformed("predictProba", x));
+    return probabilitiesOf("pipeline.predictProba", this.last, await this.#transformed("predictProba", x));
   }
 
   /** The last step's decision values, [rows][1 or classes], where it has them. */
   async decisionFunction(x: Features): Promise<Float64Array[]> {
-    return decisionsOf("pipeline.decisionFunction", this.last, await this.transformed("decisionFunction", x));
+    return decisionsOf(
+      "pipeline.decisionFunction",
+      this.last,
+      await this.#transformed("decisionFunction", x),
+    );
   }
 
   /** Frees what its steps hold outside JavaScript's memory. */
@@ -112,24 +116,24 @@ export class Pipeline extends Predictor<Record<string, unknown>> {
   protected override async learn(x: Matrix, y: Float64Array, { evalSet }: FitExtras): Promise<void> {
     let rows = rowsOf(x);
     let watched = evalSet && { x: evalSet.x, y: evalSet.y ?? answersOf(evalSet.x) };
-    for (const transformer of this.transformers()) {
+    for (const transformer of this.#transformers()) {
       rows = await transformer.fitTransform(rows);
       if (watched) watched = { ...watched, x: await transformer.transform(watched.x) };
     }
     await this.last.fit(rows, y, { evalSet: watched });
   }
 
-  private async transformed(method: string, x: Features): Promise<Float64Array[]> {
+  async #transformed(method: string, x: Features): Promise<Float64Array[]> {
     let rows = rowsOf(await this.knownFeatures(method, x));
-    for (const transformer of this.transformers()) rows = await transformer.transform(rows);
+    for (const transformer of this.#transformers()) rows = await transformer.transform(rows);
     return rows;
   }
 
-  private transformers(): Transformer[] {
+  #transformers(): Transformer[] {
     return [...this.#steps.values()].slice(0, -1) as Transformer[];
   }
 
-  private replace(steps: Map<string, Estimator>): void {
+  #replace(steps: Map<string, Estimator>): void {
     this.dispose();
     this.#steps = steps;
   }

@@ -6,7 +6,7 @@ import { shapeText } from "../core/index";
 export interface LayerSummary {
   name: string;
   type: string;
-  /** Of one example, without the batch; null is any size. */
+  /** The shape for one example, without the batch; null is any size. */
   outputShape: (number | null)[];
   parameters: number;
   trainable: number;

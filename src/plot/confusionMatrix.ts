@@ -32,7 +32,7 @@ export interface ConfusionMatrixData {
 
 const most = 200;
 
-/** Of more classes, cells without a count are left out: they are see-through. */
+/** With more classes, cells without a count are left out: they are see-through. */
 const mostOfFull = 60;
 
 /** The colours of full cells, right and wrong; see-through below, so that they work on light and dark pages alike. */
@@ -145,7 +145,7 @@ const textFlip = 0.55;
 
 const atMost = 340;
 
-/** Of more classes not every name is written. */
+/** With more classes not every name is written. */
 const mostNamed = 24;
 
 /** Wide enough for the names, as far as all cells together stay within a narrow window. */
@@ -161,7 +161,7 @@ function squareOf(expr: string): object {
   return { width: atMost, height: atMost, params: ["width", "height"].map((name) => ({ name, expr })) };
 }
 
-/** Of the number in a cell so wide; none where it would not fit. */
+/** The size of the number in a cell so wide; none where it would not fit. */
 function fontSize(cell: string): string {
   return `${cell} < 18 ? 0 : ${cell} < 28 ? 8 : ${cell} < 36 ? 10 : 12`;
 }

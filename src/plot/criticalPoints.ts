@@ -130,7 +130,7 @@ function captionOf({ name, curvatures }: CriticalPoint, width: number): [name: s
   return [shortened(name, width), bends];
 }
 
-/** Of a surface, px. */
+/** The size of a surface, px. */
 const size = 186;
 /** What a name of 11 px has in a narrow window, as one of 12 px. */
 const narrow = 85;

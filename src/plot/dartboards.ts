@@ -11,7 +11,7 @@ import { shortened } from "./theme/wrapped";
 
 /** How {@link dartboards} draws. */
 export interface DartboardsOptions {
-  /** Of the shots that are made where none are given. Default the seed of `setSeed`. */
+  /** Decides the shots that are made where none are given. Default the seed of `setSeed`. */
   seed?: number;
   /** Width of a board, CSS px. Default 170. */
   size?: number;

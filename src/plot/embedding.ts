@@ -12,9 +12,9 @@ import { scatter } from "./scatter";
 export interface EmbeddingOptions extends FrameOptions {
   /** Principal components, or t-SNE, which keeps neighbours together. Default "pca". */
   method?: "pca" | "tsne";
-  /** Of t-SNE: about how many neighbours a point has. Default 30. */
+  /** About how many neighbours a point of t-SNE has. Default 30. */
   perplexity?: number;
-  /** Of t-SNE: steps. Default 500. */
+  /** Steps of t-SNE. Default 500. */
   iterations?: number;
   /** Names of the classes, in the order of their indices. Default the data set's. */
   classNames?: readonly string[];
@@ -30,9 +30,9 @@ export interface EmbeddingData {
   points: number;
   /** float64 [drawn][2]. */
   places: number[][];
-  /** Of principal components: shares of the variance. */
+  /** Shares of the variance along the principal components. */
   explained?: [number, number];
-  /** Of t-SNE: the Kullback–Leibler divergence that is left. */
+  /** The Kullback–Leibler divergence that t-SNE leaves. */
   divergence?: number;
 }
 
@@ -113,7 +113,7 @@ function specOf(
   return notice ? withNote(figure.spec, notice) : figure.spec;
 }
 
-/** Of the classes that have points. */
+/** Names the classes that have points. */
 function classesSentence({ of, names }: NonNullable<Points["classes"]>): string {
   const seen = new Set(Array.from(of));
   const present = names.filter((_, k) => seen.has(k));

@@ -30,7 +30,7 @@ export interface ParallelCoordinatesOptions extends FrameOptions {
 /** The numbers of {@link parallelCoordinates}. */
 export interface ParallelCoordinatesData {
   params: string[];
-  /** Of each trial that has all of the parameters: its value, and its place on each axis, the last that of the value, in [0, 1]. */
+  /** For each trial that has all of the parameters its value, and its place on each axis, the last that of the value, in [0, 1]. */
   trials: { number: number; value: number; feasible: boolean; places: number[] }[];
 }
 

@@ -28,7 +28,7 @@ export interface ParamSlicesOptions extends FrameOptions {
 /** The numbers of {@link paramSlices}. */
 export interface ParamSlicesData {
   params: string[];
-  /** Of each parameter the trials that have it. */
+  /** For each parameter the trials that have it. */
   slices: { name: string; at: (number | string | boolean | null)[]; value: number[] }[];
   /** The parameters of the best trial; none where no trial keeps its constraints. */
   best: Record<string, number | string | boolean | null>;

@@ -13,9 +13,9 @@ export interface TrainingCurvesOptions {
   smooth?: number;
   /** Above the figure. Default none. */
   title?: string;
-  /** Of a panel, CSS px. Default 330. */
+  /** The width of a panel, CSS px. Default 330. */
   width?: number;
-  /** Of a panel, CSS px. Default 190. */
+  /** The height of a panel, CSS px. Default 190. */
   height?: number;
 }
 

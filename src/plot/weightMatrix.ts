@@ -66,7 +66,7 @@ function readMatrix(weights: Rows) {
   return given;
 }
 
-/** Of the finite values. */
+/** Mean and deviation of the finite values. */
 function moments(values: ArrayLike<number>): { mean: number; deviation: number } {
   const finite = Array.from(values).filter(Number.isFinite);
   return { mean: meanOf(finite), deviation: deviationOf(finite) };

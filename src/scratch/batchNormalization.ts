@@ -6,9 +6,9 @@ export interface Normalized {
   output: number[][];
   /** x̂, mean 0 and variance 1 in each column, [rows][units]. */
   normalized: number[][];
-  /** Of each column, [units]. */
+  /** The mean of each column, [units]. */
   mean: number[];
-  /** Of each column, divided by the rows, [units]. */
+  /** The variance of each column, divided by the rows, [units]. */
   variance: number[];
   /** What was added to the variance. */
   epsilon: number;

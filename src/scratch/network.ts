@@ -26,9 +26,9 @@ export interface LayerPass {
 
 /** How {@link denseNetwork} begins. */
 export interface DenseNetworkOptions {
-  /** Of hidden units. Default "tanh". */
+  /** The activation of hidden units. Default "tanh". */
   activation?: HiddenActivation;
-  /** Of the output. Default "sigmoid". */
+  /** The activation of the output. Default "sigmoid". */
   output?: OutputActivation;
   /** A whole number; by default the seed of `setSeed`. */
   seed?: number;

@@ -79,6 +79,7 @@ function grouped(text: string): string {
  * percent(0.125) // "12.5 %"
  * percent(0.0001) // "< 0.1 %"
  * percent(0.9999) // "> 99.9 %"
+ * percent(1.0001) // "100.01 %"
  * ```
  */
 export function percent(share: number, digits = 1): string {
@@ -88,6 +89,7 @@ export function percent(share: number, digits = 1): string {
   const least = 10 ** -digits;
   if (share > 0 && Number(text) === 0) return `< ${least.toFixed(digits)} %`;
   if (share < 1 && Number(text) === 100) return `> ${(100 - least).toFixed(digits)} %`;
+  if (share > 1 && Number(text) === 100) return `${short(100 * share)} %`;
   return `${text} %`;
 }
 

@@ -5,7 +5,7 @@ export type Words = string | { text: string; leaves: number };
 
 /** Where something long stands. */
 export interface Standing {
-  /** Of all the share that is done, in [0, 1]; there is no bar where it is not known. */
+  /** The share of all that is done, in [0, 1]; there is no bar where it is not known. */
   share?: number;
   words: readonly Words[];
 }

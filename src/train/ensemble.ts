@@ -32,12 +32,12 @@ export class Ensemble {
     }
   }
 
-  /** Of models, each with its weights. */
+  /** An ensemble of models, each with its weights. */
   static of(models: tf.LayersModel[]): Ensemble {
     return new Ensemble(models.map((model) => ({ model })));
   }
 
-  /** Of one model with several sets of weights, trainable ones first. */
+  /** An ensemble of one model with several sets of weights, trainable ones first. */
   static ofWeights(model: tf.LayersModel, weights: SavedTensor[][]): Ensemble {
     return new Ensemble(weights.map((own) => ({ model, weights: own })));
   }

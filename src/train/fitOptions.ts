@@ -55,7 +55,7 @@ export interface FitOptions extends DivisionOptions {
   outputs?: OutputOption | OutputOption[];
   /** Called before and after training, each epoch and each batch. */
   callbacks?: (Callback | tf.CustomCallbackArgs)[];
-  /** Of order, dropout, augmentation and validation share. Default: the next of `setSeed`'s. */
+  /** Decides order, dropout, augmentation and validation share. Default: the next of `setSeed`'s. */
   seed?: number;
   /** Takes the examples in another order in each epoch; without it a validation share is the last examples. Default true. */
   shuffle?: boolean;

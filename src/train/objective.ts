@@ -8,7 +8,7 @@ import { ratio } from "./metrics/metric";
 export interface Batch {
   x: tf.Tensor[];
   y: tf.Tensor[];
-  /** Of each example, [batch], or of each position of the outputs, [batch, …]. */
+  /** The weight of each example, [batch], or of each position of the outputs, [batch, …]. */
   weight?: tf.Tensor;
 }
 

@@ -22,7 +22,7 @@ export interface RunPosition {
   gathered: number;
   /** Sum of those batches' losses, and what they are means over. */
   gatheredLoss: [sum: number, weight: number];
-  /** Of each statistic what was added in this epoch. */
+  /** What was added to each statistic in this epoch. */
   sums: Record<string, Float64Array>;
   history: HistoryParts;
   optimizer: OptimizerSnapshot;

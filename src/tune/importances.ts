@@ -66,7 +66,7 @@ interface Box {
   volume: number;
 }
 
-/** Of each side its share of the variance of a tree over the cube; undefined for a tree that is the same everywhere. @internal */
+/** Each side's share of the variance of a tree over the cube; undefined for a tree that is the same everywhere. @internal */
 export function sharesOf(tree: Node, sides: number): number[] | undefined {
   const boxes = boxesOf(tree, new Array<number>(sides).fill(0), new Array<number>(sides).fill(1));
   const mean = boxes.reduce((sum, { value, volume }) => sum + value * volume, 0);

@@ -10,11 +10,11 @@ export interface SamplerView {
   /** Every trial of the study but the one that is drawn for, in order of their numbers. */
   trials: readonly TrialRecord[];
   directions: readonly Direction[];
-  /** Of the trial that is drawn for. */
+  /** The number of the trial that is drawn for. */
   number: number;
   /** Depends on the study's seed and the trial's number alone, so that a study that goes on repeats itself. */
   random: Random;
-  /** Of the study, for what must stay the same from trial to trial. */
+  /** The seed of the study, for what must stay the same from trial to trial. */
   seed: number;
 }
 

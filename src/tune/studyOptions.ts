@@ -24,11 +24,11 @@ export interface StudyOptions<S extends Space = Space> {
   sampler?: Sampler;
   /** Ends trials that are not worth going on. Default none. */
   pruner?: Pruner;
-  /** Of everything that is drawn. Default: that of the stored study, else that of `setSeed`. */
+  /** Decides everything that is drawn. Default: that of the stored study, else that of `setSeed`. */
   seed?: number;
   /** An SQLite file that keeps the study, for several processes at once if need be. Default: in memory. */
   storage?: string;
-  /** Of the study in its file. Default "study". */
+  /** The name of the study in its file. Default "study". */
   name?: string;
   /** Parameters that are not searched but have these values. Default none. */
   fixed?: Params;

@@ -23,7 +23,7 @@ export class TrialFiles {
   private place?: string;
 
   /**
-   * Of a study; nothing is made before it is asked for.
+   * The files of a study; nothing is made before it is asked for.
    *
    * @param storage the study's file, if it has one
    */

@@ -6,15 +6,19 @@ const root = join(__dirname, "../..");
 /** What a reader is shown: pages, the notebooks' cells, and what the library says of itself. */
 function texts(): [file: string, text: string][] {
   const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
-  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
   const plain = [
     ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "test/bench/README.md"],
-    ...sources.filter((name) => name.endsWith(".ts")).map((name) => `src/${name}`),
+    ...typed("src"),
   ];
   return [
     ...plain.map((file): [string, string] => [file, readFileSync(join(root, file), "utf8")]),
     ...notebooks.map((name): [string, string] => [name, cellsOf(join(root, "notebooks", name))]),
   ];
+}
+
+function typed(folder: string): string[] {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".ts")).map((name) => `${folder}/${name}`);
 }
 
 function cellsOf(file: string): string {
@@ -34,4 +38,10 @@ test.each([
       .filter(([, text]) => other.test(text))
       .map(([file]) => file),
   ).toEqual([]);
+});
+
+test("no comment begins with what its noun is of: the noun stands first", () => {
+  const files = [...typed("src"), ...typed("kernel")];
+  const turned = files.filter((file) => /\/\*\*\s+(\* )?Of\s/.test(readFileSync(join(root, file), "utf8")));
+  expect(turned).toEqual([]);
 });

@@ -113,11 +113,15 @@ test("what is nearly all or nothing is not written as all or nothing", () => {
     ...["0.0 %", "< 0.1 %", "12.5 %", "> 99.9 %", "100.0 %"],
   ]);
   expect([0.004, 0.996].map((share) => percent(share, 0))).toEqual(["< 1 %", "> 99 %"]);
+  expect([1.004, 1.0049999].map((share) => percent(share, 0))).toEqual(["100.4 %", "100.5 %"]);
+  expect([1.00001, -1.00001, 1.06].map((share) => percent(share))).toEqual([
+    ...["100.001 %", "−100.001 %", "106.0 %"],
+  ]);
   expect([1, 0.99996, 0.5, -0.00004, -0.25, 0].map((value) => fixed(value, 3))).toEqual([
     ...["1.000", "0.99996", "0.500", "−0.00004", "−0.250", "0.000"],
   ]);
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, 2), (share, digits) => {
+    fc.property(fc.double({ min: 0, max: 1.1, noNaN: true }), fc.constantFrom(0, 1, 2), (share, digits) => {
       const text = percent(share, digits);
       expect(/^0(\.0*)? %$/.test(text)).toBe(share === 0);
       expect(/^100(\.0*)? %$/.test(text)).toBe(share === 1);

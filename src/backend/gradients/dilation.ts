@@ -8,7 +8,7 @@ export function inflated(filter: tf.Tensor, rates: number[]): tf.Tensor {
   }, filter);
 }
 
-/** Of a tensor of an inflated filter's shape, what stands at the filter's own values. */
+/** What stands at the filter's own values, in a tensor of the inflated filter's shape. */
 export function picked(wide: tf.Tensor, rates: number[]): tf.Tensor {
   return rates.reduce((current, rate, axis) => {
     const { shape } = current;

@@ -7,13 +7,13 @@ export interface Columns {
   columns: Float64Array[];
   /** Σx² of each column. */
   squares: Float64Array;
-  /** Of a tall matrix XᵀX: with it a pass over the weights does not touch the rows. */
+  /** XᵀX of a tall matrix: with it a pass over the weights does not touch the rows. */
   products?: Float64Array[];
 }
 
 /** How strong the two penalties are, and when to stop. */
 export interface Penalties {
-  /** Of Σ|w|, in the objective ½‖y − Xw‖² + l1·Σ|w| + ½·l2·Σw². */
+  /** How strong Σ|w| is, in the objective ½‖y − Xw‖² + l1·Σ|w| + ½·l2·Σw². */
   l1: number;
   l2: number;
   /** Stops when the duality gap is below this share of ‖y‖². */

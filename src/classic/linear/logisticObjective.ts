@@ -5,7 +5,7 @@ import { type Differentiable } from "../../math/index";
 interface LogisticTask {
   /** 1 for two classes, else their number. */
   outputs: number;
-  /** Of ½ · Σw², beside the mean loss. */
+  /** How strong ½ · Σw² is beside the mean loss. */
   penalty: number;
   fitIntercept: boolean;
 }

@@ -58,12 +58,12 @@ export class LogisticRegression
 
   /** x · w + b: [rows][1] for two classes, where more than 0 means the second; else [rows][classes]. */
   async decisionFunction(x: Features): Promise<Float64Array[]> {
-    return this.logits(await this.knownFeatures("decisionFunction", x));
+    return this.#logits(await this.knownFeatures("decisionFunction", x));
   }
 
   /** [rows][classes]: the softmax of the decision values, for two classes their sigmoid. */
   async predictProba(x: Features): Promise<Float64Array[]> {
-    return this.logits(await this.knownFeatures("predictProba", x)).map(probabilities);
+    return this.#logits(await this.knownFeatures("predictProba", x)).map(probabilities);
   }
 
   protected override learnClasses(x: Matrix, y: Int32Array, { count }: ClassesToLearn): void {
@@ -82,12 +82,12 @@ export class LogisticRegression
   }
 
   protected override apply(x: Matrix): number[] {
-    return this.logits(x).map((values) =>
+    return this.#logits(x).map((values) =>
       values.length === 1 ? Number(values[0] > 0) : values.indexOf(Math.max(...values)),
     );
   }
 
-  private logits(x: Matrix): Float64Array[] {
+  #logits(x: Matrix): Float64Array[] {
     const { coefficients, intercepts } = this.#learnt!;
     return Array.from({ length: x.rows }, (_, row) =>
       intercepts.map((start, output) => dot(rowOf(x, row), coefficients[output], start)),

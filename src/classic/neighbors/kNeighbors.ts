@@ -21,7 +21,7 @@ export class KNeighborsClassifier extends Classifier<Required<KNeighborsOptions>
 
   /** [rows][classes]: the share of the neighbours of each class, weighted. */
   async predictProba(x: Features): Promise<Float64Array[]> {
-    return this.shares(await this.knownFeatures("predictProba", x));
+    return this.#shares(await this.knownFeatures("predictProba", x));
   }
 
   protected override learnClasses(x: Matrix, y: Int32Array, { count }: ClassesToLearn): void {
@@ -30,10 +30,10 @@ export class KNeighborsClassifier extends Classifier<Required<KNeighborsOptions>
   }
 
   protected override apply(x: Matrix): number[] {
-    return this.shares(x).map(argMax);
+    return this.#shares(x).map(argMax);
   }
 
-  private shares(x: Matrix): Float64Array[] {
+  #shares(x: Matrix): Float64Array[] {
     const { x: known, y, count } = this.#known!;
     return neighboursOf(known, x, this.params).map(({ rows, weights }) => {
       const votes = new Float64Array(count);

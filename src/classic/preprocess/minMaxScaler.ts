@@ -33,7 +33,7 @@ export class MinMaxScaler extends Transformer<Required<MinMaxScalerOptions>> {
   /** The rows as they were before `transform`. */
   async inverseTransform(x: Features): Promise<Float64Array[]> {
     const matrix = await this.knownFeatures("inverseTransform", x);
-    const { scale, shift } = this.line();
+    const { scale, shift } = this.#line();
     return rowsOf(mapColumns(matrix, (value, at) => (value - shift[at]) / scale[at]));
   }
 
@@ -51,12 +51,12 @@ export class MinMaxScaler extends Transformer<Required<MinMaxScalerOptions>> {
   protected override apply(x: Matrix): Matrix {
     const { featureRange, clip } = this.params;
     const [least, most] = clip ? featureRange : [-Infinity, Infinity];
-    const { scale, shift } = this.line();
+    const { scale, shift } = this.#line();
     return mapColumns(x, (value, at) => Math.min(most, Math.max(least, value * scale[at] + shift[at])));
   }
 
   /** What each feature is multiplied by, and what is then added. */
-  private line() {
+  #line() {
     const [low, high] = this.params.featureRange;
     const scale = this.dataMax.map((largest, at) => (high - low) / (largest - this.dataMin[at] || 1));
     return { scale, shift: this.dataMin.map((smallest, at) => low - smallest * scale[at]) };

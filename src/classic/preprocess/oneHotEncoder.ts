@@ -34,11 +34,11 @@ export class OneHotEncoder extends Transformer<Required<OneHotEncoderOptions>> {
 
   protected override apply(x: Matrix): Matrix {
     const width = this.categories.reduce((sum, values) => sum + values.length, 0);
-    const rows = Array.from({ length: x.rows }, (_, row) => this.encode(rowOf(x, row), row));
+    const rows = Array.from({ length: x.rows }, (_, row) => this.#encode(rowOf(x, row), row));
     return matrixOfRows(rows, width);
   }
 
-  private encode(values: Float64Array, row: number): number[] {
+  #encode(values: Float64Array, row: number): number[] {
     return this.categories.flatMap((known, column) => {
       if (this.params.handleUnknown === "error" && !known.includes(values[column])) {
         throw new DataError({

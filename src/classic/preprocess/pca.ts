@@ -52,7 +52,7 @@ export class Pca extends Transformer<Params> {
   async inverseTransform(x: Features): Promise<Float64Array[]> {
     const { mean, components } = this.learnt("inverseTransform", this.#learnt);
     const reduced = await matrixOf("pca.inverseTransform", x);
-    const stretch = this.stretches();
+    const stretch = this.#stretches();
     return rowsOf(reduced).map((row) =>
       mean.map((start, feature) =>
         components.reduce((sum, direction, at) => sum + row[at] * stretch[at] * direction[feature], start),
@@ -80,7 +80,7 @@ export class Pca extends Transformer<Params> {
 
   protected override apply(x: Matrix): Matrix {
     const { mean, components } = this.#learnt!;
-    const stretch = this.stretches();
+    const stretch = this.#stretches();
     const rows = Array.from({ length: x.rows }, (_, at) => {
       const centred = rowOf(x, at).map((value, column) => value - mean[column]);
       return components.map((direction, component) => dot(direction, centred) / stretch[component]);
@@ -88,7 +88,7 @@ export class Pca extends Transformer<Params> {
     return matrixOfRows(rows, components.length);
   }
 
-  private stretches(): Float64Array {
+  #stretches(): Float64Array {
     return this.explainedVariance.map((variance) => (this.params.whiten ? Math.sqrt(variance) || 1 : 1));
   }
 }

@@ -44,7 +44,7 @@ export class SupportVectorClassifier extends Classifier<Required<SvcOptions>> im
    * below ⅓ how sure they were; or with "ovo" [rows][pairs], where more than 0 means the first of the pair.
    */
   async decisionFunction(x: Features): Promise<Float64Array[]> {
-    const pairs = this.pairs(await this.knownFeatures("decisionFunction", x));
+    const pairs = this.#pairs(await this.knownFeatures("decisionFunction", x));
     const count = this.classes.length;
     if (count === 2) return pairs.map(([value]) => Float64Array.of(-value));
     return this.params.decisionFunctionShape === "ovo"
@@ -75,22 +75,22 @@ export class SupportVectorClassifier extends Classifier<Required<SvcOptions>> im
 
   protected override apply(x: Matrix): number[] {
     const count = this.#learnt!.perClass.length;
-    return this.pairs(x).map((values) => {
+    return this.#pairs(x).map((values) => {
       const { votes } = ballot(values, count);
       return votes.indexOf(Math.max(...votes));
     });
   }
 
   /** libsvm's decision values, [rows][pairs], more than 0 for the first of the pair. */
-  private pairs(x: Matrix): Float64Array[] {
+  #pairs(x: Matrix): Float64Array[] {
     const { kernel, vectors } = this.#learnt!;
     return Array.from({ length: x.rows }, (_, at) => {
       const row = rowOf(x, at);
-      return this.pairsOf(vectors.map((vector) => kernelOf(kernel, row, vector)));
+      return this.#pairsOf(vectors.map((vector) => kernelOf(kernel, row, vector)));
     });
   }
 
-  private pairsOf(kernels: number[]): Float64Array {
+  #pairsOf(kernels: number[]): Float64Array {
     const { perClass, coefficients, offsets } = this.#learnt!;
     const ends = perClass.map((_, at) => sumOf(perClass.slice(0, at + 1)));
     const part = (line: number, group: number) => {

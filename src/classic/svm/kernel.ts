@@ -14,11 +14,11 @@ export interface SvmOptions {
    * tanh(gamma · u · v + coef0). Default "rbf".
    */
   kernel?: KernelName;
-  /** Of "poly", from 0. Default 3. */
+  /** The power of "poly", from 0. Default 3. */
   degree?: number;
   /** A number above 0, "scale" for 1 / (features · variance of all values), or "auto" for 1 / features. Default "scale". */
   gamma?: number | "scale" | "auto";
-  /** Of "poly" and "sigmoid". Default 0. */
+  /** What "poly" and "sigmoid" add to gamma · u · v. Default 0. */
   coef0?: number;
   /** How far the optimality conditions may be violated. Default 1e-3. */
   tol?: number;

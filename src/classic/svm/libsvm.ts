@@ -30,7 +30,7 @@ export interface SvmModel {
   perClass: Int32Array;
   /** [classes − 1][supports], for numbers [1][supports]. */
   coefficients: Float64Array[];
-  /** Of each pair of classes, subtracted from the sum: libsvm's rho. */
+  /** One for each pair of classes, subtracted from the sum: libsvm's rho. */
   offsets: Float64Array;
 }
 

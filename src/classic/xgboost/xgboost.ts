@@ -31,7 +31,7 @@ export class XgboostClassifier extends Classifier<XgboostParams> implements Prob
 
   /** float32 numbers, [rows][classes]. */
   async predictProba(x: Features): Promise<Float64Array[]> {
-    return this.probabilities(await this.knownFeatures("predictProba", x));
+    return this.#probabilities(await this.knownFeatures("predictProba", x));
   }
 
   /** Writes a model that XGBoost reads in any language; the file's name ends in `.json` or `.ubj`. */
@@ -69,12 +69,12 @@ export class XgboostClassifier extends Classifier<XgboostParams> implements Prob
   }
 
   protected override async apply(x: Matrix): Promise<number[]> {
-    return (await this.probabilities(x)).map((row) =>
+    return (await this.#probabilities(x)).map((row) =>
       row.length === 2 ? Number(row[1] > 0.5) : row.indexOf(Math.max(...row)),
     );
   }
 
-  private async probabilities(x: Matrix): Promise<Float64Array[]> {
+  async #probabilities(x: Matrix): Promise<Float64Array[]> {
     const said = await this.#boosted!.booster.predict("xgboost.predict", x, this.params.nJobs);
     const width = said.length / x.rows;
     // In float32, as XGBoost's own Python does.

@@ -9,7 +9,7 @@ export interface OfficialFile {
   name: string;
   /** Its size, not compressed. */
   bytes: number;
-  /** Of its content, not compressed, in hexadecimal digits. */
+  /** The checksum of its content, not compressed, in hexadecimal digits. */
   checksum: string;
   /** Its first four bytes as a number, high byte first; left out where a format has none. */
   magic?: number;

@@ -12,7 +12,7 @@ export interface AutoencoderOptions {
   code?: number;
   /** Units of the encoder's hidden layers; the decoder has them in reverse. Default [64]. */
   hidden?: number[];
-  /** Of hidden layers. Default "relu". */
+  /** The activation of hidden layers. Default "relu". */
   activation?: Activation;
   /** "sigmoid" for values in [0, 1], "linear" for others. Default "sigmoid". */
   outputActivation?: "sigmoid" | "linear";

@@ -12,9 +12,9 @@ export interface GanOptions {
   noise?: number;
   /** Units of the hidden layers of both networks. Default [64, 64]. */
   hidden?: number[];
-  /** Of hidden layers. Default "leakyRelu". */
+  /** The activation of hidden layers. Default "leakyRelu". */
   activation?: Activation;
-  /** Of the generator's output. Default "linear". */
+  /** The activation of the generator's output. Default "linear". */
   outputActivation?: "linear" | "sigmoid" | "tanh";
 }
 

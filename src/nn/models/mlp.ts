@@ -41,7 +41,7 @@ export interface MlpOptions {
   outputs: number;
   /** Units of each hidden layer. Default [64, 64]. */
   hidden?: number[];
-  /** Of hidden layers. Default "relu". */
+  /** The activation of hidden layers. Default "relu". */
   activation?: Activation;
   /** Default "classification". */
   task?: Task;
@@ -52,7 +52,7 @@ export interface MlpOptions {
   /** Strength of the L2 penalty on the kernels. Default 0. */
   l2?: number;
   /**
-   * Of hidden kernels. Default "heNormal" for the ReLU family, "glorotNormal" for others. Names are those of TensorFlow.js, whose
+   * How hidden kernels begin. Default "heNormal" for the ReLU family, "glorotNormal" for others. Names are those of TensorFlow.js, whose
    * normal ones deviate 12 % less than their formulas; those of `nn.initializers` are exact.
    */
   initializer?:

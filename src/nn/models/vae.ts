@@ -13,7 +13,7 @@ export interface VaeOptions {
   code?: number;
   /** Units of the encoder's hidden layers; the decoder has them in reverse. Default [128]. */
   hidden?: number[];
-  /** Of hidden layers. Default "relu". */
+  /** The activation of hidden layers. Default "relu". */
   activation?: Activation;
   /** Weight β of the divergence (Higgins et al. 2017). Default 1. */
   beta?: number;

@@ -90,7 +90,7 @@ function frame({ regions, above, note }: Moving, at: number, dots: number, title
   };
 }
 
-/** Of a trace, what a step changes. */
+/** What a step changes of a trace. */
 function changing(trace: object): object {
   const { x, y, z } = trace as { x?: unknown; y?: unknown; z?: unknown };
   return z ? { z } : { x, y };

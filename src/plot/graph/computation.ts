@@ -4,7 +4,7 @@ export interface ComputationGraphOptions {
   title?: string;
   /** How long Play shows a step, ms. Default 900. */
   frameMs?: number;
-  /** Of more values only the last are drawn. Default 40. */
+  /** How many values are drawn, the last of more. Default 40. */
   maxValues?: number;
   /** CSS px. Default the room there is, and 560 in a picture. */
   width?: number;

@@ -110,7 +110,7 @@ function movingTraces(values: GraphValue[], step: Step): object[] {
   ];
 }
 
-/** Of a trace, what a step changes. */
+/** What a step changes of a trace. */
 function changing(trace: object): object {
   const { text, marker } = trace as { text?: string[]; marker: object };
   return text ? { text } : { marker };

@@ -21,7 +21,7 @@ export interface StillOptions {
   note?: string;
   xLabel: string;
   yLabel: string;
-  /** Of one surface, px. */
+  /** The size of one surface, px. */
   size: number;
   /** Surfaces in a row. */
   columns: number;

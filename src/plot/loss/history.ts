@@ -17,11 +17,11 @@ export interface Run {
   validation?: number[];
   /** Whether lower or higher is better, where the history says so. */
   modes?: Modes;
-  /** Of several seeds: how many; the values above are then the means of those that are finite. */
+  /** How many seeds, where there are several; the values above are then the means of those that are finite. */
   seeds?: number;
-  /** Of several seeds: those that end without a finite value, from 1, and the first epoch of the end. */
+  /** Those of several seeds that end without a finite value, from 1, and the first epoch of the end. */
   lostSeeds?: LostSeed[];
-  /** Of several seeds: sample standard deviations. */
+  /** Sample standard deviations over several seeds. */
   deviation?: { training: number[]; validation?: number[] };
 }
 

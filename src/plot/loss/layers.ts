@@ -10,7 +10,7 @@ import { bandBetween } from "../theme/marks";
 import { legendOf } from "../theme/legend";
 import { scaleAndAxis, wholeTicks } from "../theme/vegaTheme";
 
-/** Of lines, from round to round of the colours. */
+/** How wide lines are, from round to round of the colours. */
 const widths = [2, 4, 1];
 
 /** As much of a loss curve's options as its layers need. */

@@ -22,9 +22,9 @@ export interface LossRun {
   validation?: number[];
   /** As drawn. */
   smoothed: { training: number[]; validation?: number[] };
-  /** Of several seeds: how many, and their sample standard deviation, smoothed like the mean. */
+  /** How many seeds, where there are several, and their sample standard deviation, smoothed like the mean. */
   seeds?: number;
-  /** Of several seeds: those that end without a finite value, and from when; the mean is that of the others. */
+  /** Those of several seeds that end without a finite value, and from when; the mean is that of the others. */
   lostSeeds?: LostSeed[];
   deviation?: { training: number[]; validation?: number[] };
   /** Undefined where no value is finite, or nobody knows which way is better. */

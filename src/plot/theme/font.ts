@@ -34,7 +34,7 @@ export function textWidth(text: string, size: number, bold = false): number {
   return ems * size;
 }
 
-/** Of a character that the bundled fonts lack: nothing of what joins others, a square of Chinese, Japanese, Korean and pictures. */
+/** How wide a character is that the bundled fonts lack: nothing where it joins others, a square of Chinese, Japanese, Korean and pictures. */
 function emsOf(character: string): number {
   if (/[\p{M}\p{Cf}]/u.test(character)) return 0;
   return /[\p{Ideographic}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uffef\p{Extended_Pictographic}]/u.test(

@@ -12,7 +12,7 @@ export function fittingNames(names: readonly (string | number)[], width = longes
   return distinctNames(told.find((each) => new Set(each).size === distinct) ?? told[0]);
 }
 
-/** Of what is left of a long name, how much is its beginning; the first that keeps all names different. */
+/** How much of what is left of a long name is its beginning; the first that keeps all names different. */
 const shares = [0.55, 0.3, 0.1, 0.8, 1];
 
 /** The width of the widest, CSS px. */

@@ -45,7 +45,7 @@ export function plotlyAxis(title: string, more: object = {}): object {
 }
 
 const edges = 24;
-/** Of several lines Plotly puts the foot of the first where it puts the top of a single one. */
+/** Plotly puts the foot of the first of several lines where it puts the top of a single one. */
 const hanging = 0.7;
 const titleSize = { size: 15, bold: true };
 

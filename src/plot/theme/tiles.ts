@@ -17,7 +17,7 @@ export interface Tile {
 
 /** How tiles are laid out. */
 export interface TileLayout {
-  /** Of a picture, CSS px. */
+  /** The width of a picture, CSS px. */
   width: number;
   height: number;
   /** Default as many as fit 400 px. */

@@ -103,7 +103,7 @@ function mapsOf({ subject, images, classes }: Explained, layer: tf.layers.Layer)
   }
 }
 
-/** Of several uses, none is the layer's feature maps. */
+/** A layer of several uses has no feature maps that are its own. */
 function usedAgain({ name }: tf.layers.Layer, uses: number): OptionError {
   const required = `layer "${name}" must be used once in the model`;
   return new OptionError({ where: "gradCam", required, got: `${uses} times`, remedy: "name another layer" });

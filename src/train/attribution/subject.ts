@@ -128,7 +128,7 @@ export function classesOf(
 }
 
 /**
- * Of each image, the number that stands for its class: [images].
+ * The number that stands for each image's class: [images].
  *
  * @param whole what the two classes of a model of one output add up to: 1 for probabilities, 0 for scores
  */

@@ -60,7 +60,7 @@ function checkProbabilities(
   throw new DataError({ where, required, got: `${y.dataSync()[bad]} at ${place}` });
 }
 
-/** Of several units one is to be true, as the likeliest is taken. */
+/** One of several units is to be true, as the likeliest is taken. */
 function checkDistribution(where: string, y: tf.Tensor, output: (number | null)[]): void {
   const units = output.at(-1)!;
   if (units === 1 || isIndices(y, output)) return;

@@ -11,7 +11,7 @@ export interface ThresholdOptions {
 }
 
 /**
- * Of those that the model calls positive, the share that is. The mean over classes that are in the truth or the predictions,
+ * The share of those that the model calls positive that are. The mean over classes that are in the truth or the predictions,
  * where there are several; over units, where each says yes or no.
  *
  * ```ts
@@ -22,7 +22,7 @@ export function precision(options?: ThresholdOptions): Metric {
   return fromCounts("precision", options, ({ hit, falseAlarm }) => ratio(hit, hit + falseAlarm));
 }
 
-/** Of those that are positive, the share that the model finds; the mean over classes or units as in {@link precision}. */
+/** The share of those that are positive that the model finds; the mean over classes or units as in {@link precision}. */
 export function recall(options?: ThresholdOptions): Metric {
   return fromCounts("recall", options, ({ hit, miss }) => ratio(hit, hit + miss));
 }
@@ -60,7 +60,7 @@ function fromCounts(
   };
 }
 
-/** Of each unit; of classes those that are there at all. */
+/** Counts of each unit; of classes those that are there at all. */
 function countsOf(sums: ArrayLike<number>, output: MeasuredOutput): Counts[] {
   const { units } = output;
   const all = Array.from({ length: units }, (_, unit) => ({

@@ -14,7 +14,7 @@ export interface TracedWeight {
 /** What a tap keeps of the values that pass it. */
 export interface Tapped {
   preactivation: tf.Tensor;
-  /** Of what is differentiated, at these values; undefined before going back, and where nothing flows. */
+  /** The slope of what is differentiated, at these values; undefined before going back, and where nothing flows. */
   delta?: tf.Tensor;
 }
 

@@ -24,7 +24,7 @@ export interface CrossValidateOptions extends DivisionOptions {
   repeats?: number;
   /** Whether every fold gets its share of each class. Default true for classes, but with `time`. */
   stratify?: boolean;
-  /** Of the division, and of each fold's fit. Default: the seed of `setSeed`. */
+  /** Decides the division, and each fold's fit. Default: the seed of `setSeed`. */
   seed?: number;
   /** What the logs of a fold are that cannot be trained or measured, which is said; "throw" throws its error. Default NaN. */
   errorScore?: ErrorScore;

@@ -47,7 +47,7 @@ export function frontsOf(trials: readonly TrialRecord[], directions: readonly Di
   return fronts;
 }
 
-/** Of one front those first that lie alone, by crowding distance (Deb et al. 2002, section III.B). */
+/** One front, those first that lie alone, by crowding distance (Deb et al. 2002, section III.B). */
 export function spreadFirst(front: readonly TrialRecord[], directions: readonly Direction[]): TrialRecord[] {
   const distance = new Map(front.map((trial) => [trial, 0]));
   directions.forEach((_, at) => {

@@ -18,7 +18,7 @@ export interface SearchOptions extends DivisionOptions {
   errorScore?: ErrorScore;
   /** Fits the best candidate on all rows in the end. Default true. */
   refit?: boolean;
-  /** Of the folds and of what is drawn. Default: the seed of `setSeed`. */
+  /** Decides the folds and what is drawn. Default: the seed of `setSeed`. */
   seed?: number;
   /** Shows how many candidates are done, and the best score so far. Default true. */
   progress?: boolean;
