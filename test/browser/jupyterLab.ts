@@ -80,7 +80,8 @@ export function notebookOf(given: (string | WrittenCell)[]): object {
 
 function serverArguments(folder: string): string[] {
   return [
-    ...["-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"],
+    ...[join(root, "src/setup/system/withParent.py"), String(process.pid), "jupyterlab", "--no-browser"],
+    ...["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"],
     ...["--allow-root", `--ServerApp.root_dir=${folder}`, "--LabApp.expose_app_in_browser=True"],
   ];
 }

@@ -214,6 +214,20 @@ describe("A kernel whose Jupyter is gone", () => {
     kernel.leave();
   });
 
+  it("because the script that started it was killed, as a soak may be, ends with all that it started", async () => {
+    const start = `require("./test/kernel/testKernel.ts").TestKernel.start().then(async (kernel) => {
+      await kernel.execute("1"); console.log(kernel.process.pid); })`;
+    const script = spawn(process.execPath, ["--require", "./test/typescript.cjs", "-e", start], {
+      cwd: root,
+    });
+    const [line] = (await once(script.stdout, "data")) as [Buffer];
+    const kernel = Number(String(line));
+    const started = [kernel, ...childrenOf(kernel)];
+    expect(started.length).toBeGreaterThanOrEqual(3);
+    script.kill("SIGKILL");
+    while (started.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
   it.each(["SIGTERM", "SIGKILL"] as const)(
     "ended by %s, leaves neither its child nor its compiler behind",
     async (signal) => {

@@ -116,7 +116,8 @@ export class TestKernel {
     const command = [process.env.KERNEL_NODE ?? process.execPath, ...args];
     const child = spawn("sh", ["-c", `${shell}\nexec "$@"`, "sh", ...command], {
       cwd,
-      env: { ...process.env, XDG_DATA_HOME: history, ...env },
+      // Killed, a test or a soak ends no kernel; the kernel sees that it is alone.
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), XDG_DATA_HOME: history, ...env },
       stdio: ["ignore", "ignore", "pipe"],
       detached: ownGroup,
     });

@@ -1,6 +1,7 @@
 import { inRoot, places } from "../system/places.mjs";
 import { runCommand } from "../system/runCommand.mjs";
 import { SetupError, lastLines } from "../system/setupError.mjs";
+import { withParent } from "../system/withParent.mjs";
 
 /**
  * Runs one of the Python scripts beside this file, which takes JSON and tells one JSON event a line.
@@ -14,7 +15,7 @@ import { SetupError, lastLines } from "../system/setupError.mjs";
  */
 export async function pythonEvents(script, asked, onEvent, env = {}) {
   let told = false;
-  const args = [inRoot("src", "setup", "commands", script), JSON.stringify(asked)];
+  const args = withParent(inRoot("src", "setup", "commands", script), JSON.stringify(asked));
   const { code, output } = await runCommand(places.venvPython, args, {
     env,
     onLine(line) {

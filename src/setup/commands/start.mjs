@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import process from "node:process";
 import { attended } from "../system/attended.mjs";
+import { withParent } from "../system/withParent.mjs";
 import { places } from "../system/places.mjs";
 import { setUp } from "../steps/setUp.mjs";
 import { chosenIn, setupOptions } from "./setupOptions.mjs";
@@ -37,7 +38,7 @@ function isPort(value) {
 function jupyterLab(options) {
   fs.mkdirSync(places.notebooks, { recursive: true });
   const args = [
-    ...["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", `--ServerApp.root_dir=${places.notebooks}`],
+    ...withParent("jupyterlab", "--ServerApp.ip=127.0.0.1", `--ServerApp.root_dir=${places.notebooks}`),
     "--MultiKernelManager.default_kernel_name=descent",
     ...(options["no-browser"] ? ["--no-browser"] : []),
     ...(options.port ? [`--ServerApp.port=${options.port}`] : []),
