@@ -60,6 +60,11 @@ export class Evaluator {
     }
   }
 
+  /** Has the next batch of each shape look whether it still does what was recorded. */
+  recheck(): void {
+    this.step.recheck();
+  }
+
   /** Has batches of shapes to come computed in one way. */
   keepTo(way: AskedMode): void {
     this.step.keepTo(way);

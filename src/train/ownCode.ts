@@ -9,7 +9,7 @@ import type { Metric } from "./metrics/metric";
 import { metrics } from "./metrics/metricOf";
 import type { Plan } from "./objectiveOf";
 import { isOurs } from "./ours";
-import { areToldOfEpochs } from "./rechecking";
+import { areToldOfEpochs, areToldOfSteps } from "./rechecking";
 import type { OwnCodeRule } from "./ownCodeRule";
 import { changedOutside, type OwnCode } from "./outsideState";
 import { withSight, type AnyFunction } from "./sight";
@@ -108,9 +108,7 @@ export function ruleOf(own: OwnCode[], callbacks: Callback[] = [], beforeSteps: 
     const whyEager = `a run that may be resumed repeats every bit, and a callback of your own may change what ${name} reads`;
     return { any: true, whyEager };
   }
-  const afterSteps = callbacks.some(
-    (callback) => callback.onBatchEnd && !callback.onlyWatches && !isOurs(callback),
-  );
+  const afterSteps = areToldOfSteps(callbacks);
   const watch = () => watchState(own);
   const before = afterSteps ? undefined : firstChanging(beforeSteps);
   if (before) {

@@ -22,8 +22,7 @@ export interface PredictOptions {
  * The outputs of a model for inputs in memory, in any form, or for the rows of a data set: compiled, in batches, with dropout off.
  *
  * What was compiled is kept until the model is disposed, so that later calls are fast; weights may change in between.
- * Layers of one's own are looked at in every call: what they read may have changed. Layers of TensorFlow.js that someone
- * changes by hand need `compile: false`.
+ * Layers are looked at in every call: what those of one's own read, and what the others are set to, may have changed.
  *
  * ```ts
  * const probabilities = await predict(model, test.tensors().x); // [360, 10]

@@ -39,7 +39,7 @@ export class Trainer {
   ) {
     this.listeners = options.callbacks.filter((callback) => callback.onBatchEnd);
     this.savers = options.callbacks.filter((callback) => callback.onAllTold);
-    this.rechecking = new Rechecking(options.ownCode, options.callbacks);
+    this.rechecking = new Rechecking(options.ownCode, options.callbacks, run.model);
     this.tracers = options.callbacks.flatMap((callback) => callback.tracer ?? []);
     if (options.callbacks.some(({ repeatable }) => repeatable))
       this.priming = new Priming(run, options.validation);
@@ -155,6 +155,7 @@ export class Trainer {
     };
     await this.priming?.prime(fed, feed);
     if (this.priming && run.interrupted) return false;
+    this.recheckLayers();
     if (this.rechecking.isDue(run)) parts.trainStep.recheck();
     const { sums, traced } = await parts.trainStep.run(fed, feed);
     traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
@@ -166,6 +167,12 @@ export class Trainer {
     }
     fed.dispose?.();
     return true;
+  }
+
+  private recheckLayers(): void {
+    if (!this.rechecking.areLayersChanged(this.run)) return;
+    this.parts.trainStep.recheck();
+    this.options.validation?.recheck();
   }
 
   /** Takes note of a batch, and of the update where it made one. */
@@ -218,6 +225,7 @@ export class Trainer {
   private async validate(): Promise<Record<string, number> | undefined> {
     const { validation } = this.options;
     if (!validation) return {};
+    this.recheckLayers();
     const logs = await validation.run(() => this.run.interrupted);
     if (this.run.interrupted) return undefined;
     return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));

@@ -12,6 +12,7 @@ import {
   type FitData,
   type FitOptions,
   type Learner,
+  type Run,
 } from "../../src/train/index";
 import { line, linearUnit } from "./models";
 
@@ -384,6 +385,67 @@ test("a layer's number arrives in predictions, evaluations and fits that come af
     const { loss } = await evaluate(model, { x: ones, y: ones.map(() => 0) }, { loss: "mse", batchSize: 4 });
     expect(loss).toBeCloseTo(factor ** 2, 4);
   }
+});
+
+describe("what a callback sets on layers of TensorFlow.js", () => {
+  const regularizer = tf.regularizers.l2({ l2: 0 }) as unknown as { l2: number; hasL2: boolean };
+  const leaky = tf.layers.leakyReLU({ alpha: 0.1, inputShape: [2] }) as tf.layers.Layer & { alpha: number };
+  const make = () => {
+    Object.assign(regularizer, { l2: 0, hasL2: false });
+    Object.assign(leaky, { alpha: 0.1 });
+    const inner = tf.sequential({ layers: [leaky, tf.layers.gaussianNoise({ stddev: 0 })] });
+    const unit = tf.layers.dense({ units: 1, useBias: false, kernelInitializer: "ones", kernelRegularizer: regularizer as never }); // prettier-ignore
+    return tf.sequential({ layers: [inner, unit] });
+  };
+  const still = { loss: "mse", optimizer: sgd({ learningRate: 0 }), batchSize: 16, seed: 1 } as const;
+
+  test.each(["onEpochEnd", "onBatchEnd"] as const)("arrives, also in the validation (%s)", async (told) => {
+    const train = async (compile: "eager" | "graph" | "xla") => {
+      const change = (run: Run) => {
+        if (run.step > 14) Object.assign(regularizer, { l2: 1, hasL2: true });
+        if (run.step > 21) leaky.alpha = 0.9;
+      };
+      const callback = { [told]: (_: number, __: unknown, run: Run) => change(run) };
+      const options = { ...still, epochs: 9, validation: line(8), callbacks: [callback], compile };
+      const { history, compiled } = await fit(make(), line(), options);
+      return { history, mode: compiled.mode };
+    };
+    const eager = await train("eager");
+    for (const compile of ["graph", "xla"] as const) {
+      const { history, mode } = await train(compile);
+      expect(mode).toBe(compile);
+      for (const [name, values] of Object.entries(history))
+        values.forEach((value, at) => expect(value).toBeCloseTo(eager.history[name][at], 4));
+    }
+    expect(new Set(eager.history.val_loss.map((loss) => loss.toFixed(3))).size).toBeGreaterThan(1);
+  });
+
+  test("arrives in the next prediction", async () => {
+    const model = tf.sequential({ layers: [tf.layers.leakyReLU({ alpha: 0.1, inputShape: [1] })] });
+    const alphas = [0.1, 0.1, 0.1, 0.5, 0.5, 0.2];
+    for (const alpha of alphas) {
+      Object.assign(model.layers[0], { alpha });
+      const output = (await predict(model, [[-1]], { compile: "graph" })) as tf.Tensor;
+      expect(output.dataSync()[0]).toBeCloseTo(-alpha, 6);
+      output.dispose();
+    }
+  });
+
+  test.each(["onTrainBegin", "onEpochBegin", "onEpochEnd", "onBatchEnd"] as const)(
+    "is refused where it is what is trained (%s)",
+    async (told) => {
+      for (const compile of ["eager", "graph"] as const) {
+        const model = make();
+        const { name } = model.layers[1];
+        const freeze = () => void (model.layers[1].trainable = false);
+        const callbacks = [{ onEpochEnd: () => undefined, [told]: freeze }];
+        await expect(fit(model, line(), { ...still, epochs: 5, callbacks, compile })).rejects.toThrow(
+          `fit: what is trained must stay as it is during a fit, got trainable = false for ${name}; ` +
+            "set it between two fits, of which the second may have {continueFrom: history}",
+        );
+      }
+    },
+  );
 });
 
 test("what nothing announces arrives after 200 steps at most, and a callback of ours hinders nothing", async () => {

@@ -2,12 +2,15 @@ import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledStep, type StepMode } from "../../compile/index";
 import { ownLayerCode, ruleOf } from "../ownCode";
 import { sayOnce } from "../stepMode";
+import { configurationOf } from "./configuration";
 import { forward } from "./forward";
 
 interface Kept {
   step: CompiledStep;
   /** The model's outputs when it was made: another layer, added later, changes them. */
   outputs: tf.SymbolicTensor[];
+  /** What its layers were set to at the newest call. */
+  settings: string;
 }
 
 const steps = new WeakMap<tf.LayersModel, Map<string, Kept>>();
@@ -21,8 +24,12 @@ export function forwardStep(model: tf.LayersModel, mode: StepMode | "auto"): Com
   const ofModel = steps.get(model) ?? keepWith(model);
   const kept = ofModel.get(mode);
   const own = ruleOf(ownLayerCode(model));
-  if (own.any) kept?.step.recheck();
-  if (kept?.outputs === model.outputs) return kept.step;
+  const { settings } = configurationOf(model);
+  if (kept && (own.any || kept.settings !== settings)) kept.step.recheck();
+  if (kept?.outputs === model.outputs) {
+    kept.settings = settings;
+    return kept.step;
+  }
   kept?.step.dispose();
   const run = (inputs: tf.Tensor[]) => forward(model, inputs, { training: false });
   const step = compile(run, {
@@ -32,7 +39,7 @@ export function forwardStep(model: tf.LayersModel, mode: StepMode | "auto"): Com
     name: "predict",
     onFallback: sayOnce,
   });
-  ofModel.set(mode, { step, outputs: model.outputs });
+  ofModel.set(mode, { step, outputs: model.outputs, settings });
   return step;
 }
 

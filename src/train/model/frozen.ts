@@ -1,7 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { replacing } from "./head";
 
-type Nested = tf.layers.Layer & {
+/** A layer, and what may be within it. */
+export type Nested = tf.layers.Layer & {
   layers?: Nested[];
   layer?: Nested;
   cell?: Nested;
@@ -11,7 +12,7 @@ type Nested = tf.layers.Layer & {
 };
 
 /** The layers within a model, a wrapper or a recurrent layer. */
-function within({ layers, layer, cell, cells, forwardLayer, backwardLayer }: Nested): Nested[] {
+export function within({ layers, layer, cell, cells, forwardLayer, backwardLayer }: Nested): Nested[] {
   const single = [layer, cell, forwardLayer, backwardLayer].filter((inner) => inner !== undefined);
   return [...(layers ?? []), ...(cells ?? []), ...single];
 }
