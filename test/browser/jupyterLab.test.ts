@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { describeWith, missingKernel } from "../notebooks/available";
+import { someOf } from "../someOf";
 import { cells } from "./cells";
 import { missingChromium, startChromium } from "./chromium";
 import { startJupyterLab, type JupyterLab } from "./jupyterLab";
@@ -31,10 +32,13 @@ describeWith(missingKernel() ?? missingChromium())("In JupyterLab", () => {
     open: (notebook, look) => LabPage.open(browser, lab, notebook, look),
   };
 
-  describe("notebook 01", () => notebook01(opened));
-  describe("cells", () => cells(opened));
-  describe("a window 400 px wide", () => narrow(opened));
-  describe("a widget", () => widget(opened));
-  describe("training", () => training(opened));
-  describe("a notebook that came from elsewhere", () => untrusted(opened));
+  const parts: Record<string, (opened: Opened) => void> = {
+    "notebook 01": notebook01,
+    cells,
+    "a window 400 px wide": narrow,
+    "a widget": widget,
+    training,
+    "a notebook that came from elsewhere": untrusted,
+  };
+  describe.each(someOf(Object.keys(parts), 2))("%s", (name) => parts[name](opened));
 });

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { someOf } from "../../someOf";
 import { createStudy, objectiveFile, ray, tune, type TrialRecord } from "../../../src/tune/index";
 
 jest.setTimeout(600_000);
@@ -30,11 +31,22 @@ function scenario<T>(name: string): Promise<T> {
 }
 
 const names = ["unreachable", "local", "killedStudy", "killedWorkersAndNode", "training", "stopped"] as const;
+const played = someOf(names, 2);
 const came = {} as Record<(typeof names)[number], Promise<unknown>>;
 
+/** A test of what a scenario comes to, where it is played. */
+const testOf = (name: (typeof names)[number], title: string, run: () => Promise<void>) => {
+  if (played.includes(name)) test(title, run);
+};
+
 beforeAll(() => {
-  for (const name of names) (came[name] = scenario(name)).catch(() => {});
-  const program = ["--require", join(root, "test/typescript.cjs"), join(__dirname, "rayScenarios.ts")];
+  for (const name of played) (came[name] = scenario(name)).catch(() => {});
+  const program = [
+    "--require",
+    join(root, "test/typescript.cjs"),
+    join(__dirname, "rayScenarios.ts"),
+    ...played,
+  ];
   const namespace = [join(__dirname, "inNamespace.py"), process.execPath, ...program];
   // A mark by which the scenarios know the processes that they have started.
   const env = { ...process.env, TSDESCENT_SCENARIOS: randomUUID() };
@@ -53,43 +65,62 @@ afterAll(async () => {
   child.kill("SIGKILL");
 });
 
-test("an address where nothing answers is a clear error, and the study is as it was", async () => {
-  expect(await came.unreachable).toEqual({
-    error:
-      "RayError: ray: the cluster at 127.0.0.1:9 must answer, got [Errno 111] Connection refused; check that the cluster runs, and that this process runs on one of its nodes",
-    states: ["waiting"],
-  });
-});
+testOf(
+  "unreachable",
+  "an address where nothing answers is a clear error, and the study is as it was",
+  async () => {
+    expect(await came.unreachable).toEqual({
+      error:
+        "RayError: ray: the cluster at 127.0.0.1:9 must answer, got [Errno 111] Connection refused; check that the cluster runs, and that this process runs on one of its nodes",
+      states: ["waiting"],
+    });
+  },
+);
 
-test("without an address a local Ray is started, runs the file as this process does, and leaves no process", async () => {
-  const here = await tune(objectiveFile(join(objectives, "calls.ts")), {
-    seed: 4,
-    trials: 6,
-    progress: false,
-  });
-  const { outcomes, left } = (await came.local) as { outcomes: Partial<TrialRecord>[]; left: number };
-  const told = here.trials.map(({ params, values, reports, constraints, notes }) => {
-    return { params, values, reports, constraints, notes };
-  });
-  expect(outcomes).toEqual(told);
-  expect(left).toBe(0);
-});
+testOf(
+  "local",
+  "without an address a local Ray is started, runs the file as this process does, and leaves no process",
+  async () => {
+    const here = await tune(objectiveFile(join(objectives, "calls.ts")), {
+      seed: 4,
+      trials: 6,
+      progress: false,
+    });
+    const { outcomes, left } = (await came.local) as { outcomes: Partial<TrialRecord>[]; left: number };
+    const told = here.trials.map(({ params, values, reports, constraints, notes }) => {
+      return { params, values, reports, constraints, notes };
+    });
+    expect(outcomes).toEqual(told);
+    expect(left).toBe(0);
+  },
+);
 
-test("a killed study leaves nothing of its local Ray, though trials were in a loop that never gives way", async () => {
-  expect(await came.killedStudy).toEqual({ ran: 2, left: 0 });
-});
+testOf(
+  "killedStudy",
+  "a killed study leaves nothing of its local Ray, though trials were in a loop that never gives way",
+  async () => {
+    expect(await came.killedStudy).toEqual({ ran: 2, left: 0 });
+  },
+);
 
-test("a killed worker, actor and node lose no trial: each goes on from what it saved", async () => {
-  const { killed, trials } = (await came.killedWorkersAndNode) as { killed: number[]; trials: TrialRecord[] };
-  expect(new Set(killed).size).toBe(3);
-  for (const number of killed) {
-    expect(trials[number].state).toBe("failed");
-    expect(trials.find(({ retryOf }) => retryOf === number)!.notes.began).toBeGreaterThanOrEqual(3);
-  }
-  const complete = trials.filter(({ state }) => state === "complete");
-  expect(complete).toHaveLength(6);
-  for (const { params, values } of complete) expect(values[0]).toBe(unbroken(params.x as number));
-});
+testOf(
+  "killedWorkersAndNode",
+  "a killed worker, actor and node lose no trial: each goes on from what it saved",
+  async () => {
+    const { killed, trials } = (await came.killedWorkersAndNode) as {
+      killed: number[];
+      trials: TrialRecord[];
+    };
+    expect(new Set(killed).size).toBe(3);
+    for (const number of killed) {
+      expect(trials[number].state).toBe("failed");
+      expect(trials.find(({ retryOf }) => retryOf === number)!.notes.began).toBeGreaterThanOrEqual(3);
+    }
+    const complete = trials.filter(({ state }) => state === "complete");
+    expect(complete).toHaveLength(6);
+    for (const { params, values } of complete) expect(values[0]).toBe(unbroken(params.x as number));
+  },
+);
 
 /** What slow.ts comes to when nothing is lost. */
 function unbroken(x: number): number {
@@ -98,22 +129,30 @@ function unbroken(x: number): number {
   return sum;
 }
 
-test("training that lost its worker goes on from its checkpoint, with the losses of an unbroken run", async () => {
-  const { whole, trials } = (await came.training) as { whole: TrialRecord; trials: TrialRecord[] };
-  expect(trials.map(({ state }) => state)).toEqual(["failed", "complete"]);
-  const [, { reports, notes }] = trials;
-  expect(reports).toEqual(whole.reports);
-  expect(notes.losses).toEqual(whole.notes.losses);
-  expect(whole.notes.epochs).toBe(6);
-  expect([1, 2, 3, 4, 5]).toContain(notes.epochs); // those before its worker was lost are not trained again
-});
+testOf(
+  "training",
+  "training that lost its worker goes on from its checkpoint, with the losses of an unbroken run",
+  async () => {
+    const { whole, trials } = (await came.training) as { whole: TrialRecord; trials: TrialRecord[] };
+    expect(trials.map(({ state }) => state)).toEqual(["failed", "complete"]);
+    const [, { reports, notes }] = trials;
+    expect(reports).toEqual(whole.reports);
+    expect(notes.losses).toEqual(whole.notes.losses);
+    expect(whole.notes.epochs).toBe(6);
+    expect([1, 2, 3, 4, 5]).toContain(notes.epochs); // those before its worker was lost are not trained again
+  },
+);
 
-test("trials that never end, and those that an interrupt cancels, are ended on the cluster", async () => {
-  const { states, stopped, complete } = (await came.stopped) as Record<string, unknown>;
-  expect(states).toEqual(["it took longer than 1 s", "complete"]);
-  expect(stopped).toBe("interrupted");
-  expect(complete).toBeGreaterThanOrEqual(1);
-});
+testOf(
+  "stopped",
+  "trials that never end, and those that an interrupt cancels, are ended on the cluster",
+  async () => {
+    const { states, stopped, complete } = (await came.stopped) as Record<string, unknown>;
+    expect(states).toEqual(["it took longer than 1 s", "complete"]);
+    expect(stopped).toBe("interrupted");
+    expect(complete).toBeGreaterThanOrEqual(1);
+  },
+);
 
 test("options of ray are checked before anything is started", async () => {
   expect(() => ray({ address: "somewhere" })).toThrow(
