@@ -108,6 +108,11 @@ export class LabPage {
     await this.page.waitForTimeout(1500); // the last figures are still being drawn
   }
 
+  /** Waits until something holds, as long as the test may take. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await this.page.waitForTimeout(50);
+  }
+
   /** Clicks a button of the notebook's toolbar, by its command. */
   async click(command: string): Promise<void> {
     await this.page.locator(`.jp-NotebookPanel-toolbar [data-command="${command}"]`).click();

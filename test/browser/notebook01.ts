@@ -29,10 +29,7 @@ export function notebook01({ open }: Opened): void {
   });
 
   it("shows every figure, none of them empty", async () => {
-    const plots = page.page.locator(".js-plotly-plot");
-    const charts = page.page.locator(".vega-embed canvas, .vega-embed svg.marks");
-    expect(await plots.count()).toBeGreaterThanOrEqual(4);
-    expect(await charts.count()).toBeGreaterThanOrEqual(6);
+    const { plots, charts } = await drawnIn(page);
     for (const figure of [...(await plots.all()), ...(await charts.all())]) {
       const box = await figure.boundingBox();
       expect(box!.width).toBeGreaterThan(200);
@@ -46,14 +43,13 @@ export function notebook01({ open }: Opened): void {
     const before = await drawing(figure);
     const rail = (await figure.locator(".slider-rail-touch-rect").boundingBox())!;
     await page.page.mouse.click(rail.x + rail.width * 0.15, rail.y + rail.height / 2);
-    await page.page.waitForTimeout(800);
+    await page.until(async () => (await drawing(figure)) !== before);
     expect(
       await figure
         .locator(".slider-labels, .slider-current-value-group, .slider-label")
         .first()
         .textContent(),
     ).toMatch(/mistake/);
-    expect(await drawing(figure)).not.toEqual(before);
     expect((await figure.boundingBox())!.height).toBeGreaterThan(300);
   });
 
@@ -71,7 +67,7 @@ export function notebook01({ open }: Opened): void {
 
   it("fits a window 400 px wide, from its committed outputs", async () => {
     const narrow = await open(notebook, { name: "narrow", width: 400 });
-    await narrow.page.waitForTimeout(3000);
+    await drawnIn(narrow);
     expect(await narrow.photograph()).toBeGreaterThan(3);
     expect(await cutOff(narrow)).toEqual([]);
     expect(narrow.errors).toEqual([]);
@@ -80,6 +76,15 @@ export function notebook01({ open }: Opened): void {
   it("leaves no complaint in the browser's console", () => {
     expect(page.errors).toEqual([]);
   });
+}
+
+/** The figures of the notebook, at least four of Plotly's and six of Vega's, once they are drawn. */
+async function drawnIn({ page }: LabPage): Promise<{ plots: Locator; charts: Locator }> {
+  const plots = page.locator(".js-plotly-plot");
+  const charts = page.locator(".vega-embed canvas, .vega-embed svg.marks");
+  await plots.nth(3).waitFor();
+  await charts.nth(5).waitFor();
+  return { plots, charts };
 }
 
 /** What a Plotly figure draws between its axes. */

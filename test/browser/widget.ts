@@ -17,8 +17,7 @@ export function widget(opened: Opened): void {
 
   it("appears with the points of its state", async () => {
     await chart().locator("canvas").waitFor();
-    await page.page.waitForTimeout(500);
-    expect(await inked(chart())).toBeGreaterThan(0);
+    await page.until(async () => (await inked(chart())) > 0);
   });
 
   it("is heard by the kernel, and shows what the kernel answers", async () => {
@@ -31,15 +30,14 @@ export function widget(opened: Opened): void {
   it("is there again in a second window", async () => {
     await page.command("docmanager:save");
     const second = await opened.open(notebook, { name: "widget-second" });
-    await page.page.waitForTimeout(1000);
-    await second.shoot("window");
     await second.page.locator("output", { hasText: "the kernel heard click 2" }).waitFor();
+    await second.shoot("window");
     await second.page.close();
   });
 
   it("gets and draws every one of 3000 updates, sent at 700 a second", async () => {
     const cell = await page.start("JSON.stringify(await report)");
-    await page.page.waitForTimeout(2000);
+    await page.page.waitForTimeout(500);
     await page.shoot("growing");
     await page.ended(cell);
     const said = await cell.locator(".jp-OutputArea-output").last().textContent();
@@ -57,9 +55,8 @@ export function widget(opened: Opened): void {
       without: /extensions\/(@jupyter-widgets|anywidget)\//,
     });
     const still = bare.cell("import * as d").locator(".jp-OutputArea-output img");
-    await bare.page.waitForTimeout(3000);
-    await bare.shoot("still");
     await still.waitFor();
+    await bare.shoot("still");
     expect((await still.boundingBox())!.width).toBeGreaterThan(200);
     await bare.page.close();
   });

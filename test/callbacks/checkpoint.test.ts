@@ -15,29 +15,28 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const place = (name: string) => join(folder, name);
 
 /** A child that trains, and what it exits with. */
-function training(...args: string[]) {
+function training(args: string[], env: NodeJS.ProcessEnv = {}) {
   const script = join(__dirname, "resumable.ts");
   const argv = ["--require", join(__dirname, "../typescript.cjs"), script, ...args];
-  const child = spawn(process.execPath, argv, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, argv, {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: { ...process.env, ...env },
+  });
   let errors = "";
-  child.stderr.on("data", (text) => (errors += text));
+  child.stderr!.on("data", (text) => (errors += text));
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
   return { child, ended, errors: () => errors };
 }
 
-/** Trains in a child; kills it once the checkpoint is at the step. */
+/** Trains in a child; kills it once its checkpoint is at the step, and it has gone on for a few more. */
 async function train(file: string, losses: string, mode: string, killAt?: number): Promise<void> {
-  const pause = killAt === undefined ? "0" : "30";
-  const { child, ended, errors } = training(file, losses, mode, pause);
-  if (killAt === undefined) {
-    if ((await ended) !== 0) throw new Error(errors());
-    return;
-  }
-  while (!existsSync(file) || readCheckpoint(file).step < killAt)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  child.kill("SIGKILL");
-  await ended;
+  const { child, ended, errors } = training(
+    [file, losses, mode, "0"],
+    killAt ? { HANG_AT: `${killAt}` } : {},
+  );
+  child.once("message", () => child.kill("SIGKILL"));
+  if ((await ended) !== (killAt ? null : 0)) throw new Error(errors());
+  if (killAt) expect(readCheckpoint(file).step).toBeGreaterThanOrEqual(killAt);
 }
 
 /**
@@ -47,7 +46,7 @@ async function train(file: string, losses: string, mode: string, killAt?: number
 async function trainAndKillAtWriting(args: string[], killFrom: number): Promise<number | undefined> {
   const [file] = args;
   const aside = `${file}.tmp`;
-  const { child, ended, errors } = training(...args);
+  const { child, ended, errors } = training(args);
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const isDue = () => existsSync(file) && readCheckpoint(file).step >= killFrom;
   while (isRunning() && !isDue()) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -80,7 +79,7 @@ test.each(someOf(["eager", "graph", "xla"], 1))(
 
 test("a run that is killed again and again while it writes its checkpoint goes on from the last whole one", async () => {
   const args = (name: string) => [place(`${name}.ckpt`), place(`${name}.json`), "graph", "5", "1", "10000"];
-  const whole = training(...args("written"));
+  const whole = training(args("written"));
   expect([await whole.ended, whole.errors().match(/Error.*/)]).toEqual([0, null]);
   const sizes: (number | undefined)[] = [];
   const inTime = () => sizes.some((size) => size !== undefined);
@@ -91,7 +90,7 @@ test("a run that is killed again and again while it writes its checkpoint goes o
     expect(readCheckpoint(place("cut.ckpt")).step).toBeGreaterThanOrEqual(step);
   }
   expect(inTime()).toBe(true);
-  const last = training(...args("cut"));
+  const last = training(args("cut"));
   expect([await last.ended, last.errors().match(/Error.*/)]).toEqual([0, null]);
   const [expected, resumed] = ["written", "cut"].map((name) =>
     JSON.parse(readFileSync(place(`${name}.json`), "utf8")),
@@ -160,7 +159,7 @@ test("a run that is interrupted while its steps are compiled beforehand ends bef
     loss: "mse",
     epochs: 1e5,
     callbacks: [checkpoint(path)],
-    signal: AbortSignal.timeout(50),
+    signal: AbortSignal.timeout(1),
   });
   expect([history.stopped, history.stepLoss.length]).toEqual(["interrupted", 0]);
 });

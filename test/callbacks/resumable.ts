@@ -1,7 +1,8 @@
 // A child process that trains, and can be killed: node resumable.ts <checkpoint> <losses> <mode> <pause> [everySteps] [units]
+// Where the checkpoint is at the step HANG_AT, it goes on for three steps, says so, and stays there.
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { checkpoint, earlyStopping, ema, modelOfCheckpoint } from "../../src/callbacks/index";
 import { readCheckpoint } from "../../src/callbacks/checkpoint";
 import { iris } from "../../src/data/index";
@@ -11,10 +12,16 @@ import { smallNet } from "../train/models";
 
 const [file, losses, mode, pause, everySteps = "7", units = "16"] = process.argv.slice(2);
 
+function hanging(at: number): Callback {
+  let more = 0;
+  const isDue = () => existsSync(file) && readCheckpoint(file).step >= at && ++more > 3;
+  const forever = () => new Promise<void>(() => void process.send!("hangs"));
+  return { onBatchEnd: () => (isDue() ? forever() : undefined) };
+}
+
 async function main(): Promise<void> {
   const rate = schedules.reduceOnPlateau({ learningRate: 0.01, factor: 0.5, patience: 1 });
   const saver = checkpoint(file, { everySteps: Number(everySteps), resume: true });
-  // A step takes long enough for the parent to kill it in the middle.
   const slow: Callback = { onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, Number(pause))) };
   const model = smallNet({ hidden: Number(units) });
   const history = await fit(model, iris(), {
@@ -27,7 +34,13 @@ async function main(): Promise<void> {
     seed: 5,
     augment: [augment.noise({ stdDev: 0.05 })],
     compile: mode as "graph",
-    callbacks: [ema({ decay: 0.9 }), earlyStopping({ patience: 20, restoreBest: false }), saver, slow],
+    callbacks: [
+      ema({ decay: 0.9 }),
+      earlyStopping({ patience: 20, restoreBest: false }),
+      saver,
+      slow,
+      hanging(Number(process.env.HANG_AT ?? Infinity)),
+    ],
   });
   // The file's model, built anew, has the weights of the run's last saving.
   const rebuilt = await modelOfCheckpoint(file);

@@ -87,16 +87,15 @@ describe("One interrupt", () => {
   });
 
   it.each([
-    ["spawnSync", `spawnSync("sleep", ["3"])`],
-    ["execSync, whose error is caught", `try { execSync("sleep 3") } catch {}`],
-    ["execFileSync, whose error is caught", `try { execFileSync("sleep", ["3"]) } catch {}`],
-    ["a loop of programs", `for (;;) spawnSync("sleep", ["3"])`],
+    ["spawnSync", `spawnSync("sleep", ["60"])`],
+    ["execSync, whose error is caught", `try { execSync("sleep 60") } catch {}`],
+    ["execFileSync, whose error is caught", `try { execFileSync("sleep", ["60"]) } catch {}`],
+    ["a loop of programs", `for (;;) spawnSync("sleep", ["60"])`],
   ])("of a cell that waits for %s ends the cell there", async (_, code) => {
     const id = await kernel.submit(
       `import { spawnSync, execSync, execFileSync } from "node:child_process"; console.log("go"); ${code}; console.log("behind")`,
     );
     await kernel.untilPrinted(id, "go");
-    await new Promise((resolve) => setTimeout(resolve, 100));
     await kernel.request("interrupt_request", {}, "control");
     const { error, stdout } = await kernel.execution(id);
     expect([error?.ename, stdout]).toEqual(["Interrupted", "go\n"]);

@@ -193,13 +193,19 @@ describe.each(Object.entries(searches))("%s", (_, make) => {
 
 test("a search whose network is interrupted in the middle of its fit does not score that", async () => {
   const before = tf.memory().numTensors;
+  let interruptSoon: () => void;
+  let scored = 0;
+  const scoring = async () => {
+    if (++scored === 2) interruptSoon();
+    return 1;
+  };
   const search = GridSearchCV(
     networkOf(),
     { epochs: [1, 1_000_000] },
-    { cv: 2, refit: false, progress: false },
+    { cv: 2, refit: false, progress: false, scoring },
   );
   await interruptible((interrupt) => {
-    setTimeout(interrupt, 1000);
+    interruptSoon = () => void setTimeout(interrupt, 100);
     return search.fit(data.x, data.y);
   });
   expect([search.stopped, search.cvResults.params]).toEqual(["interrupted", [{ epochs: 1 }]]);
