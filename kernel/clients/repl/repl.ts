@@ -63,7 +63,8 @@ export class Repl {
 
   /** Serves whoever types; resolves when they have left and what they asked for is done. */
   run(): Promise<void> {
-    this.terminal.output.write(`${help.split("\n")[0]}\n.help says more.\n`);
+    const { output, isLive } = this.terminal;
+    if (isLive) output.write(`${help.split("\n")[0]}\n.help says more.\n`);
     this.prompt();
     return new Promise((resolve) => {
       this.leave = resolve;

@@ -1,10 +1,11 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { nearest } from "../terminal/nearest.mjs";
 import { places } from "../system/places.mjs";
 import { Progress } from "../terminal/progress.mjs";
-import { pythonEvents } from "./pythonEvents.mjs";
+import { clientEvents, pythonEvents } from "./programEvents.mjs";
 import { setUp } from "../steps/setUp.mjs";
 import { SetupError } from "../system/setupError.mjs";
 
@@ -59,34 +60,43 @@ async function execute(notebook, options) {
     process.env.INIT_CWD ?? process.cwd(),
     String(options.output ?? notebook.replace(/(\.ipynb)?$/, ".html")),
   );
+  const aside = path.join(os.tmpdir(), `tsdescent-${process.pid}.ipynb`);
   const asked = {
     notebook,
-    report,
-    inplace: options.inplace === true,
-    timeout: Number(options.timeout ?? 0),
+    result: options.inplace === true ? notebook : aside,
+    timeoutMs: options.timeout === undefined ? undefined : 1000 * Number(options.timeout),
   };
   /** @type {Record<string, any>} */
   const told = {};
   await new Progress()
-    .run(path.basename(notebook), (line) => run(asked, told, line))
+    .run(path.basename(notebook), (line) => run(asked, report, told, line))
     .catch((error) => {
       if (!told.failed) throw error;
-    });
+    })
+    .finally(() => fs.rmSync(aside, { force: true }));
   if (told.failed) showFailure(told.failed);
   console.log(`  report: ${path.relative(process.cwd(), report)}`);
   return told.failed ? 1 : 0;
 }
 
 /**
- * @param {object} asked
- * @param {Record<string, any>} told takes in what runNotebook.py tells
+ * Runs the notebook in a session of the kernel's, without Jupyter; the report is made by what makes the site's pages.
+ *
+ * @param {{notebook: string, result: string, timeoutMs?: number}} asked
+ * @param {string} report
+ * @param {Record<string, any>} told takes in what the kernel's client tells
  * @param {import("../terminal/progress.mjs").Report} line
  */
-async function run(asked, told, line) {
+async function run(asked, report, told, line) {
   line.say("starting the kernel");
-  await pythonEvents("runNotebook.py", asked, (event) => {
+  await clientEvents("notebook", asked, (event) => {
     Object.assign(told, event);
     if (event.done !== undefined) line.progress(event.done / told.cells, doing(event.done, told.cells));
+  });
+  await pythonEvents("writeReport.py", {
+    notebook: asked.result,
+    folder: path.dirname(asked.notebook),
+    report,
   });
   if (told.failed) throw new SetupError(`cell ${told.failed.cell} of ${told.cells} failed`);
   return `${told.cells} cells`;
@@ -100,8 +110,8 @@ function doing(done, cells) {
   return done < cells ? `cell ${done + 1} of ${cells}` : "writing the report";
 }
 
-/** @param {{source: string, name: string, value: string, traceback: string}} failure */
-function showFailure({ source, name, value, traceback }) {
+/** @param {{source: string, traceback: string[]}} failure */
+function showFailure({ source, traceback }) {
   console.error(`\n${source.trimEnd().replace(/^/gm, "  │ ")}\n`);
-  console.error(traceback.trim() === "" ? `${name}: ${value}` : traceback);
+  console.error(traceback.join("\n"));
 }

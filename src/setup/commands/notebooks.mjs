@@ -6,7 +6,7 @@ import { places } from "../system/places.mjs";
 import { SetupError } from "../system/setupError.mjs";
 import { nearest } from "../terminal/nearest.mjs";
 import { Progress } from "../terminal/progress.mjs";
-import { pythonEvents } from "./pythonEvents.mjs";
+import { pythonEvents } from "./programEvents.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {

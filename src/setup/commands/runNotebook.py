@@ -1,17 +1,15 @@
-"""Runs one notebook on the descent kernel: runNotebook.py JSON, with {notebook, report, inplace, timeout}.
+"""Runs one notebook on the descent kernel as JupyterLab would, through nbclient.
 
-Prints an event a line: {"cells": n}, {"done": k} after each code cell, {"failed": {...}} for the cell that threw.
+Prints an event a line: {"cells": n}, {"done": k} before each code cell; gives what failed of the cell that threw.
 """
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from notebookPage import report as report_page
 
 
 def tell(**event) -> None:
@@ -60,20 +58,3 @@ class Run:
         said = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         lines = "\n".join(said[0].traceback) if said else traceback
         return {"cell": self.current + 1, "source": cell.source, "name": name, "value": value, "traceback": lines}
-
-
-def main(notebook: str, report: str, inplace: bool, timeout: float) -> int:
-    run = Run(notebook, timeout)
-    failed = run.execute()
-    if failed:
-        tell(failed=failed)
-    else:
-        tell(done=len(run.code))
-    if inplace:
-        write_whole(run.file, nbformat.writes(run.book) + "\n")
-    write_whole(Path(report), report_page(run.book, run.file.parent))
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(**json.loads(sys.argv[1])))

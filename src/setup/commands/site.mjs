@@ -7,7 +7,7 @@ import { folderBytes } from "../system/folderBytes.mjs";
 import { inRoot, places } from "../system/places.mjs";
 import { SetupError } from "../system/setupError.mjs";
 import { Progress } from "../terminal/progress.mjs";
-import { pythonEvents } from "./pythonEvents.mjs";
+import { pythonEvents } from "./programEvents.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
