@@ -16,6 +16,7 @@ type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Fail
 
 interface Start {
   cell: number;
+  turn?: number;
   label: string;
   runnable: Runnable;
   silent: boolean;
@@ -37,15 +38,19 @@ export class CellLifecycle {
     private readonly state: State,
   ) {}
 
+  /** Begins a cell; one that was sent again, as its beginning might have been cut off, begins once. */
   start(start: Start): void {
-    this.current = start.cell;
+    const { cell, turn = this.state.begun + 1 } = start;
+    if (turn <= this.state.begun) return;
+    this.current = cell;
     this.uncaught = undefined;
-    this.output.begin(start.cell);
-    this.state.running = start.cell;
+    this.output.begin(cell);
     this.notebook.begin(start.runnable);
     keepWriters();
-    if (this.state.interrupted === start.cell) return this.interrupt(start.cell);
-    void runInCell(start.cell, () => this.run(start));
+    this.state.running = cell;
+    this.state.begun = turn;
+    if (this.state.interrupted === cell) return this.interrupt(cell);
+    void runInCell(cell, () => this.run(start));
   }
 
   interrupt(cell: number): void {

@@ -15,6 +15,9 @@ const state = sharedState(memory);
 const terminator = isolate === undefined ? undefined : terminatorOf(isolate);
 const patienceMs = 60;
 
+/** How long a thread in which no cell runs may take to hear of an interrupt before what holds it is stopped: it may be waiting for its turn. */
+const deafMs = 500;
+
 /** How long a cell that would end by itself may take to hear that it should: a step of training, or a compilation. */
 const hearingMs = 10_000;
 
@@ -31,15 +34,20 @@ let notified = 0;
 let requests = 0;
 /** Whether code of a cell that has ended is being stopped right now. */
 let isFreeing = false;
+/** What was to run last, and how often something was. */
+let sent: Command | undefined;
+let turns = 0;
 
 const commands = new Socket({ fd: descriptors.commands });
 commands.on("error", endGroup).on("close", endGroup);
 createInterface({ input: commands }).on("line", (line) => {
   const command = JSON.parse(line) as Command;
   if (command.type === "interrupt") return void interrupt(command.cell);
+  if (command.type !== "execute") return void parentPort?.postMessage(command);
   // The cell before has ended; what was to stop it would stop this one from being heard.
-  if (command.type === "execute") terminator?.cancel();
-  parentPort?.postMessage(command);
+  terminator?.cancel();
+  sent = { ...command, turn: ++turns };
+  parentPort?.postMessage(sent);
 });
 
 /**
@@ -57,6 +65,7 @@ async function interrupt(cell: number): Promise<void> {
   if (cell !== 0) signalPrograms();
   await passed(terminator ? patienceMs : helplessMs);
   if (!terminator && goesOn(cell)) endGroup();
+  if (state.running !== cell) await untilHeard(cell);
   for (let holdMs = 250; terminator && goesOn(cell); holdMs *= 2) {
     if (holdMs > 500) signalPrograms();
     await stop(cell, holdMs);
@@ -90,15 +99,28 @@ function insist(cell: number): void {
   if (goesOn(cell) && Date.now() - firstAsked > stubbornMs) endGroup();
 }
 
-/** What is stopped may be the very code that would end the cell, so it is asked again each time. */
+/** Waits for a thread in which no cell runs to hear that it is asked to stop. */
+async function untilHeard(cell: number): Promise<void> {
+  const until = Date.now() + deafMs;
+  while (goesOn(cell) && Date.now() < until) await passed(10);
+}
+
+/**
+ * What is stopped may be the very code that would end the cell, so it is asked again each time; or that would begin the
+ * next one, so that one is sent again. One that began at this very moment is stopped with it.
+ */
 async function stop(cell: number, holdMs: number): Promise<void> {
   const until = Date.now() + holdMs;
+  const before = state.running;
   terminator?.terminate();
+  const hit = state.running;
   while (goesOn(cell) && !terminator?.isTerminating() && Date.now() < until) await passed(1);
   // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
   if (goesOn(cell) && terminator?.isTerminating()) await passed(unwindingMs);
   terminator?.cancel();
+  if (state.begun < turns) parentPort?.postMessage(sent);
   ask(cell);
+  if (hit !== before && hit !== 0) ask(hit);
   await passed(patienceMs);
 }
 

@@ -37,8 +37,11 @@ export type BarrierEvent = ChildEvent & { barrier: number };
 
 /** What the child is asked to do. */
 export type Command =
-  /** Cells are told apart by what runs; the label is what readers know them by. */
-  | { type: "execute"; cell: number; label: string; runnable: Runnable; silent: boolean }
+  /**
+   * Cells are told apart by what runs; the label is what readers know them by. The turn, which the child's watchdog
+   * counts, tells what runs apart from what else runs of the same cell.
+   */
+  | { type: "execute"; cell: number; turn?: number; label: string; runnable: Runnable; silent: boolean }
   | { type: "interrupt"; cell: number; gently?: boolean; request?: number }
   | { type: "comm"; message: CommMessage }
   | { type: "describe"; id: number; path: string[]; names: string[] }

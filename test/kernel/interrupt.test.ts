@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { availableParallelism, setPriority } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { TestKernel } from "./testKernel";
 
@@ -186,5 +188,28 @@ describe("An interrupt at any moment of a cell", () => {
       expect([at, matches.includes("toFixed")]).toEqual([at, isNumber]);
     }
     await kernel.stop();
+  });
+
+  it("loses no cell that comes next, where the process that runs them seldom gets its turn", async () => {
+    const kernel = await TestKernel.start();
+    setPriority(Number((await kernel.execute("process.pid")).result), 19);
+    const burning = Array.from({ length: availableParallelism() }, () =>
+      spawn(process.execPath, ["-e", "for (;;);"]),
+    );
+    try {
+      for (let at = 0; at < 40; at++) {
+        const id = await kernel.submit(
+          `const end${at} = Date.now() + ${at % 30}; while (Date.now() < end${at});`,
+        );
+        await new Promise((resolve) => setTimeout(resolve, (at * 7) % 60));
+        await kernel.request("interrupt_request", {}, "control");
+        await kernel.execution(id);
+        const { reply, result } = await kernel.execute(`${at}`);
+        expect([reply.status, result]).toEqual(["ok", `${at}`]);
+      }
+    } finally {
+      for (const one of burning) one.kill("SIGKILL");
+      await kernel.stop();
+    }
   });
 });

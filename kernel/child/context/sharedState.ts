@@ -7,12 +7,12 @@ export interface Shared {
 
 /** Makes the memory that {@link sharedState} reads. */
 export function sharedMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(20);
+  return new SharedArrayBuffer(24);
 }
 
 /**
  * Which cell runs (0 when none does), which one was asked to stop, which one would end by itself when told, the last
- * request to stop that was heard, and whether the kernel itself is at work, which nothing may stop.
+ * request to stop that was heard, whether the kernel itself is at work, which nothing may stop, and which turn began last.
  */
 export function sharedState(memory: SharedArrayBuffer) {
   const words = new Int32Array(memory);
@@ -46,6 +46,12 @@ export function sharedState(memory: SharedArrayBuffer) {
     },
     set isBusy(busy: boolean) {
       Atomics.store(words, 4, Number(busy));
+    },
+    get begun(): number {
+      return Atomics.load(words, 5);
+    },
+    set begun(turn: number) {
+      Atomics.store(words, 5, turn);
     },
   };
 }
