@@ -63,14 +63,23 @@ async function interrupt(cell: number): Promise<void> {
   firstAsked = Date.now();
   ask(cell);
   if (cell !== 0) signalPrograms();
-  await passed(terminator ? patienceMs : helplessMs);
-  if (!terminator && goesOn(cell)) endGroup();
+  await (terminator ? stopAll(cell) : endHelpless(cell));
+  isFreeing = false;
+}
+
+/** Waits a moment, and stops what still goes on then, until nothing does. */
+async function stopAll(cell: number): Promise<void> {
+  await passed(patienceMs);
   if (state.running !== cell) await untilHeard(cell);
-  for (let holdMs = 250; terminator && goesOn(cell); holdMs *= 2) {
+  for (let holdMs = 250; goesOn(cell); holdMs *= 2) {
     if (holdMs > 500) signalPrograms();
     await stop(cell, holdMs);
   }
-  isFreeing = false;
+}
+
+async function endHelpless(cell: number): Promise<void> {
+  await passed(helplessMs);
+  if (goesOn(cell)) endGroup();
 }
 
 /**
