@@ -4,7 +4,7 @@ import { OptionError, ShapeError, shapeText } from "../core/index";
 /**
  * Checks that something is left of what comes in after each layer: a pooling or a valid convolution may be larger than its
  * input, of which it then leaves nothing, and TensorFlow.js trains what is left as a constant. A causal convolution, which
- * TensorFlow.js takes and cannot compute, is refused.
+ * TensorFlow.js takes and cannot compute, is refused; so is one of volumes with holes, which TensorFlow cannot compute on a processor.
  *
  * @throws ShapeError `cnn: every layer must leave something of its input, got [any, 0, 0, 64] of [any, 1, 1, 64] behind max_pooling2d_2; …`
  */
@@ -14,6 +14,7 @@ export function checkShapes(where: string, model: { layers: tf.layers.Layer[] })
     if (inner) checkShapes(where, { layers: inner });
     checkLeft(where, layer);
     checkPadding(where, layer);
+    checkDilation(where, layer);
   }
 }
 
@@ -95,6 +96,19 @@ function checkPadding(where: string, layer: tf.layers.Layer): void {
     required: 'padding must be "valid" or "same", as TensorFlow.js computes no causal convolution',
     got: `"causal" for ${name}`,
     remedy: 'put zeros before each series yourself and use {padding: "valid"}',
+  });
+}
+
+function checkDilation(where: string, layer: tf.layers.Layer): void {
+  const { dilationRate } = layer as tf.layers.Layer & { dilationRate?: number | number[] };
+  const isPlain = [dilationRate ?? 1].flat().every((rate) => rate === 1);
+  if (isPlain || layer.getClassName() !== "Conv3D" || tf.getBackend() !== "tensorflow") return;
+  throw new OptionError({
+    where,
+    required:
+      "dilationRate must be 1 for a convolution of volumes, as TensorFlow computes no other on a processor",
+    got: `${JSON.stringify(dilationRate)} for ${layer.name}`,
+    remedy: "use a larger kernelSize, or strides",
   });
 }
 

@@ -88,14 +88,18 @@ export class Sight {
   private fileOf(run: AnyFunction): string | undefined {
     const location = this.internalOf(run, "[[FunctionLocation]]")?.value as Debugger.Location | undefined;
     if (!location) return undefined;
-    if (!files.has(location.scriptId)) this.learnFiles();
-    return files.get(location.scriptId);
+    const { scriptId } = location;
+    if (!files.has(scriptId)) this.learnFiles();
+    // What no debugger is told of is Node's own.
+    if (!files.has(scriptId)) files.set(scriptId, "node:");
+    return files.get(scriptId);
   }
 
   private learnFiles(): void {
     this.session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
     this.post("Debugger.enable", {});
     this.post("Debugger.disable", {});
+    this.session.removeAllListeners("Debugger.scriptParsed");
   }
 
   private internalOf(of: object, name: string): Runtime.RemoteObject | undefined {

@@ -105,7 +105,8 @@ class Walk {
 
   private fieldsOf(sight: Sight, value: object): Parts {
     const all = Object.entries(Object.getOwnPropertyDescriptors(value));
-    const some = all.length > mostFields ? all.filter(([name]) => this.mentioned.has(name)) : all;
+    const isMany = all.length > mostFields && !isInstance(sight, value);
+    const some = isMany ? all.filter(([name]) => this.mentioned.has(name)) : all;
     const fields = some.flatMap(([name, field]) => partsOfField(sight, value, `.${name}`, field));
     const privates = isPlain(value) || typeof value === "function" ? [] : sight.privatesOf(value);
     const made: unknown = Object.getPrototypeOf(value);
@@ -145,9 +146,12 @@ function elementsOf(list: ArrayLike<unknown>): Parts {
 
 /** Whether what an object holds is the user's: it is plain, or of a class of theirs. */
 function isUsers(sight: Sight, value: object): boolean {
-  const { constructor } = value;
-  if (typeof constructor !== "function") return true;
-  return isPlain(value) || sight.isUsers(constructor as AnyFunction);
+  return typeof value.constructor !== "function" || isPlain(value) || isInstance(sight, value);
+}
+
+/** Whether it is of a class of the user's. */
+function isInstance(sight: Sight, { constructor }: object): boolean {
+  return typeof constructor === "function" && sight.isUsers(constructor as AnyFunction);
 }
 
 /** Whether it is an object of no class; what all objects inherit is none of that kind. */

@@ -93,6 +93,31 @@ test("a causal convolution, which TensorFlow.js cannot compute, is refused befor
   await expect(predict(model, data.x)).rejects.toThrow(refused("predict"));
 });
 
+test("a convolution of volumes with holes, which TensorFlow cannot compute, is refused before the first step", async () => {
+  const volume = (dilationRate: number) =>
+    layers.conv3d({
+      name: `holes${dilationRate}`,
+      filters: 1,
+      kernelSize: 2,
+      dilationRate,
+      inputShape: [4, 4, 4, 1],
+    });
+  const make = (rate: number) =>
+    tf.sequential({ layers: [volume(rate), layers.flatten(), layers.dense({ units: 1 })] });
+  const refused = (where: string) =>
+    new OptionError({
+      where,
+      required:
+        "dilationRate must be 1 for a convolution of volumes, as TensorFlow computes no other on a processor",
+      got: "[2,2,2] for holes2",
+      remedy: "use a larger kernelSize, or strides",
+    });
+  const data = { x: tf.ones([2, 4, 4, 4, 1]), y: tf.ones([2, 1]) };
+  await expect(fit(make(2), data, { loss: "mse", epochs: 1 })).rejects.toThrow(refused("fit"));
+  await expect(predict(make(2), data.x)).rejects.toThrow(refused("predict"));
+  await expect(fit(make(1), data, { loss: "mse", epochs: 1 })).resolves.toBeDefined();
+});
+
 /** Models whose pictures or series are of open size, all with one number at the end. */
 const ended = (...first: tf.layers.Layer[]) =>
   tf.sequential({ layers: [...first, layers.dense({ units: 1 })] });

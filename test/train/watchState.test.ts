@@ -42,6 +42,20 @@ function said(run: AnyFunction, happens: () => unknown = () => run(), self?: obj
   return /^the loss changes (.*), which is outside of it$/.exec(changes() ?? "")?.[1] ?? changes();
 }
 
+class Large {
+  static made = 0;
+  calls = 0;
+  constructor() {
+    for (let at = 0; at < 40; at++) Reflect.set(this, `field${at}`, at);
+  }
+  // Nothing here mentions what it changes.
+  count(name = "ca" + "lls") {
+    Reflect.set(this, name, (Reflect.get(this, name) as number) + 1);
+  }
+}
+const large = new Large();
+const bare = Object.assign(Object.create(null) as { count: number }, { count: 0 });
+
 const hands = (...all: unknown[]) => all.length;
 
 const cases: [what: string | undefined, run: AnyFunction, happens?: () => unknown][] = [
@@ -65,6 +79,8 @@ const cases: [what: string | undefined, run: AnyFunction, happens?: () => unknow
   ["calls", () => tick()],
   ["withField.count", () => void (withField.count += 1)],
   ["instance.constructor.shared.count", () => hands(instance), () => Base.shared.count++],
+  ["large.calls", () => large.count()],
+  ["bare.count", () => (bare.count += 1)],
   // What it can reach, whoever changes it; and what it cannot.
   ["calls", () => hands(calls), () => calls++],
   ["shared.beta", () => shared.beta, () => shared.beta++],
