@@ -6,7 +6,7 @@ import { namesOf } from "./input/named";
 import type { FrameOptions } from "./input/frame";
 import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { legendOf } from "./theme/legend";
-import { heading, vegaLite } from "./theme/vegaTheme";
+import { heading, panelsWidth, vegaLite } from "./theme/vegaTheme";
 
 /** A function with its slope; without one, the slope is taken by central differences. */
 export interface ActivationLike {
@@ -88,7 +88,7 @@ function specOf({ z, functions }: ActivationFunctionsData, options: ActivationFu
     );
   const legend = legendOf(names, stroked);
   const panel = (of: "values" | "slopes", title: string) => ({
-    ...{ width: 330, height: of === "values" ? options.height : Math.round(0.7 * options.height!) },
+    ...{ height: of === "values" ? options.height : Math.round(0.7 * options.height!) },
     data: { values: rows(of) },
     mark: { type: "line", clip: true },
     encoding: {
@@ -100,6 +100,7 @@ function specOf({ z, functions }: ActivationFunctionsData, options: ActivationFu
   });
   return vegaLite({
     autosize: { type: "pad" },
+    ...panelsWidth(330),
     ...heading(options.title, notice(functions.length)),
     vconcat: [panel("values", "f(z)"), panel("slopes", "slope f′(z)")],
     spacing: 12,

@@ -133,12 +133,14 @@ function captionOf({ name, curvatures }: CriticalPoint, width: number): [name: s
 /** The size of a surface, px. */
 const size = 186;
 /** What a name of 11 px has in a narrow window, as one of 12 px. */
-const narrow = 85;
+const narrow = 128;
 
-const columns = 3;
+/** In a row of the still, and of the figure alive, which may have a narrow window: a surface is cut where it is higher than wide. */
+const [stillColumns, columns] = [3, 2];
+const rowHeight = 170;
 
 /** The part of a row that is its caption. */
-const captionPart = 0.16;
+const captionPart = 0.2;
 
 function specOf(
   lands: Landscape[],
@@ -162,7 +164,7 @@ function specOf(
   return {
     data: lands.map((land, at) => surfaceOf(land, at)),
     layout: plotlyLayout(
-      { title, note: noteOf(points), height: 40 + 220 * rows },
+      { title, note: noteOf(points), height: 40 + rowHeight * rows },
       {
         ...Object.fromEntries(scenes),
         annotations: names.map((_, at) => ({
@@ -204,7 +206,14 @@ function stillOf(lands: Landscape[], { points }: CriticalPointsData, { title }: 
     const [name] = captionOf(points[at], size - 12 - textWidth(`: ${bends}`, 12));
     return { land, name: `${name}: ${bends}` };
   });
-  return surfacesSvg(surfaces, { title, note: noteOf(points), xLabel: "", yLabel: "", size, columns });
+  return surfacesSvg(surfaces, {
+    title,
+    note: noteOf(points),
+    xLabel: "",
+    yLabel: "",
+    size,
+    columns: stillColumns,
+  });
 }
 
 function noteOf(points: CriticalPoint[]): string {

@@ -5,7 +5,7 @@ import { matrix, type Rows } from "./input/matrix";
 import { namesOf } from "./input/named";
 import { thinPoints } from "./input/thin";
 import { fixed, list, plural, range, sentences, short } from "./input/words";
-import { canvasSpec, labels, px } from "./theme/canvas";
+import { cellsSpec, labels, px } from "./theme/canvas";
 import { ink, palette } from "./theme/colours";
 import { shortened } from "./theme/wrapped";
 
@@ -103,24 +103,24 @@ function isOnBoard([x, y]: number[]): boolean {
 
 function specOf({ boards }: DartboardsData, { title, size }: DartboardsOptions): Record<string, unknown> {
   const shown = boards.slice(0, mostBoards);
-  const columns = Math.min(2, shown.length);
-  const [across, down] = [size! + 24, size! + 54];
+  const grid = {
+    count: shown.length,
+    width: size! + 24,
+    height: size! + 54,
+    gap: { x: 0, y: 8 },
+    columns: { most: 2 },
+  };
   const far = shown.flatMap(({ shots }) => shots.filter(isOnBoard).map(([x, y]) => 1.05 * Math.hypot(x, y)));
   const [, reach] = range([1, ...far]);
-  const middle = (at: number) => ({
-    x: (at % columns) * across + across / 2,
-    y: Math.floor(at / columns) * down + size! / 2 + 2,
-  });
+  const middle = { x: grid.width / 2, y: size! / 2 + 2 };
   const radius = size! / 2 / Math.min(reach, farthest);
   const rings = shown.flatMap((_, at) =>
-    [1, 2 / 3, 1 / 3].map((r) => ({ ...middle(at), area: (r * radius * 2) ** 2 })),
+    [1, 2 / 3, 1 / 3].map((r) => ({ at, ...middle, area: (r * radius * 2) ** 2 })),
   );
   const darts = shown.flatMap(({ shots }, at) =>
-    drawnShots(shots).map(([x, y]) => ({ x: middle(at).x + radius * x, y: middle(at).y - radius * y })),
+    drawnShots(shots).map(([x, y]) => ({ at, x: middle.x + radius * x, y: middle.y - radius * y })),
   );
-  return canvasSpec({
-    width: columns * across,
-    height: Math.ceil(shown.length / columns) * down - 8,
+  return cellsSpec(grid, {
     title,
     notes: notes(boards),
     layers: [
@@ -130,7 +130,7 @@ function specOf({ boards }: DartboardsData, { title, size }: DartboardsOptions):
         { size: sizes },
       ),
       points(
-        shown.map((_, at) => middle(at)),
+        shown.map((_, at) => ({ at, ...middle })),
         { shape: "cross", size: 50, color: ink, opacity: 0.6 },
       ),
       points(darts, { size: 34, color: palette[1], opacity: 0.9, stroke: "white", strokeWidth: 0.5 }),
@@ -149,19 +149,12 @@ function points(values: object[], mark: object, more: object = {}): object {
   };
 }
 
-function captions(
-  boards: Dartboard[],
-  middle: (at: number) => { x: number; y: number },
-  size: number,
-): object {
-  const rows = boards.flatMap(({ name, bias2, variance }, at) => {
-    const { x, y } = middle(at);
-    const below = y + size / 2 + 12;
-    return [
-      { x, y: below, text: shortened(name, size) },
-      { x, y: below + 16, text: `bias² ${fixed(bias2, 3)}, variance ${fixed(variance, 3)}` },
-    ];
-  });
+function captions(boards: Dartboard[], { x, y }: { x: number; y: number }, size: number): object {
+  const below = y + size / 2 + 12;
+  const rows = boards.flatMap(({ name, bias2, variance }, at) => [
+    { at, x, y: below, text: shortened(name, size) },
+    { at, x, y: below + 16, text: `bias² ${fixed(bias2, 3)}, variance ${fixed(variance, 3)}` },
+  ]);
   return labels(rows, { fontSize: 11 });
 }
 

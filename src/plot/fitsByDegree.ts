@@ -1,9 +1,9 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
-import { numberColumn, type Numbers } from "./input/column";
+import { finitePairs, numberColumn, type Numbers } from "./input/column";
 import { rootMeanSquare } from "../math/index";
 import { checkParts } from "./input/named";
-import { fitPolynomial, type PolynomialFit } from "./input/polynomial";
+import { fitPolynomials, type PolynomialFit } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
@@ -77,7 +77,7 @@ export function fitsByDegree(
   const { degrees = Array.from({ length: Math.min(11, train.x.length) }, (_, at) => at) } = chosen;
   checkNotEmpty(where, "degrees", degrees);
   degrees.forEach((degree) => checkInteger(where, "degrees", degree, "[0, 30]"));
-  const fits = degrees.map((degree) => fitPolynomial(train.x, train.y, degree));
+  const fits = fitPolynomials(train.x, train.y, degrees);
   const result = judge(train, fits, test);
   return new Figure({
     renderer: "plotly",
@@ -97,9 +97,9 @@ function read(prefix: string, data: { x: Numbers; y: Numbers }): Points {
   const [x, y] = [numberColumn(where, `${prefix}x`, data.x), numberColumn(where, `${prefix}y`, data.y)];
   checkNotEmpty(where, `${prefix}x`, x);
   checkEqualLength(where, { [`${prefix}x`]: x, [`${prefix}y`]: y });
-  const kept = Array.from(x, (_, at) => at).filter((at) => Number.isFinite(x[at]) && Number.isFinite(y[at]));
-  if (kept.length === 0) throw new DataError({ where, required: "a point must be finite", got: "none" });
-  return { x: kept.map((at) => x[at]), y: kept.map((at) => y[at]) };
+  const points = finitePairs(x, y);
+  if (points.x.length === 0) throw new DataError({ where, required: "a point must be finite", got: "none" });
+  return points;
 }
 
 function judge(train: Points, fits: PolynomialFit[], test?: Points): FitsByDegreeData {
@@ -107,7 +107,7 @@ function judge(train: Points, fits: PolynomialFit[], test?: Points): FitsByDegre
     degree,
     trainError: rmse ** 2,
     ...(test && {
-      testError: rootMeanSquare(test.x.map((x, row) => at(x) - test.y[row])) ** 2,
+      testError: rootMeanSquare(Float64Array.from(test.x, (x, row) => at(x) - test.y[row])) ** 2,
     }),
   }));
   const order = judged.slice().sort((one, other) => (one.testError ?? 0) - (other.testError ?? 0));
@@ -123,9 +123,9 @@ interface Drawing {
 }
 
 function specOf({ train, test, fits }: Drawing, data: FitsByDegreeData, options: FitsByDegreeOptions) {
-  const [low, high] = range([...train.x, ...(test?.x ?? [])]);
+  const [low, high] = range([...range(train.x), ...range(test?.x ?? [])]);
   const places = Array.from({ length: 121 }, (_, at) => low + ((high - low) * at) / 120);
-  const [bottom, top] = range([...train.y, ...(test?.y ?? [])]);
+  const [bottom, top] = range([...range(train.y), ...range(test?.y ?? [])]);
   const room = 0.25 * (top - bottom) || 1;
   const { title, width, height, truth } = options;
   return framedSpec({

@@ -95,7 +95,8 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
     notes: [
       Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
       nothingNote(data),
-      expected !== undefined && `dashed: theory, ${short(expected)}`,
+      layers.some(isBanded) && "Lines: medians over the steps; bands: from the 10th to the 90th percentile",
+      expected !== undefined && `Dashed: theory, ${short(expected)}`,
     ],
     below: (axes: CurveAxes) => (theory.length > 0 ? [dashedLine(axes, theory)] : []),
   });
@@ -106,6 +107,11 @@ function rowsOf({ delta, gradient }: LayerFlow, at: number): CurveRow[] {
     ...{ x: at + 1, series, y: positive(median), low: positive(low), high: positive(high) },
   });
   return [row(names[0], delta), ...(gradient ? [row(names[1], gradient)] : [])];
+}
+
+/** Whether a layer's steps differ. */
+function isBanded({ delta, gradient }: LayerFlow): boolean {
+  return [delta, gradient].some((part) => part && part.high > part.low);
 }
 
 function positive(value: number): number | null {

@@ -1,7 +1,7 @@
 import { checkMode, checkNumber, checkOptions, DataError, OptionError, type ModeOption } from "../core/index";
 import { valuesEach } from "./curves";
 import { Figure } from "./figure";
-import { passesOf } from "./input/passes";
+import { countPasses } from "./input/passes";
 import { fromTo, list, plural, range, sentences, short } from "./input/words";
 import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
@@ -66,11 +66,12 @@ export function lossCurve(
   return lossFigure("lossCurve", history, options);
 }
 
-/** As {@link lossCurve}, for a figure that says its own name where something is wrong. */
+/** As {@link lossCurve}, for a figure that says its own name where something is wrong, and how another metric is chosen. */
 export function lossFigure(
   where: string,
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: LossCurveOptions,
+  another?: string,
 ): Figure<LossCurveData> {
   const chosen = checkOptions<LossCurveOptions>(where, options, {
     metric: "loss",
@@ -88,8 +89,8 @@ export function lossFigure(
   const metric = chosen.metric!;
   const mode = checkMode(where, chosen.mode!);
   const read = { metric, smooth: chosen.smooth!, mode };
-  const runs = runsOf(where, history, metric).map((run) => lossRun(run, read));
-  if (!runs.some(({ training, validation }) => [...training, ...(validation ?? [])].some(Number.isFinite)))
+  const runs = runsOf(where, history, metric, another).map((run) => lossRun(run, read));
+  if (!runs.some(({ training, validation = [] }) => [training, validation].some(hasFinite)))
     throw new DataError({ where, required: `${metric} must have a finite value`, got: "none" });
   const data = { metric, runs };
   if (chosen.best && asksForMode(data)) {
@@ -98,6 +99,10 @@ export function lossFigure(
     throw new OptionError({ where, required, got: metric, remedy });
   }
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function hasFinite(values: number[]): boolean {
+  return values.some(Number.isFinite);
 }
 
 function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, unknown> {
@@ -113,7 +118,7 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
       ...data.runs.map((run) => run.lostSeeds && `${run.name && `${run.name}: `}${lostNote(run, options)}`),
-      ...data.runs.flatMap((run) => gapNotes(run, options)),
+      ...sharedNotes(data.runs, options),
       passNote(data),
       bandNote(data, options),
       thinNote(data, options),
@@ -125,13 +130,12 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
 
 /** Whether a run has a best epoch that nobody can name. */
 function asksForMode({ runs }: LossCurveData): boolean {
-  return runs.some(({ training, validation = training, best }) => !best && validation.some(Number.isFinite));
+  return runs.some(({ training, validation = training, best }) => !best && hasFinite(validation));
 }
 
 function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | false {
   if (!logY) return false;
-  const values = runs.flatMap(({ training, validation = [] }) => [...training, ...validation]);
-  return hiddenByLog(values, "logY");
+  return hiddenByLog(runs.flatMap(({ training, validation = [] }) => [training, validation]).flat(), "logY");
 }
 
 /** Whether a run's best value is drawn: a logarithmic axis has no place for 0. */
@@ -145,19 +149,29 @@ function lostNote({ seeds, lostSeeds = [] }: LossRun, { xLabel }: LossCurveOptio
   return `${which} ${list(each)} of ${seeds} ${verb} without a finite value and ${are} left out of the mean from there`;
 }
 
-function gapNotes({ name, training, validation = [] }: LossRun, { xLabel }: LossCurveOptions): string[] {
+/** What is missing, said once of runs of which it is the same. */
+function sharedNotes(runs: LossRun[], options: LossCurveOptions): string[] {
+  const alike = new Map<string, string[]>();
+  for (const run of runs)
+    for (const words of gapNotes(run, options)) alike.set(words, [...(alike.get(words) ?? []), run.name]);
+  return [...alike].map(([words, names]) =>
+    names.length === runs.length ? words : `${list(names)}: ${words}`,
+  );
+}
+
+function gapNotes({ training, validation = [] }: LossRun, { xLabel }: LossCurveOptions): string[] {
   const splits = [
     ["training", training],
     ["validation", validation],
   ] as const;
   return splits.flatMap(([split, values]) => {
     const { words } = gapsOf(values, xLabel!);
-    return words ? [`${name && `${name}: `}${split} ${words}`] : [];
+    return words ? [`${split} ${words}`] : [];
   });
 }
 
 function passNote({ runs }: LossCurveData): string | false {
-  const again = runs.filter(({ epochs }) => passesOf(epochs).length > 1);
+  const again = runs.filter(({ epochs }) => countPasses(epochs) > 1);
   return again.length > 0 && "A run that went back to an earlier epoch is drawn as one line for each time";
 }
 
@@ -204,7 +218,7 @@ function altOf(data: LossCurveData, options: LossCurveOptions): string {
   const named = title ? `${title}: ` : "";
   const band = bandNote(data, options);
   const epochs = thinNote(data, options) || plural(epochsOf(runs), xLabel!);
-  const [first, last] = range(runs.flatMap(({ epochs }) => epochs));
+  const [first, last] = range(runs.flatMap(({ epochs }) => range(epochs)));
   const where = first === 1 ? "" : ` ${fromTo(first, last)}`;
   return sentences(
     undefined,
@@ -223,7 +237,7 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
   const hidden = hasBest(options)(run) ? "" : ", which is not drawn";
   if (run.best)
     parts.push(`best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${hidden}`);
-  parts.push(...gapNotes({ ...run, name: "" }, options));
+  parts.push(...gapNotes(run, options));
   if (run.diverged) parts.push(`not finite from ${xLabel} ${run.diverged}`);
   if (run.lostSeeds) parts.push(lostNote(run, options));
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
@@ -231,6 +245,9 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
 
 /** "training from 0.9 to 0.3", by the finite values. */
 function endsOf(split: string, values: number[]): string {
-  const finite = values.filter(Number.isFinite);
-  return finite.length ? `${split} ${fromTo(finite[0], finite.at(-1)!)}` : `${split} without a finite value`;
+  let last = values.length - 1;
+  while (last >= 0 && !Number.isFinite(values[last])) last--;
+  return last < 0
+    ? `${split} without a finite value`
+    : `${split} ${fromTo(values.find(Number.isFinite)!, values[last])}`;
 }

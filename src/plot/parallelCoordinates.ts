@@ -5,6 +5,7 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenly, evenlyWithExtremes } from "./input/thin";
 import { list, orGap, plural, range, sentences, short } from "./input/words";
 import { ink } from "./theme/colours";
+import { textWidth } from "./theme/font";
 import { columnAxis, fittingNames, listOf, widestOf } from "./theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
 import {
@@ -133,6 +134,8 @@ function numberAxis(name: string, values: number[], isLog: boolean): Axis {
 const besideAxes = 72;
 /** Names between the ends of an axis are written where they have at least so many px. */
 const leastText = 40;
+/** What is written of a name where it does not fit, CSS px. */
+const briefest = 46;
 
 function specOf(
   { trials }: ParallelCoordinatesData,
@@ -149,7 +152,7 @@ function specOf(
       ...(!feasible && { broken: true }),
     })),
   );
-  const labels = axes.flatMap(({ labels }, at) => labels.map(({ at: y, text }) => ({ axis: at, y, text })));
+  const labels = axes.flatMap(({ labels }, at) => labelRows(labels, at));
   const names = fittingNames(axes.map(({ name }) => name));
   const pitch = `(room - ${besideAxes}) / ${Math.max(1, axes.length - 1)}`;
   const x = {
@@ -161,7 +164,7 @@ function specOf(
       values: axes.map((_, at) => at),
       labelExpr: `${listOf(names)}[datum.value]`,
       ...columnAxis(names, pitch),
-      gridOpacity: 0.5,
+      grid: false,
       orient: "bottom",
     },
   };
@@ -175,9 +178,9 @@ function specOf(
   // The ends of an axis stand beyond its lines, higher at every other axis, what is between beside it.
   const text = (filter: string, mark: object, room: string) => ({
     data: { values: labels },
-    transform: [{ filter }],
+    transform: [{ filter }, { calculate: `datum.width > ${room} ? datum.brief : datum.text`, as: "told" }],
     mark: { type: "text", fontSize: 11, limit: { expr: room }, ...mark },
-    encoding: { x, y, text: { field: "text" }, color: { value: ink } },
+    encoding: { x, y, text: { field: "told" }, color: { value: ink } },
   });
   const ends = [0, 1].flatMap((odd) =>
     [1, 0].map((end) =>
@@ -200,8 +203,13 @@ function specOf(
     ...heading(title, ...notes),
     layer: [
       {
+        data: { values: axes.map((_, at) => ({ axis: at, y: 0, to: 1 })) },
+        mark: { type: "rule", opacity: 0.5, aria: false },
+        encoding: { x, y, y2: { field: "to" } },
+      },
+      {
         data: { values: lines },
-        mark: { type: "line", strokeWidth: 1.4, opacity: 0.65, point: false },
+        mark: { type: "line", strokeWidth: 1.4, strokeOpacity: 0.65, point: false },
         encoding: {
           x,
           y,
@@ -223,6 +231,18 @@ function specOf(
       between,
     ],
   });
+}
+
+/** The texts along one axis, with what is written of them where there is little room. */
+function labelRows(labels: Axis["labels"], axis: number): { text: string }[] {
+  const briefs = fittingNames(
+    labels.map(({ text }) => text),
+    briefest,
+  );
+  return labels.map(({ at: y, text }, index) => ({
+    ...{ axis, y, text, brief: briefs[index] },
+    width: Math.ceil(textWidth(text, 11)),
+  }));
 }
 
 function unnamedNotice({ name, labels, unnamed = 0 }: Axis): string | false {

@@ -4,8 +4,10 @@ import { frame, type FrameOptions } from "./input/frame";
 import { evenlyWithExtremes } from "./input/thin";
 import { list, orGap, plural, sentences, short } from "./input/words";
 import { midInk, palette } from "./theme/colours";
+import { besidePlot, narrowFigure } from "./theme/fitted";
 import { textWidth } from "./theme/font";
-import { heading, scaleAndAxis, vegaLite } from "./theme/vegaTheme";
+import { fittingNames, longestAlong, nameOf } from "./theme/nameAxis";
+import { heading, scaleAndAxis, vegaLite, windowRoom } from "./theme/vegaTheme";
 import {
   bestSentence,
   bestTrial,
@@ -23,6 +25,10 @@ import {
 export interface ParamSlicesOptions extends FrameOptions {
   /** Which parameters. Default the first six. */
   params?: readonly string[];
+  /** The width of a panel without its axis, CSS px. Default 172, more for many categories; two panels stand side by side where there is room. */
+  width?: number;
+  /** The height of a panel, CSS px. Default 170. */
+  height?: number;
 }
 
 /** The numbers of {@link paramSlices}. */
@@ -36,6 +42,8 @@ export interface ParamSlicesData {
 
 const where = "paramSlices";
 const shown = 1200;
+/** Panels, CSS px. */
+const between = 24;
 
 /**
  * The value of each trial over each of its parameters: a panel for each, with the best trial marked.
@@ -71,7 +79,7 @@ function specOf(
   study: Tuned,
   params: string[],
   notes: (string | false)[],
-  { title, width = 240, height }: ParamSlicesOptions,
+  { title, width = widthOf(trials, params), height }: ParamSlicesOptions,
 ) {
   const each = trialsEach(params.length);
   const best = bestTrial(study)?.number;
@@ -83,13 +91,34 @@ function specOf(
     const rows = [...drawn].map((trial) => rowOf(trial, name, best));
     return panel(name, scaleOf(having, name), rows, width, height!);
   });
+  const two = 2 * (width + besidePlot) + between;
   return vegaLite({
     autosize: { type: "pad" },
     ...heading(title, ...notes),
-    columns: 2,
-    spacing: 24,
+    columns: { signal: "columns" },
+    params: [{ name: "columns", expr: `${windowRoom(0, two)} < ${two} ? 1 : 2` }],
+    spacing: between,
     concat: panels,
   });
+}
+
+const narrowest = narrowFigure - besidePlot - 12;
+/** A category that is written upright, CSS px. */
+const categoryRoom = 12.5;
+const mostCategories = 24;
+
+/** Of a panel: as much as the figure has beside an axis in a narrow window, and more where all categories need it. */
+function widthOf(trials: ValuedTrial[], params: string[]): number {
+  const counts = params
+    .filter((name) => scaleOf(trials, name) === "nominal")
+    .map(
+      (name) =>
+        new Set(trials.filter((trial) => hasParam(trial, name)).map(({ params: at }) => at[name])).size,
+    );
+  return Math.max(
+    narrowest,
+    ...counts.map((count) => Math.ceil(categoryRoom * Math.min(mostCategories, count))),
+  );
 }
 
 function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, best?: number) {
@@ -111,7 +140,8 @@ function textAxis(values: { x: unknown }[], width: number): object {
   return {
     ...{
       labelAngle: crowded ? (17 * texts.length > width ? -90 : -45) : 0,
-      labelLimit: crowded ? 150 : width,
+      ...(crowded && { labelExpr: nameOf(texts, fittingNames(texts)) }),
+      labelLimit: crowded ? 2 * longestAlong : width,
       grid: false,
     },
     labelOverlap: texts.length * 12 > width ? "greedy" : false,

@@ -13,7 +13,7 @@ import { checkClassNames, classNamer } from "./input/names";
 import { classIndices } from "./input/labels";
 import { matrix, type Matrix, type Rows } from "./input/matrix";
 import { list, percent, plural, sentences, short, withNotice } from "./input/words";
-import { boxes, canvasSpec, labels as texts, px } from "./theme/canvas";
+import { boxes, cellsSpec, labels, px } from "./theme/canvas";
 import { ink, midInk, palette } from "./theme/colours";
 import { textWidth } from "./theme/font";
 
@@ -131,27 +131,28 @@ function specOf(stack: ImageStack, data: PredictionsGridData, options: Predictio
   const nameRoom = Math.ceil(Math.max(...names)) + 8;
   const cell = size! + 8 + nameRoom + barRoom + gap;
   const high = Math.max(Math.round((size! * stack.height) / stack.width), 18 * options.top!) + gap;
-  const columns = options.columns ?? Math.max(1, Math.min(data.shown.length, Math.floor(400 / cell)));
+  const columns = options.columns ?? { most: Math.max(1, Math.floor(400 / cell)) };
   const shown = data.shown.map((_, at) => at);
   const urls = imageUrls(stack, shown, size!, options.range);
-  const places = shown.map((at) => ({ x: (at % columns) * cell, y: Math.floor(at / columns) * high }));
-  const bars = data.shown.flatMap((one, at) => barsOf(one, places[at], size! + 8 + nameRoom));
-  return canvasSpec({
-    width: Math.min(columns, shown.length) * cell - gap,
-    height: Math.ceil(shown.length / columns) * high - gap,
+  const from = size! + 8 + nameRoom;
+  const rows = data.shown.flatMap((one, at) => rowsOf(one, at));
+  const grid = { count: shown.length, width: cell, height: high, gap: { x: gap, y: gap }, columns };
+  return cellsSpec(grid, {
     title,
     notes: [...notes(data), rangeNotice(stack, options.range)],
     layers: [
       pictures(
-        urls.map((url, at) => ({ url, x: places[at].x + size! / 2, y: places[at].y + size! / 2 })),
+        urls.map((url, at) => ({ at, url, x: size! / 2, y: size! / 2 })),
         size!,
       ),
-      barLayer(bars),
-      texts(bars, { align: "right" }, { x: px("nameX"), y: px("middle"), text: { field: "name" } }),
-      texts(
-        bars,
+      barLayer(rows.map((row) => ({ ...row, x: from, x2: from + row.length, y: row.y - 6, y2: row.y + 6 }))),
+      labels(
+        rows.map(({ at, y, name }) => ({ at, x: from - 4, y, text: name })),
+        { align: "right" },
+      ),
+      labels(
+        rows.map(({ at, y, length, percent }) => ({ at, x: from + length + 4, y, text: percent })),
         { align: "left", fontSize: 11 },
-        { x: px("x3"), y: px("middle"), text: { field: "percent" } },
       ),
     ],
   });
@@ -162,16 +163,13 @@ function pictures(values: object[], size: number): object {
   return { data: { values }, mark, encoding: { x: px("x"), y: px("y"), url: { field: "url" } } };
 }
 
-function barsOf({ top, label, right }: ImagePrediction, { x, y }: { x: number; y: number }, from: number) {
+/** The classes of one image, one below the other. */
+function rowsOf({ top, label, right }: ImagePrediction, at: number) {
   return top.map(({ name, probability }, rank) => {
     const length = Math.max(1, Math.min(1, Math.max(0, probability)) * (barRoom - 30));
     const verdict =
       rank > 0 || right === undefined ? (name === label ? "right" : "none") : right ? "right" : "wrong";
-    return {
-      ...{ name, verdict, percent: percent(probability, 0), nameX: x + from - 4 },
-      ...{ x: x + from, x2: x + from + length, x3: x + from + length + 4 },
-      ...{ y: y + 18 * rank + 2, y2: y + 18 * rank + 14, middle: y + 18 * rank + 8 },
-    };
+    return { at, name, verdict, length, percent: percent(probability, 0), y: 18 * rank + 8 };
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../core/index";
 import { deviationOf, isConstant, rootMeanSquare, studentT } from "../math/index";
 import { Figure } from "./figure";
-import { numberColumn, type Numbers } from "./input/column";
+import { finitePairs, numberColumn, type Numbers } from "./input/column";
 import { frame, type FrameOptions } from "./input/frame";
 import { fitPolynomial } from "./input/polynomial";
 import { thinPoints } from "./input/thin";
@@ -102,16 +102,10 @@ function finitePoints(x: Numbers, y: Numbers): Points {
   const up = numberColumn(where, "y", y);
   checkNotEmpty(where, "x", across);
   checkEqualLength(where, { x: across, y: up });
-  const kept: number[] = [];
-  for (let at = 0; at < across.length; at++)
-    if (Number.isFinite(across[at]) && Number.isFinite(up[at])) kept.push(at);
-  if (kept.length === 0)
+  const points = finitePairs(across, up);
+  if (points.x.length === 0)
     throw new DataError({ where, required: "a point must have finite x and y", got: "none" });
-  return {
-    x: kept.map((at) => across[at]),
-    y: kept.map((at) => up[at]),
-    notFinite: across.length - kept.length,
-  };
+  return { ...points, notFinite: across.length - points.x.length };
 }
 
 function fitted(points: Points, options: RegressionFitOptions): RegressionFitData {

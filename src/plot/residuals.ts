@@ -134,6 +134,6 @@ function altOf(data: ResidualsData, { title, maxPoints }: ResidualsOptions): str
     title,
     `Residuals of ${plural(data.predicted.length, "prediction")}, mean ${short(data.bias)}`,
     ...notes(data, maxPoints!),
-    `${short(outside)} lie further than two RMSE from 0`,
+    `${short(outside)} ${outside === 1 ? "lies" : "lie"} further than two RMSE from 0`,
   );
 }

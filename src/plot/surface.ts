@@ -39,7 +39,7 @@ export interface SurfaceOptions {
   zLabel?: string;
   /** CSS px. Default the room there is, and 560 in a picture. */
   width?: number;
-  /** CSS px, without the slider. Default 460. */
+  /** CSS px, without the slider. Default 400. */
   height?: number;
 }
 
@@ -79,18 +79,19 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
     yLabel: "w₂",
     zLabel: "loss",
     width: undefined,
-    height: 460,
+    height: 400,
   });
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };
   const note = noteOf(data, longest);
-  const steps = stepsOf(data, longest, note);
+  const shown = `Height: ${chosen.zLabel}; ${note}`;
+  const steps = stepsOf(data, longest, shown);
   return new Figure({
     renderer: "plotly",
     spec: specOf(data, steps, chosen),
-    still: () => stillOf(data, note, chosen),
+    still: () => stillOf(data, shown, chosen),
     data,
     alt: altOf(data, note, chosen),
   });
@@ -180,7 +181,7 @@ function stillOf(
 }
 
 function noteOf({ lowest: { x, y, z } }: Landscape, longest: number): string {
-  return [`Lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}`, longNotice(longest)]
+  return [`lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}`, longNotice(longest)]
     .filter(Boolean)
     .join("; ");
 }
@@ -191,7 +192,7 @@ function altOf(data: SurfaceData, note: string, options: SurfaceOptions): string
   return sentences(
     options.title,
     `Surface of ${options.zLabel} over ${options.xLabel} and ${options.yLabel}, from ${low} to ${high}`,
-    note,
+    `L${note.slice(1)}`,
     each.length > 0 && `${plural(each.length, "path")}: ${each.join("; ")}`,
   );
 }

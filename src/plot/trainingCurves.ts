@@ -3,7 +3,7 @@ import { Figure } from "./figure";
 import { sentences } from "./input/words";
 import type { HistoryLike, Seeds } from "./loss/history";
 import { lossFigure, type LossCurveData } from "./lossCurve";
-import { heading, vegaLite } from "./theme/vegaTheme";
+import { heading, panelsWidth, vegaLite } from "./theme/vegaTheme";
 
 /** How {@link trainingCurves} draws. */
 export interface TrainingCurvesOptions {
@@ -13,7 +13,7 @@ export interface TrainingCurvesOptions {
   smooth?: number;
   /** Above the figure. Default none. */
   title?: string;
-  /** The width of a panel, CSS px. Default 330. */
+  /** The width of a panel without its axis, CSS px. Default 330, less in a narrow window. */
   width?: number;
   /** The height of a panel, CSS px. Default 190. */
   height?: number;
@@ -34,7 +34,7 @@ const where = "trainingCurves";
  * ```
  *
  * @param history what `fit` returned, several of them by name, or arrays of them; see {@link lossCurve}
- * @throws DataError when a metric is not in the history
+ * @throws DataError `trainingCurves: no "accuracy" in the history (found loss); choose another with {metrics: ["…"]}`
  */
 export function trainingCurves(
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
@@ -44,21 +44,22 @@ export function trainingCurves(
     metrics: ["loss", "accuracy"] as readonly string[],
     smooth: 0,
     title: undefined as string | undefined,
-    width: 330,
+    width: undefined as number | undefined,
     height: 190,
   });
   checkNotEmpty(where, "metrics", metrics);
-  checkInteger(where, "width", width, "[100, 2000]");
+  if (width !== undefined) checkInteger(where, "width", width, "[100, 2000]");
   checkInteger(where, "height", height, "[50, 2000]");
   const panels = metrics.map((metric) =>
-    lossFigure(where, history, { metric, smooth, best: false, width, height }),
+    lossFigure(where, history, { metric, smooth, best: false, width, height }, '{metrics: ["…"]}'),
   );
   return new Figure({
     renderer: "vega-lite",
     spec: vegaLite({
       autosize: { type: "pad" },
+      ...(width === undefined && panelsWidth(330)),
       ...heading(title),
-      vconcat: panels.map(({ spec }) => panelOf(spec)),
+      vconcat: panels.map(({ spec }) => ({ ...(width && { width }), ...panelOf(spec) })),
       spacing: 14,
     }),
     data: { panels: panels.map((panel) => panel.data()) },
@@ -67,6 +68,6 @@ export function trainingCurves(
 }
 
 /** A figure's spec without what a whole figure has only once. */
-function panelOf({ width, height, title, data, layer }: Record<string, unknown>): Record<string, unknown> {
-  return { width, height, ...(title ? { title } : {}), data, layer };
+function panelOf({ height, title, data, layer }: Record<string, unknown>): Record<string, unknown> {
+  return { height, ...(title ? { title } : {}), data, layer };
 }

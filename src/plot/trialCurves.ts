@@ -2,7 +2,7 @@ import { checkOptions, DataError } from "../core/index";
 import { thinCurve } from "../math/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { passesOf } from "./input/passes";
+import { countPasses, passesOf } from "./input/passes";
 import { evenly } from "./input/thin";
 import { orGap, plural, range, sentences, short } from "./input/words";
 import { palette } from "./theme/colours";
@@ -169,7 +169,7 @@ function logNote(trials: Curve[], logY?: boolean): string | false {
 }
 
 function passNote(trials: Curve[]): string | false {
-  const again = trials.filter(({ step }) => passesOf(step).length > 1).length;
+  const again = trials.filter(({ step }) => countPasses(step) > 1).length;
   return again > 0 && `${plural(again, "trial")} came back to earlier steps, drawn as a line for each time`;
 }
 

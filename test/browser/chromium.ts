@@ -23,11 +23,12 @@ export function missingChromium(): string | undefined {
   return "no Chromium was found; install it (Debian: apt-get install chromium), or set CHROMIUM to its path";
 }
 
-/** Starts Chromium without a window; it has a profile of its own, which is deleted afterwards. */
-export function startChromium(): Promise<Browser> {
+/** Starts Chromium without a window; it has a profile of its own, which is deleted afterwards, and where asked WebGL by the processor. */
+export function startChromium({ webgl = false } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
+      ...(webgl ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] : []),
       ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
     ],

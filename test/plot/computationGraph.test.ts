@@ -35,3 +35,12 @@ test("it walks forward through what is computed, back through everything, and re
   expect(notes[0]).toContain("forward: v");
   expect(notes[5]).toContain("back: slope of L = 1");
 });
+
+test("a value of 200 000 inputs, which share theirs, is read without a call for each", () => {
+  const shared = new Value(1, "shared");
+  const inputs = Array.from({ length: 200_000 }, () => new Value(2, "", "^2", [shared], [2]));
+  const sum = new Value(400_000, "", "sum", inputs);
+  const { total, values } = computationGraph(sum, { maxValues: 3 }).data();
+  expect(total).toBe(200_002);
+  expect(values.map(({ value }) => value)).toEqual([2, 2, 400_000]);
+});

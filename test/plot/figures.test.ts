@@ -493,6 +493,66 @@ describe("networkDiagram", () => {
     },
   );
 
+  const texts = {
+    ...{
+      0: "0",
+      1: "1.00",
+      0.5: ".50",
+      0.004: "<.01",
+      0.005: ".01",
+      0.994: ".99",
+      0.9951: ">.99",
+      1.004: "1.00",
+    },
+    ...{
+      1.006: "1.01",
+      9.994: "9.99",
+      9.996: "10.0",
+      99.94: "99.9",
+      99.96: "100",
+      999.4: "999",
+      999.6: "1.0k",
+    },
+    ...{
+      1234: "1.2k",
+      99960: "100k",
+      999400: "999k",
+      999600: "1.0M",
+      2.45e6: "2.5M",
+      7.8e10: "78.0G",
+      3e12: "3e12",
+    },
+    ...{ 1e-300: "<.01", 1e300: "1e300" },
+  };
+  test.each(Object.entries(texts))("writes %s into its circle as %s, and its opposite so", (number, text) => {
+    const value = Number(number);
+    const negative = text.startsWith("<")
+      ? text.replace("<", ">−")
+      : text.replace(/^(>)?/, (more) => (more ? "<−" : "−"));
+    const layer = { weights: [[1], [1]], activation: "linear" };
+    const { spec } = networkDiagram([layer], { input: [value, -value] });
+    expect(circlesOf(spec).slice(0, 2)).toEqual([text, value === 0 ? "0" : negative]);
+  });
+
+  test("says in a circle what is no number, and what is infinite", () => {
+    const { spec } = networkDiagram([{ weights: [[1e308, -1e308], [1e308, 1e308]], activation: "linear" }], {
+      input: [10, 10],
+    }); // prettier-ignore
+    expect(circlesOf(spec).slice(2)).toEqual(["∞", "NaN"]);
+  });
+
+  /** What stands in the circles at the end of the walk. */
+  function circlesOf(spec: Record<string, unknown>): string[] {
+    const frames = spec.frames as { data: { text?: string[] }[] }[];
+    const { text } = frames.at(-1)!.data.find((trace) => trace.text)!;
+    return text!.map((one) =>
+      one
+        .replace(/<[^>]*>/g, "")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">"),
+    );
+  }
+
   test("does not follow an input through batch norm, and draws its weights", () => {
     const model = mlp({ inputs: 2, hidden: [3], outputs: 1, batchNorm: true });
     expect(told(() => networkDiagram(model, { input }))).toBe(

@@ -2,8 +2,11 @@ import { thinCurve } from "../../src/math/index";
 import fc from "fast-check";
 
 import { withDrawnDigits } from "../../src/plot/input/drawnDigits";
+import { countPasses, passesOf } from "../../src/plot/input/passes";
+import { fitPolynomial, fitPolynomials } from "../../src/plot/input/polynomial";
 import { smoothed } from "../../src/plot/input/smooth";
 import { thinPoints } from "../../src/plot/input/thin";
+import { gapsOf } from "../../src/plot/loss/gaps";
 import { fixed, percent, short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -168,4 +171,32 @@ describe("the digits of what is drawn", () => {
       }),
     );
   });
+});
+
+test("values of every second of a million epochs are told as such", () => {
+  const values = Array.from({ length: 1_000_000 }, (_, at) => (at % 2 ? at : NaN));
+  expect(gapsOf(values, "epoch")).toEqual({ sparse: true, words: "every 2nd epoch" });
+});
+
+test("passes are counted as they are drawn", () => {
+  const places = fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constant(NaN)), { maxLength: 12 });
+  fc.assert(fc.property(places, (x) => expect(countPasses(x)).toBe(passesOf(x).length)));
+  expect(passesOf([1, NaN, 2, 2])).toEqual([[0, 1, 2, 3]]);
+});
+
+test("polynomials of several degrees are those of each alone, whatever the order and the repeats", () => {
+  const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 20 });
+  const degrees = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(numbers, degrees, (x, asked) => {
+      const y = x.map((value, at) => value ** 2 / 7 + at);
+      const told = ({ degree, rmse, at, leverage }: ReturnType<typeof fitPolynomial>) => [
+        ...[degree, rmse],
+        ...[-60, 0, 1.5].flatMap((place) => [at(place), leverage(place)]),
+      ];
+      expect(fitPolynomials(x, y, asked).map(told)).toEqual(
+        asked.map((degree) => told(fitPolynomial(x, y, degree))),
+      );
+    }),
+  );
 });

@@ -124,18 +124,3 @@ describe("names along axes", () => {
     return texts.filter(([, style, text]) => text === name && !/opacity="0"/.test(style)).length;
   }
 });
-
-test("a PNG says which characters the bundled fonts lack", async () => {
-  const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
-  const draw = (name: string) => plot.lines([0, 1], { [name]: [1, 2], b: [2, 1] }).png();
-  await draw("é → α ✓");
-  expect(warn).not.toHaveBeenCalled();
-  await draw("猫 and 🙂");
-  await draw("猫 and 🙂");
-  expect(warn.mock.calls).toEqual([
-    [
-      "figure: the bundled fonts lack 猫 🙂, which a PNG shows only where this machine has a font for it; save the figure as .svg or .html, where the reader's fonts are used",
-    ],
-  ]);
-  warn.mockRestore();
-});

@@ -1,5 +1,6 @@
 import { textWidth } from "../../src/plot/theme/font";
 import { plotlyLayout } from "../../src/plot/theme/plotlyTheme";
+import { withNumberAxes } from "../../src/plot/theme/numberAxis";
 import { shortened, wrapped } from "../../src/plot/theme/wrapped";
 
 const note =
@@ -44,4 +45,40 @@ test("words that are longer than a line are broken, and names lose their middle"
   const told = shortened("a rather long name, number 12", 120);
   expect(told).toMatch(/^a rather.*….*ber 12$/);
   expect(textWidth(told, 12)).toBeLessThanOrEqual(120);
+});
+
+describe("an axis of numbers", () => {
+  const number = (field: string) => ({ field, type: "quantitative", title: field });
+  const view = (x: (number | null)[], y: number[], more: object = {}) => ({
+    data: { values: x.map((value, at) => ({ x: value, y: y[at] })) },
+    layer: [
+      { encoding: { x: { ...number("x"), ...more }, y: number("y") } },
+      { encoding: { x: number("x") } },
+    ],
+  });
+  const axes = (spec: Record<string, unknown>) => {
+    const { layer } = withNumberAxes(spec) as { layer: { encoding: Record<string, { axis?: unknown }> }[] };
+    return layer.map(({ encoding }) => [encoding.x.axis, encoding.y?.axis]);
+  };
+
+  test("of one number alone has its digits and no others", () => {
+    const written = { format: ",.15~g" };
+    expect(axes(view([3], [0.1]))).toEqual([[written, written], [written, undefined]]); // prettier-ignore
+    expect(axes(view([2, null, 2], [1, 2, 3]))[0]).toEqual([written, {}]);
+  });
+
+  test("turns numbers of which two do not fit side by side in a narrow window, there alone", () => {
+    const [[turned]] = axes(view([1.7e12, 1.7e12 + 3], [1, 2]));
+    expect(turned).toMatchObject({ labelAngle: { expr: expect.stringMatching(/^room < \d+ \? -30 : 0$/) } });
+    expect(axes(view([0, 1000], [1e12, 1e12 + 1]))[0]).toEqual([{}, {}]);
+  });
+
+  test("of panels is each its own, and one that says how it is written stays so", () => {
+    const concat = [view([3], [1, 2]), view([0, 1], [1, 2])];
+    const panels = withNumberAxes({ concat }).concat as Record<string, unknown>[];
+    expect(panels.map((panel) => axes(panel)[0][0])).toEqual([{ format: ",.15~g" }, {}]);
+    expect(axes(view([3], [1, 2], { axis: { format: "~%" } }))[0][0]).toEqual({ format: "~%" });
+    expect(axes(view([3], [1, 2], { axis: null }))[0][0]).toBeNull();
+    expect(axes(view([3], [1, 2], { scale: { domain: [0, 1] } }))[0][0]).toBeUndefined();
+  });
 });

@@ -51,12 +51,15 @@ export function pointTraces({ x, y, classes }: Points, drawn: number[], regions:
   const of = classes?.of;
   return names.map((name, k) => {
     const mine = of ? drawn.filter((at) => of[at] === k) : drawn;
+    // Of a class that has a region and no point Plotly has no legend, unless there is a place for one.
+    const placed = (values: ArrayLike<number>) =>
+      mine.length > 0 || !regions.has(k) ? mine.map((at) => orGap(values[at])) : [null];
     return {
       type: "scatter",
       mode: "markers",
       name: legendName(name),
-      x: mine.map((at) => orGap(x[at])),
-      y: mine.map((at) => orGap(y[at])),
+      x: placed(x),
+      y: placed(y),
       marker: {
         color: colour(k),
         symbol: shifted(plotlySymbols, k),

@@ -55,6 +55,17 @@ export function placeColumn(where: string, name: string, values: Numbers): numbe
   throw new DataError({ where, required: `${name} must have a finite value`, got: "none" });
 }
 
+/** Two columns where both are finite. */
+export function finitePairs(x: ArrayLike<number>, y: ArrayLike<number>): { x: number[]; y: number[] } {
+  const kept = { x: [] as number[], y: [] as number[] };
+  for (let at = 0; at < x.length; at++) {
+    if (!Number.isFinite(x[at]) || !Number.isFinite(y[at])) continue;
+    kept.x.push(x[at]);
+    kept.y.push(y[at]);
+  }
+  return kept;
+}
+
 function isNumberOrGap(value: unknown): boolean {
   return typeof value === "number" || value === null || value === undefined;
 }

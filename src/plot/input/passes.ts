@@ -9,9 +9,10 @@
  * ```
  */
 export function passesOf(x: ArrayLike<number>): number[][] {
-  const places = Array.from(x, (_, at) => at);
+  const places: number[] = [];
+  for (let at = 0; at < x.length; at++) places.push(at);
+  if (neverFalls(x)) return [places];
   const finite = places.filter((at) => !Number.isNaN(x[at]));
-  if (finite.every((at, index) => index === 0 || x[at] >= x[finite[index - 1]])) return [places];
   const isBack = finite.every((at, index) => index === 0 || x[at] <= x[finite[index - 1]]);
   if (isBack) return [finite.reverse()];
   if (new Set(finite.map((at) => x[at])).size === finite.length) return [finite.sort((a, b) => x[a] - x[b])];
@@ -21,4 +22,19 @@ export function passesOf(x: ArrayLike<number>): number[][] {
     passes.at(-1)!.push(at);
   });
   return passes;
+}
+
+/** How many of {@link passesOf} there are. */
+export function countPasses(x: ArrayLike<number>): number {
+  return neverFalls(x) ? 1 : passesOf(x).length;
+}
+
+/** Whether each place is at or beyond the one before, those without a number aside. */
+function neverFalls(x: ArrayLike<number>): boolean {
+  let last = -Infinity;
+  for (let at = 0; at < x.length; at++) {
+    if (x[at] < last) return false;
+    if (x[at] > last) last = x[at];
+  }
+  return true;
 }

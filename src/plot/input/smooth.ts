@@ -9,6 +9,7 @@
  * @param weight β in [0, 1): how much of the past stays; 0 changes nothing
  */
 export function smoothed(values: readonly number[], weight: number): number[] {
+  if (weight === 0) return values.slice();
   let sum = 0;
   let total = 0;
   return values.map((value) => {

@@ -1,4 +1,4 @@
-import { ordinal, plural } from "../input/words";
+import { ordinal, plural, range } from "../input/words";
 
 /** What is missing among the values of a run. */
 export interface Gaps {
@@ -12,8 +12,8 @@ export interface Gaps {
 
 /** Tells values that were measured now and then from those that were lost. */
 export function gapsOf(values: readonly number[], unit: string): Gaps {
-  const at = values.flatMap((value, index) => (Number.isFinite(value) ? [index] : []));
-  if (at.length === values.length) return { sparse: false };
+  if (values.every(Number.isFinite)) return { sparse: false };
+  const at = finitePlaces(values);
   if (at.length === 0) return { sparse: false, diverged: 0 };
   const strides = at.slice(1).map((place, index) => place - at[index]);
   if (isSparse(values, at, strides)) return { sparse: true, words: howOften(strides, values.length, unit) };
@@ -26,12 +26,18 @@ export function gapsOf(values: readonly number[], unit: string): Gaps {
   };
 }
 
+function finitePlaces(values: readonly number[]): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < values.length; at++) if (Number.isFinite(values[at])) places.push(at);
+  return places;
+}
+
 /** No two values side by side, and none missing at the ends for longer than between them. */
 function isSparse(values: readonly number[], at: number[], strides: number[]): boolean {
   const measured = values.every((value) => Number.isFinite(value) || Number.isNaN(value));
   if (!measured || strides.some((stride) => stride < 2)) return false;
   const after = values.length - 1 - at.at(-1)!;
-  return at.length === 1 ? at[0] > 0 && after <= at[0] : after < Math.max(...strides);
+  return at.length === 1 ? at[0] > 0 && after <= at[0] : after < range(strides)[1];
 }
 
 function howOften(strides: number[], count: number, unit: string): string {

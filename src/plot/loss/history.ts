@@ -39,14 +39,17 @@ export type Seeds = readonly HistoryLike[];
 /**
  * The runs of a history, or of several histories by name.
  *
- * @throws DataError `lossCurve: no "accuracy" in the history (found loss and val_loss)`
+ * @param another how the reader chooses another metric, for the message
+ * @throws DataError `lossCurve: no "accuracy" in the history (found loss and val_loss); choose another with {metric: "…"}`
  */
 export function runsOf(
   where: string,
   given: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   metric: string,
+  another = '{metric: "…"}',
 ): Run[] {
-  if (isSeeds(given)) return [runOfSeeds(where, "", given, metric)];
+  const asked = { where, metric, another };
+  if (isSeeds(given)) return [runOfSeeds(asked, "", given)];
   if (given === null || typeof given !== "object" || Array.isArray(given))
     throw new ShapeError({
       where,
@@ -54,9 +57,9 @@ export function runsOf(
       got: shown(given),
     });
   checkNotEmpty(where, "the history", Object.keys(given));
-  if (isHistory(given)) return [runOf(where, "", given, metric)];
+  if (isHistory(given)) return [runOf(asked, "", given)];
   return Object.entries(given as Record<string, HistoryLike | Seeds>).map(([name, history]) =>
-    isSeeds(history) ? runOfSeeds(where, name, history, metric) : runOf(where, name, history, metric),
+    isSeeds(history) ? runOfSeeds(asked, name, history) : runOf(asked, name, history),
   );
 }
 
@@ -64,8 +67,15 @@ function isSeeds(given: unknown): given is Seeds {
   return Array.isArray(given) && given.length > 0 && given.every((each) => each && typeof each === "object");
 }
 
-function runOfSeeds(where: string, name: string, given: Seeds, metric: string): Run {
-  const runs = given.map((history) => runOf(where, name, history, metric));
+/** Which metric is read for whom, and how the reader chooses another. */
+interface Asked {
+  where: string;
+  metric: string;
+  another: string;
+}
+
+function runOfSeeds(asked: Asked, name: string, given: Seeds): Run {
+  const runs = given.map((history) => runOf(asked, name, history));
   const epochs = [...new Set(runs.flatMap((run) => run.epochs))].sort((one, other) => one - other);
   const training = overSeeds(epochs, runs, "training");
   const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
@@ -109,7 +119,11 @@ function isHistory(given: object): given is HistoryLike {
 }
 
 /** What a history recorded, checked to have the metric. */
-function metricsOf(where: string, name: string, given: HistoryLike, metric: string): Record<string, Numbers> {
+function metricsOf(
+  { where, metric, another }: Asked,
+  name: string,
+  given: HistoryLike,
+): Record<string, Numbers> {
   if (typeof given !== "object" || given === null) {
     const required = `the history${name && ` of "${name}"`} must be {${metric}: number[], …}`;
     throw new ShapeError({ where, required, got: shown(given) });
@@ -121,14 +135,15 @@ function metricsOf(where: string, name: string, given: HistoryLike, metric: stri
     throw new DataError({
       where,
       required: `no "${metric}" in the history${run} (found ${found})`,
-      remedy: 'choose another with {metric: "…"}',
+      remedy: `choose another with ${another}`,
     });
   }
   return metrics;
 }
 
-function runOf(where: string, name: string, given: HistoryLike, metric: string): Run {
-  const metrics = metricsOf(where, name, given, metric);
+function runOf(asked: Asked, name: string, given: HistoryLike): Run {
+  const { where, metric } = asked;
+  const metrics = metricsOf(asked, name, given);
   const training = Array.from(numberColumn(where, metric, metrics[metric]));
   checkNotEmpty(where, metric, training);
   const found = metrics[`val_${metric}`];

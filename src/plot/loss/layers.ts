@@ -123,7 +123,7 @@ function marked(rows: Row[], sparse: boolean): Row[] {
 function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, values: (number | null)[]) {
   const names = data.runs.map(({ name }) => name);
   const splits = data.runs.some(({ validation }) => validation) ? ["training", "validation"] : ["training"];
-  const [first, last] = range(data.runs.flatMap(({ epochs }) => epochs));
+  const [first, last] = range(data.runs.flatMap(({ epochs }) => range(epochs)));
   const [field, domain] = names.length > 1 ? ["run", names] : ["split", splits];
   return {
     x: {

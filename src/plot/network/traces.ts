@@ -53,9 +53,9 @@ export function unitTrace(
   const values = units.map(value);
   const full = largest(values.map((each) => each ?? 0));
   const fill = (each: number | undefined) =>
-    each === undefined
+    each === undefined || Number.isNaN(each)
       ? "rgba(0,0,0,0)"
-      : translucent(palette[each < 0 ? 1 : 0], 0.08 + (0.5 * Math.abs(each)) / full);
+      : translucent(palette[each < 0 ? 1 : 0], 0.08 + 0.5 * Math.min(1, Math.abs(each) / full));
   return {
     type: "scatter",
     mode: "markers+text",
@@ -77,12 +77,25 @@ export function unitTrace(
 function brief(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? "−" : "";
+  if (Number.isNaN(value)) return "NaN";
   if (size === 0) return "0";
+  if (size === Infinity) return `${sign}∞`;
   if (size < 0.005) return `${value < 0 ? ">" : "<"}${sign}.01`;
   if (size > 0.995 && size < 1) return `${value < 0 ? "<" : ">"}${sign}.99`;
-  if (size >= 1e6) return sign + size.toExponential(0).replace("+", "");
-  if (size >= 1000) return `${sign}${(size / 1000).toFixed(size < 9950 ? 1 : 0)}k`;
-  return sign + size.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2).replace(/^0\./, ".");
+  if (size < 999.5) return sign + decimals(size, 2).replace(/^0\./, ".");
+  const [unit, letter] = units.find(([most]) => size < 999.5 * most) ?? [];
+  return sign + (unit ? decimals(size / unit, 1) + letter : size.toExponential(0).replace("+", ""));
+}
+
+const units = [
+  [1e3, "k"],
+  [1e6, "M"],
+  [1e9, "G"],
+] as const;
+
+/** Three digits, with at most so many behind the point. */
+function decimals(size: number, most: number): string {
+  return size.toFixed(Math.min(most, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2));
 }
 
 /** An axis along which the units of one layer have their names: Plotly gives it the room that they need. */

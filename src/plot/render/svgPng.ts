@@ -1,6 +1,6 @@
 import { Resvg } from "@resvg/resvg-js";
 
-import { charactersLacked, fontFiles } from "../theme/font";
+import { drawing } from "./boxes";
 
 /** A picture with its size on the page. */
 export interface Picture {
@@ -27,24 +27,18 @@ export function drawSvg(svg: string, scale: number): { pixels: Uint8Array; width
   return { pixels, width, height };
 }
 
-/**
- * With the bundled fonts and no others, unless they lack a character: then the machine's may have it, which is said once
- * for each.
- */
 function opened(svg: string, scale: number): Resvg {
-  const lacked = charactersLacked(svg.replace(/<[^>]*>/g, " "));
-  sayLacked(lacked.filter((character) => !told.has(character)));
-  return new Resvg(svg, {
-    fitTo: { mode: "zoom", value: scale },
-    font: { fontFiles, loadSystemFonts: lacked.length > 0, defaultFontFamily: "Inter" },
-  });
+  const { svg: drawn, fonts, boxes } = drawing(svg);
+  sayBoxes(boxes.filter((character) => !told.has(character)));
+  return new Resvg(drawn, { fitTo: { mode: "zoom", value: scale }, font: fonts });
 }
 
-function sayLacked(characters: string[]): void {
+/** Says how the characters would be seen, once for each; that they are not, the picture itself says. */
+function sayBoxes(characters: string[]): void {
   if (characters.length === 0) return;
   for (const character of characters) told.add(character);
   const which = `${characters.slice(0, 8).join(" ")}${characters.length > 8 ? " …" : ""}`;
   process.emitWarning(
-    `figure: the bundled fonts lack ${which}, which a PNG shows only where this machine has a font for it; save the figure as .svg or .html, where the reader's fonts are used`,
+    `figure: no font of this machine has ${which}, for which a PNG has boxes; install one, or save the figure as .svg or .html, where the reader's fonts are used`,
   );
 }

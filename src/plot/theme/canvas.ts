@@ -1,4 +1,4 @@
-import { heading, vegaLite } from "./vegaTheme";
+import { heading, vegaLite, windowRoom } from "./vegaTheme";
 
 /** A figure whose marks lie at pixels rather than on axes, y downwards. */
 export interface Canvas {
@@ -23,6 +23,53 @@ export function canvasSpec({ width, height, title, notes = [], layers }: Canvas)
     ...heading(title, ...notes),
     layer: layers,
   });
+}
+
+/** Cells of one size, side by side and one row below the other. */
+export interface CellGrid {
+  count: number;
+  /** Of a cell with the room beside and below it, CSS px. */
+  width: number;
+  height: number;
+  /** Room beside and below a cell, which the last ones lack. */
+  gap: { x: number; y: number };
+  /** At most so many in a row, fewer in a narrow window; or as many in any. */
+  columns: { most: number } | number;
+}
+
+/** The same drawing in each of several cells: a row of the layers' data says by `at` in which it is, and where in it. */
+export function cellsSpec(grid: CellGrid, canvas: Omit<Canvas, "width" | "height">): Record<string, unknown> {
+  const { count, width, height, gap, columns } = grid;
+  const fitting = (most: number) =>
+    `floor((${windowRoom(width - gap.x, most * width - gap.x, 12)} + ${gap.x}) / ${width})`;
+  const across = typeof columns === "number" ? String(columns) : fitting(columns.most);
+  const spec = canvasSpec({
+    ...canvas,
+    width,
+    height,
+    layers: canvas.layers.map((layer) => inCells(layer, grid)),
+  });
+  const params = [
+    { name: "columns", expr: `min(${count}, ${across})` },
+    { name: "width", expr: `columns * ${width} - ${gap.x}` },
+    { name: "height", expr: `ceil(${count} / columns) * ${height} - ${gap.y}` },
+  ];
+  return { ...spec, params: [...params, ...(spec.params as object[])] };
+}
+
+const sides = { x: ["x", "x2"], y: ["y", "y2"] };
+
+function inCells(layer: object, { width, height }: CellGrid): object {
+  const [first] = (layer as { data: { values: object[] } }).data.values;
+  const move = (names: string[], by: string) =>
+    names
+      .filter((name) => first && name in first)
+      .map((name) => ({ calculate: `datum.${name} + ${by}`, as: name }));
+  const transform = [
+    ...move(sides.x, `(datum.at % columns) * ${width}`),
+    ...move(sides.y, `floor(datum.at / columns) * ${height}`),
+  ];
+  return { ...layer, transform };
 }
 
 /** Words at pixels: rows of {x, y, text}. */

@@ -23,7 +23,9 @@ function spanOf(values: ArrayLike<number>): number {
 
 /** What Plotly's two axes need for that. */
 export function scaleOf(isOne: boolean): [x: object, y: object] {
-  return isOne ? [{ constrain: "domain" }, { constrain: "domain", scaleanchor: "x" }] : [{}, {}];
+  return isOne
+    ? [{ constrain: "domain" }, { constrain: "domain", constraintoward: "top", scaleanchor: "x" }]
+    : [{}, {}];
 }
 
 /** What is said where they are not. */

@@ -185,7 +185,7 @@ export function scene(x: string, y: string, z: string): object {
   });
   return {
     ...{ xaxis: axis(x), yaxis: axis(y), zaxis: axis(z) },
-    camera: { eye: { x: 1.2, y: -1.7, z: 1.05 }, center: { x: 0, y: 0, z: -0.1 } },
+    camera: { eye: { x: 1.36, y: -1.93, z: 1.19 }, center: { x: 0, y: 0, z: -0.1 } },
     aspectmode: "manual",
     aspectratio: { x: 1, y: 1, z: 0.7 },
   };

@@ -1,6 +1,7 @@
 import { ink, palette, symbols } from "./colours";
-import { fitted, narrowFigure } from "./fitted";
+import { besidePlot, fitted, narrowFigure } from "./fitted";
 import { fontFamily } from "./font";
+import { withNumberAxes } from "./numberAxis";
 
 const text = { labelFontSize: 12, labelColor: ink, titleFontSize: 12, titleFontWeight: 400, titleColor: ink };
 
@@ -26,6 +27,7 @@ export const vegaTheme = {
     titlePadding: 8,
     labelPadding: 5,
     labelOverlap: true,
+    labelSeparation: 6,
     domain: false,
     ticks: false,
     gridColor: ink,
@@ -65,6 +67,14 @@ export function vegaWidth(asked?: number, most = widest): object {
   return { params: [{ name: "width", expr: windowRoom(narrowFigure, most) }] };
 }
 
+/**
+ * The width of panels one above the other, without their axes: `most` and less in a narrow window. Vega-Lite has one width for
+ * panels that all leave it open, and this is its name.
+ */
+export function panelsWidth(most: number): object {
+  return { params: [{ name: "width", expr: windowRoom(narrowFigure - besidePlot, most, besidePlot) }] };
+}
+
 const widest = 560;
 
 // What the page has beside a figure: in JupyterLab the prompt, the margins and the scroll bar.
@@ -92,7 +102,7 @@ export function vegaLite(content: Record<string, unknown>): Record<string, unkno
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     usermeta: { embedOptions: { renderer: "svg", actions: { source: false, editor: false } } },
     autosize: { type: "fit-x", contains: "padding" },
-    ...fitted(content),
+    ...withNumberAxes(fitted(content)),
     params: [...params, { name: "room", ...roomOf(content) }],
     config: vegaTheme,
   };
