@@ -184,7 +184,7 @@ function specOf(
 
 function bareScene(): object {
   const bare = { visible: false };
-  return { ...scene("", "", ""), xaxis: bare, yaxis: bare, zaxis: bare };
+  return { ...scene("", "", "", 0.84), xaxis: bare, yaxis: bare, zaxis: bare };
 }
 
 function surfaceOf({ across, up, z }: Landscape, at: number): object {

@@ -1,5 +1,5 @@
 import { checkInteger, checkOptions, DataError } from "../core/index";
-import { gridOver, judgedPoints, type Grid } from "./boundary/grid";
+import { finiteRows, gridOver, judgedPoints, type Grid } from "./boundary/grid";
 import { marginLines } from "./boundary/margin";
 import type { Decider } from "./boundary/model";
 import { boundarySpec, notes } from "./boundary/spec";
@@ -98,8 +98,9 @@ export function decisionBoundary(
   });
   checkInteger("decisionBoundary", "maxPoints", chosen.maxPoints!, "[1, ∞)");
   const cloud = points("decisionBoundary", data, chosen);
+  const finite = finiteRows(cloud);
   const judged = judgedPoints(cloud, judgedAtMost);
-  if (judged.length === 0) {
+  if (finite.length === 0) {
     const required = "there must be a point whose features are all finite";
     throw new DataError({ where: "decisionBoundary", required, got: "none" });
   }
@@ -108,10 +109,10 @@ export function decisionBoundary(
   const drawn = judgeSteps(steps, cloud, grid, judged);
   const margins = chosen.margin ? steps.map(({ model: own }) => marginLines(own, grid)) : undefined;
   const result = { classNames: namesOf(cloud, drawn), grid, judged, steps: drawn.map(({ step }) => step) };
-  const alt = altOf(result, cloud, chosen);
+  const alt = altOf(result, { cloud, finite }, chosen);
   return new Figure({
     renderer: "plotly",
-    spec: boundarySpec({ cloud, grid, judged, drawn, margins }, chosen),
+    spec: boundarySpec({ cloud, grid, finite, judged, drawn, margins }, chosen),
     data: result,
     alt,
   });
@@ -126,7 +127,7 @@ function namesOf({ classes }: Points, drawn: DrawnStep[]): string[] {
 
 function altOf(
   data: BoundaryData,
-  cloud: Points,
+  { cloud, finite }: { cloud: Points; finite: number[] },
   { title, stepName, maxPoints, equalScale }: DecisionBoundaryOptions,
 ): string {
   const { classNames, steps, judged } = data;
@@ -140,7 +141,7 @@ function altOf(
   return [
     `${title ? `${title}: ` : ""}decision boundary of ${over}, ${plural(cloud.x.length, "point")}.`,
     steps.length > 1 && `${plural(steps.length, "step")}; the last is ${stepName} ${last.label}.`,
-    ...notes({ cloud, judged }, last, maxPoints!).map((note) => `${note}.`),
+    ...notes({ cloud, finite, judged }, last, maxPoints!).map((note) => `${note}.`),
     unequal && `${unequal}.`,
     steps[0].regions.length > 4 && `Share of the plane: ${list(shares)}.`,
   ]

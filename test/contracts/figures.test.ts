@@ -111,12 +111,119 @@ describe("with a million values", () => {
   }, 300_000);
 
   test.each(looked)("%s stays within the payload, and says what it left out", (name) => {
-    const { alt, specLength, svgLength, noticed } = drawn[name];
+    const { alt, specLength, bundleLength, svgLength, noticed } = drawn[name];
     const { notice } = examples[name];
     expect(specLength).toBeLessThan(budget);
     expect(svgLength).toBeLessThan(3 * budget);
+    expect(bundleLength).toBeLessThan(5_000_000);
     if (notice) expect(alt).toMatch(notice);
     expect(noticed).toBe(true);
+  });
+});
+
+describe("of more values than can be seen, the highest and the lowest are kept by", () => {
+  const count = 20_000;
+  const [highest, lowest] = [123_457, -76_543];
+  const some = Array.from({ length: count }, (_, at) => Math.sin(at * 12.9898));
+  const peaked = some.map((value, at) => (at === 7919 ? highest : at === 15_013 ? lowest : value));
+  const places = some.map((_, at) => at);
+  const study = {
+    directions: ["minimize" as const],
+    trials: peaked.map((value, number) => ({
+      ...{
+        number,
+        state: "complete",
+        params: { rate: some[number], kind: number % 3 ? "a" : "b" },
+        values: [value],
+      },
+      reports: [[number, value]] as const,
+    })),
+  };
+  const points = { x: some, y: peaked, label: places.map((at) => at % 2) };
+  const linear = { weights: [1, 0], bias: 0 };
+  const scoreBetween = (mean: number, at: number) => {
+    const loss = { mean, low: mean - 0.1234567, high: mean + 0.7654321 };
+    return { at, train: { loss }, validation: { loss } };
+  };
+  const score = (mean: number, at: number) => ({
+    at,
+    train: { loss: { mean } },
+    validation: { loss: { mean } },
+  });
+
+  test.each<[string, () => plot.Figure]>([
+    ["lines", () => plot.lines(places, { a: peaked })],
+    ["lines, along x", () => plot.lines(peaked, { a: places })],
+    ["lossCurve", () => plot.lossCurve({ loss: peaked })],
+    ["lossCurve, of two seeds", () => plot.lossCurve([{ loss: peaked }, { loss: peaked }])],
+    ["trainingCurves", () => plot.trainingCurves({ loss: some, accuracy: peaked })],
+    ["scatter", () => plot.scatter(points)],
+    [
+      "residuals",
+      () =>
+        plot.residuals(
+          peaked,
+          some.map(() => 0),
+        ),
+    ],
+    ["regressionFit", () => plot.regressionFit(some, peaked)],
+    ["fitsByDegree", () => plot.fitsByDegree(points, { degrees: [1] })],
+    ["decisionBoundary", () => plot.decisionBoundary(linear, points)],
+    [
+      "learningRateFinder",
+      () =>
+        plot.learningRateFinder({
+          rates: places.map((at) => at + 1),
+          losses: peaked,
+          smoothed: some,
+        } as never),
+    ],
+    ["learningCurve", () => plot.learningCurve(peaked.map(score))],
+    ["learningCurve, with intervals", () => plot.learningCurve(peaked.map(scoreBetween))],
+    [
+      "biasVariance",
+      () => plot.biasVariance({ complexity: places, bias2: peaked, variance: some }, { logY: false }),
+    ],
+    [
+      "noiseByBatchSize",
+      () =>
+        plot.noiseByBatchSize(
+          places.map((at) => at + 1),
+          peaked.map((value) => Math.abs(value)),
+        ),
+    ],
+    ["optimizationHistory", () => plot.optimizationHistory(study)],
+    ["paramSlices", () => plot.paramSlices(study)],
+    [
+      "paramContour",
+      () =>
+        plot.paramContour({
+          ...study,
+          trials: study.trials.map((one) => ({ ...one, params: { a: one.values[0], b: one.number } })),
+        }),
+    ],
+    ["parallelCoordinates", () => plot.parallelCoordinates(study)],
+    [
+      "trialCurves",
+      () =>
+        plot.trialCurves({
+          ...study,
+          trials: [{ ...study.trials[0], reports: peaked.map((value, at) => [at, value] as const) }],
+        }),
+    ],
+    [
+      "paretoFront",
+      () =>
+        plot.paretoFront({
+          directions: ["minimize", "minimize"],
+          trials: study.trials.map((one) => ({ ...one, values: [one.values[0], -one.values[0]] })),
+        }),
+    ],
+  ])("%s", (name, draw) => {
+    const spec = JSON.stringify(draw().spec);
+    const sought = name === "noiseByBatchSize" ? [highest] : [highest, lowest];
+    expect(sought.filter((value) => !spec.includes(String(value)))).toEqual([]);
+    expect(spec.length).toBeLessThan(budget);
   });
 });
 

@@ -1,9 +1,12 @@
+import { displaySymbol, type DisplayData } from "../../src/show/index";
 import { examples } from "./figures.examples";
 
 /** A figure of a million values, as far as the contract looks at it. */
 export interface DrawnHuge {
   alt: string;
   specLength: number;
+  /** Of all that a notebook keeps of it. */
+  bundleLength: number;
   svgLength: number;
   /** Whether the picture itself says what it leaves out. */
   noticed: boolean;
@@ -18,8 +21,10 @@ async function drawAll(): Promise<Record<string, DrawnHuge>> {
     const figure = huge();
     const spec = JSON.stringify(figure.spec);
     const noticed = !notice || notice.test(spec.replace(/","|<\/span><br><span[^>]*>/g, " "));
+    const { data } = (await figure[displaySymbol]()) as DisplayData;
     const svgLength = (await figure.svg()).length;
-    drawn[name] = { alt: figure.alt, specLength: spec.length, svgLength, noticed };
+    const bundleLength = JSON.stringify(data).length;
+    drawn[name] = { alt: figure.alt, specLength: spec.length, bundleLength, svgLength, noticed };
   }
   return drawn;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { PNG } from "pngjs";
 
-import { displaySymbol, type DisplayData } from "../../src/core/index";
+import { displaySymbol, type DisplayData } from "../../src/show/index";
 import * as plot from "../../src/plot/index";
 import { svgPdf } from "../../src/plot/render/svgPdf";
 

@@ -41,15 +41,21 @@ function columnMeans({ values, columns }: Points["table"], judged: number[]): nu
   return sums;
 }
 
-/** Points whose features are all finite, at most `limit` of them, evenly: those on which a model is judged. */
-export function judgedPoints({ table: { values, rows, columns } }: Points, limit: number): number[] {
+/** At most `limit` of {@link finiteRows}, evenly: those on which a model is judged. */
+export function judgedPoints(cloud: Points, limit: number): number[] {
+  const finite = finiteRows(cloud);
+  return thinPoints(finite.length, limit).map((at) => finite[at]);
+}
+
+/** The rows of points whose features are all finite. */
+export function finiteRows({ table: { values, rows, columns } }: Points): number[] {
   const finite: number[] = [];
   for (let row = 0; row < rows; row++) {
     let at = 0;
     while (at < columns && Number.isFinite(values[row * columns + at])) at++;
     if (at === columns) finite.push(row);
   }
-  return thinPoints(finite.length, limit).map((at) => finite[at]);
+  return finite;
 }
 
 /** Rows of the data, as the model sees them. */

@@ -25,6 +25,8 @@ interface SpecOptions {
 interface Boundary {
   cloud: Points;
   grid: Grid;
+  /** Rows whose features are finite, and those of them on which the steps are judged. */
+  finite: number[];
   judged: number[];
   drawn: DrawnStep[];
   /** One a step; none where none are asked for. */
@@ -33,9 +35,9 @@ interface Boundary {
 
 /** Plotly's spec of a decision boundary: regions, points and a ring, with a frame for each step. */
 export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<string, unknown> {
-  const { cloud, grid, judged, drawn, margins } = boundary;
+  const { cloud, grid, finite, drawn, margins } = boundary;
   const several = drawn.length > 1;
-  const kept = drawnOf(judged, options.maxPoints!, [cloud.x, cloud.y]);
+  const kept = drawnOf(finite, options.maxPoints!, [cloud.x, cloud.y]);
   const dots = pointTraces(cloud, kept, new Set(drawn.flatMap(({ step }) => [...new Set(step.regions)])));
   const moving = drawn.map(({ regions, step }, at) => ({
     regions: regionTraces(grid, regions),
@@ -98,12 +100,12 @@ function changing(trace: object): object {
 
 /** What a step's figure says of itself: how many points are right, and what is left out. */
 export function notes(
-  { cloud, judged }: Pick<Boundary, "cloud" | "judged">,
+  { cloud, finite, judged }: Pick<Boundary, "cloud" | "finite" | "judged">,
   { right }: Pick<JudgedStep, "right">,
   maxPoints: number,
 ): string[] {
   const all = cloud.x.length;
-  const drawn = Math.min(judged.length, maxPoints);
+  const drawn = Math.min(finite.length, maxPoints);
   return [
     right === undefined ? "" : `${short(right)} of ${plural(judged.length, "point")} right`,
     drawn < all ? `${plural(all, "point")}, ${short(drawn)} of them drawn` : "",

@@ -1,6 +1,7 @@
 import { orGap, range } from "../input/words";
 import { colour, midInk, palette, plotlySymbols, translucent } from "../theme/colours";
-import { escaped, legendName } from "../theme/plotlyTheme";
+import { escapedForPlotly } from "../../show/index";
+import { legendName } from "../theme/plotlyTheme";
 import { leveled, type Landscape, type Path } from "./landscape";
 
 const levels = 14;
@@ -40,7 +41,7 @@ export function pathTraces(paths: Path[]): object[] {
     y: y.map(orGap),
     line: { color: colour(at + 1), width: 2 },
     marker: { color: colour(at + 1), size: 4 },
-    hovertemplate: `${escaped(name)}<br>%{x}, %{y}<extra></extra>`,
+    hovertemplate: `${escapedForPlotly(name)}<br>%{x}, %{y}<extra></extra>`,
     showlegend: paths.length > 1,
   }));
 }

@@ -119,9 +119,11 @@ function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string
       data.x,
       scores.map(({ mean }) => mean),
       {
-        limit: valuesEach(2),
-        low: scores.map(({ mean, low: from = mean }) => from),
-        high: scores.map(({ mean, high: to = mean }) => to),
+        limit: limitOf(data),
+        ...(isBanded(data) && {
+          low: scores.map(({ mean, low: from = mean }) => from),
+          high: scores.map(({ mean, high: to = mean }) => to),
+        }),
         logX,
       },
     ),
@@ -137,15 +139,23 @@ function specOf(data: ScoreCurveData, options: ScoreCurveOptions): Record<string
   });
 }
 
-function notes(
-  { metric, best, x, validation }: ScoreCurveData,
-  { xLabel, logX }: ScoreCurveOptions,
-): (string | false | undefined)[] {
+/** Whether a score has an interval. */
+function isBanded({ train, validation }: ScoreCurveData): boolean {
+  return [...train, ...validation].some(({ low, high }) => low !== undefined || high !== undefined);
+}
+
+/** How many values of a line are drawn: with an interval each has as much to say as two. */
+function limitOf(data: ScoreCurveData): number {
+  return valuesEach(isBanded(data) ? 4 : 2);
+}
+
+function notes(data: ScoreCurveData, { xLabel, logX }: ScoreCurveOptions): (string | false | undefined)[] {
+  const { metric, best, x, validation } = data;
   return [
     !best && validation.some(({ mean }) => Number.isFinite(mean)) && unknownMode(metric),
     best && `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}`,
     logX! && hiddenByLog(x, "logX"),
-    x.length > valuesEach(2) && `${plural(x.length, "value")}, drawn by their extremes`,
+    x.length > limitOf(data) && `${plural(x.length, "value")}, drawn by their extremes`,
   ];
 }
 

@@ -172,8 +172,12 @@ export const surfaceColours: [number, string][] = [
   [1, "#1c49b0"],
 ];
 
-/** Axes in space. Drawn by WebGL, which cannot follow the page's colour. */
-export function scene(x: string, y: string, z: string): object {
+/**
+ * Axes in space. Drawn by WebGL, which cannot follow the page's colour.
+ *
+ * @param far how far away the reader stands: at 1 axes and their names fit a scene that is as high as wide
+ */
+export function scene(x: string, y: string, z: string, far = 1): object {
   const axis = (title: string) => ({
     title: { text: title, font: { size: 12, color: midInk } },
     tickfont: { size: 10, color: midInk },
@@ -185,7 +189,7 @@ export function scene(x: string, y: string, z: string): object {
   });
   return {
     ...{ xaxis: axis(x), yaxis: axis(y), zaxis: axis(z) },
-    camera: { eye: { x: 1.36, y: -1.93, z: 1.19 }, center: { x: 0, y: 0, z: -0.1 } },
+    camera: { eye: { x: 1.36 * far, y: -1.93 * far, z: 1.19 * far }, center: { x: 0, y: 0, z: -0.1 } },
     aspectmode: "manual",
     aspectratio: { x: 1, y: 1, z: 0.7 },
   };
