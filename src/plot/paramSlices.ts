@@ -107,7 +107,7 @@ const narrowest = narrowFigure - besidePlot - 12;
 const categoryRoom = 12.5;
 const mostCategories = 24;
 
-/** Of a panel: as much as the figure has beside an axis in a narrow window, and more where all categories need it. */
+/** The width of a panel: as much as the figure has beside an axis in a narrow window, and more where all categories need it. */
 function widthOf(trials: ValuedTrial[], params: string[]): number {
   const counts = params
     .filter((name) => scaleOf(trials, name) === "nominal")

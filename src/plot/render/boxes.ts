@@ -91,7 +91,7 @@ interface Size {
   height: number;
 }
 
-/** Of a picture whose px are its units, as those of figures are; another is left as it is. */
+/** The size of a picture whose px are its units, as those of figures are; another is left as it is. */
 function sizeOf(open: string): Size | undefined {
   const [width, height] = ["width", "height"].map((side) =>
     Number(new RegExp(`\\s${side}="([\\d.]+)(?:px)?"`).exec(open)?.[1]),

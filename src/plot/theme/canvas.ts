@@ -28,7 +28,7 @@ export function canvasSpec({ width, height, title, notes = [], layers }: Canvas)
 /** Cells of one size, side by side and one row below the other. */
 export interface CellGrid {
   count: number;
-  /** Of a cell with the room beside and below it, CSS px. */
+  /** The size of a cell with the room beside and below it, CSS px. */
   width: number;
   height: number;
   /** Room beside and below a cell, which the last ones lack. */
