@@ -1,5 +1,6 @@
 export { breathe } from "./breathe";
 export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
+/** For messages of the library itself. @internal */
 export { shapeText, shown } from "./shown";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
@@ -11,4 +12,6 @@ export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";
 export { packagePath } from "./packagePath";
-export { currentSeed, freshRandom, onDraw, Random, setSeed, sharedRandom } from "./random";
+export { currentSeed, freshRandom, Random, setSeed, sharedRandom } from "./random";
+/** For what records draws. @internal */
+export { onDraw } from "./random";

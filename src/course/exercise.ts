@@ -2,7 +2,7 @@ import { OptionError, checkOneOf, Random } from "../core/index";
 import { judge, type Answer } from "./judge";
 import { attempts, record } from "./progress";
 import type { Task } from "./task";
-import { tasks } from "./tasks";
+import { tasks } from "./tasks/index";
 import { Verdict } from "./verdict";
 
 const inputCount = 30;

@@ -1,6 +1,6 @@
 import { cardBundle, type Displayable, displaySymbol, type MimeBundle } from "../show/index";
 import { OptionError } from "../core/index";
-import { tasks } from "./tasks";
+import { tasks } from "./tasks/index";
 import type { VerdictStatus } from "./verdict";
 
 /** How far a student has come with one exercise. */

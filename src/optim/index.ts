@@ -1,7 +1,7 @@
 export { optimizerOf } from "./byName";
 export { clipGradients, type Clipping } from "./clip";
-export * as constraints from "./constraints";
-export type { Constraint } from "./constraints";
+export * as constraints from "./constraints/index";
+export type { Constraint } from "./constraints/index";
 export type { AdadeltaOptions } from "./adadelta";
 export type { AdagradOptions } from "./adagrad";
 export type { AdamOptions } from "./adam";
@@ -11,6 +11,6 @@ export { defineOptimizer, type CommonOptions, type Optimizer, type Scalars, type
 export * from "./optimizers";
 export { rateAt, type Rate } from "./rate";
 export type { RmspropOptions } from "./rmsprop";
-export * as schedules from "./schedules";
-export type { EpochLogs, Schedule } from "./schedules";
+export * as schedules from "./schedules/index";
+export type { EpochLogs, Schedule } from "./schedules/index";
 export { OptimizerState, type OptimizerSnapshot } from "./state";

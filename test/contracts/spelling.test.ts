@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(__dirname, "../..");
 
@@ -44,4 +44,27 @@ test("no comment begins with what its noun is of: the noun stands first", () => 
   const files = [...typed("src"), ...typed("kernel")];
   const turned = files.filter((file) => /\/\*\*\s+(\* )?Of\s/.test(readFileSync(join(root, file), "utf8")));
   expect(turned).toEqual([]);
+});
+
+test("an index that hands on what is internal says so, as declarations leave that out", () => {
+  const handed = /(\/\*\*[^\n]*\*\/\n)?export (?:type )?\{([^}]*)\} from "(\.\/[^"]+)";/g;
+  const silent = typed("src")
+    .filter((file) => file.endsWith("/index.ts"))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(handed)].flatMap(([, comment = "", list, from]) => {
+        const path = join(root, dirname(file), `${from}.ts`);
+        if (comment.includes("@internal") || from.endsWith("/index")) return [];
+        const source = readFileSync(path, "utf8");
+        const names = list
+          .split(",")
+          .map((name) => name.replace("type ", "").trim())
+          .filter(Boolean);
+        const isInternal = (name: string) =>
+          new RegExp(
+            `@internal(?:(?!\\*/)[^])*\\*/\\s*export (async )?(function|class|const|interface|type) ${name}\\b`,
+          ).test(source);
+        return names.filter(isInternal).map((name) => `${file}: ${name}`);
+      }),
+    );
+  expect(silent).toEqual([]);
 });
