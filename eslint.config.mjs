@@ -55,6 +55,16 @@ export default tseslint.config(
     },
   },
   {
+    // A promise that nobody waits for loses its error: it is awaited, or marked by void.
+    files: ["src/**/*.ts", "kernel/**/*.ts"],
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+    },
+  },
+  {
     // A room is named one way.
     files: ["**/*.ts"],
     rules: {

@@ -26,6 +26,22 @@ test("every value that the entry exports is read here", () => {
   expect(valuesOf(library)).toEqual(expect.arrayContaining(["fit", "plot.lines", "optim.adam", "tune.tune"]));
 });
 
+test("the entry's core has errors and random numbers, and nothing that only the library calls", () => {
+  expect(Object.keys(library.core).sort()).toEqual([
+    ...[
+      "DataError",
+      "FileError",
+      "InterruptedError",
+      "NotFittedError",
+      "OptionError",
+      "Random",
+      "ShapeError",
+    ],
+    ...["currentSeed", "freshRandom", "setSeed", "sharedRandom"],
+  ]);
+  expect(valuesOf(library).filter((name) => /(^|\.)check[A-Z]/.test(name))).toEqual([]);
+});
+
 test("every export says in a sentence what it is", () => {
   expect(names(everything.filter(({ text }) => !/^\S[^]*[.:)`]/.test(text)))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { concat, eye, log, logSoftmax, matMul, minimum, scalar, sub, tidy } from "@tensorflow/tfjs";
+import { sumOf } from "../../math/index";
 import { meanOfKnown, type Metric, type MetricBatch } from "./metric";
 import { decided, isOneOfSeveral, trueShare } from "./decisions";
 import { RankedScores } from "./rankedScores";
@@ -30,7 +31,7 @@ export function auc(): Metric {
 /** How many numbers follow; then each position's scores, its truths, and its weight. */
 function ranked(batch: MetricBatch): tf.Tensor1D {
   const parts = [scoresOf(batch), trueShare(batch), batch.weights].map((part) => part.flatten());
-  const count = parts.reduce((total, { size }) => total + size, 0);
+  const count = sumOf(parts.map(({ size }) => size));
   return concat([scalar(count).reshape([1]), ...parts]) as tf.Tensor1D;
 }
 
