@@ -45,10 +45,25 @@ export class Sight {
 
   /** What the names around a function, or within a generator that waits, mean now: the nearest scope first, without globals. */
   scopesOf(of: object): Scope[] {
+    return this.everyScopeOf(of).flatMap(({ description, object }) =>
+      description === "Global" ? [] : [object],
+    );
+  }
+
+  /** The object of global names that a function sees: each context has its own. */
+  globalOf(of: object): object | undefined {
+    return this.everyScopeOf(of).find(({ description }) => description === "Global")?.object;
+  }
+
+  private everyScopeOf(of: object): { description: string; object: Scope }[] {
     const list = this.internalOf(of, "[[Scopes]]")?.objectId;
-    if (!list) return [];
-    const scopes = Array.from(this.take(list) as ArrayLike<{ description: string; object: Scope }>);
-    return scopes.filter(({ description }) => description !== "Global").map(({ object }) => object);
+    return list ? Array.from(this.take(list) as ArrayLike<{ description: string; object: Scope }>) : [];
+  }
+
+  /** What a map or set holds whose keys nobody can list: [{key, value}, …]. */
+  entriesOf(weak: object): unknown[] {
+    const list = this.internalOf(weak, "[[Entries]]")?.objectId;
+    return list ? Array.from(this.take(list) as ArrayLike<unknown>) : [];
   }
 
   /** An object's private fields. */

@@ -86,6 +86,9 @@ class Walk {
       case "Map":
       case "Set":
         return elementsOf(Array.from(value as Iterable<unknown>).flat());
+      case "WeakMap":
+      case "WeakSet":
+        return elementsOf(sight.entriesOf(value).flatMap((entry) => Object.values(entry as object)));
       case "Date":
         return new Map([["time", Number(value)]]);
       case "Generator":
@@ -100,7 +103,8 @@ class Walk {
     const words = new Set(String(run).match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
     words.forEach((word) => this.mentioned.add(word));
     const names = namesIn(sight.scopesOf(run)).filter(([name]) => words.has(name));
-    return new Map([...this.fieldsOf(sight, run), ...names.reverse()]);
+    const globals = globalsIn(sight.globalOf(run), words);
+    return new Map([...this.fieldsOf(sight, run), ...globals, ...names.reverse()]);
   }
 
   private fieldsOf(sight: Sight, value: object): Parts {
@@ -137,6 +141,14 @@ function partsOfField(
 
 function namesIn(scopes: Record<string, unknown>[]): [string, unknown][] {
   return scopes.flatMap((scope) => Object.entries(scope));
+}
+
+/** Global names of the user's: unlike JavaScript's own they are listed, and hold a value. */
+function globalsIn(global: object | undefined, words: Set<string>): [string, unknown][] {
+  return [...words].flatMap((word): [string, unknown][] => {
+    const found = global && Object.getOwnPropertyDescriptor(global, word);
+    return found?.enumerable && "value" in found ? [[word, found.value]] : [];
+  });
 }
 
 function elementsOf(list: ArrayLike<unknown>): Parts {

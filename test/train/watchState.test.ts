@@ -56,6 +56,14 @@ class Large {
 const large = new Large();
 const bare = Object.assign(Object.create(null) as { count: number }, { count: 0 });
 
+const weak = new WeakMap<object, number>();
+const weakSet = new WeakSet<object>();
+const key = {};
+const put = weak.set.bind(weak);
+const globals = globalThis as unknown as Record<"ofTest" | "countOfTest", unknown>;
+Object.assign(globals, { ofTest: { count: 0 }, countOfTest: 0 });
+declare let countOfTest: number;
+
 const hands = (...all: unknown[]) => all.length;
 
 const cases: [what: string | undefined, run: AnyFunction, happens?: () => unknown][] = [
@@ -81,6 +89,10 @@ const cases: [what: string | undefined, run: AnyFunction, happens?: () => unknow
   ["instance.constructor.shared.count", () => hands(instance), () => Base.shared.count++],
   ["large.calls", () => large.count()],
   ["bare.count", () => (bare.count += 1)],
+  ["weak", () => hands(weak.get(key)), () => put(key, calls)],
+  ["weakSet", () => hands(weakSet), () => weakSet.add({})],
+  ["ofTest.count", () => hands(globals.ofTest), () => ((globals.ofTest as { count: number }).count += 1)],
+  ["countOfTest", () => (countOfTest += 1)],
   // What it can reach, whoever changes it; and what it cannot.
   ["calls", () => hands(calls), () => calls++],
   ["shared.beta", () => shared.beta, () => shared.beta++],
