@@ -2,7 +2,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
 import type { TslabRunnable } from "../protocol/runnable.js";
-import { type Given, given } from "./context/given.js";
+import { type Given, given, givenBy } from "./context/given.js";
 
 type Exports = Record<string, unknown>;
 type Cell = (exports: Exports, require: NodeJS.Require) => Promise<void>;
@@ -35,7 +35,7 @@ export class TslabCells {
     if (!runnable.lastName) return given(undefined);
     const last = this.state[runnable.lastName];
     delete this.state[runnable.lastName];
-    return given(last);
+    return givenBy(last);
   }
 
   private wrap(require: NodeJS.Require, folder: string, tslab: () => unknown): NodeJS.Require {

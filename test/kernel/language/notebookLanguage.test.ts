@@ -70,7 +70,7 @@ describe("A notebook's language on a machine without processes and files", () =>
     expect([first.names, first.declared]).toEqual([["size"], ["size"]]);
     const run = new Script(first.code).runInThisContext() as (...given: unknown[]) => Promise<unknown>;
     const size = { v: undefined };
-    expect(await run({}, {}, undefined, {}, "", "", size)).toBe(4);
+    expect(await run({ last: (value: unknown) => value }, {}, undefined, {}, "", "", size)).toBe(4);
     expect(size.v).toBe(3);
     expect((await kept("size * 2")).declared).toEqual([]);
   });
