@@ -19,19 +19,27 @@ export function formatValue(value: unknown): string {
   return String(value);
 }
 
-function formatItems(items: unknown[]): string {
-  const shown = withoutDust(items).slice(0, shownItems).map(formatValue);
+function formatItems(items: unknown[], scale = largestIn(items)): string {
+  const shown = items.slice(0, shownItems).map((one) => formatItem(one, scale));
   const rest = items.length - shown.length;
   return `[${shown.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
 }
 
-/** Beside 1, 2.776e-17 is a rounding error of 64 bits where 0 is meant. */
+/** Beside 1, 2.776e-17 is a rounding error of 64 bits where 0 is meant; alone it is what it is. */
 const dust = 1e-14;
 
-function withoutDust(items: unknown[]): unknown[] {
-  const numbers = items.filter((one): one is number => Number.isFinite(one));
-  const largest = numbers.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-  return items.map((one) => (typeof one === "number" && Math.abs(one) < dust * largest ? 0 : one));
+function formatItem(item: unknown, scale: number): string {
+  if (Array.isArray(item)) return formatItems(item, scale);
+  return typeof item === "number" && Math.abs(item) < dust * scale ? "0" : formatValue(item);
+}
+
+/** The largest number in a list, and in the lists within it. */
+function largestIn(items: unknown[]): number {
+  const sizes = items.map((one) => {
+    if (Array.isArray(one)) return largestIn(one);
+    return Number.isFinite(one) ? Math.abs(one as number) : 0;
+  });
+  return sizes.reduce((most, one) => Math.max(most, one), 0);
 }
 
 function formatRecord(record: object): string {

@@ -53,6 +53,11 @@ test.each([
   [named, "the function named"],
   [(() => () => 1)(), "the function (no name)"],
   [new DataView(new ArrayBuffer(1)), "{}"],
+  [[1, 2.776e-17], "[1, 0]"],
+  [[[1, 0], [2.776e-17]], "[[1, 0], [0]]"],
+  [2.776e-17, "2.776e-17"],
+  [[[2.776e-17], [1e-18]], "[[2.776e-17], [1e-18]]"],
+  [{ scale: 1e9, rate: 1e-9 }, "{scale: 1000000000, rate: 1e-9}"],
 ])("the value %p is written %s", (value, text) => expect(formatValue(value)).toBe(text)); // prettier-ignore
 
 const tensor = (values: unknown) => ({ arraySync: () => values });

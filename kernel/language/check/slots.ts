@@ -44,6 +44,8 @@ export class Slots {
   private readonly standing = new Map<string, Standing>();
   private readonly cells = new Map<string, Placed>();
   private archive = new Archive();
+  /** What the files of slots import. */
+  private readonly imports = new Map<string, string>();
   /** The slot of the cell that runs. */
   private placed: string | undefined;
   /** The names that the last cell declared, and what they were before. */
@@ -72,7 +74,7 @@ export class Slots {
   place(code: string, extension: Extension, declared: Declaration[], mentioned: Iterable<string>): Placed {
     this.placed = undefined;
     this.makeRoom(extension, 1);
-    const slot = (this.placed = this.free[extension].shift() as string);
+    const slot = (this.placed = this.takeFree(extension, code));
     const homes = new Map(
       declared.map(({ name, assignable, source }) => [name, { slot, assignable, source } as Home]),
     );
@@ -132,7 +134,7 @@ export class Slots {
   private move(recipe: Recipe, followers: ReadonlyMap<string, Home>) {
     const { extension, text } = recipe;
     const file = ts.createSourceFile(`cell.${extension}`, text, ts.ScriptTarget.Latest, true);
-    const slot = this.free[extension].shift() as string;
+    const slot = this.takeFree(extension, text);
     const moving = [...followers].filter(([, home]) => home.recipe === recipe);
     const homes = new Map(
       moving.map(([name, { assignable, source }]) => [name, { slot, assignable, source, recipe } as Home]),
@@ -207,6 +209,19 @@ export class Slots {
 
   private meaning(name: string): Meaning {
     return { value: this.values.get(name), type: this.types.get(name) };
+  }
+
+  /**
+   * The free slot whose file has had the same imports, if there is one: other imports cost the compiler a new program. The
+   * last one is for code that is looked at.
+   */
+  private takeFree(extension: Extension, code: string): string {
+    const free = this.free[extension];
+    const imports = importsOf(code);
+    const same = free.slice(0, -1).findIndex((slot) => (this.imports.get(slot) ?? "") === imports);
+    const [slot] = free.splice(Math.max(0, same), 1);
+    this.imports.set(slot, imports);
+    return slot;
   }
 
   private makeRoom(extension: Extension, count: number): void {
@@ -319,6 +334,15 @@ function textOf({ code, needed, exports }: Standing): string {
 
 function exportsOf(declared: Declaration[]): string[] {
   return declared.filter(({ exported }) => !exported).map(({ name }) => name);
+}
+
+/** The modules that code asks for, in order. */
+function importsOf(code: string): string {
+  if (!/\b(?:import|export)\b/.test(code)) return "";
+  return ts
+    .preProcessFile(code)
+    .importedFiles.map(({ fileName }) => fileName)
+    .join("\n");
 }
 
 const extensions: readonly Extension[] = ["ts", "tsx"];

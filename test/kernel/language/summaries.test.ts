@@ -91,6 +91,37 @@ describe("What later cells know of a cell's names", () => {
   });
 });
 
+describe("Cells with imports", () => {
+  it("take files that imported the same before, which costs the compiler no new program", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kernel-imports-"));
+    const project = { root, name: "tsdescent", version: "0", packages: [] };
+    const checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
+    const run = async (code: string): Promise<void> => {
+      expect((await checker.check(code, parseCell(code), true)).errors).toEqual([]);
+      checker.keep([]);
+      await checker.check("0", parseCell("0"), true);
+    };
+    const written = jest.spyOn(NativeCompiler.prototype, "write");
+    for (let at = 0; at < 30; at++) {
+      await run(`const plain = ${at}`);
+      await run(`import { join } from "node:path"; const path = join("a", "${at}")`);
+      await run(
+        `import { EOL } from "node:os"; import * as fs from "node:fs"; const all = [EOL, fs.existsSync]`,
+      );
+    }
+    const imports = new Map<string, string>();
+    let changes = 0;
+    for (const [name, text] of written.mock.calls) {
+      const now = [...text.matchAll(/from "(node:[^"]+)"/g)].map(([, module]) => module).join();
+      if (/-c\d+\.ts$/.test(name) && now !== (imports.get(name) ?? "")) changes += 1;
+      imports.set(name, now);
+    }
+    expect(changes).toBeLessThan(25);
+    written.mockRestore();
+    checker.close();
+  });
+});
+
 describe("Functions that use what is declared anew", () => {
   let checker: checking.Checker;
   beforeAll(() => {
