@@ -1,5 +1,4 @@
 import ts from "typescript";
-import { varNames } from "../parse/bindings.js";
 import { type Deferred, deferredFunction, deferredVariable } from "./deferred.js";
 
 /** What a cell declares under a name. */
@@ -73,7 +72,20 @@ function declared(statement: ts.Statement): Declaration[] {
   if (ts.isExportDeclaration(statement)) return reexported(statement);
   const own = named(statement, exported);
   if (own) return [own];
-  return varNames(statement).map((name) => variable(name, { assignable: true, exported: false }));
+  return varsBelow(statement).map((one) => ({
+    ...variable(one.text, { assignable: true, exported: false }),
+    at: one.getStart(),
+  }));
+}
+
+/** Where `var` declares names within a statement, up to the next function. */
+function varsBelow(node: ts.Node): ts.Identifier[] {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return [];
+  const isVar = ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped);
+  const own = isVar ? node.declarations.flatMap(({ name }) => identifiers(name)) : [];
+  const below: ts.Identifier[] = [];
+  ts.forEachChild(node, (child) => void below.push(...varsBelow(child)));
+  return [...own, ...below];
 }
 
 function named(statement: ts.Statement, exported: boolean): Declaration | undefined {

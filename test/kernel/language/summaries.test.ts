@@ -38,6 +38,13 @@ describe("What later cells know of a cell's names", () => {
   it.each([
     ["number", "const n0 = 5", "n0"],
     ["number", "let n1 = 5", "n1"],
+    ["number", "for (var n5 = 0; n5 < 2; n5++);", "n5"],
+    [
+      "string[]",
+      "if (Math.random() < 2) { try { var [t1, t2] = [['a'], 1] as [string[], number] } finally {} }",
+      "t1",
+    ],
+    ["string", "for (const at of [1]) { var s1 = 'a' + at }", "s1"],
     ["{ a: number; b: string; }", "let r0: {\n  a: number; // first\n  b: string;\n}", "r0!"],
     ["(p: { x: number; }) => number", "function f6(p: { x: number }): number { return p.x }", "f6"],
     ["string", "const s0 = 'text with ... in it'", "s0"],
