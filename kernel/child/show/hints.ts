@@ -19,7 +19,8 @@ export function hintsOn({ ename, message, stack }: Told): string[] {
 function overflowHint(stack: string): string {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const again = frames.find((frame, at) => frames.indexOf(frame) < at);
-  const [, called = "a function"] = /^\s+at (?:(?:async|new|get|set) )?([^\s(]+)(?: \[as [^\]]+\])? \(/.exec(again ?? "") ?? [];
+  const [, called = "a function"] =
+    /^\s+at (?:(?:async|new|get|set) )?([^\s(]+)(?: \[as [^\]]+\])? \(/.exec(again ?? "") ?? [];
   return again
     ? `${called} calls itself without end, or too deep: have it return without a further call in the last case, or loop over a list of what is left to do`
     : "either calls are nested too deep, or one has too many arguments: pass a list of many values as one argument, or loop over it, in place of spreading it (...)";
