@@ -15,7 +15,7 @@ import { matrix, type Matrix, type Rows } from "./input/matrix";
 import { list, percent, plural, sentences, short, withNotice } from "./input/words";
 import { boxes, cellsSpec, labels, px } from "./theme/canvas";
 import { ink, midInk, palette } from "./theme/colours";
-import { textWidth } from "./theme/font";
+import { fittingNames, widestOf } from "./theme/nameAxis";
 
 /** How {@link predictionsGrid} draws. */
 export interface PredictionsGridOptions {
@@ -127,8 +127,9 @@ const gap = 18;
 
 function specOf(stack: ImageStack, data: PredictionsGridData, options: PredictionsGridOptions) {
   const { size, title } = options;
-  const names = data.shown.flatMap(({ top }) => top.map(({ name }) => textWidth(name, 12)));
-  const nameRoom = Math.ceil(Math.max(...names)) + 8;
+  const names = [...new Set(data.shown.flatMap(({ top }) => top.map(({ name }) => name)))];
+  const told = new Map(fittingNames(names).map((text, at) => [names[at], text]));
+  const nameRoom = Math.ceil(widestOf([...told.values()])) + 8;
   const cell = size! + 8 + nameRoom + barRoom + gap;
   const high = Math.max(Math.round((size! * stack.height) / stack.width), 18 * options.top!) + gap;
   const columns = options.columns ?? { most: Math.max(1, Math.floor(400 / cell)) };
@@ -147,7 +148,7 @@ function specOf(stack: ImageStack, data: PredictionsGridData, options: Predictio
       ),
       barLayer(rows.map((row) => ({ ...row, x: from, x2: from + row.length, y: row.y - 6, y2: row.y + 6 }))),
       labels(
-        rows.map(({ at, y, name }) => ({ at, x: from - 4, y, text: name })),
+        rows.map(({ at, y, name }) => ({ at, x: from - 4, y, text: told.get(name) })),
         { align: "right" },
       ),
       labels(

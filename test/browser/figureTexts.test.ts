@@ -20,10 +20,10 @@ const looked = someOf(figures, 20);
 
 /** What a notebook's window has beside a figure, CSS px. */
 const besideFigure = 140;
-/** A figure as wide as its parts may have so much in any window. */
-const naturalWidth = 440;
-/** Is as wide as its numbers need, and scrolls within its own box in a narrow window. */
-const scrolling = new Set(["computationGraph"]);
+/** A figure as wide as its parts may have so much in any window: names and numbers may be long. */
+const naturalWidth = 300;
+/** Diagrams as wide as they need, which scroll within their own box in a narrow window. */
+const scrolling = new Set(["computationGraph", "deadUnits", "unrolledRnn"]);
 
 test("every figure has a crowded example", () => {
   expect(Object.keys(crowded).sort()).toEqual([...figures].sort());
