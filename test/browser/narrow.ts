@@ -26,14 +26,15 @@ export function narrow(opened: Opened): void {
 
   it("fits, without a bar to scroll it", async () => {
     await page.photograph();
-    const wider = await page.page.locator(".jp-OutputArea-output").evaluateAll((outputs) =>
-      outputs
-        .slice(0, -1)
-        .filter((output) => output.scrollWidth > output.clientWidth + 2)
-        .map(
-          (output) => `${output.scrollWidth} > ${output.clientWidth}: ${output.textContent!.slice(0, 60)}`,
-        ),
-    );
+    const wider = await page.page
+      .locator(".jp-OutputArea-output")
+      .evaluateAll((outputs) =>
+        outputs
+          .filter((output) => output.scrollWidth > output.clientWidth + 2)
+          .map(
+            (output) => `${output.scrollWidth} > ${output.clientWidth}: ${output.textContent!.slice(0, 60)}`,
+          ),
+      );
     expect(wider).toEqual([]);
     expect(page.errors).toEqual([]);
   }, 60_000);
