@@ -8,7 +8,7 @@ import type { Runnable } from "../protocol/runnable.js";
 import { CellLifecycle } from "./cellLifecycle.js";
 import { Comms } from "./comms.js";
 import { rememberBuiltins, withOwnBuiltins } from "./context/builtins.js";
-import { cellOfPromise, currentCell, leaveCells } from "./context/cellContext.js";
+import { cellOfPromise, currentCell, leaveCells, noteEntered, stopCell } from "./context/cellContext.js";
 import { ChildOutput } from "./context/childOutput.js";
 import { Questions } from "./context/questions.js";
 import { readProject } from "./context/readProject.js";
@@ -28,6 +28,7 @@ const memory = sharedMemory();
 const shared: Shared = { memory, isolate: thisIsolate() };
 const watchdog = new Worker(join(__dirname, "watchdog.js"), { workerData: shared });
 const state = sharedState(memory);
+noteEntered(state.entered);
 state.isBusy = true; // until this file has run
 const output = new ChildOutput(process.argv[2]);
 const project = readProject();
@@ -75,8 +76,9 @@ function yieldMemory(): void {
 }
 
 /** Ends a cell, or (0) what a cell that has ended left behind and the watchdog cut off. */
-function interrupt({ cell, request = 0 }: Extract<Command, { type: "interrupt" }>): void {
+function interrupt({ cell, request = 0, left = 0 }: Extract<Command, { type: "interrupt" }>): void {
   state.heard = request;
+  if (left !== 0) stopCell(left);
   if (cell === 0) cells.dropLeftover();
   else cells.interrupt(cell);
 }

@@ -84,17 +84,24 @@ async function endHelpless(cell: number): Promise<void> {
 
 /**
  * Whether the cell still runs, or the thread does not even hear that it should stop: code that a cell left behind, a
- * timer say, holds it, so that no other cell can start.
+ * timer say, holds it, so that no other cell can start or go on.
  */
 function goesOn(cell: number): boolean {
-  if (state.running !== 0) return state.running === cell;
-  return state.heard < requests && !state.isBusy;
+  if (cell !== 0 && state.running === cell) return true;
+  if (state.heard >= requests || state.isBusy) return false;
+  return state.running === 0 || leftover() !== 0;
+}
+
+/** The cell that has ended, and whose code is what ran last; 0 where that is the cell that runs. */
+function leftover(): number {
+  const entered = state.entered[0];
+  return entered === state.running ? 0 : entered;
 }
 
 /** Tells code that listens; whether it heard. A second interrupt does not come here. */
 async function endsByItself(cell: number): Promise<boolean> {
   notified = cell;
-  ask(cell, true);
+  ask(cell, { gently: true });
   await passed(hearingMs);
   return state.listening !== cell || state.interrupted === cell;
 }
@@ -119,18 +126,27 @@ async function untilHeard(cell: number): Promise<void> {
  * next one, so that one is sent again. One that began at this very moment is stopped with it.
  */
 async function stop(cell: number, holdMs: number): Promise<void> {
-  const until = Date.now() + holdMs;
-  const before = state.running;
+  const { left, hit } = terminate();
+  await untilUnwound(cell, Date.now() + holdMs);
+  terminator?.cancel();
+  if (state.begun < turns) parentPort?.postMessage(sent);
+  ask(cell, { left });
+  if (hit !== 0 && hit !== cell) ask(hit);
+  await passed(patienceMs);
+}
+
+/** Stops what runs: of which cell that has ended it was left behind, and which cell began at this very moment. */
+function terminate(): { left: number; hit: number } {
+  const [before, left] = [state.running, leftover()];
   terminator?.terminate();
-  const hit = state.running;
+  const began = state.running !== before || leftover() !== left;
+  return { left, hit: began ? state.running : 0 };
+}
+
+async function untilUnwound(cell: number, until: number): Promise<void> {
   while (goesOn(cell) && !terminator?.isTerminating() && Date.now() < until) await passed(1);
   // Called off while the stack is still unwound, V8 would go on with nothing to go on with.
   if (goesOn(cell) && terminator?.isTerminating()) await passed(unwindingMs);
-  terminator?.cancel();
-  if (state.begun < turns) parentPort?.postMessage(sent);
-  ask(cell);
-  if (hit !== before && hit !== 0) ask(hit);
-  await passed(patienceMs);
 }
 
 /** Sent again when they take long: a program that the cell started just then missed the signal. */
@@ -138,9 +154,9 @@ function signalPrograms(): void {
   process.kill(-process.pid, "SIGINT");
 }
 
-function ask(cell: number, gently = false): void {
-  if (!gently) requests += 1;
-  parentPort?.postMessage({ type: "interrupt", cell, gently, request: requests } satisfies Command);
+function ask(cell: number, how: { gently?: boolean; left?: number } = {}): void {
+  if (!how.gently) requests += 1;
+  parentPort?.postMessage({ type: "interrupt", cell, request: requests, ...how } satisfies Command);
 }
 
 function endGroup(): void {

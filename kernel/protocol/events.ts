@@ -42,7 +42,8 @@ export type Command =
    * counts, tells what runs apart from what else runs of the same cell.
    */
   | { type: "execute"; cell: number; turn?: number; label: string; runnable: Runnable; silent: boolean }
-  | { type: "interrupt"; cell: number; gently?: boolean; request?: number }
+  /** What a cell has left behind, where that was cut off, runs no more. */
+  | { type: "interrupt"; cell: number; gently?: boolean; request?: number; left?: number }
   | { type: "comm"; message: CommMessage }
   | { type: "describe"; id: number; path: string[]; names: string[] }
   | { type: "reply"; id: number; value?: string }

@@ -6,6 +6,7 @@ import { promiseHooks } from "node:v8";
  * Not AsyncLocalStorage: up to Node 22 it keeps a stack that an interrupt leaves unbalanced, and Node aborts.
  */
 let current = 0;
+let entered: Int32Array<ArrayBufferLike> = new Int32Array(1);
 // An object, and no method of a Set: a cell may replace those, and promises come here in the middle of it.
 const stopped: Record<number, true | undefined> = {};
 
@@ -40,10 +41,16 @@ export function cellOfPromise(promise: Promise<unknown>): number {
   return Marked.cellOf(promise);
 }
 
+/** Where the cell whose code runs, or ran last, is written down for others. */
+export function noteEntered(place: Int32Array<ArrayBufferLike>): void {
+  entered = place;
+}
+
 /** Runs code as that of a cell; when it throws, the cell stays current until {@link leaveCells}. */
 export function runInCell<Result>(cell: number, code: () => Result): Result {
   const outer = current;
   current = cell;
+  if (cell !== 0) entered[0] = cell;
   const result = code();
   current = outer;
   return result;
@@ -75,6 +82,7 @@ export function followPromises(): void {
     before: (promise) => {
       outer[depth++] = current;
       current = cellOfPromise(promise);
+      if (current !== 0) entered[0] = current;
     },
     after: () => {
       current = depth > 0 ? outer[--depth] : 0;

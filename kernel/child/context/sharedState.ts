@@ -7,7 +7,7 @@ export interface Shared {
 
 /** Makes the memory that {@link sharedState} reads. */
 export function sharedMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(24);
+  return new SharedArrayBuffer(28);
 }
 
 /**
@@ -17,6 +17,8 @@ export function sharedMemory(): SharedArrayBuffer {
 export function sharedState(memory: SharedArrayBuffer) {
   const words = new Int32Array(memory);
   return {
+    /** Whose code ran last; written at every turn, so by no method. */
+    entered: words.subarray(6),
     get running(): number {
       return Atomics.load(words, 0);
     },

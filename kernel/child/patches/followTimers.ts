@@ -48,6 +48,19 @@ function inItsCell(start: typeof queueMicrotask): typeof queueMicrotask {
   };
 }
 
+/**
+ * Makes ticks run in the cell that asked for them. Code of a stopped cell asks for no more, so that a loop of ticks ends;
+ * what was asked for before comes, as it may be Node's own.
+ */
+export function followTicks(): void {
+  const start = process.nextTick.bind(process);
+  process.nextTick = function nextTick(callback: Callback, ...given: unknown[]): void {
+    const cell = currentCell();
+    if (cell === 0 || typeof callback !== "function") return start(callback, ...given);
+    if (!isStopped(cell)) start(() => void runInCell(cell, () => callback(...given)));
+  };
+}
+
 type Wait = (...given: never[]) => Promise<unknown>;
 
 /** A promised timer that never comes when its cell was stopped. */

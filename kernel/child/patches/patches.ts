@@ -9,7 +9,7 @@ import { captureStreams } from "./captureStreams.js";
 import { keepCompiledCode } from "./compileCache.js";
 import { followEmitters } from "./followEmitters.js";
 import { followPrograms } from "./followPrograms.js";
-import { followTimers } from "./followTimers.js";
+import { followTicks, followTimers } from "./followTimers.js";
 import { followWorkers } from "./followWorkers.js";
 import { loadOwnModules } from "./loadOwnModules.js";
 import { resolveLikeTypeScript, resolveListedPackages } from "./resolve.js";
@@ -42,6 +42,7 @@ export const patches: readonly Patch[] = [
     changes: ["timers", "timers/promises", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"],
     apply: () => followTimers(),
   },
+  { changes: ["process.nextTick"], apply: () => followTicks() },
   { changes: ["EventEmitter.init", "EventEmitter.prototype.emit"], apply: () => followEmitters() },
   {
     changes: ["ChildProcess.prototype.spawn", "spawnSync", "execSync", "execFileSync"],

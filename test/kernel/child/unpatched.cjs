@@ -120,6 +120,25 @@ const probes = {
       timers.setTimeout === setTimeout,
     ];
   },
+  async "process.nextTick"() {
+    const order = [];
+    const given = await new Promise((resolve) => {
+      setImmediate(() => order.push("immediate"));
+      process.nextTick(
+        /** @this {unknown} */ function (...all) {
+          order.push("tick");
+          process.nextTick(() => order.push("tick of a tick"));
+          queueMicrotask(() => order.push("microtask"));
+          setTimeout(() => resolve([this === undefined, ...all]), 5);
+        },
+        "a",
+        2,
+      );
+      order.push("at once");
+    });
+    const { name, length } = process.nextTick;
+    return [order, given, name, length, tried(() => process.nextTick(/** @type {any} */ (5)))];
+  },
   async "EventEmitter.init, EventEmitter.prototype.emit"() {
     const emitter = new EventEmitter();
     const heard = [];
