@@ -38,10 +38,19 @@ export async function runJest(tests: readonly string[], plan: Plan, limitMs: num
   writeFileSync(results, "");
   writeFileSync(planFile, JSON.stringify({ ...plan, results, log: plan.only ? undefined : log }));
   const bail = plan.only ? ["--bail"] : [];
-  const options = ["--config", "test/mutation/jest.config.cjs", "--runInBand", "--ci", ...bail];
+  // A test that fails may leave a kernel behind, for whose pipes jest would wait.
+  const options = [
+    "--config",
+    "test/mutation/jest.config.cjs",
+    "--runInBand",
+    "--forceExit",
+    "--ci",
+    ...bail,
+  ];
   const code = await runNode([...options, "--runTestsByPath", ...tests], planFile, limitMs);
   const outcome = { code, ended: linesOf<Ended>(results), reached: linesOf<Outcome["reached"][0]>(log) };
-  rmSync(folder, { recursive: true });
+  // What was ended may have been writing into it.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   return outcome;
 }
 
@@ -68,12 +77,22 @@ function runNode(args: readonly string[], planFile: string, limitMs: number): Pr
       },
     },
   );
-  const tooLong = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), limitMs);
+  const tooLong = setTimeout(() => endGroup(child.pid!), limitMs);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => {
       clearTimeout(tooLong);
+      endGroup(child.pid!);
       resolve(code);
     });
   });
+}
+
+/** Ends a process and all that it started; where nothing of it is left, nothing. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }

@@ -2,6 +2,9 @@
 const fs = require("node:fs");
 
 const read = fs.readFileSync;
+// What a cell may replace is kept: it is told of what the cell reaches afterwards.
+const append = fs.appendFileSync;
+const { stringify } = JSON;
 const plan = JSON.parse(read(process.env.MUTATION_PLAN, "utf8"));
 
 fs.readFileSync = function readFileSync(path, options) {
@@ -10,13 +13,14 @@ fs.readFileSync = function readFileSync(path, options) {
   return options ? text : Buffer.from(text);
 };
 
-const told = new Set();
+const told = Object.create(null);
 
 // A test's child process or thread says what it reaches too; MUTATION_TEST is the test that it was started in.
 globalThis[Symbol.for("mutation.reached")] = (id, test = process.env.MUTATION_TEST) => {
-  const line = JSON.stringify({ reached: id, test });
-  if (!plan.log || told.has(line)) return;
-  told.add(line);
-  fs.appendFileSync(plan.log, `${line}\n`);
+  if (!plan.log) return;
+  const line = stringify({ reached: id, test });
+  if (told[line]) return;
+  told[line] = true;
+  append(plan.log, `${line}\n`);
 };
 globalThis[Symbol.for("mutation.plan")] = plan;
