@@ -20,6 +20,8 @@ export interface LayerFlow {
   delta: { median: number; low: number; high: number };
   /** The same of the gradient of the weights; undefined for a layer without. */
   gradient?: { median: number; low: number; high: number };
+  /** At how many of the recorded steps δ was not finite; undefined for none. */
+  lost?: number;
 }
 
 /** The numbers of {@link gradientFlow}. */
@@ -61,7 +63,13 @@ function read(recording: RecordingLike, theory?: number): GradientFlowData {
   const gradients = gradientsOf(recording);
   const layers = recorded(where, recording, "delta").map(({ name, values }) => {
     const gradient = gradients.find((layer) => layer.name === name);
-    return { name, delta: quantiles(values), ...(gradient && { gradient: quantiles(gradient.values) }) };
+    const lost = values.filter((value) => !Number.isFinite(value)).length;
+    return {
+      name,
+      delta: quantiles(values),
+      ...(lost > 0 && { lost }),
+      ...(gradient && { gradient: quantiles(gradient.values) }),
+    };
   });
   const ratio = layers[0].delta.median / layers.at(-1)!.delta.median;
   return { layers, ratio, ...(theory && { expected: theory ** (layers.length - 1) }) };
@@ -95,6 +103,7 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
     notes: [
       Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
       nothingNote(data),
+      brokenNote(data),
       layers.some(isBanded) && "Lines: medians over the steps; bands: from the 10th to the 90th percentile",
       expected !== undefined && `Dashed: theory, ${short(expected)}`,
     ],
@@ -130,6 +139,14 @@ function nothingNote({ layers }: GradientFlowData): string | false {
   return nothing.length > 0 && `δ of 0, which a logarithmic axis does not show: ${list(nothing)}`;
 }
 
+/** Layers that have lost their δ at some of the steps. */
+function brokenNote({ layers }: GradientFlowData): string | false {
+  const broken = layers
+    .filter(({ lost }) => lost)
+    .map(({ name, lost }) => `${name} at ${plural(lost!, "step")}`);
+  return broken.length > 0 && `δ is not finite: ${list(broken)}`;
+}
+
 function verdict(first: number, last: number): string {
   if (last === 0) return first === 0 ? ": no gradient reaches either" : ", which no ratio tells";
   const ratio = first / last;
@@ -146,6 +163,7 @@ function altOf(data: GradientFlowData, { title }: GradientFlowOptions): string {
     `Gradients through ${plural(layers.length, "layer")}, on a logarithmic axis`,
     `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`,
     nothingNote(data),
+    brokenNote(data),
     expected !== undefined && `Theory has ${short(expected)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
+import { checkInteger, checkNotEmpty, checkOneOf, checkOptions, DataError, ShapeError } from "../core/index";
 import { Figure } from "./figure";
 import { numberColumn } from "./input/column";
 import { checkParts } from "./input/named";
@@ -75,6 +75,7 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
     title: undefined as unknown as string,
   });
   checkOneOf(where, "direction", chosen.direction, ["minimize", "maximize"]);
+  if (chosen.digits !== undefined) checkInteger(where, "digits", chosen.digits, "[0, 20]");
   const data = read(table, chosen);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

@@ -1,7 +1,7 @@
 import { checkEqualLength, checkOptions, DataError } from "../core/index";
 import { Figure } from "./figure";
 import { numberColumn, placeColumn, type Numbers } from "./input/column";
-import { namesOf } from "./input/named";
+import { checkParts, namesOf } from "./input/named";
 import { passesOf } from "./input/passes";
 import { fromTo, plural, range, sentences, shorts } from "./input/words";
 import { hiddenByLog } from "./theme/vegaTheme";
@@ -102,7 +102,9 @@ function rowsOf({ x, lines }: LinesData, { bands, logX, logY }: LinesOptions): C
   });
 }
 
-function readBand(name: string, { low, high }: Band, x: number[]) {
+function readBand(name: string, given: Band, x: number[]) {
+  checkParts("lines", `${name}'s band`, given, ["low", "high"]);
+  const { low, high } = given;
   const band = {
     low: numberColumn("lines", `${name}'s low`, low),
     high: numberColumn("lines", `${name}'s high`, high),

@@ -1,21 +1,12 @@
-import {
-  checkInteger,
-  checkNotEmpty,
-  checkOptions,
-  DataError,
-  isFeasible,
-  OptionError,
-  paretoFrontOf,
-} from "../core/index";
+import { checkInteger, checkOptions, DataError, isFeasible, OptionError, paretoFrontOf } from "../core/index";
 import { Figure } from "./figure";
 import { frame, type FrameOptions } from "./input/frame";
-import { checkParts } from "./input/named";
 import { evenly, evenlyWithExtremes } from "./input/thin";
 import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { legendOf } from "./theme/legend";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import { brokenNotice, trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
+import { brokenNotice, checkDirections, trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
 
 /** How {@link paretoFront} draws. */
 export interface ParetoFrontOptions extends FrameOptions {
@@ -54,8 +45,7 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
     names: undefined,
   });
   trialsOf(where, study);
-  checkParts(where, "the study", study, ["directions"]);
-  checkNotEmpty(where, "the directions", study.directions);
+  checkDirections(where, study);
   if (study.directions.length < 2) {
     const got = study.directions.length;
     throw new OptionError({

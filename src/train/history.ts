@@ -1,4 +1,4 @@
-import { DataError, bestAt, modeOf, type Mode, type ModeOption } from "../core/index";
+import { DataError, bestAt, checkMode, modeOf, type Mode, type ModeOption } from "../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../show/index";
 import { notRun, type CompileReport } from "../compile/index";
 
@@ -73,6 +73,7 @@ export class History implements Displayable, HistoryParts {
       const found = Object.keys(this.history).join(", ") || "nothing";
       throw new DataError({ where, required: `no "${name}" in logs (found ${found})` });
     }
+    checkMode(where, String(mode));
     const remedy = `give the mode: history.best("${name}", "min") or "max"`;
     const best = bestAt(modeOf(where, name, { mode, modes: this.modes, remedy }), values);
     if (best >= 0) return this.epoch[best];

@@ -24,10 +24,8 @@ describeWith(missingKernel() ?? missingChromium())(
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "figures-"));
       const file = join(folder, "cells.json");
-      [browser] = await Promise.all([
-        startChromium(),
-        runChild("test/browser/figuresNotebook.ts", { CELLS: file }),
-      ]);
+      browser = await startChromium();
+      await runChild("test/browser/figuresNotebook.ts", { CELLS: file, FIGURES: all.join("\n") });
       cells = JSON.parse(readFileSync(file, "utf8"));
       writeFileSync(join(folder, "figures.ipynb"), JSON.stringify(notebookOf(cells)));
       await promisify(execFile)(python, ["-m", "nbconvert", "--to", "html", "figures.ipynb"], {

@@ -4,14 +4,19 @@ import * as tf from "@tensorflow/tfjs";
 import { mlp } from "../../src/nn/index";
 import { blobs, digits, iris } from "../../src/data/index";
 import {
+  calibration,
   confusionMatrix,
   contour,
   dartboards,
   decisionBoundary,
+  gradientFlow,
+  gridHeatmap,
   imageGrid,
   lines,
   lossCurve,
   networkDiagram,
+  precisionRecall,
+  rocCurve,
   scatter,
   surface,
 } from "../../src/plot/index";
@@ -614,6 +619,35 @@ test("a confusion matrix says that names are not class indices", () => {
   expect(told(() => confusionMatrix(["cat", "dog"] as never, ["cat", "dgo"] as never))).toBe(
     'confusionMatrix: labels must be class indices, got "cat" at [0]; number the classes from 0 and name them by the option classNames',
   );
+});
+
+test("what has no class is none of the first", () => {
+  const remedy = "leave out what has no class";
+  const [labels, scores] = [[null, 1] as never, [0.1, 0.9]];
+  expect(told(() => confusionMatrix(labels, [0, 1]))).toBe(
+    `confusionMatrix: labels must be class indices, got null at [0]; ${remedy}`,
+  );
+  for (const draw of [rocCurve, precisionRecall, calibration])
+    expect(told(() => draw([1, undefined] as never, scores))).toBe(
+      `${draw.name}: labels must be class indices, got undefined at [1]; ${remedy}`,
+    );
+});
+
+test("a layer that lost its gradient at some steps is named", () => {
+  const layers = { a: { delta: [1, NaN, Infinity] }, b: { delta: [1, 2, 3] }, c: { delta: [1, NaN, 1] } };
+  const flow = gradientFlow({ steps: [0, 1, 2], layers });
+  expect(flow.data().layers.map(({ lost }) => lost)).toEqual([2, undefined, 1]);
+  expect(flow.alt).toContain("δ is not finite: a at 2 steps and c at 1 step");
+});
+
+test("a band and digits that are none are refused in a sentence", () => {
+  expect(told(() => lines([1, 2], { a: [1, 2] }, { bands: { a: null as never } }))).toBe(
+    "lines: a's band must be {low, high}, got null",
+  );
+  for (const digits of [200, -1, 1.5])
+    expect(told(() => gridHeatmap({ x: ["a"], y: ["b"], values: [[1]] }, { digits }))).toBe(
+      `gridHeatmap: digits must be a whole number in [0, 20], got ${digits}`,
+    );
 });
 
 describe("a map of a function", () => {

@@ -188,3 +188,34 @@ test("a logarithmic axis without a value above 0 says so", () => {
   }
   expect(plot.optimizationHistory(study).alt).not.toContain(said);
 });
+
+describe("a study that does not say what it must", () => {
+  const refused = (study: object, message: string) =>
+    [plot.optimizationHistory, plot.paramSlices, plot.parallelCoordinates].forEach((draw) =>
+      expect(() => draw(study as plot.Tuned)).toThrow(new RangeError(`${draw.name}: ${message}`)),
+    );
+
+  test("has another direction than two", () => {
+    const trials = [trial(0, { a: 1 }, [1])];
+    refused({ directions: ["min"], trials }, 'unknown direction "min"; known: minimize, maximize');
+    expect(() => plot.paretoFront({ directions: ["maximize", "down" as "minimize"], trials })).toThrow(
+      'paretoFront: unknown direction "down"',
+    );
+  });
+
+  test("has two trials of one number, as two studies have", () => {
+    const trials = [trial(0, { a: 1 }, [1]), trial(0, { a: 2 }, [3])];
+    const message =
+      "each trial must have a number of its own, got 0 twice; number them anew: trials.map((trial, number) => ({ ...trial, number }))";
+    refused({ directions: ["minimize"], trials }, message);
+  });
+
+  test("has its trials in another order, which changes nothing", () => {
+    const trials = [trial(2, {}, [1]), trial(0, {}, [3]), trial(1, {}, [2])];
+    const { number, best } = plot.optimizationHistory({ directions: ["minimize"], trials }).data();
+    expect([number, best]).toEqual([
+      [0, 1, 2],
+      [3, 2, 1],
+    ]);
+  });
+});

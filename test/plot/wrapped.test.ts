@@ -1,3 +1,4 @@
+import { lines } from "../../src/plot/index";
 import { textWidth } from "../../src/plot/theme/font";
 import { plotlyLayout } from "../../src/plot/theme/plotlyTheme";
 import { withNumberAxes } from "../../src/plot/theme/numberAxis";
@@ -65,6 +66,26 @@ describe("an axis of numbers", () => {
     const written = { format: ",.15~g" };
     expect(axes(view([3], [0.1]))).toEqual([[written, written], [written, undefined]]); // prettier-ignore
     expect(axes(view([2, null, 2], [1, 2, 3]))[0]).toEqual([written, {}]);
+  });
+
+  test.each<[number[], ticks: string[]]>([
+    [
+      [3e-25, 1e-25],
+      ["1e-25", "1.5e-25", "2e-25", "2.5e-25", "3e-25"],
+    ],
+    [
+      [1e30, 3e30],
+      ["1e+30", "1.5e+30", "2e+30", "2.5e+30", "3e+30"],
+    ],
+    [
+      [-1e-300, 1e-300],
+      ["−1e-300", "−5e-301", "0", "5e-301", "1e-300"],
+    ],
+  ])("of %j writes powers of ten, each tick another one", async (values, ticks) => {
+    const svg = await lines([1, 2], { a: values }).svg();
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toEqual(expect.arrayContaining(ticks));
+    expect(texts.filter((text) => /e|^0$/.test(text))).toEqual(ticks);
   });
 
   test("turns numbers of which two do not fit side by side in a narrow window, there alone", () => {

@@ -37,6 +37,8 @@ test("the best epoch is the first of equals, by the metric's mode, the field's n
   expect([history.best("loss", "max"), history.best("zeal", "min")]).toEqual([3, 2]);
   // Numbers of epochs, which need not begin with 0.
   expect(new History({ epoch: [7, 8], history: { loss: [2, 1] } }).best("loss")).toBe(8);
+  for (const mode of ["minimum", "maxx"] as never[])
+    expect(() => history.best("loss", mode)).toThrow(`history.best: unknown mode "${String(mode)}"`);
   expect(historyOf({ val_zeal: values }, { modes: { zeal: "max" } }).best("val_zeal")).toBe(3);
 });
 

@@ -1,4 +1,4 @@
-import { checkLabels, DataError } from "../../core/index";
+import { checkLabels, DataError, shown } from "../../core/index";
 import { column, type Numbers } from "./column";
 
 /**
@@ -8,13 +8,16 @@ import { column, type Numbers } from "./column";
  */
 export function classIndices(where: string, name: string, values: Numbers, classCount: number): number[] {
   const given: unknown[] = Array.from(column(where, name, values));
-  const word = given.findIndex((value) => typeof value === "string");
-  if (word >= 0) {
+  const odd = given.findIndex((value) => typeof value === "string" || value === null || value === undefined);
+  if (odd >= 0) {
     throw new DataError({
       where,
       required: `${name} must be class indices`,
-      got: `"${given[word]}" at [${word}]`,
-      remedy: "number the classes from 0 and name them by the option classNames",
+      got: `${shown(given[odd])} at [${odd}]`,
+      remedy:
+        typeof given[odd] === "string"
+          ? "number the classes from 0 and name them by the option classNames"
+          : "leave out what has no class",
     });
   }
   const indices = given.map(Number);

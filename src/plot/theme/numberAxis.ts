@@ -3,6 +3,9 @@ import { range } from "../input/words";
 import { besidePlot, narrowFigure } from "./fitted";
 import { textWidth } from "./font";
 
+/** Below it numbers written out have more zeros than anyone counts, and from 20 of them on nothing else; from the other on digits that are none. */
+const [tiny, huge] = [1e-6, 1e15];
+
 type Part = Record<string, unknown>;
 type Side = "x" | "y";
 
@@ -64,10 +67,18 @@ function isNumbers(channel: unknown): channel is { axis?: Part } {
 }
 
 function axisFor(side: Side, [low, high]: [number, number]): Part {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (low < high && (size < tiny || size >= huge)) return { labelExpr: inPowersOfTen(size / (high - low)) };
   if (low === high) return { format: ",.15~g" };
   if (side === "y" || !(high > low)) return {};
   const two = Math.ceil(2 * Math.max(...[low, high].map((end) => widthOf(end, high - low))) + 30);
   return two > narrowFigure - besidePlot ? turnedBelow(two + besidePlot) : {};
+}
+
+/** Labels as 1.5e−25, with the digits that tell them apart. */
+function inPowersOfTen(sizeInSpans: number): string {
+  const digits = Math.min(15, 2 + Math.ceil(Math.log10(Math.max(1, sizeInSpans))));
+  return `datum.value === 0 ? "0" : format(datum.value, ".${digits}~e")`;
 }
 
 /** The width of a number as an axis of such a span writes it. */

@@ -1,4 +1,12 @@
-import { bestOf, checkArray, checkNotEmpty, DataError, isFeasible, type Direction } from "../../core/index";
+import {
+  bestOf,
+  checkArray,
+  checkNotEmpty,
+  checkOneOf,
+  DataError,
+  isFeasible,
+  type Direction,
+} from "../../core/index";
 import { checkByName, checkParts } from "../input/named";
 import { plural, short } from "../input/words";
 
@@ -44,6 +52,7 @@ export function trialsOf<Trial extends TunedTrial>(
   checkParts(where, "the study", study, ["trials"]);
   checkNotEmpty(where, "the trials", study.trials);
   study.trials.forEach((trial) => checkTrial(where, trial));
+  checkNumbers(where, study.trials);
   return study.trials;
 }
 
@@ -58,14 +67,37 @@ function checkTrial(where: string, trial: TunedTrial): void {
   for (const report of reports) checkArray(where, `a report of trial ${number}`, report);
 }
 
+/** A trial is known by its number, which no other has. */
+function checkNumbers(where: string, trials: readonly TunedTrial[]): void {
+  const seen = new Set<number>();
+  for (const { number } of trials) {
+    if (seen.has(number))
+      throw new DataError({
+        where,
+        required: "each trial must have a number of its own",
+        got: `${number} twice`,
+        remedy: "number them anew: trials.map((trial, number) => ({ ...trial, number }))",
+      });
+    seen.add(number);
+  }
+}
+
+/** Checks that a study says of each of its values which way is better. */
+export function checkDirections(where: string, study: Tuned): void {
+  checkParts(where, "the study", study, ["directions"]);
+  checkNotEmpty(where, "the directions", study.directions);
+  for (const direction of study.directions)
+    checkOneOf(where, "direction", String(direction), ["minimize", "maximize"]);
+}
+
 /** The complete trials with a finite first value, in order. */
 export function valuedTrials(where: string, study: Tuned): ValuedTrial[] {
   const trials = trialsOf(where, study);
-  checkParts(where, "the study", study, ["directions"]);
-  checkNotEmpty(where, "the directions", study.directions);
+  checkDirections(where, study);
   const valued = trials
     .filter(({ state, values }) => state === "complete" && Number.isFinite(values[0]))
-    .map((trial) => ({ ...trial, value: trial.values[0], feasible: isFeasible(trial) }));
+    .map((trial) => ({ ...trial, value: trial.values[0], feasible: isFeasible(trial) }))
+    .sort((a, b) => a.number - b.number);
   if (valued.length > 0) return valued;
   throw new DataError({ where, required: "a trial must be complete", got: `none of ${trials.length}` });
 }

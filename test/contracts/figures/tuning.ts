@@ -42,6 +42,7 @@ const hollow: plot.Tuned = {
   trials: [
     {
       ...trial(0),
+      number: 9,
       values: [NaN, NaN],
       reports: [
         [0, 1],
