@@ -6,7 +6,14 @@ import { orGap, plural, range, sentences, short, shorts } from "./input/words";
 import { midInk, palette } from "./theme/colours";
 import { legendOf } from "./theme/legend";
 import { heading, vegaLite, vegaWidth } from "./theme/vegaTheme";
-import { brokenNotice, checkDirections, trialsOf, type Tuned, type TunedTrial } from "./tuning/trials";
+import {
+  brokenNotice,
+  checkDirections,
+  checkNumbers,
+  trialsOf,
+  type Tuned,
+  type TunedTrial,
+} from "./tuning/trials";
 
 /** How {@link paretoFront} draws. */
 export interface ParetoFrontOptions extends FrameOptions {
@@ -44,7 +51,7 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
     objectives: [0, 1],
     names: undefined,
   });
-  trialsOf(where, study);
+  checkNumbers(where, trialsOf(where, study));
   checkDirections(where, study);
   if (study.directions.length < 2) {
     const got = study.directions.length;

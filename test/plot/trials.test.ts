@@ -203,11 +203,13 @@ describe("a study that does not say what it must", () => {
     );
   });
 
-  test("has two trials of one number, as two studies have", () => {
-    const trials = [trial(0, { a: 1 }, [1]), trial(0, { a: 2 }, [3])];
-    const message =
-      "each trial must have a number of its own, got 0 twice; number them anew: trials.map((trial, number) => ({ ...trial, number }))";
-    refused({ directions: ["minimize"], trials }, message);
+  test("has two trials of one number, as two studies have, which only a front cannot tell apart", () => {
+    const trials = [trial(0, { a: 1 }, [1, 2]), trial(0, { a: 2 }, [3, 1])];
+    expect(() => plot.paretoFront({ directions: ["minimize", "minimize"], trials })).toThrow(
+      "paretoFront: each trial must have a number of its own, got 0 twice; number them anew: trials.map((trial, number) => ({ ...trial, number }))",
+    );
+    const slices = plot.paramSlices({ directions: ["minimize"], trials });
+    expect(slices.alt).toContain("Values of 2 trials");
   });
 
   test("has its trials in another order, which changes nothing", () => {

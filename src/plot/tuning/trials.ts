@@ -52,7 +52,6 @@ export function trialsOf<Trial extends TunedTrial>(
   checkParts(where, "the study", study, ["trials"]);
   checkNotEmpty(where, "the trials", study.trials);
   study.trials.forEach((trial) => checkTrial(where, trial));
-  checkNumbers(where, study.trials);
   return study.trials;
 }
 
@@ -67,8 +66,8 @@ function checkTrial(where: string, trial: TunedTrial): void {
   for (const report of reports) checkArray(where, `a report of trial ${number}`, report);
 }
 
-/** A trial is known by its number, which no other has. */
-function checkNumbers(where: string, trials: readonly TunedTrial[]): void {
+/** Where a trial is known by its number, no other has it: those of several studies may. */
+export function checkNumbers(where: string, trials: readonly TunedTrial[]): void {
   const seen = new Set<number>();
   for (const { number } of trials) {
     if (seen.has(number))
