@@ -1,6 +1,5 @@
-import type { Ending } from "../protocol/events.js";
+import type { Ending, Execute } from "../protocol/events.js";
 import type { Failure, Shown } from "../protocol/outcome.js";
-import type { Runnable } from "../protocol/runnable.js";
 import { endLending } from "./context/builtins.js";
 import { keepWriters, restoreWriters } from "./patches/captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./context/cellContext.js";
@@ -13,14 +12,6 @@ import { endWorkers } from "./patches/followWorkers.js";
 import { show } from "./show/show.js";
 
 type Ended = { status: "ok"; result?: Shown } | { status: "error"; failure: Failure };
-
-interface Start {
-  cell: number;
-  turn?: number;
-  label: string;
-  runnable: Runnable;
-  silent: boolean;
-}
 
 /**
  * Begins and ends cells, one after the other. Ending a cell is idempotent, because an interrupt may end it while its own code
@@ -39,7 +30,7 @@ export class CellLifecycle {
   ) {}
 
   /** Begins a cell; one that was sent again, as its beginning might have been cut off, begins once. */
-  start(start: Start): void {
+  start(start: Execute): void {
     const { cell, turn = this.state.begun + 1 } = start;
     if (turn <= this.state.begun) return;
     this.current = cell;
@@ -76,7 +67,7 @@ export class CellLifecycle {
     if (cell === 0 || cell === this.current) this.uncaught ??= failure;
   }
 
-  private async run(start: Start): Promise<void> {
+  private async run(start: Execute): Promise<void> {
     const { cell } = start;
     const before = underWay();
     const ended = await this.endOf(start);
@@ -97,7 +88,7 @@ export class CellLifecycle {
     else this.finish(cell, ended);
   }
 
-  private async endOf({ label, runnable, silent }: Start): Promise<Ended> {
+  private async endOf({ label, runnable, silent }: Execute): Promise<Ended> {
     try {
       const { value } = await this.notebook.run(runnable, label);
       if (value === undefined || silent) return { status: "ok" };

@@ -49,6 +49,9 @@ export type Command =
   | { type: "reply"; id: number; value?: string }
   | { type: "preload" };
 
+/** What is to run. */
+export type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
+
 /** Starts every barrier; the token is the child's own, so that no output is taken for one by accident. */
 export function barrierPrefix(token: string): string {
   return `\x1b_tsdescent:${token}:`;

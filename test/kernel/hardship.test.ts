@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { childrenOf, isCompiler } from "./processes";
+import { childrenOf, isAlive, isCompiler } from "./processes";
 import { ensureBuilt, root, TestKernel } from "./testKernel";
 
 describe("A kernel under hardship", () => {
@@ -241,12 +241,3 @@ describe("A kernel whose Jupyter is gone", () => {
     },
   );
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

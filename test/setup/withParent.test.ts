@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "@jest/globals";
 import { root } from "../kernel/testKernel";
+import { isAlive } from "../kernel/processes";
 
 /** Starts a Python program as our tools do, from a process of its own; gives that process and the program's first line. */
 async function started(target: string, ...args: string[]) {
@@ -40,12 +41,3 @@ describe("A Python program of ours", () => {
     parent.kill();
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

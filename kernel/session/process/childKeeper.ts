@@ -1,5 +1,12 @@
 import { EventEmitter } from "node:events";
-import type { BarrierEvent, ChildEvent, Command, Ending, StreamName } from "../../protocol/events.js";
+import type {
+  BarrierEvent,
+  ChildEvent,
+  Command,
+  Ending,
+  Execute,
+  StreamName,
+} from "../../protocol/events.js";
 import type { OutputSink } from "../output/outputMerger.js";
 import { ChildLink, type Death } from "./childLink.js";
 import type { MemoryLimit } from "./memoryLimit.js";
@@ -28,8 +35,6 @@ const spareBytes = 2 ** 30;
 
 /** How long after a child that died before any cell had run the next one is started; longer each time. */
 const pauseMs = { first: 500, longest: 60_000 };
-
-type Execute = Omit<Extract<Command, { type: "execute" }>, "type">;
 
 /** Sees to it that there is a child to run cells, whatever cells do to it, and a spare one that waits for its death. */
 export class ChildKeeper extends EventEmitter<KeeperEvents> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Execution, TestKernel, root } from "../testKernel";
+import { isAlive } from "../processes";
 import { files } from "./grammar";
 
 /** After this nothing is going to answer, ms: far longer than on the busiest machine. */
@@ -171,13 +172,4 @@ export function processes(): Process[] {
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .filter((found) => found !== null)
     .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args }));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
