@@ -25,6 +25,26 @@ function rulesOf(base, rooms) {
   return [...arrows, notListed];
 }
 
+/** The rooms within `plot`: what topics share, from the ground up, and the topics, which share nothing but `basics`. */
+const shared = ["theme", "input", "render", "figure", "basics"];
+
+const ofPlot = [
+  {
+    name: "plot-has-an-index-alone",
+    comment: "a figure stands in the folder of its topic, with its helpers",
+    severity: "error",
+    from: { path: "^src/plot/[^/]+$", pathNot: "^src/plot/index\\.ts$" },
+    to: {},
+  },
+  {
+    name: "topics-of-figures",
+    comment: "a topic imports what all share and itself; networks draw boundaries as classification does",
+    severity: "error",
+    from: { path: "^src/plot/([^/]+)/", pathNot: "^src/plot/networks/" },
+    to: { path: "^src/plot/", pathNot: ["^src/plot/$1/", ...shared.map((room) => `^src/plot/${room}/`)] },
+  },
+];
+
 const ofKernel = [
   {
     name: "kernel-file-in-a-room",
@@ -44,7 +64,7 @@ const ofKernel = [
     name: "no-circle-of-folders",
     severity: "error",
     scope: "folder",
-    from: { path: "^kernel/" },
+    from: { path: "^(kernel|src/plot)/" },
     to: { circular: true },
   },
 ];
@@ -53,6 +73,7 @@ module.exports = {
   forbidden: [
     ...rulesOf("src", library),
     ...rulesOf("kernel", kernel),
+    ...ofPlot,
     ...ofKernel,
     {
       name: "floors-by-their-index",

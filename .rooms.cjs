@@ -33,7 +33,8 @@ const library = {
   nn: { holds: "layers, initialisers, ready models", imports: ["core", "show", "backend"] },
   scratch: { holds: "the from-scratch twins that students read", imports: ["core", "show"] },
   plot: {
-    holds: "one file per figure; a figure is data until something shows it",
+    holds:
+      "figures in folders by topic, one file each, with their helpers; a figure is data until something shows it",
     imports: ["core", "math", "show", "data"],
   },
   train: {

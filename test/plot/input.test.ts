@@ -3,10 +3,10 @@ import fc from "fast-check";
 
 import { withDrawnDigits } from "../../src/plot/input/drawnDigits";
 import { countPasses, passesOf } from "../../src/plot/input/passes";
-import { fitPolynomial, fitPolynomials } from "../../src/plot/input/polynomial";
-import { smoothed } from "../../src/plot/input/smooth";
+import { fitPolynomial, fitPolynomials } from "../../src/plot/regression/polynomial";
+import { smoothed } from "../../src/plot/training/smooth";
 import { thinPoints } from "../../src/plot/input/thin";
-import { gapsOf } from "../../src/plot/loss/gaps";
+import { gapsOf } from "../../src/plot/training/loss/gaps";
 import { fixed, percent, short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });

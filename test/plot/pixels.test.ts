@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { PNG } from "pngjs";
 
 import * as plot from "../../src/plot/index";
-import type { Images } from "../../src/plot/input/images";
+import type { Images } from "../../src/plot/images/images";
 
 /** The grey of the pixels of the first picture, from left to right and down, 0 to 255. */
 function greysOf(images: Images, options?: plot.ImageGridOptions): number[] {

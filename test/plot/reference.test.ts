@@ -3,10 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { digits } from "../../src/data/index";
-import { activations } from "../../src/plot/input/activations";
-import { fitPolynomial } from "../../src/plot/input/polynomial";
+import { activations } from "../../src/plot/networks/activations";
+import { fitPolynomial } from "../../src/plot/regression/polynomial";
 import { studentT } from "../../src/math/index";
-import { passThrough, readNetwork } from "../../src/plot/network/dense";
+import { passThrough, readNetwork } from "../../src/plot/networks/diagram/dense";
 import * as plot from "../../src/plot/index";
 
 // Made by test/reference/figures.py with scikit-learn, NumPy and SciPy.

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { inflateSync } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 
-import { encodePng } from "../../src/plot/render/png";
+import { encodePng } from "../../src/plot/theme/png";
 import { ownBox, pageBox, type DrawnElement } from "../../src/plot/render/textBox";
 import { fontFiles, textWidth } from "../../src/plot/theme/font";
 

@@ -1,4 +1,4 @@
-import { encodePng } from "../render/png";
+import { encodePng } from "./png";
 import { ink, palette } from "./colours";
 import { textWidth } from "./font";
 import { pooled } from "./heat";

@@ -1,0 +1,144 @@
+import { checkFinite, checkInteger, DataError, OptionError } from "../../../core/index";
+import { placeColumn, type Numbers } from "../../input/column";
+import { matrix, type Rows } from "../../input/matrix";
+import { checkByName, checkParts } from "../../input/named";
+import { evenly } from "../../input/thin";
+import { plural, range } from "../../input/words";
+
+/** A function of two numbers, or its values on a grid: loss [up][across], row after row from the lowest. */
+export type LandscapeInput =
+  ((x: number, y: number) => number) | { across: Numbers; up: Numbers; loss: Rows };
+
+/** A function over a grid. */
+export interface Landscape {
+  across: number[];
+  up: number[];
+  /** [up][across]. */
+  z: number[][];
+  lowest: { x: number; y: number; z: number };
+}
+
+/** Which part of the plane is shown, and how finely. */
+export interface LandscapeChoice {
+  xRange?: readonly [number, number];
+  yRange?: readonly [number, number];
+  resolution?: number;
+}
+
+const most = 81;
+
+/**
+ * A landscape, asked on a grid or given on one; a finer one than can be drawn is thinned.
+ *
+ * @throws DataError `contour: the function must be finite somewhere, got NaN`
+ */
+export function landscape(where: string, input: LandscapeInput, choice: LandscapeChoice): Landscape {
+  const found =
+    typeof input === "function" ? asked(where, input, choice) : given(where, checked(where, input));
+  let lowest = { x: NaN, y: NaN, z: Infinity };
+  found.z.forEach((row, at) =>
+    row.forEach((z, k) => {
+      if (z < lowest.z) lowest = { x: found.across[k], y: found.up[at], z };
+    }),
+  );
+  if (!Number.isFinite(lowest.z))
+    throw new DataError({ where, required: "the function must be finite somewhere", got: NaN });
+  return { ...found, lowest };
+}
+
+function checked<Given>(where: string, input: Given): Given {
+  checkParts(where, "the landscape", input, ["across", "up", "loss"]);
+  return input;
+}
+
+function asked(where: string, f: (x: number, y: number) => number, choice: LandscapeChoice) {
+  const { xRange = [-2, 2], yRange = [-2, 2], resolution = 61 } = choice;
+  checkInteger(where, "resolution", resolution, "[2, 81]");
+  const [across, up] = [
+    spread(where, "xRange", xRange, resolution),
+    spread(where, "yRange", yRange, resolution),
+  ];
+  return { across, up, z: up.map((y) => across.map((x) => Number(f(x, y)))) };
+}
+
+function spread(where: string, name: string, [low, high]: readonly [number, number], size: number): number[] {
+  if (!(low < high))
+    throw new OptionError({ where, required: `${name} must be [low, high]`, got: `[${low}, ${high}]` });
+  return Array.from({ length: size }, (_, at) => low + ((high - low) * at) / (size - 1));
+}
+
+function coordinates(where: string, name: string, values: Numbers): number[] {
+  const found = placeColumn(where, name, values);
+  checkFinite(where, name, found);
+  return found;
+}
+
+function given(
+  where: string,
+  { across, up, loss }: Exclude<LandscapeInput, (x: number, y: number) => number>,
+) {
+  const [x, y] = [coordinates(where, "across", across), coordinates(where, "up", up)];
+  const table = matrix(where, "loss", loss);
+  if (table.rows !== y.length || table.columns !== x.length)
+    throw new DataError({
+      where,
+      required: `loss must be [${y.length}, ${x.length}], a row for each of up`,
+      got: [table.rows, table.columns],
+    });
+  const [columns, rows] = [evenly(x.length, most), evenly(y.length, most)];
+  return {
+    across: columns.map((at) => x[at]),
+    up: rows.map((at) => y[at]),
+    z: rows.map((row) => columns.map((at) => table.values[row * table.columns + at])),
+  };
+}
+
+/** Where optimisers were, by name: [places][2] each, the first before any step. */
+export type PathsInput = Record<string, Rows>;
+
+/** One optimiser's steps. */
+export interface Path {
+  name: string;
+  x: number[];
+  y: number[];
+}
+
+const mostSteps = 300;
+
+/** Paths, read; of more steps than can be drawn an even choice, which the figure tells. */
+export function readPaths(where: string, paths: PathsInput): { paths: Path[]; longest: number } {
+  let longest = 0;
+  checkByName(where, "paths", paths);
+  const read = Object.entries(paths).map(([name, steps]) => {
+    const { values, rows, columns } = matrix(where, name, steps);
+    if (columns !== 2)
+      throw new DataError({ where, required: `${name} must be [steps, 2]`, got: [rows, columns] });
+    longest = Math.max(longest, rows);
+    const kept = evenly(rows, mostSteps);
+    return { name, x: kept.map((at) => values[2 * at]), y: kept.map((at) => values[2 * at + 1]) };
+  });
+  return { paths: read, longest };
+}
+
+/** What is said of paths with more places than can be drawn. */
+export function longNotice(longest: number): string | false {
+  return longest > mostSteps && `${plural(longest, "place")}, ${mostSteps} of them drawn`;
+}
+
+/** The step, from 0 at the start, whose place is the one `at` of those that are drawn. */
+export function stepLabel(at: number, drawn: number, longest: number): string {
+  return String(Math.round((at * (longest - 1)) / Math.max(1, drawn - 1)));
+}
+
+/** The levels of a landscape as what is drawn: logarithms above the lowest, where it spans several powers of ten. */
+export function leveled({ z }: Landscape): { z: number[][]; log: boolean } {
+  const [low, high] = range(z.flat());
+  const middle = z
+    .flat()
+    .filter(Number.isFinite)
+    .sort((one, other) => one - other);
+  const log = (high - low) / (middle[middle.length >> 1] - low || 1) > 6;
+  if (!log) return { z, log };
+  const floor = (high - low) * 1e-4;
+  return { z: z.map((row) => row.map((value) => Math.log10(value - low + floor))), log };
+}

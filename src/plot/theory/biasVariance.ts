@@ -1,0 +1,130 @@
+import { checkEqualLength, checkOptions, DataError } from "../../core/index";
+import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
+import { Figure } from "../figure/figure";
+import { numberColumn, placeColumn, type Numbers } from "../input/column";
+import { frame, type FrameOptions } from "../input/frame";
+import { checkParts } from "../input/named";
+import { fromTo, list, plural, sentences, short } from "../input/words";
+import { dashedRule } from "../theme/marks";
+
+/** The parts of the expected error, for models of rising complexity. */
+export interface BiasVarianceInput {
+  /** float [models]: the complexity of each, such as its degree. */
+  complexity: Numbers;
+  /** float [models]: squared bias. */
+  bias2: Numbers;
+  /** float [models]: variance over training sets. */
+  variance: Numbers;
+  /** float [models]: the error that was measured. Default the sum of the parts. */
+  total?: Numbers;
+  /** The noise of the targets, which no model removes. Default 0. */
+  noise?: number;
+}
+
+/** How {@link biasVariance} draws. */
+export interface BiasVarianceOptions extends FrameOptions {
+  /** Below the horizontal axis. Default "degree". */
+  xLabel?: string;
+  /** A logarithmic vertical axis. Default true. */
+  logY?: boolean;
+}
+
+/** The numbers of {@link biasVariance}. */
+export interface BiasVarianceData {
+  complexity: number[];
+  bias2: number[];
+  variance: number[];
+  total: number[];
+  noise: number;
+  /** The complexity whose total is least. */
+  best: number;
+}
+
+const where = "biasVariance";
+
+/**
+ * The error of models of rising complexity taken apart: what they cannot express (bias²), and what they owe to the chance of their
+ * training set (variance); the best lies between.
+ *
+ * ```ts
+ * biasVariance({ complexity: [1, 3, 9], bias2: [0.176, 0.003, 1], variance: [0.026, 0.019, 273], noise: 0.04 });
+ * ```
+ *
+ * @param parts the parts of the error
+ * @throws ShapeError `biasVariance: complexity and variance must have equal length, got 3 and 2`
+ */
+export function biasVariance(
+  parts: BiasVarianceInput,
+  options?: BiasVarianceOptions,
+): Figure<BiasVarianceData> {
+  const chosen = checkOptions<BiasVarianceOptions>(where, options, {
+    ...frame(),
+    xLabel: "degree",
+    logY: true,
+  });
+  const data = read(parts);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function read(parts: BiasVarianceInput): BiasVarianceData {
+  const of = (name: "bias2" | "variance" | "total") => Array.from(numberColumn(where, name, parts[name]!));
+  checkParts(where, "the parts", parts, ["complexity", "bias2", "variance"]);
+  const complexity = placeColumn(where, "complexity", parts.complexity);
+  const [bias2, variance] = [of("bias2"), of("variance")];
+  checkEqualLength(where, { complexity, bias2 });
+  checkEqualLength(where, { complexity, variance });
+  const { noise = 0 } = parts;
+  const total = parts.total ? of("total") : bias2.map((bias, at) => bias + variance[at] + noise);
+  checkEqualLength(where, { complexity, total });
+  const best = total.reduce((least, value, at) => {
+    const isLess = Number.isFinite(complexity[at]) && value < (total[least] ?? Infinity);
+    return isLess ? at : least;
+  }, -1);
+  if (best < 0) throw new DataError({ where, required: "an error must be finite", got: "none" });
+  return { complexity, bias2, variance, total, noise, best: complexity[best] };
+}
+
+const names = ["bias²", "variance", "total error"];
+
+function specOf(data: BiasVarianceData, options: BiasVarianceOptions): Record<string, unknown> {
+  const { complexity, bias2, variance, total, best, noise } = data;
+  const { logY } = options;
+  const limit = valuesEach(3);
+  return curveSpec({
+    ...options,
+    names,
+    rows: [bias2, variance, total].flatMap((values, at) =>
+      curveRows(names[at], complexity, values, { limit, logY }),
+    ),
+    points: complexity.length <= 25,
+    x: { title: options.xLabel! },
+    y: { title: "error", log: logY },
+    notes: [summary(data, options), noise > 0 && `Noise, dotted below: ${short(noise)}`, notice(data)],
+    above: ({ x, y }: CurveAxes) => [
+      dashedRule({ x }, [{ x: best }]),
+      ...(noise > 0 ? [dashedRule({ y }, [{ y: noise }], { strokeDash: [1, 3] })] : []),
+    ],
+  });
+}
+
+function summary({ best, total, complexity }: BiasVarianceData, { xLabel }: BiasVarianceOptions): string {
+  return `Least error ${short(total[complexity.indexOf(best)])} at ${xLabel} ${short(best)}`;
+}
+
+function notice({ complexity }: BiasVarianceData): string | false {
+  return (
+    complexity.length > valuesEach(3) && `${plural(complexity.length, "model")}, drawn by their extremes`
+  );
+}
+
+function altOf(data: BiasVarianceData, options: BiasVarianceOptions): string {
+  const { complexity, bias2, variance } = data;
+  const ends = (name: string, values: number[]) => `${name} ${fromTo(values[0], values.at(-1)!)}`;
+  return sentences(
+    options.title,
+    `Error over ${options.xLabel} ${short(complexity[0])} to ${short(complexity.at(-1)!)}, ${plural(complexity.length, "model")}`,
+    list([ends("bias²", bias2), ends("variance", variance)]),
+    summary(data, options),
+    notice(data),
+  );
+}

@@ -1,0 +1,169 @@
+import { checkNumber, checkOptions } from "../../core/index";
+import { curveSpec, type CurveAxes, type CurveRow } from "../basics/curves";
+import { Figure } from "../figure/figure";
+import { frame, type FrameOptions } from "../input/frame";
+import { quantileOf } from "../../math/index";
+import { checkRecording, recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
+import { list, orGap, plural, sentences, short } from "../input/words";
+import { dashedLine } from "../theme/marks";
+
+/** How {@link gradientFlow} draws. */
+export interface GradientFlowOptions extends FrameOptions {
+  /** By how much theory has δ multiplied from a layer to the one before it, such as 1/4 for the sigmoid at most. Default none. */
+  theory?: number;
+}
+
+/** One layer of {@link gradientFlow}: medians and quantiles over the recorded steps. */
+export interface LayerFlow {
+  name: string;
+  /** Norm of the loss gradient at the pre-activation: median, 10 % and 90 % quantile. */
+  delta: { median: number; low: number; high: number };
+  /** The same of the gradient of the weights; undefined for a layer without. */
+  gradient?: { median: number; low: number; high: number };
+  /** At how many of the recorded steps δ was not finite; undefined for none. */
+  lost?: number;
+}
+
+/** The numbers of {@link gradientFlow}. */
+export interface GradientFlowData {
+  layers: LayerFlow[];
+  /** δ of the first layer over δ of the last: far below 1 they vanish, far above they explode. */
+  ratio: number;
+  /** What theory has for the ratio. */
+  expected?: number;
+}
+
+const where = "gradientFlow";
+
+/**
+ * How large the gradient is that reaches each layer: δ, the loss gradient at the pre-activation, and the gradient of the weights,
+ * with the band of 80 % of the recorded steps.
+ *
+ * Read δ: a layer's weight gradient also has its inputs in it, and may look well where δ has vanished.
+ *
+ * ```ts
+ * gradientFlow(recording, { theory: 1 / 4 }); // a deep sigmoid network
+ * ```
+ *
+ * @param recording what the callback `record` recorded
+ * @throws DataError when no δ was recorded
+ */
+export function gradientFlow(
+  recording: RecordingLike,
+  options?: GradientFlowOptions,
+): Figure<GradientFlowData> {
+  const chosen = checkOptions<GradientFlowOptions>(where, options, { ...frame(), theory: undefined });
+  if (chosen.theory !== undefined) checkNumber(where, "theory", chosen.theory, "(0, ∞)");
+  const data = read(recording, chosen.theory);
+  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function read(recording: RecordingLike, theory?: number): GradientFlowData {
+  checkRecording(where, recording);
+  const gradients = gradientsOf(recording);
+  const layers = recorded(where, recording, "delta").map(({ name, values }) => {
+    const gradient = gradients.find((layer) => layer.name === name);
+    const lost = values.filter((value) => !Number.isFinite(value)).length;
+    return {
+      name,
+      delta: quantiles(values),
+      ...(lost > 0 && { lost }),
+      ...(gradient && { gradient: quantiles(gradient.values) }),
+    };
+  });
+  const ratio = layers[0].delta.median / layers.at(-1)!.delta.median;
+  return { layers, ratio, ...(theory && { expected: theory ** (layers.length - 1) }) };
+}
+
+function gradientsOf(recording: RecordingLike): RecordedLayer[] {
+  const has = Object.values(recording.layers).some(({ gradientNorm }) =>
+    Array.from(gradientNorm ?? []).some(Number.isFinite),
+  );
+  return has ? recorded(where, recording, "gradientNorm") : [];
+}
+
+function quantiles(values: number[]): LayerFlow["delta"] {
+  const at = (share: number) => quantileOf(values, share);
+  return { median: at(0.5), low: at(0.1), high: at(0.9) };
+}
+
+const names = ["δ, at the pre-activation", "gradient of the weights"];
+
+function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<string, unknown> {
+  const { layers, ratio, expected } = data;
+  const gradients = layers.some(({ gradient }) => gradient);
+  const theory = theoryRows(data, options.theory);
+  return curveSpec({
+    ...options,
+    names: gradients ? names : names.slice(0, 1),
+    rows: layers.flatMap(rowsOf),
+    points: layers.length <= 40,
+    x: { title: "layer", names: layers.map(({ name }) => name) },
+    y: { title: "norm", log: true },
+    notes: [
+      Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
+      nothingNote(data),
+      brokenNote(data),
+      layers.some(isBanded) && "Lines: medians over the steps; bands: from the 10th to the 90th percentile",
+      expected !== undefined && `Dashed: theory, ${short(expected)}`,
+    ],
+    below: (axes: CurveAxes) => (theory.length > 0 ? [dashedLine(axes, theory)] : []),
+  });
+}
+
+function rowsOf({ delta, gradient }: LayerFlow, at: number): CurveRow[] {
+  const row = (series: string, { median, low, high }: LayerFlow["delta"]) => ({
+    ...{ x: at + 1, series, y: positive(median), low: positive(low), high: positive(high) },
+  });
+  return [row(names[0], delta), ...(gradient ? [row(names[1], gradient)] : [])];
+}
+
+/** Whether a layer's steps differ. */
+function isBanded({ delta, gradient }: LayerFlow): boolean {
+  return [delta, gradient].some((part) => part && part.high > part.low);
+}
+
+function positive(value: number): number | null {
+  return value > 0 ? orGap(value) : null;
+}
+
+function theoryRows({ layers }: GradientFlowData, factor?: number): object[] {
+  const last = layers.at(-1)!.delta.median;
+  if (!factor || !(last > 0)) return [];
+  return layers.map((_, at) => ({ x: at + 1, y: orGap(last * factor ** (layers.length - 1 - at)) }));
+}
+
+/** Layers that the logarithmic axis has no place for. */
+function nothingNote({ layers }: GradientFlowData): string | false {
+  const nothing = layers.filter(({ delta }) => !(delta.median > 0)).map(({ name }) => name);
+  return nothing.length > 0 && `δ of 0, which a logarithmic axis does not show: ${list(nothing)}`;
+}
+
+/** Layers that have lost their δ at some of the steps. */
+function brokenNote({ layers }: GradientFlowData): string | false {
+  const broken = layers
+    .filter(({ lost }) => lost)
+    .map(({ name, lost }) => `${name} at ${plural(lost!, "step")}`);
+  return broken.length > 0 && `δ is not finite: ${list(broken)}`;
+}
+
+function verdict(first: number, last: number): string {
+  if (last === 0) return first === 0 ? ": no gradient reaches either" : ", which no ratio tells";
+  const ratio = first / last;
+  const told =
+    ratio < 0.01 ? "gradients vanish" : ratio > 100 ? "gradients explode" : "neither vanishing nor exploding";
+  return `, a ratio of ${short(ratio)}: ${told}`;
+}
+
+function altOf(data: GradientFlowData, { title }: GradientFlowOptions): string {
+  const { layers, expected } = data;
+  const [first, last] = [layers[0], layers.at(-1)!];
+  return sentences(
+    title,
+    `Gradients through ${plural(layers.length, "layer")}, on a logarithmic axis`,
+    `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`,
+    nothingNote(data),
+    brokenNote(data),
+    expected !== undefined && `Theory has ${short(expected)}`,
+  );
+}

@@ -1,0 +1,183 @@
+import {
+  checkEqualLength,
+  checkNotEmpty,
+  DataError,
+  ShapeError,
+  shown,
+  type Modes,
+} from "../../../core/index";
+import { meanOf, sampleDeviationOf } from "../../../math/index";
+import { numberColumn, type Numbers } from "../../input/column";
+import { list } from "../../input/words";
+import { gapsOf } from "./gaps";
+
+/** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
+export type HistoryLike =
+  Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[]; modes?: Modes };
+
+/** One training run: a metric on the training data and, where recorded, on the validation data. */
+export interface Run {
+  name: string;
+  /** The epoch of each value, from 1. */
+  epochs: number[];
+  training: number[];
+  validation?: number[];
+  /** Whether lower or higher is better, where the history says so. */
+  modes?: Modes;
+  /** How many seeds, where there are several; the values above are then the means of those that are finite. */
+  seeds?: number;
+  /** Those of several seeds that end without a finite value, from 1, and the first epoch of the end. */
+  lostSeeds?: LostSeed[];
+  /** Sample standard deviations over several seeds. */
+  deviation?: { training: number[]; validation?: number[] };
+}
+
+/** A seed that ends without a finite value. */
+export interface LostSeed {
+  /** From 1. */
+  seed: number;
+  /** The first without, as drawn. */
+  epoch: number;
+}
+
+/** Histories of one training with several seeds. */
+export type Seeds = readonly HistoryLike[];
+
+/**
+ * The runs of a history, or of several histories by name.
+ *
+ * @param another how the reader chooses another metric, for the message
+ * @throws DataError `lossCurve: no "accuracy" in the history (found loss and val_loss); choose another with {metric: "…"}`
+ */
+export function runsOf(
+  where: string,
+  given: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
+  metric: string,
+  another = '{metric: "…"}',
+): Run[] {
+  const asked = { where, metric, another };
+  if (isSeeds(given)) return [runOfSeeds(asked, "", given)];
+  if (given === null || typeof given !== "object" || Array.isArray(given))
+    throw new ShapeError({
+      where,
+      required: "history must be {loss: number[], …} or several by name",
+      got: shown(given),
+    });
+  checkNotEmpty(where, "the history", Object.keys(given));
+  if (isHistory(given)) return [runOf(asked, "", given)];
+  return Object.entries(given as Record<string, HistoryLike | Seeds>).map(([name, history]) =>
+    isSeeds(history) ? runOfSeeds(asked, name, history) : runOf(asked, name, history),
+  );
+}
+
+function isSeeds(given: unknown): given is Seeds {
+  return Array.isArray(given) && given.length > 0 && given.every((each) => each && typeof each === "object");
+}
+
+/** Which metric is read for whom, and how the reader chooses another. */
+interface Asked {
+  where: string;
+  metric: string;
+  another: string;
+}
+
+function runOfSeeds(asked: Asked, name: string, given: Seeds): Run {
+  const runs = given.map((history) => runOf(asked, name, history));
+  const epochs = [...new Set(runs.flatMap((run) => run.epochs))].sort((one, other) => one - other);
+  const training = overSeeds(epochs, runs, "training");
+  const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
+  const lost = runs.map(lostFrom);
+  const lostSeeds = lost.flatMap((epoch, at) => (epoch === undefined ? [] : [{ seed: at + 1, epoch }]));
+  return {
+    ...{ name, epochs, seeds: runs.length, training: training.mean, modes: runs[0].modes },
+    ...(lostSeeds.length > 0 && { lostSeeds }),
+    ...(validation && { validation: validation.mean }),
+    deviation: { training: training.deviation, ...(validation && { validation: validation.deviation }) },
+  };
+}
+
+/** The first epoch from which on a run has no finite value. */
+function lostFrom({ epochs, training, validation = [] }: Run): number | undefined {
+  const [first] = [training, validation]
+    .map((values) => gapsOf(values, "epoch").diverged ?? Infinity)
+    .sort((one, other) => one - other);
+  return epochs[first];
+}
+
+/** Mean and sample deviation of each epoch, over the seeds that have a finite value there. */
+function overSeeds(epochs: number[], runs: Run[], split: "training" | "validation") {
+  const byEpoch = runs.map(
+    ({ epochs, [split]: values = [] }) => new Map(values.map((v, at) => [epochs[at], v])),
+  );
+  const columns = epochs.map((epoch) =>
+    byEpoch.flatMap((values) => {
+      const value = values.get(epoch);
+      return value !== undefined && Number.isFinite(value) ? [value] : [];
+    }),
+  );
+  return { mean: columns.map(meanOf), deviation: columns.map(sampleDeviationOf) };
+}
+
+function isHistory(given: object): given is HistoryLike {
+  if ("history" in given && "epoch" in given) return true;
+  return Object.values(given).some(
+    (value) => (typeof value?.length === "number" && !isSeeds(value)) || "dataSync" in Object(value),
+  );
+}
+
+/** What a history recorded, checked to have the metric. */
+function metricsOf(
+  { where, metric, another }: Asked,
+  name: string,
+  given: HistoryLike,
+): Record<string, Numbers> {
+  if (typeof given !== "object" || given === null) {
+    const required = `the history${name && ` of "${name}"`} must be {${metric}: number[], …}`;
+    throw new ShapeError({ where, required, got: shown(given) });
+  }
+  const metrics = ("history" in given ? given.history : given) as Record<string, Numbers>;
+  if (metrics === null || typeof metrics !== "object" || !(metric in metrics)) {
+    const found = list(Object.keys(metrics ?? {})) || "nothing";
+    const run = name && ` of "${name}"`;
+    throw new DataError({
+      where,
+      required: `no "${metric}" in the history${run} (found ${found})`,
+      remedy: `choose another with ${another}`,
+    });
+  }
+  return metrics;
+}
+
+function runOf(asked: Asked, name: string, given: HistoryLike): Run {
+  const { where, metric } = asked;
+  const metrics = metricsOf(asked, name, given);
+  const training = Array.from(numberColumn(where, metric, metrics[metric]));
+  checkNotEmpty(where, metric, training);
+  const found = metrics[`val_${metric}`];
+  const validation = found && Array.from(numberColumn(where, `val_${metric}`, found));
+  return {
+    name,
+    epochs: epochsOf(where, given, {
+      [metric]: training,
+      ...(validation && { [`val_${metric}`]: validation }),
+    }),
+    training,
+    ...("history" in given && "modes" in given && { modes: given.modes as Modes }),
+    ...(validation && { validation }),
+  };
+}
+
+/** Epochs from 1: a history of a run that was resumed has its own, which TensorFlow.js and `fit` count from 0. */
+function epochsOf(where: string, given: HistoryLike, values: Record<string, number[]>): number[] {
+  const own =
+    "history" in given && Array.isArray(given.epoch) && given.epoch.length > 0
+      ? (given.epoch as number[])
+      : undefined;
+  const count = Math.max(...Object.values(values).map(({ length }) => length));
+  if (!own) return Array.from({ length: count }, (_, at) => at + 1);
+  checkEqualLength(where, { epoch: own, ...values });
+  const wrong = own.find((epoch) => !Number.isInteger(epoch));
+  if (wrong !== undefined)
+    throw new DataError({ where, required: "epoch must be whole numbers", got: String(wrong) });
+  return own.map((epoch) => epoch + 1);
+}
