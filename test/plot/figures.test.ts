@@ -471,7 +471,7 @@ describe("decisionBoundary", () => {
       "decisionBoundary: predictions must be [25] or [25, classes], got [2]",
     );
     expect(told(() => decisionBoundary((points) => points.map(() => NaN), data))).toBe(
-      "decisionBoundary: predictions must be numbers, got NaN; has the training diverged?",
+      "decisionBoundary: predictions must be finite, got NaN; has the training diverged?",
     );
     expect(told(() => decisionBoundary({ weights: [1, 2, 3], bias: 0 }, data))).toBe(
       "decisionBoundary: weights must be [2], one a feature, got [3]",

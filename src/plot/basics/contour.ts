@@ -3,6 +3,7 @@ import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
 import { fromTo, plural, sentences, short } from "../input/words";
 import {
+  heightOf,
   landscape,
   leveled,
   longNotice,
@@ -83,7 +84,8 @@ export function contour(input: LandscapeInput, options?: ContourOptions): Figure
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
-  const reached = typeof input === "function" && paths.length > 0 ? reachedBy(input, paths) : undefined;
+  const f = heightOf(where, input);
+  const reached = f && paths.length > 0 ? reachedBy(f, paths) : undefined;
   const data = { ...land, paths, ...(reached && { reached }) };
   return new Figure({
     renderer: "plotly",

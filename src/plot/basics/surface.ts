@@ -3,6 +3,7 @@ import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
 import { fromTo, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import {
+  heightOf,
   landscape,
   longNotice,
   readPaths,
@@ -99,7 +100,8 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
 
 /** The function along a path; on a grid, the nearest value. */
 function heights(input: LandscapeInput, { across, up, z }: Landscape, path: Path): number[] {
-  if (typeof input === "function") return path.x.map((x, at) => input(x, path.y[at]));
+  const f = heightOf(where, input);
+  if (f) return path.x.map((x, at) => f(x, path.y[at]));
   const nearest = (values: number[], to: number) =>
     values.reduce((best, value, at) => (Math.abs(value - to) < Math.abs(values[best] - to) ? at : best), 0);
   return path.x.map((x, at) => z[nearest(up, path.y[at])][nearest(across, x)]);

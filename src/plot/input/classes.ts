@@ -38,19 +38,18 @@ function named(where: string, labels: ArrayLike<string>, given: readonly string[
     if (!index.has(label)) index.set(label, index.size);
     return index.get(label)!;
   });
-  if (index.size > most) throw tooMany(where, index.size);
+  checkClassCount(where, "labels", index.size);
   return { of, names: [...index.keys()] };
 }
 
 function checkCount(where: string, labels: ArrayLike<number>): void {
-  const used = new Set(Array.from(labels));
-  if (used.size > most) throw tooMany(where, used.size);
+  checkClassCount(where, "labels", new Set(Array.from(labels)).size);
 }
 
 function countOf(where: string, labels: ArrayLike<number>): number {
   let highest = 0;
   for (let at = 0; at < labels.length; at++) if (labels[at] > highest) highest = labels[at];
-  if (highest >= most) throw tooMany(where, highest + 1);
+  checkClassCount(where, "labels", Math.floor(highest) + 1);
   return Math.floor(highest) + 1;
 }
 
@@ -64,6 +63,8 @@ export function isSigned(labels: ArrayLike<number>): boolean {
   return negative;
 }
 
-function tooMany(where: string, got: number): DataError {
-  return new DataError({ where, required: `labels must be of at most ${most} classes`, got });
+/** Checks that there are no more classes than have looks of their own. */
+export function checkClassCount(where: string, name: string, count: number): void {
+  if (count <= most) return;
+  throw new DataError({ where, required: `${name} must be of at most ${most} classes`, got: count });
 }

@@ -37,10 +37,12 @@ export function column(where: string, name: string, values: Numbers): ArrayLike<
 /** One column of what nothing but numbers can be in, unlike labels; null, which JSON has for NaN, is NaN. */
 export function numberColumn(where: string, name: string, values: Numbers): ArrayLike<number> {
   const found = column(where, name, values);
-  const other = Array.isArray(found) && (found as unknown[]).find((value) => !isNumberOrGap(value));
-  if (other !== false && other !== undefined) throw notOneRow(where, name, shown(other));
-  const gaps = Array.isArray(found) && found.some((value) => value === null || value === undefined);
-  return gaps ? Array.from(found, (value) => value ?? NaN) : found;
+  if (!Array.isArray(found)) return found;
+  // A copy, as searching passes over holes.
+  const each: unknown[] = Array.from(found);
+  const other = each.find((value) => !isNumberOrGap(value));
+  if (other !== undefined) throw notOneRow(where, name, shown(other));
+  return each.map((value) => (value as number | null) ?? NaN);
 }
 
 /**

@@ -31,10 +31,15 @@ export function matrix(where: string, name: string, given: Rows): Matrix {
 }
 
 function shaped(where: string, name: string, values: ArrayLike<number>, shape: readonly number[]): Matrix {
-  if (shape.length !== 2)
+  if (shape?.length !== 2)
     throw new ShapeError({ where, required: `${name} must be [rows, columns]`, got: shape });
   checkNotEmpty(where, name, values);
-  return { values, rows: shape[0], columns: shape[1] };
+  const [rows, columns] = shape;
+  if (values.length !== rows * columns) {
+    const required = `${name} must have ${rows * columns} values for its shape [${rows}, ${columns}]`;
+    throw new ShapeError({ where, required, got: values.length });
+  }
+  return { values, rows, columns };
 }
 
 function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>): Matrix {
@@ -47,9 +52,18 @@ function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>
       const got = `${columns} and ${rows[row].length} values in rows 0 and ${row}`;
       throw new ShapeError({ where, required: `${name} must be rows of equal length`, got });
     }
-    values.set(rows[row], row * columns);
+    checkNumbers(where, name, rows[row], row);
+    for (let at = 0; at < columns; at++) values[row * columns + at] = rows[row][at] ?? NaN;
   }
   return { values, rows: rows.length, columns };
+}
+
+/** Numbers, and the gaps that JSON has for NaN. */
+function checkNumbers(where: string, name: string, values: ArrayLike<unknown>, row: number): void {
+  if (!Array.isArray(values)) return;
+  const other = values.find((value) => typeof value !== "number" && value !== null && value !== undefined);
+  if (other === undefined) return;
+  throw new ShapeError({ where, required: `${name} must be numbers`, got: `${shown(other)} in row ${row}` });
 }
 
 /** Whether something has rows and columns, rather than being numbers in one row. */

@@ -1,7 +1,8 @@
-import { checkNumber, checkOneOf, checkOptions, DataError, OptionError, shown } from "../../core/index";
+import { checkOneOf, checkOptions, OptionError, shown } from "../../core/index";
 import { dashes, stroked } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { activations, type ActivationFunction } from "./activations";
+import { checkEnds, numbersOf, valuesAlong } from "../input/asked";
 import { namesOf } from "../input/named";
 import type { FrameOptions } from "../input/frame";
 import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "../input/words";
@@ -52,8 +53,7 @@ export function activationFunctions(
     ? byName(functions)
     : (functions as Record<string, ActivationLike>);
   namesOf(where, "the functions", several);
-  const [low, high] = chosen.range!;
-  checkNumber(where, "the end of range", high, `(${low}, ∞)`);
+  const [low, high] = checkEnds(where, "range", chosen.range);
   const z = Array.from({ length: 161 }, (_, at) => low + ((high - low) * at) / 160);
   const data = { z, functions: Object.entries(several).map(([name, one]) => valuesOf(name, one, z)) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
@@ -68,12 +68,13 @@ function byName(names: readonly string[]): Record<string, ActivationFunction> {
 function valuesOf(name: string, activation: ActivationLike, z: number[]) {
   if (typeof activation?.f !== "function")
     throw new OptionError({ where, required: `${name} must be {f: (z) => number}`, got: shown(activation) });
-  const { f, slope } = activation;
+  const { slope } = activation;
+  const f = numbersOf(where, name, activation.f);
   const h = 1e-5;
-  const values = z.map(f);
-  if (!values.some(Number.isFinite))
-    throw new DataError({ where, required: `${name} must be finite somewhere`, got: NaN });
-  const slopes = z.map(slope ?? ((place) => (f(place + h) - f(place - h)) / (2 * h)));
+  const values = valuesAlong(where, name, f, z);
+  const slopes = slope
+    ? valuesAlong(where, `the slope of ${name}`, slope, z)
+    : z.map((place) => (f(place + h) - f(place - h)) / (2 * h));
   return { name, values, slopes, steepest: range(slopes)[1] };
 }
 

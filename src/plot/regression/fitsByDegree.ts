@@ -1,5 +1,6 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
+import { valuesAlong } from "../input/asked";
 import { finitePairs, numberColumn, type Numbers } from "../input/column";
 import { rootMeanSquare } from "../../math/index";
 import { checkParts } from "../input/named";
@@ -132,7 +133,13 @@ function specOf({ train, test, fits }: Drawing, data: FitsByDegreeData, options:
     ...{ title, width, height: height!, frameMs: options.frameMs!, stepName: "degree" },
     below: [
       ...(truth
-        ? [lineTrace(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
+        ? [
+            lineTrace(places, valuesAlong(where, "truth", truth, places), "truth", {
+              color: "#797979",
+              dash: "dot",
+              width: 1.5,
+            }),
+          ]
         : []),
     ],
     steps: fits.map((fit, at) => ({

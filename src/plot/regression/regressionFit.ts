@@ -1,10 +1,13 @@
 import {
   checkEqualLength,
+  checkFinite,
   checkInteger,
   checkNotEmpty,
   checkNumber,
   checkOptions,
   DataError,
+  ShapeError,
+  shown,
 } from "../../core/index";
 import { deviationOf, isConstant, rootMeanSquare, studentT } from "../../math/index";
 import { Figure } from "../figure/figure";
@@ -123,12 +126,21 @@ function fitted(points: Points, options: RegressionFitOptions): RegressionFitDat
 }
 
 function ofModel({ x, y }: Points, places: number[], model: RegressionFitOptions["model"], level: number) {
-  const said = Array.from(model!(x));
-  const drawn = Array.from(model!(places));
-  checkEqualLength(where, { x, "the model's answers": said });
+  const [said, drawn] = [x, places].map((at) => answersOf(model, at));
   const rmse = rootMeanSquare(y.map((value, at) => value - said[at]));
   const room = studentT(level, x.length) * rmse;
   return { line: { y: drawn, prediction: around(drawn, () => room) }, rmse };
+}
+
+/** What the reader's model answers: a finite number for each place. */
+function answersOf(model: unknown, places: number[]): number[] {
+  if (typeof model !== "function")
+    throw new ShapeError({ where, required: "model must be a function", got: shown(model) });
+  const name = "the model's answers";
+  const said = Array.from(numberColumn(where, name, (model as (x: number[]) => Numbers)([...places])));
+  checkEqualLength(where, { x: places, [name]: said });
+  checkFinite(where, name, said);
+  return said;
 }
 
 function ofLeastSquares({ x, y }: Points, places: number[], { degree, level }: RegressionFitOptions) {

@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions } from "../../core/index";
 import { Figure } from "../figure/figure";
+import { checkEnds, numbersOf } from "../input/asked";
 import { namesOf } from "../input/named";
 import { list, orGap, plural, range, sentences, short } from "../input/words";
 import { landscape, type Landscape } from "../basics/landscape/landscape";
@@ -68,12 +69,13 @@ export function criticalPoints(
   });
   checkInteger(where, "resolution", chosen.resolution!, "[2, 41]");
   const names = namesOf(where, "the functions", functions);
-  const { range: shownRange, resolution } = chosen;
+  const ends = checkEnds(where, "range", chosen.range);
   const shown = names.slice(0, most);
-  const lands = shown.map((name) =>
-    landscape(where, functions[name], { xRange: shownRange, yRange: shownRange, resolution }),
-  );
-  const data = { points: names.map((name) => pointOf(name, functions[name], shownRange!)) };
+  const asked = names.map((name) => numbersOf(where, name, functions[name]));
+  const lands = asked
+    .slice(0, most)
+    .map((f) => landscape(where, f, { xRange: ends, yRange: ends, resolution: chosen.resolution }));
+  const data = { points: names.map((name, at) => pointOf(name, asked[at], ends)) };
   return new Figure({
     renderer: "plotly",
     spec: specOf(lands, shown, data, chosen),

@@ -1,7 +1,8 @@
-import { checkInteger, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkInteger, checkNotEmpty, checkOptions, ShapeError, shown } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
-import { column, type Numbers } from "../input/column";
+import { checkPair, numbersOf, pairOf, type NumberFunction } from "../input/asked";
+import { numberColumn, type Numbers } from "../input/column";
 import { evenly } from "../input/thin";
 import { plural, sentences, short } from "../input/words";
 import { landscape, type Landscape } from "../basics/landscape/landscape";
@@ -79,19 +80,44 @@ export function learningRateSlider(
   });
   checkInteger(where, "steps", chosen.steps!, "[1, 10000]");
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
-  const given = column(where, "rates", rates);
+  const given = numberColumn(where, "rates", rates);
   checkNotEmpty(where, "rates", given);
-  const land = landscape(where, f, chosen);
-  const descents = Array.from(given, (rate) => descend(f, rate, land, chosen));
+  const height = numbersOf(where, "the function", f);
+  const start = checkPair(where, "start", chosen.start);
+  const gradient = chosen.gradient ? pairsOf(chosen.gradient) : slopeOf(height);
+  checkPair(where, "the gradient at the start", gradient(...start));
+  const land = landscape(where, height, chosen);
+  const descents = Array.from(given, (rate) => descend({ height, gradient, rate }, land, chosen));
   const data = { landscape: land, descents };
   return new Figure({ renderer: "plotly", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
+type Gradient = (x: number, y: number) => readonly [number, number];
+
+/** What goes down where, and how fast. */
+interface Descending {
+  height: NumberFunction;
+  gradient: Gradient;
+  rate: number;
+}
+
+/** The reader's gradient, held to return two numbers. */
+function pairsOf(gradient: unknown): Gradient {
+  if (typeof gradient !== "function")
+    throw new ShapeError({ where, required: "gradient must be a function", got: shown(gradient) });
+  return (x, y) => {
+    const slope = (gradient as (x: number, y: number) => unknown)(x, y);
+    const pair = pairOf(slope);
+    if (pair) return pair;
+    const got = `${shown(slope)} at ${x}, ${y}`;
+    throw new ShapeError({ where, required: "gradient must return two numbers", got });
+  };
+}
+
 function descend(
-  f: (x: number, y: number) => number,
-  rate: number,
+  { height, gradient, rate }: Descending,
   { across, up }: Landscape,
-  { gradient = slopeOf(f), start, steps }: LearningRateSliderOptions,
+  { start, steps }: LearningRateSliderOptions,
 ): Descent {
   const [x, y] = [[start![0]], [start![1]]];
   const escaped = () => isOutside(x.at(-1)!, across) || isOutside(y.at(-1)!, up);
@@ -100,7 +126,7 @@ function descend(
     x.push(x.at(-1)! - rate * dx);
     y.push(y.at(-1)! - rate * dy);
   }
-  return { rate, x, y, height: f(x.at(-1)!, y.at(-1)!), ...(escaped() && { diverged: x.length - 1 }) };
+  return { rate, x, y, height: height(x.at(-1)!, y.at(-1)!), ...(escaped() && { diverged: x.length - 1 }) };
 }
 
 /** Beyond the picture by half its width, or not a number. */
@@ -109,7 +135,7 @@ function isOutside(value: number, places: number[]): boolean {
   return !(Math.abs(value - (low + high) / 2) < high - low);
 }
 
-function slopeOf(f: (x: number, y: number) => number): (x: number, y: number) => readonly [number, number] {
+function slopeOf(f: NumberFunction): Gradient {
   const h = 1e-5;
   return (x, y) => [(f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)];
 }

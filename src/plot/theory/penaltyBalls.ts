@@ -1,6 +1,7 @@
-import { checkArray, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkInteger, checkNotEmpty, checkOptions, DataError, ShapeError } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
+import { checkPair } from "../input/asked";
 import { placeColumn, type Numbers } from "../input/column";
 import { checkParts } from "../input/named";
 import { matrix } from "../input/matrix";
@@ -70,8 +71,8 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
   });
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkParts(where, "loss", loss, ["optimum"]);
-  checkArray(where, "optimum", loss.optimum);
-  if (loss.curvature) matrix(where, "curvature", loss.curvature);
+  checkPair(where, "optimum", loss.optimum);
+  if (loss.curvature !== undefined) checkCurvature(loss.curvature);
   const value = lossOf(loss);
   const optimum: [number, number] = [loss.optimum[0], loss.optimum[1]];
   const radii = radiiOf(optimum, chosen.radii);
@@ -87,6 +88,12 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
     data,
     alt: altOf(data, chosen),
   });
+}
+
+function checkCurvature(curvature: QuadraticLoss["curvature"]): void {
+  const { rows, columns } = matrix(where, "curvature", curvature!);
+  if (rows === 2 && columns === 2) return;
+  throw new ShapeError({ where, required: "curvature must be [2, 2]", got: [rows, columns] });
 }
 
 type Loss = (x: number, y: number) => number;

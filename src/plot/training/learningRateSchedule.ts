@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions, DataError, OptionError, shown } from "../../core/index";
 import { curveRows, curveSpec, valuesEach } from "../basics/curves";
 import { Figure } from "../figure/figure";
+import { valuesAlong } from "../input/asked";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { fromTo, plural, range, sentences, short } from "../input/words";
@@ -63,9 +64,9 @@ function ratesOf(name: string, schedule: RateLike, steps: number): number[] {
       required: `${name} must be a number or a function of the step`,
       got: shown(schedule),
     });
-  const rates = Array.from({ length: steps }, (_, step) =>
-    typeof schedule === "number" ? schedule : schedule(step),
-  );
+  if (typeof schedule === "function")
+    return valuesAlong(where, `"${name}"`, schedule, [...Array(steps).keys()]);
+  const rates = new Array<number>(steps).fill(schedule);
   if (!rates.some(Number.isFinite))
     throw new DataError({ where, required: "a rate must be finite somewhere", got: `none in "${name}"` });
   return rates;

@@ -1,6 +1,7 @@
 import { checkInteger, checkNotEmpty, checkOptions } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
+import { valuesAlong } from "../input/asked";
 import { evenly } from "../input/thin";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette, translucent } from "../theme/colours";
@@ -81,7 +82,13 @@ function specOf({ steps }: SurrogateStepsData, options: SurrogateStepsOptions) {
   return framedSpec({
     ...{ title, width, height: height!, frameMs: frameMs!, stepName: "trials" },
     below: truth
-      ? [lineTrace(places, places.map(truth), "truth", { color: "#797979", dash: "dot", width: 1.5 })]
+      ? [
+          lineTrace(places, valuesAlong(where, "truth", truth, places), "truth", {
+            color: "#797979",
+            dash: "dot",
+            width: 1.5,
+          }),
+        ]
       : [],
     steps: drawn.map((step) => ({
       label: String(step.seen.x.length),

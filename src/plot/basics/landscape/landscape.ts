@@ -1,4 +1,5 @@
-import { checkFinite, checkInteger, DataError, OptionError } from "../../../core/index";
+import { checkFinite, checkInteger, DataError } from "../../../core/index";
+import { checkEnds, numbersOf, type NumberFunction } from "../../input/asked";
 import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
 import { checkByName, checkParts } from "../../input/named";
@@ -6,8 +7,13 @@ import { evenly } from "../../input/thin";
 import { plural, range } from "../../input/words";
 
 /** A function of two numbers, or its values on a grid: loss [up][across], row after row from the lowest. */
-export type LandscapeInput =
-  ((x: number, y: number) => number) | { across: Numbers; up: Numbers; loss: Rows };
+export type LandscapeInput = ((x: number, y: number) => number) | GivenLandscape;
+
+interface GivenLandscape {
+  across: Numbers;
+  up: Numbers;
+  loss: Rows;
+}
 
 /** A function over a grid. */
 export interface Landscape {
@@ -33,8 +39,8 @@ const most = 81;
  * @throws DataError `contour: the function must be finite somewhere, got NaN`
  */
 export function landscape(where: string, input: LandscapeInput, choice: LandscapeChoice): Landscape {
-  const found =
-    typeof input === "function" ? asked(where, input, choice) : given(where, checked(where, input));
+  const f = heightOf(where, input);
+  const found = f ? asked(where, f, choice) : given(where, checked(where, input as GivenLandscape));
   let lowest = { x: NaN, y: NaN, z: Infinity };
   found.z.forEach((row, at) =>
     row.forEach((z, k) => {
@@ -46,24 +52,28 @@ export function landscape(where: string, input: LandscapeInput, choice: Landscap
   return { ...found, lowest };
 }
 
+/** The height at a place, of a landscape that is a function. */
+export function heightOf(where: string, input: LandscapeInput): NumberFunction | undefined {
+  return typeof input === "function" ? numbersOf(where, "the function", input) : undefined;
+}
+
 function checked<Given>(where: string, input: Given): Given {
   checkParts(where, "the landscape", input, ["across", "up", "loss"]);
   return input;
 }
 
-function asked(where: string, f: (x: number, y: number) => number, choice: LandscapeChoice) {
+function asked(where: string, f: NumberFunction, choice: LandscapeChoice) {
   const { xRange = [-2, 2], yRange = [-2, 2], resolution = 61 } = choice;
   checkInteger(where, "resolution", resolution, "[2, 81]");
   const [across, up] = [
     spread(where, "xRange", xRange, resolution),
     spread(where, "yRange", yRange, resolution),
   ];
-  return { across, up, z: up.map((y) => across.map((x) => Number(f(x, y)))) };
+  return { across, up, z: up.map((y) => across.map((x) => f(x, y))) };
 }
 
-function spread(where: string, name: string, [low, high]: readonly [number, number], size: number): number[] {
-  if (!(low < high))
-    throw new OptionError({ where, required: `${name} must be [low, high]`, got: `[${low}, ${high}]` });
+function spread(where: string, name: string, ends: readonly [number, number], size: number): number[] {
+  const [low, high] = checkEnds(where, name, ends);
   return Array.from({ length: size }, (_, at) => low + ((high - low) * at) / (size - 1));
 }
 
@@ -73,10 +83,7 @@ function coordinates(where: string, name: string, values: Numbers): number[] {
   return found;
 }
 
-function given(
-  where: string,
-  { across, up, loss }: Exclude<LandscapeInput, (x: number, y: number) => number>,
-) {
+function given(where: string, { across, up, loss }: GivenLandscape) {
   const [x, y] = [coordinates(where, "across", across), coordinates(where, "up", up)];
   const table = matrix(where, "loss", loss);
   if (table.rows !== y.length || table.columns !== x.length)

@@ -1,6 +1,7 @@
-import { checkArray, DataError, ShapeError } from "../../../core/index";
-import { isSigned } from "../../input/classes";
-import { column, isTensor, type TensorLike } from "../../input/column";
+import { checkArray, checkEqualLength, DataError, ShapeError, shown } from "../../../core/index";
+import { checkClassCount, isSigned } from "../../input/classes";
+import { isTensor, numberColumn, type Numbers, type TensorLike } from "../../input/column";
+import { isMatrix, matrix, type Rows } from "../../input/matrix";
 
 /** Classes, scores or probabilities of points: [points] or [points, classes]. */
 export type Prediction = ArrayLike<number> | ArrayLike<ArrayLike<number>> | TensorLike | TensorLike[];
@@ -39,9 +40,10 @@ export function isLinear(model: Decider): model is LinearModel {
 /** Asks a model about points and turns the answer, whatever its form, into {@link Margins}. */
 export function margins(model: Decider, rows: number[][], classCount: number): Margins {
   const answer = read(isLinear(model) ? linearScores(model, rows) : ask(model, rows), rows.length);
-  if (answer.some((row) => row.some(Number.isNaN))) {
+  const odd = answer.flat().find((value) => !Number.isFinite(value));
+  if (odd !== undefined) {
     const remedy = "has the training diverged?";
-    throw new DataError({ where, required: "predictions must be numbers", got: "NaN", remedy });
+    throw new DataError({ where, required: "predictions must be finite", got: odd, remedy });
   }
   if (answer[0].length > 1) return ofScores(answer);
   const values = Float64Array.from(answer, ([value]) => value);
@@ -81,18 +83,20 @@ function askTensorFlow(model: PredictingModel, rows: number[][]): unknown {
   const tf = require("@tensorflow/tfjs") as typeof import("@tensorflow/tfjs");
   return tf.tidy(() => {
     const answer = model.predict(tf.tensor2d(rows) as never) as TensorLike | TensorLike[];
-    const first = Array.isArray(answer) ? answer[0] : answer;
+    const first = Array.isArray(answer) && isTensor(answer[0]) ? answer[0] : answer;
+    if (!isTensor(first)) return first as never;
     return { values: Float32Array.from(first.dataSync()), shape: first.shape.slice() } as never;
   });
 }
 
 function linearScores({ weights, bias }: LinearModel, rows: number[][]): number[][] {
   checkArray(where, "weights", weights);
-  const several = typeof weights[0] === "object";
-  const all = (
-    several ? Array.from(weights as ArrayLike<ArrayLike<number>>) : [weights]
-  ) as ArrayLike<number>[];
-  const biases = bias === undefined || typeof bias === "number" ? all.map(() => bias ?? 0) : Array.from(bias);
+  const all = isMatrix(weights)
+    ? rowsOf("weights", weights)
+    : [Array.from(numberColumn(where, "weights", weights as Numbers))];
+  const several = bias !== undefined && typeof bias !== "number";
+  const biases = several ? Array.from(numberColumn(where, "bias", bias)) : all.map(() => bias ?? 0);
+  checkEqualLength(where, { weights: all, bias: biases });
   if (all[0].length !== rows[0].length)
     throw new ShapeError({
       where,
@@ -104,28 +108,30 @@ function linearScores({ weights, bias }: LinearModel, rows: number[][]): number[
 
 function read(answer: unknown, count: number): number[][] {
   if (isTensor(answer)) return unflatten(answer.dataSync(), answer.shape, count);
-  const { values, shape } = answer as { values?: Float32Array; shape?: number[] };
+  const { values, shape } = Object(answer) as { values?: Float32Array; shape?: number[] };
   if (values instanceof Float32Array && shape) return unflatten(values, shape, count);
-  const list = answer as ArrayLike<number | ArrayLike<number>>;
-  if (!list || list.length !== count)
-    throw new ShapeError({
-      where,
-      required: `predictions must be [${count}] or [${count}, classes]`,
-      got: [list?.length],
-    });
-  if (typeof list[0] === "object")
-    return Array.from(list as ArrayLike<ArrayLike<number>>, (row) => Array.from(row));
-  const flat = column(where, "predictions", list as ArrayLike<number>);
-  return Array.from(flat, (value) => [Number(value)]);
+  const list = answer as ArrayLike<number> | null;
+  const isList = typeof list === "object" && typeof list?.length === "number";
+  if (!isList || list.length !== count) throw notOneEach(count, isList ? [list.length] : shown(answer));
+  if (isMatrix(answer)) return rowsOf("predictions", answer);
+  return Array.from(numberColumn(where, "predictions", list), (value) => [value]);
+}
+
+function notOneEach(count: number, got: unknown): ShapeError {
+  return new ShapeError({ where, required: `predictions must be [${count}] or [${count}, classes]`, got });
+}
+
+/** Rows of equal length, with a number at least. */
+function rowsOf(name: string, given: Rows): number[][] {
+  const { values, rows, columns } = matrix(where, name, given);
+  if (columns === 0) throw new ShapeError({ where, required: `${name} must not be empty`, got: [rows, 0] });
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (__, at) => values[row * columns + at]),
+  );
 }
 
 function unflatten(values: ArrayLike<number>, shape: number[], count: number): number[][] {
-  if (shape[0] !== count || shape.length > 2)
-    throw new ShapeError({
-      where,
-      required: `predictions must be [${count}] or [${count}, classes]`,
-      got: shape,
-    });
+  if (shape[0] !== count || shape.length > 2) throw notOneEach(count, shape);
   const width = values.length / count;
   return Array.from({ length: count }, (_, row) =>
     Array.from({ length: width }, (_, at) => values[row * width + at]),
@@ -152,6 +158,7 @@ function squashed(values: Float64Array): Float64Array {
 
 function ofLabels(labels: Float64Array, classCount: number): Margins {
   const classes = Math.max(classCount, 1 + labels.reduce((most, label) => Math.max(most, label), 0));
+  checkClassCount(where, "predictions", classes);
   return {
     of: Array.from({ length: classes }, (_, k) => labels.map((label) => (label === k ? 1 : -1))),
     graded: false,

@@ -1,4 +1,5 @@
 import {
+  checkArray,
   checkEqualLength,
   checkFinite,
   checkNotEmpty,
@@ -52,7 +53,7 @@ export interface ReadLayer {
 export function readNetwork(where: string, network: Network): ReadLayer[] {
   if (typeof network !== "object" || network === null)
     throw new ShapeError({ where, required: "network must be a model or its layers", got: shown(network) });
-  const given = "layers" in network ? ofModel(network) : network;
+  const given = "layers" in network ? ofModel(where, network) : network;
   checkNotEmpty(where, "the layers with weights", given);
   const layers = Array.from(given, (layer, at) => readLayer(where, layer, at + 1));
   layers.slice(1).forEach(({ weights }, at) => {
@@ -69,10 +70,11 @@ interface ModelPart extends DenseLayer {
   unfollowed?: string;
 }
 
-function ofModel({ layers }: ModelLike): ModelPart[] {
+function ofModel(where: string, { layers }: ModelLike): ModelPart[] {
+  checkArray(where, "the model's layers", layers);
   const parts: ModelPart[] = [];
-  for (const layer of layers) {
-    const [kernel, bias] = layer.getWeights();
+  for (const layer of Array.from(layers)) {
+    const [kernel, bias] = weightsOf(where, layer);
     const activation = activationOf(layer);
     const name = layer.getClassName?.() ?? "";
     const last = parts.at(-1);
@@ -81,6 +83,13 @@ function ofModel({ layers }: ModelLike): ModelPart[] {
     else if (last && !idle.has(name)) last.unfollowed ??= name || "another layer";
   }
   return parts;
+}
+
+function weightsOf(where: string, layer: ModelLike["layers"][number]): readonly TensorLike[] {
+  const weights: unknown = typeof layer?.getWeights === "function" ? layer.getWeights() : undefined;
+  if (Array.isArray(weights)) return weights as TensorLike[];
+  const required = "a layer's getWeights() must return a list of tensors";
+  throw new ShapeError({ where, required, got: shown(weights) });
 }
 
 function isMatrix(values: TensorLike | undefined): values is TensorLike {
@@ -100,7 +109,7 @@ const alike: Record<string, string> = {
 };
 
 function activationOf(layer: ModelLike["layers"][number]): string | undefined {
-  const name = layer.getConfig?.().activation;
+  const name = layer.getConfig?.()?.activation;
   return typeof name === "string" ? (alike[name] ?? name) : alike[layer.getClassName?.() ?? ""];
 }
 
