@@ -6,6 +6,7 @@ import { SignatureStep } from "./signatureStep";
 import type { StepContext } from "./stepContext";
 import { checkStacked } from "./stackedSteps";
 import { signatureKey, stackedKey, type StepInput } from "./stepInput";
+import { atOnce, inTime, type Walk } from "./walk";
 import { keepTo, type AskedMode, type Way } from "./way";
 
 /** Any TensorFlow.js code: it may assign variables, and returns tensors. */
@@ -104,20 +105,13 @@ export class CompiledStep {
    * @returns the tensors that the function returns; the caller disposes them
    */
   run(inputs: StepInput[]): Promise<tf.Tensor[]> {
-    if (this.#running > 0) return this.#enqueue(() => this.#start(inputs));
-    return this.#track(this.#start(inputs));
+    return this.#inTurn(() => this.#one(inputs, true));
   }
 
   /** Runs the step before it returns. */
   runSync(inputs: StepInput[]): tf.Tensor[] {
-    if (this.#running > 0) {
-      throw new OptionError({
-        where: `${this.#context.name}.runSync`,
-        required: "no other run may be under way",
-        remedy: "await the promise of run first",
-      });
-    }
-    return this.#stepFor(inputs).runSync(inputs);
+    this.#checkIdle("runSync");
+    return atOnce(this.#one(inputs, false));
   }
 
   /**
@@ -126,14 +120,13 @@ export class CompiledStep {
    * Every input has one more axis, [count, …]; a number is the same for all steps.
    */
   runMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
-    if (this.#running > 0) return this.#enqueue(() => this.#startMany(inputs, count));
-    return this.#track(this.#startMany(inputs, count));
+    return this.#inTurn(() => this.#many(inputs, count, true));
   }
 
   /** As {@link runMany}, before it returns. */
   runManySync(inputs: StepInput[], count: number): tf.Tensor[] {
-    checkStacked(inputs, count);
-    return this.#stepFor(inputs, stackedKey(inputs)).runManySync(inputs, count);
+    this.#checkIdle("runManySync");
+    return atOnce(this.#many(inputs, count, false));
   }
 
   /** How many steps are best handed to {@link runMany} now, if they have inputs of a shape for which that pays. */
@@ -185,17 +178,27 @@ export class CompiledStep {
     return { ...notRun, ...this.#newest?.report, recordings: this.#steps.size };
   }
 
-  #start(inputs: StepInput[]): Promise<tf.Tensor[]> {
-    try {
-      return this.#stepFor(inputs).run(inputs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  #one(inputs: StepInput[], aside: boolean): Walk<tf.Tensor[]> {
+    return this.#stepFor(inputs).run(inputs, aside);
   }
 
-  async #startMany(inputs: StepInput[], count: number): Promise<tf.Tensor[]> {
+  #many(inputs: StepInput[], count: number, aside: boolean): Walk<tf.Tensor[]> {
     checkStacked(inputs, count);
-    return this.#stepFor(inputs, stackedKey(inputs)).runMany(inputs, count);
+    return this.#stepFor(inputs, stackedKey(inputs)).runMany(inputs, count, aside);
+  }
+
+  #checkIdle(method: string): void {
+    if (this.#running === 0) return;
+    throw new OptionError({
+      where: `${this.#context.name}.${method}`,
+      required: "no other run may be under way",
+      remedy: "await the promise of run first",
+    });
+  }
+
+  #inTurn<T>(walk: () => Walk<T>): Promise<T> {
+    const start = async () => inTime(walk());
+    return this.#running > 0 ? this.#enqueue(start) : this.#track(start());
   }
 
   #track<T>(run: Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ import { inputValues, type StepInput } from "./stepInput";
 import type { Pointer, TensorflowApi } from "./tensorflowApi";
 import { VariablePack } from "./variablePack";
 import { type HeldVariable, holdVariable, releaseVariable } from "./variableStore";
+import { waited, type Walk } from "./walk";
 import { type ProgramWay, sessionConfigs } from "./way";
 
 /** What a {@link Replay} is made of. */
@@ -87,24 +88,20 @@ export class Replay {
     this.together = this.#fitsLoop(together) ? together : 1;
   }
 
-  /** Runs a step, or several, one by one unless they loop; the caller disposes the tensors returned. */
-  run(way: ProgramWay, call: Call): tf.Tensor[] {
-    if (!this.#loops(way) && call.steps !== undefined) {
-      return joinResults(singleCalls(call).map((one) => asStack(this.run(way, one))));
-    }
-    const { program } = this.#machine(way);
-    return this.#finish(way, call, program.run(this.#feed(way, call)));
-  }
-
-  /** As {@link run}, on another thread. */
-  async runAsync(way: ProgramWay, call: Call): Promise<tf.Tensor[]> {
+  /**
+   * Runs a step, or several, one by one unless they loop; the caller disposes the tensors returned.
+   *
+   * @param aside on another thread
+   */
+  *run(way: ProgramWay, call: Call, aside: boolean): Walk<tf.Tensor[]> {
     if (!this.#loops(way) && call.steps !== undefined) {
       const results: tf.Tensor[][] = [];
-      for (const one of singleCalls(call)) results.push(asStack(await this.runAsync(way, one)));
+      for (const one of singleCalls(call)) results.push(asStack(yield* this.run(way, one, aside)));
       return joinResults(results);
     }
     const { program } = this.#machine(way);
-    return this.#finish(way, call, await program.runAsync(this.#feed(way, call)));
+    const fed = this.#feed(way, call);
+    return this.#finish(way, call, yield* waited(aside ? program.runAsync(fed) : program.run(fed)));
   }
 
   /** Whether all of these constants are fed, or not used at all. */

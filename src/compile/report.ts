@@ -19,6 +19,9 @@ export interface CompileReport {
   recordings: number;
 }
 
+/** The part of it that one shape of inputs has. */
+export type StepReport = Omit<CompileReport, "recordings">;
+
 /** The report of what has not run. */
 export const notRun: CompileReport = {
   mode: "eager",

@@ -119,3 +119,8 @@ export function throwUnlessOk(api: TensorflowApi, where: string, status: Pointer
   const code = api.TF_GetCode(status);
   if (code !== 0) throw new TensorflowError(where, code, api.TF_Message(status));
 }
+
+/** The first line of what an error says. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+}

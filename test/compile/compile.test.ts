@@ -507,6 +507,9 @@ test("the event loop goes on while a long step runs", async () => {
   expect(() => step.runSync([a])).toThrow(
     "step.runSync: no other run may be under way; await the promise of run first",
   );
+  expect(() => step.runManySync([1], 2)).toThrow(
+    "step.runManySync: no other run may be under way; await the promise of run first",
+  );
   tf.dispose(await Promise.all(pending));
   clearInterval(ticker);
   expect(turns).toBeGreaterThan(1);
