@@ -1,4 +1,4 @@
-import { NotFittedError, OptionError, ShapeError, checkOptions } from "../core/index";
+import { checkKeys, NotFittedError, OptionError, ShapeError, checkOptions } from "../core/index";
 import { isConstant, meanOf } from "../math/index";
 import { matrixOf, rowsOf, type Features, type Matrix } from "./matrix";
 import { classesOf, targetsOf, type Targets } from "./targets";
@@ -107,6 +107,7 @@ export abstract class Estimator<P extends object = object> {
 
   protected checkExtras(extras: FitExtras | undefined): FitExtras {
     const checked = checkOptions<FitExtras>(`${this.name}.fit`, extras, { evalSet: undefined });
+    if (checked.evalSet) checkKeys(`${this.name}.fit`, checked.evalSet, { of: "evalSet", known: ["x", "y"] });
     if (checked.evalSet === undefined || this.acceptsEvalSet) return checked;
     throw new OptionError({
       where: `${this.name}.fit`,

@@ -6,6 +6,8 @@ export { DataError, FileError, InterruptedError, NotFittedError, OptionError, Sh
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
 export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
+/** For messages of the library itself. @internal */
+export { checkKeys } from "./keys";
 export { checkKept, keptCopy, numberText, pack, unpack } from "./kept";
 export type { Json } from "./kept";
 export { sayMerged } from "./merged";

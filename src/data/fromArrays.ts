@@ -110,7 +110,7 @@ function names(where: string, given: Partial<OwnFeatures>, width: number) {
     licence: "not stated",
     source: "not stated",
   };
-  return { featureNames, about: { ...unsaid, ...given.about } };
+  return { featureNames, about: checkOptions(`${where}: about`, given.about, unsaid) };
 }
 
 function numbers(

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkNotEmpty, ShapeError } from "../core/index";
+import { checkKeys, checkNotEmpty, ShapeError } from "../core/index";
 import { Table } from "./table";
 
 /** A typed array, or an array, with its shape. */
@@ -34,7 +34,10 @@ export interface Matrix {
 export function readRows(where: string, x: Rows): Matrix {
   if (x instanceof Table) return shaped(where, x.features, x.shape);
   if (x instanceof tf.Tensor) return shaped(where, x.dataSync(), x.shape);
-  if (isShaped(x)) return shaped(where, x.values, x.shape);
+  if (isShaped(x)) {
+    checkShaped(where, "x", x);
+    return shaped(where, x.values, x.shape);
+  }
   return flatten(where, x);
 }
 
@@ -50,6 +53,7 @@ export function readColumn(
   given: Column | undefined,
   remedy?: string,
 ): Float64Array {
+  if (isShaped(given)) checkShaped(where, name, given);
   const { values, shape } = columnParts(given);
   if (shape && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) && values.length === shape[0])
     return Float64Array.from(values, Number);
@@ -91,6 +95,10 @@ function flatten(where: string, x: ArrayLike<ArrayLike<number>>): Matrix {
     values.set(x[row], row * columns);
   }
   return { rows: x.length, columns, values };
+}
+
+function checkShaped(where: string, name: string, given: Shaped): void {
+  checkKeys(where, given, { of: name, known: ["values", "shape"] });
 }
 
 function notRows(where: string, got: unknown): ShapeError {

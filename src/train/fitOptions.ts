@@ -8,6 +8,7 @@ import type { Augmentation } from "./augment/index";
 import type { FitData } from "./batches/sourceOf";
 import type { Values } from "./batches/values";
 import type { Callback } from "./callback";
+import { checkCallbackNames } from "./callbackNames";
 import { continuationOf } from "./continuation";
 import { History } from "./history";
 import type { LossFunction, LossName } from "./losses/lossOf";
@@ -122,6 +123,7 @@ function checkLists({
   for (const list of isByOutput ? Object.values(metrics) : [metrics])
     checkList("metrics", list, isMetric, 'for example {metrics: ["accuracy"]}');
   checkList("callbacks", callbacks, isMade, "for example {callbacks: [callbacks.progress()]}");
+  callbacks.forEach(checkCallbackNames);
   checkList("augment", augment, isAugmentation, "for example {augment: [augment.flip()]}");
 }
 

@@ -1,5 +1,5 @@
-import type * as tf from "@tensorflow/tfjs";
-import type { Mode } from "../core/index";
+import * as tf from "@tensorflow/tfjs";
+import { OptionError, shown, type Mode } from "../core/index";
 import {
   meanStatistic,
   meanSums,
@@ -42,6 +42,19 @@ function isList(logs: NonNullable<Learner["logs"]>): logs is readonly string[] {
   return Array.isArray(logs);
 }
 
+/** @throws OptionError `fit: the learner's loss must return a tensor "kl", got undefined` */
+function checkReturned(name: string, values: Record<string, unknown> | undefined): void {
+  if (values?.[name] instanceof tf.Tensor) return;
+  const required = `the learner's loss must return {loss, …} with a tensor "${name}"`;
+  const got = shown(values?.[name]);
+  throw new OptionError({
+    where: "fit",
+    required,
+    got,
+    remedy: name === "loss" ? undefined : "or leave it out of logs",
+  });
+}
+
 /** A {@link Learner} as an objective. */
 export class LearnerObjective implements Objective {
   readonly parameters: tf.Variable[];
@@ -65,6 +78,7 @@ export class LearnerObjective implements Objective {
   measure(batch: Batch, phase: { training: boolean }): Measured {
     const values = this.learner.loss(batch, phase);
     const size = batch.x[0].shape[0];
+    for (const { name } of this.statistics) checkReturned(name, values);
     const means = this.statistics.map(({ name }, index) => {
       const isNumber = index > 0 && values[name].rank === 0;
       return weightedMeanLoss(values[name], { weights: isNumber ? [] : [batch.weight] });

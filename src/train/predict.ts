@@ -44,6 +44,7 @@ export async function predict(
     throw new OptionError({ where: "predict", required: "model must be a LayersModel", got: typeof model });
   }
   checkShapes("predict", model);
+  checkIsInputs(model, x);
   const expected = { ...expectedBy(model, false), outputs: [] };
   const source = sourceOf(isDataset(x) ? x : { x }, { where: "predict", expected, prefetch: 1 });
   try {
@@ -54,6 +55,15 @@ export async function predict(
   } finally {
     await source.dispose();
   }
+}
+
+/** What a model predicts from is its inputs, without what belongs to training. */
+function checkIsInputs(model: tf.LayersModel, x: ValuesOf | Dataset): void {
+  const isData = typeof x === "object" && x !== null && "x" in x && !(x instanceof tf.Tensor);
+  if (!isData || model.inputNames.includes("x")) return;
+  const required = "x must be the inputs alone, or a data set";
+  const got = `{${Object.keys(x).join(", ")}}`;
+  throw new OptionError({ where: "predict", required, got, remedy: "pass what is its x" });
 }
 
 function isDataset(x: ValuesOf | Dataset): x is Dataset {

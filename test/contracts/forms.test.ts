@@ -63,7 +63,8 @@ const widthOf = (x: Rows): number => {
   if (x instanceof tf.Tensor || "shape" in x) return x.shape[1]!;
   return x[0]?.length ?? 2;
 };
-const options = { loss: "binaryCrossentropy", epochs: 2, batchSize: 8, seed: 1, compile: false } as const;
+const recipe = { loss: "binaryCrossentropy", epochs: 2, batchSize: 8, compile: false } as const;
+const options = { ...recipe, seed: 1 };
 const lists = (rows: ArrayLike<ArrayLike<number>>) => Array.from(rows, (row) => Array.from(row));
 
 type Taking = (x: Rows, y: Targets) => unknown;
@@ -113,7 +114,7 @@ const searched = async (
 };
 const quiet = { progress: false, cv: 2, seed: 1 } as const;
 
-const ofCurves = { seeds: 2, seed: 1, fit: options };
+const ofCurves = { seeds: 2, seed: 1, fit: recipe };
 
 const takers: [string, Taking][] = [
   [
@@ -134,12 +135,12 @@ const takers: [string, Taking][] = [
   [
     "crossValidate",
     async (x, y) =>
-      (await crossValidate(() => model(widthOf(x)), { x, y }, { folds: 2, seed: 1, fit: options })).folds,
+      (await crossValidate(() => model(widthOf(x)), { x, y }, { folds: 2, seed: 1, fit: recipe })).folds,
   ],
   [
     "bagging",
     async (x, y) => {
-      const told = { members: 2, seed: 1, fit: options };
+      const told = { members: 2, seed: 1, fit: recipe };
       const all = await bagging(() => model(widthOf(x)), { x, y }, told);
       return (await all.predict(narrow.map(() => Array.from({ length: widthOf(x) }, () => 1)))).arraySync();
     },
@@ -257,7 +258,7 @@ test("fit takes one row, as every form", async () => {
 });
 
 test("cross-validation and bagging free what they made of arrays, also where a training fails", async () => {
-  const told = { fit: { ...options, loss: "nonsense" as never } };
+  const told = { fit: { ...recipe, loss: "nonsense" as never } };
   const before = tf.memory().numTensors;
   const made = [model(2), model(2)];
   await expect(bagging(() => made[0], { x: wide, y: labels }, told)).rejects.toThrow(

@@ -147,7 +147,7 @@ test("a callback of one's own asks the run", async () => {
 });
 
 test("a learning curve brings its metrics' modes to its figure", async () => {
-  const options = { seeds: 1, fit: { epochs: 1, metrics: [metrics.topK(2)], seed: 1 } };
+  const options = { seeds: 1, fit: { epochs: 1, metrics: [metrics.topK(2)] }, seed: 1 };
   const points = await learningCurve(() => smallNet(), iris(), [30, 90], options);
   expect(points[0].modes).toEqual({ loss: "min", top2: "max" });
   const { best, validation } = plot.learningCurve(points, { metric: "top2" }).data();

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomUniform } from "../../compile/index";
 import { OptionError, ShapeError, shown } from "../../core/index";
+import { checkExampleKeys } from "../batches/dataKeys";
 import type { Batch } from "../objective";
 import { asOurs } from "../ours";
 
@@ -15,7 +16,10 @@ export type Augmentation = (batch: Batch) => Batch;
 export function augmented(batch: Batch, changes: Augmentation[]): Batch {
   return changes.reduce((current, change) => {
     const changed = change(current) as Partial<Batch> | undefined;
-    if (Array.isArray(changed?.x) && Array.isArray(changed.y)) return changed as Batch;
+    if (Array.isArray(changed?.x) && Array.isArray(changed.y)) {
+      checkExampleKeys("augment", "an augmentation's batch", changed);
+      return changed as Batch;
+    }
     const required = "an augmentation must return the batch {x, y, weight}";
     throw new OptionError({ where: "augment", required, got: shown(changed) });
   }, batch);

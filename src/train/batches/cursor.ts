@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { breathe, DataError, OptionError, shown } from "../../core/index";
+import { checkExampleKeys, checkXsKeys } from "./dataKeys";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { ValuesOf } from "./values";
 
 /** One batch of a stream; tensors in it are freed after their step. */
 export type StreamBatch =
   | { x: ValuesOf; y?: ValuesOf; weight?: ValuesOf }
-  | { xs: ValuesOf; ys?: ValuesOf }
+  | { xs: ValuesOf; ys?: ValuesOf; weight?: ValuesOf }
   | [x: ValuesOf, y: ValuesOf];
 
 /** Batches that need not fit in memory: an iterable for each epoch, or a function that makes one. */
@@ -117,13 +118,24 @@ function checked(
 }
 
 function checkIsBatch(where: string, batch: unknown, count: number): void {
-  if (typeof batch === "object" && batch !== null && ("x" in batch || "xs" in batch || Array.isArray(batch)))
-    return;
+  try {
+    checkParts(where, batch, count);
+  } catch (error) {
+    // What a stream gives is handed over, whatever it is.
+    tf.dispose(batch as tf.TensorContainer);
+    throw error;
+  }
+}
+
+function checkParts(where: string, batch: unknown, count: number): void {
+  const isObject = typeof batch === "object" && batch !== null;
+  if (Array.isArray(batch) && batch.length <= 2) return;
+  if (isObject && "x" in batch) return checkExampleKeys(where, "a batch", batch);
+  if (isObject && "xs" in batch) return checkXsKeys(where, "a batch", batch);
   const required = "a stream must give batches {x, y}, {xs, ys} or [x, y]";
-  const error = new OptionError({ where, required, got: `${shown(batch)} as batch ${count}` });
-  // What a stream gives is handed over, whatever it is.
-  tf.dispose(batch as tf.TensorContainer);
-  throw error;
+  const got = Array.isArray(batch) ? `an array of ${batch.length}` : shown(batch);
+  const remedy = Array.isArray(batch) && batch.length === 3 ? "with weights {x, y, weight}" : undefined;
+  throw new OptionError({ where, required, got: `${got} as batch ${count}`, remedy });
 }
 
 /** A new iterator of a stream. */

@@ -27,8 +27,9 @@ export interface Expected {
 
 /** What a LayersModel expects. */
 export function expectedBy(model: tf.LayersModel, classes: boolean): Expected {
+  // A sequential model has no list of names.
   const describe = (tensors: tf.SymbolicTensor[], names: string[]) =>
-    tensors.map(({ shape }, index) => ({ name: names[index], shape }));
+    tensors.map(({ shape, sourceLayer }, index) => ({ name: names[index] ?? sourceLayer.name, shape }));
   return {
     inputs: describe(model.inputs, model.inputNames),
     outputs: describe(model.outputs, model.outputNames),

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError } from "../../core/index";
-import { Classification, Regression, Table, type Dataset } from "../../data/index";
+import { DataError, OptionError, shown } from "../../core/index";
+import { Classification, Regression, Split, Table, type Dataset } from "../../data/index";
 import { checkWeight } from "./checkWeight";
 import { checkContents } from "./checkContents";
+import { checkExampleKeys } from "./dataKeys";
 import { checkBatch, type Expected, type ExpectedTensor } from "./expected";
 import { listValues } from "./listValues";
 import { ResidentSource } from "./resident";
@@ -46,7 +47,11 @@ export function sourceOf(data: FitData, options: SourceOptions): BatchSource {
   }
   if (Array.isArray(data) && data.length === 2 && !data.every(isExamples))
     return residentSource({ x: data[0], y: data[1] }, false, options);
-  if (isExamples(data)) return residentSource(data, false, options);
+  if (isExamples(data)) {
+    checkExampleKeys(where, "data", data);
+    checkWeightOnce(where, data.weight !== undefined, options.sampleWeight);
+    return residentSource(data, false, options);
+  }
   if (isStream(data)) {
     if (options.sampleWeight) throw streamWeight(where);
     return new StreamSource(data, {
@@ -60,8 +65,13 @@ export function sourceOf(data: FitData, options: SourceOptions): BatchSource {
   throw new OptionError({
     where,
     required: "data must be {x, y}, [x, y], a data set, or an iterable of such batches",
-    got: data === null ? "null" : typeof data,
+    got: isRecord(data) ? `{${Object.keys(data).slice(0, 5).join(", ")}}` : shown(data),
+    remedy: data instanceof Split ? "pass its train" : undefined,
   });
+}
+
+function isRecord(data: unknown): data is object {
+  return typeof data === "object" && data !== null;
 }
 
 function isExamples(data: unknown): data is Examples {
@@ -120,6 +130,13 @@ function checkedParts(
   if (weights === undefined) return { x, y };
   const name = "sampleWeight";
   return { x, y, weight: checkWeight(take(name, weights), { where, name, expected, y }) };
+}
+
+/** @throws OptionError where weights are given twice, of which one would be left out */
+export function checkWeightOnce(where: string, weighted: boolean, sampleWeight: Values | undefined): void {
+  if (!weighted || sampleWeight === undefined) return;
+  const required = "weights must be given once, as the data's weight or as sampleWeight";
+  throw new OptionError({ where, required, got: "both" });
 }
 
 function streamWeight(where: string): OptionError {

@@ -153,5 +153,5 @@ export class StreamSource implements BatchSource {
 
 function named(batch: StreamBatch): { x: ValuesOf; y?: ValuesOf; weight?: ValuesOf } {
   if (Array.isArray(batch)) return { x: batch[0], y: batch[1] };
-  return "xs" in batch ? { x: batch.xs, y: batch.ys } : batch;
+  return "xs" in batch ? { x: batch.xs, y: batch.ys, weight: batch.weight } : batch;
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, OptionError, sayMerged, shown } from "../../core/index";
+import { checkKeys, DataError, OptionError, sayMerged, shown } from "../../core/index";
 import { Table, type Shaped } from "../../data/index";
 
 /** Arrays in arrays of numbers; the innermost may be typed arrays. */
@@ -31,7 +31,10 @@ export function toTensor(where: string, name: string, values: Values, owner: obj
   }
   const made = (numbers: Shaped) => ({ tensor: shaped(where, name, numbers, owner), made: true });
   if (values instanceof Table) return { tensor: values.featureTensor(where, false), made: true };
-  if (isShaped(values)) return made(values);
+  if (isShaped(values)) {
+    checkKeys(where, values, { of: name, known: ["values", "shape"] });
+    return made(values);
+  }
   if (ArrayBuffer.isView(values)) {
     const row = values as unknown as ArrayLike<number>;
     return made({ values: row, shape: [row.length] });

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
 import { Ensemble } from "../ensemble";
+import { checkFitOfEach } from "./fitOfEach";
 import { fitWhole } from "./fitWhole";
 import { rowedOf, type InMemory } from "./rowed";
 import type { FitOptions } from "../fitOptions";
@@ -40,6 +41,7 @@ export async function bagging(
     fit: {} as NonNullable<BaggingOptions["fit"]>,
   });
   checkInteger("bagging", "members", given.members, "[1, ∞)");
+  checkFitOfEach("bagging", given.fit);
   const all = rowedOf("bagging", data);
   const models: tf.LayersModel[] = [];
   try {
@@ -48,7 +50,7 @@ export async function bagging(
       const random = freshRandom("bagging", seed);
       const count = Math.max(1, Math.round(given.share * all.length));
       const rows = Array.from({ length: count }, () => random.integer(all.length));
-      const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all.length });
+      const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all });
       const told = { ...given.fit, sampleWeight, seed };
       const model = make(seed);
       models.push(model);

@@ -9,6 +9,7 @@ import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
 import { Attempts } from "./attempts";
 import { checkErrorScore, type ErrorScore } from "./errorScore";
+import { checkFitOfEach } from "./fitOfEach";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
@@ -78,10 +79,11 @@ async function crossValidateRows(
     sayWindows("crossValidate", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
   checkErrorScore("crossValidate", given.errorScore);
+  checkFitOfEach("crossValidate", given.fit);
   const results = new Attempts("crossValidate", given.errorScore);
   for (const fold of kFold(all.length, { folds, repeats, seed, stratify, groups, time, gap })) {
     const weights = (rows: ArrayLike<number>) =>
-      weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: all.length });
+      weightsOfRows("crossValidate", given.fit.sampleWeight, { rows, of: all });
     const sampleWeight = { train: weights(fold.train), validation: weights(fold.validation) };
     const name = `fold ${fold.fold}${repeats > 1 ? ` of repeat ${fold.repeat}` : ""}`;
     const told = { ...given.fit, seed: seed + results.count };

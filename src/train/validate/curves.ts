@@ -5,6 +5,7 @@ import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptio
 import { Attempts } from "./attempts";
 import { checkErrorScore, type ErrorScore } from "./errorScore";
 import { evaluate } from "../evaluate";
+import { checkFitOfEach } from "./fitOfEach";
 import { fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
@@ -115,6 +116,7 @@ async function curve<T>(
   checkInteger(where, "seeds", given.seeds, "[1, ∞)");
   checkErrorScore(where, given.errorScore);
   refuseWeights(where, given.fit.sampleWeight);
+  checkFitOfEach(where, given.fit);
   checkNotEmpty(where, "values", values);
   const prepared = (at: T, seed: number) => prepare(at, { test, seed, groups, time, gap });
   for (const at of values) prepared(at, given.seed);

@@ -3,6 +3,7 @@ import { DataError, ShapeError } from "../../core/index";
 import { asDataset } from "../../data/fromArrays";
 import { Classification, Regression, type DataOf, type Dataset } from "../../data/index";
 import type { Examples, FitData } from "../batches/sourceOf";
+import { checkExampleKeys } from "../batches/dataKeys";
 import { isValues, toTensor, type Values, type ValuesOf } from "../batches/values";
 
 /** Data in memory: a data set, what `fromArrays` takes, {x, y} or [x, y]. */
@@ -11,6 +12,8 @@ export type InMemory = DataOf | Examples | [x: ValuesOf, y: ValuesOf];
 /** Data of which some rows can be taken. */
 export interface Rowed {
   readonly length: number;
+  /** Whether the data bring weights. */
+  readonly weighted: boolean;
   /** The data set, where it is one. */
   readonly dataset?: Dataset;
   /** Runs something with these rows, which are freed then. */
@@ -22,11 +25,14 @@ export interface Rowed {
 /** Data in memory of any kind, so that rows can be taken of it. */
 export function rowedOf(where: string, data: InMemory): Rowed {
   if (Array.isArray(data) && data.length === 2) return rowedExamples(where, { x: data[0], y: data[1] });
-  if (!(data instanceof Classification || data instanceof Regression) && isExamples(data))
+  if (!(data instanceof Classification || data instanceof Regression) && isExamples(data)) {
+    checkExampleKeys(where, "data", data);
     return rowedExamples(where, data);
+  }
   const dataset = asDataset(where, data as DataOf);
   return {
     length: dataset.length,
+    weighted: false,
     dataset,
     with: (rows, run) => run(dataset.take(rows)),
     dispose: () => {},
@@ -71,6 +77,7 @@ function rowsOf(where: string, examples: Examples, owned: tf.Tensor[]): Rowed {
   }
   return {
     length: shape[0],
+    weighted: weight !== undefined,
     async with(rows, run) {
       const made: tf.Tensor[] = [];
       const some = (tensor: Values) => {

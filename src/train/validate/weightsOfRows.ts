@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { OptionError, ShapeError } from "../../core/index";
+import { checkWeightOnce } from "../batches/sourceOf";
 import { toTensor, type Values } from "../batches/values";
+import type { Rowed } from "./rowed";
 
 /**
  * The weights of chosen examples, out of those of all.
@@ -10,13 +12,14 @@ import { toTensor, type Values } from "../batches/values";
 export function weightsOfRows(
   where: string,
   weights: Values | undefined,
-  { rows, of }: { rows: ArrayLike<number>; of: number },
+  { rows, of }: { rows: ArrayLike<number>; of: Pick<Rowed, "length" | "weighted"> },
 ): Values | undefined {
   if (weights === undefined) return undefined;
+  checkWeightOnce(where, of.weighted, weights);
   const { tensor, made } = toTensor(where, "sampleWeight", weights);
   try {
-    if (tensor.shape[0] !== of) {
-      const required = `sampleWeight must have one for each of the ${of} examples`;
+    if (tensor.shape[0] !== of.length) {
+      const required = `sampleWeight must have one for each of the ${of.length} examples`;
       throw new ShapeError({ where, required, got: `[${tensor.shape.join(", ")}]` });
     }
     const values = tf.tidy(() => tf.gather(tensor, Array.from(rows)).toFloat().dataSync<"float32">());

@@ -158,9 +158,9 @@ test("data in memory and streams are told apart", async () => {
 });
 
 test.each<[string, data: unknown, options: Partial<SourceOptions>, message: string]>([
-  ["a number", 5, {}, "data must be {x, y}, [x, y], a data set, or an iterable of such batches, got number"],
+  ["a number", 5, {}, "data must be {x, y}, [x, y], a data set, or an iterable of such batches, got 5"],
   ["null", null, {}, "data must be {x, y}, [x, y], a data set, or an iterable of such batches, got null"],
-  ["a record", { a: 1 }, {}, "data must be {x, y}, [x, y], a data set, or an iterable of such batches, got object"],
+  ["a record", { a: 1 }, {}, "data must be {x, y}, [x, y], a data set, or an iterable of such batches, got {a}"],
   ["no truth of classes", { x: [[1]] }, { expected: expecting(1, 1, true) }, "y must be given: the class of each example"],
   ["nothing", { x: tf.zeros([0, 1]), y: tf.zeros([0, 1]) }, {}, "x must not be empty"],
   ["weights of a stream", () => [one(1)], { sampleWeight: [1] }, "sampleWeight must go with data in memory; let the stream give {x, y, weight}"],
@@ -173,10 +173,10 @@ test.each<[string, data: unknown, options: Partial<SourceOptions>, message: stri
   expect(tf.memory().numTensors).toBe(numTensors);
 }); // prettier-ignore
 
-test("what is handed in stays its maker's, what is made is freed; own weights go before those of the options", async () => {
+test("what is handed in stays its maker's, what is made is freed", async () => {
   const { numTensors } = tf.memory();
   const x = tf.tensor2d([[1], [2]]);
-  const source = make({ x, y: [3, 4], weight: [5, 6] }, { sampleWeight: [7, 8] });
+  const source = make({ x, y: [3, 4], weight: [5, 6] });
   const { inputs } = (await source.read(order()).next())!;
   const batch = tf.tidy(() => {
     const rows = source.unpack([tf.tensor1d((inputs[0] as { values: Int32Array }).values)]);

@@ -56,7 +56,7 @@ test("a score of errors is a number, NaN, or the word", () => {
 });
 
 test("weights of rows are those of the rows, in their order and with their steps", () => {
-  const rows = { rows: [2, 0, 2], of: 3 };
+  const rows = { rows: [2, 0, 2], of: { length: 3, weighted: false } };
   expect(weightsOfRows("fit", undefined, rows)).toBeUndefined();
   expect(weightsOfRows("fit", [1, 2, 3], rows)).toEqual({ values: Float32Array.of(3, 1, 3), shape: [3] });
   const { numTensors } = tf.memory();
