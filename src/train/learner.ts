@@ -42,7 +42,7 @@ function isList(logs: NonNullable<Learner["logs"]>): logs is readonly string[] {
   return Array.isArray(logs);
 }
 
-/** @throws OptionError `fit: the learner's loss must return a tensor "kl", got undefined` */
+/** What the user's loss gives has all that is read of it. @throws OptionError `fit: the learner's loss must return a tensor "kl", got undefined` */
 function checkReturned(name: string, values: Record<string, unknown> | undefined): void {
   if (values?.[name] instanceof tf.Tensor) return;
   const required = `the learner's loss must return {loss, …} with a tensor "${name}"`;

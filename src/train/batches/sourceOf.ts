@@ -132,7 +132,7 @@ function checkedParts(
   return { x, y, weight: checkWeight(take(name, weights), { where, name, expected, y }) };
 }
 
-/** @throws OptionError where weights are given twice, of which one would be left out */
+/** Weights may come with the data or with the options; one of two would be left out. @throws OptionError where both are there */
 export function checkWeightOnce(where: string, weighted: boolean, sampleWeight: Values | undefined): void {
   if (!weighted || sampleWeight === undefined) return;
   const required = "weights must be given once, as the data's weight or as sampleWeight";
