@@ -22,3 +22,20 @@ export function freeingTape<T>(run: () => T): T {
     throw error;
   }
 }
+
+/**
+ * Computes gradients within the way back of others, whose tape TensorFlow.js would forget.
+ *
+ * ```ts
+ * keepingTape(() => tf.grads(f)([x], dy))
+ * ```
+ */
+export function keepingTape<T>(run: () => T): T {
+  const state = tf.engine().state as unknown as EngineState;
+  const { activeTape } = state;
+  try {
+    return run();
+  } finally {
+    state.activeTape = activeTape;
+  }
+}

@@ -1,13 +1,16 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type AttrValue, DataType, type NodeDef, tensorShape } from "./graphDef";
+import { DataType, type FunctionBody, type NodeDef } from "./graphDef";
 import { sumOf } from "../math/index";
-import type { OpAttr } from "../backend/nativeBackend";
-import { bytesOf, type RecordedConstant, type Recording, type ValueRef } from "./recording";
+import { GraphScope, neededBy } from "./graphScope";
+import { addLoop } from "./loopNodes";
+import type { RecordedConstant, Recording, Signature, ValueRef } from "./recording";
 import { NoGraphForm } from "./noGraphForm";
 
 /** A graph and the names by which values go in and out. */
 export interface StepGraph {
   nodes: NodeDef[];
+  /** What loops in it call. */
+  functions: FunctionBody[];
   /** Names of the placeholders, where the step uses them: undefined ones are not fed. */
   inputs: (string | undefined)[];
   /** The variables, singly or several in one tensor. */
@@ -30,10 +33,7 @@ export interface StepState {
 }
 
 /** The shape and type of what is fed or fetched. */
-export interface InputSignature {
-  shape: number[];
-  dtype: number;
-}
+export type InputSignature = Signature;
 
 // Each tensor that goes in and out costs microseconds, and in XLA more: small variables travel as one.
 const packedElements = 16_384;
@@ -56,7 +56,7 @@ export function buildGraph(
 }
 
 class Builder {
-  readonly #nodes = new Map<string, NodeDef>();
+  readonly #scope: GraphScope;
   /** The node that is each variable's value before the step. */
   readonly #variables = new Map<number, string>();
   readonly #graph: StepGraph;
@@ -66,8 +66,14 @@ class Builder {
     readonly inputs: InputSignature[],
     readonly changing: ReadonlySet<number>,
   ) {
+    const functions: FunctionBody[] = [];
+    const { constants } = recording;
+    const isFed = (index: number) =>
+      constants[index].values.byteLength > fedConstantBytes || changing.has(index);
+    this.#scope = new GraphScope({ constants, isFed, functions, addLoop }, (ref) => this.#source(ref));
     this.#graph = {
       nodes: [],
+      functions,
       inputs: inputs.map(() => undefined),
       states: [],
       outputs: recording.outputs.map(({ shape, dtype }) => ({ shape, dtype: dataTypeOf(dtype) })),
@@ -79,20 +85,13 @@ class Builder {
   build(): StepGraph {
     const { outputs, variables, ops } = this.recording;
     const results = [...outputs.map(({ ref }) => ref), ...variables.flatMap(({ next }) => next ?? [])];
-    const needed = ops.map((op, index) => ({ ...op, index })).filter(neededBy(ops, results));
-    const read = new Set(variablesIn([...needed.flatMap((op) => op.inputs), ...results]));
-    this.#addStates(read);
-    for (const { op, index, inputs, attrs } of needed) {
-      this.#add(
-        `n${index}`,
-        op,
-        inputs.map((ref) => this.#name(ref)),
-        attributes(attrs),
-      );
-    }
+    const needed = neededBy(ops, results);
+    const read = ops.flatMap(({ inputs }, index) => (needed.has(index) ? inputs : []));
+    this.#addStates(new Set(variablesIn([...read, ...results])));
+    this.#scope.addOperations(ops, results);
     const next = this.#graph.states.filter(({ written }) => written).map((state) => this.#next(state));
     this.#graph.fetches = [...outputs.map(({ ref }, index) => this.#fetch(`out${index}`, ref)), ...next];
-    this.#graph.nodes = [...this.#nodes.values()];
+    this.#graph.nodes = [...this.#scope.nodes.values()];
     return this.#graph;
   }
 
@@ -102,7 +101,7 @@ class Builder {
     if (packed.length >= fewestPacked) this.#addPack(packed.map(({ index }) => index));
     for (const { index, written } of all) {
       if (this.#variables.has(index)) continue;
-      const feed = read.has(index) ? this.#placeholder(`v${index}`, this.#signature(index)) : undefined;
+      const feed = read.has(index) ? this.#scope.placeholder(`v${index}`, this.#signature(index)) : undefined;
       if (feed) this.#variables.set(index, feed);
       this.#graph.states.push({ variables: [index], feed, written });
     }
@@ -111,9 +110,9 @@ class Builder {
   #addPack(variables: number[]): void {
     const sizes = variables.map((index) => this.#variable(index).size);
     const total = sumOf(sizes);
-    const feed = this.#placeholder("pack", { shape: [total], dtype: DataType.float32 });
-    const parts = [feed, this.#integers("pack_sizes", sizes), this.#integers("pack_axis", 0)];
-    this.#add("unpack", "SplitV", parts, {
+    const feed = this.#scope.placeholder("pack", { shape: [total], dtype: DataType.float32 });
+    const parts = [feed, this.#scope.integers("pack_sizes", sizes), this.#scope.integers("pack_axis", 0)];
+    this.#scope.add("unpack", "SplitV", parts, {
       T: { type: DataType.float32 },
       Tlen: { type: DataType.int32 },
       num_split: { i: variables.length },
@@ -126,19 +125,19 @@ class Builder {
 
   /** What TensorFlow lets us fetch: not a placeholder, which is fed. */
   #fetch(name: string, ref: ValueRef): string {
-    const value = this.#name(ref);
+    const value = this.#scope.name(ref);
     if (ref.from === "op") return value;
-    const { attr } = this.#nodes.get(value)!;
-    return this.#add(name, "Identity", [value], { T: attr.dtype ?? attr.T });
+    const { attr } = this.#scope.nodes.get(value)!;
+    return this.#scope.add(name, "Identity", [value], { T: attr.dtype ?? attr.T });
   }
 
   /** The name of a state's new value. */
   #next({ variables }: StepState): string {
     const next = variables.map((index) => this.recording.variables[index].next!);
     if (variables.length === 1) return this.#fetch(`next${variables[0]}`, next[0]);
-    const values = next.map((ref) => this.#name(ref));
+    const values = next.map((ref) => this.#scope.name(ref));
     const flat = values.map((value, place) => this.#reshape(`flat${place}`, value, [-1]));
-    return this.#add("pack_next", "ConcatV2", [...flat, "pack_axis"], {
+    return this.#scope.add("pack_next", "ConcatV2", [...flat, "pack_axis"], {
       T: { type: DataType.float32 },
       Tidx: { type: DataType.int32 },
       N: { i: flat.length },
@@ -160,71 +159,39 @@ class Builder {
   }
 
   #reshape(name: string, value: string, shape: number[]): string {
-    return this.#add(name, "Reshape", [value, this.#integers(`${name}_shape`, shape)], {
+    return this.#scope.add(name, "Reshape", [value, this.#scope.integers(`${name}_shape`, shape)], {
       T: { type: DataType.float32 },
       Tshape: { type: DataType.int32 },
     });
   }
 
-  #integers(name: string, values: number[] | number): string {
-    const shape = typeof values === "number" ? [] : [values.length];
-    return this.#const(name, { dtype: DataType.int32, shape, values: Int32Array.of(...[values].flat()) });
-  }
-
-  #add(name: string, op: string, input: string[], attr: Record<string, AttrValue>): string {
-    this.#nodes.set(name, { name, op, input, attr });
-    return name;
-  }
-
-  #name(ref: ValueRef): string {
+  #source(ref: ValueRef): string {
     switch (ref.from) {
-      case "op":
-        return ref.output === 0 ? `n${ref.node}` : `n${ref.node}:${ref.output}`;
       case "input":
-        return (this.#graph.inputs[ref.index] ??= this.#placeholder(`x${ref.index}`, this.inputs[ref.index]));
+        return (this.#graph.inputs[ref.index] ??= this.#scope.placeholder(
+          `x${ref.index}`,
+          this.inputs[ref.index],
+        ));
       case "variable":
         return this.#variables.get(ref.index)!;
       case "constant":
-        return this.#nodes.has(`c${ref.index}`) ? `c${ref.index}` : this.#constant(ref.index);
+        return this.#fedConstant(ref.index);
+      default:
+        throw new Error(`a graph has no ${ref.from} of its own`);
     }
   }
 
-  #placeholder(name: string, { shape, dtype }: InputSignature): string {
-    return this.#add(name, "Placeholder", [], {
-      dtype: { type: dtype },
-      shape: { shape: tensorShape(shape) },
-    });
-  }
-
-  #constant(index: number): string {
-    const constant = this.recording.constants[index];
+  #fedConstant(index: number): string {
     const name = `c${index}`;
-    const isSmall = constant.values.byteLength <= fedConstantBytes;
-    if (isSmall && !this.changing.has(index)) return this.#const(name, constant);
+    if (this.#scope.nodes.has(name)) return name;
+    const constant = this.recording.constants[index];
     this.#graph.constants.push({ name, index, constant });
-    return this.#placeholder(name, constant);
-  }
-
-  #const(name: string, { dtype, shape, values }: RecordedConstant): string {
-    const tensor = { dtype, tensorShape: tensorShape(shape), tensorContent: bytesOf(values) };
-    return this.#add(name, "Const", [], { dtype: { type: dtype }, value: { tensor } });
+    return this.#scope.placeholder(name, constant);
   }
 }
 
 function variablesIn(refs: ValueRef[]): number[] {
   return refs.flatMap((ref) => (ref.from === "variable" ? [ref.index] : []));
-}
-
-/** Whether results need an operation, straight or through others. */
-function neededBy(ops: Recording["ops"], results: ValueRef[]): (op: { index: number }) => boolean {
-  const needed = new Set<number>();
-  const pending = [...results];
-  for (let ref = pending.pop(); ref; ref = pending.pop()) {
-    if (ref.from !== "op" || needed.has(ref.node)) continue;
-    needed.add(ref.node);
-    pending.push(...ops[ref.node].inputs);
-  }
-  return ({ index }) => needed.has(index);
 }
 
 const dataTypes: Partial<Record<string, number>> = DataType;
@@ -236,17 +203,9 @@ export function dataTypeOf(dtype: string): number {
   return number;
 }
 
-function attributes(attrs: OpAttr[]): Record<string, AttrValue> {
-  return Object.fromEntries(attrs.map((attr) => [attr.name, attributeValue(attr)]));
-}
-
-// The order of TF_AttrType in TensorFlow's C interface.
-const kinds = ["s", "i", "f", "b", "type", "shape"] as const;
-
-function attributeValue({ name, type, value }: OpAttr): AttrValue {
-  const kind = kinds[type];
-  if (!kind) throw new NoGraphForm(`its attribute ${name} has no graph form`);
-  if (kind === "shape") return { shape: tensorShape(value as number[]) };
-  if (kind === "s") return { s: Buffer.from(String(value)) };
-  return Array.isArray(value) ? { list: { [kind]: value } } : { [kind]: value };
+/** The type of TensorFlow.js for TensorFlow's number. */
+export function nameOfType(number: number): "float32" | "int32" | "bool" {
+  const name = (["float32", "int32", "bool"] as const).find((dtype) => DataType[dtype] === number);
+  if (!name) throw new NoGraphForm(`a loop carries a tensor of TensorFlow's type ${number}`);
+  return name;
 }

@@ -42,7 +42,7 @@ export class Choice {
     options: ChoiceOptions,
   ) {
     this.#options = options;
-    options.report.nodes = replay.graph.nodes.length;
+    options.report.nodes = replay.size;
     this.#chooseAmong(options.asked.mode);
   }
 

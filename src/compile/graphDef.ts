@@ -1,7 +1,15 @@
 import { type IField, Root, type Type } from "protobufjs/light";
 
 /** TensorFlow's data types, by their number in its C API and its protocol buffers. */
-export const DataType = { float32: 1, int32: 3, string: 7, complex64: 8, int64: 9, bool: 10 } as const;
+export const DataType = {
+  float32: 1,
+  int32: 3,
+  string: 7,
+  complex64: 8,
+  int64: 9,
+  bool: 10,
+  variant: 21,
+} as const;
 
 /** An attribute of a node: exactly one field is set, as in TensorFlow's `AttrValue`. */
 export interface AttrValue {
@@ -34,6 +42,14 @@ export interface NodeDef {
   op: string;
   input: string[];
   attr: Record<string, AttrValue>;
+}
+
+/** A function of a graph: its nodes, the placeholders that are its arguments, and what it returns. */
+export interface FunctionBody {
+  name: string;
+  nodes: NodeDef[];
+  feeds: string[];
+  fetches: string[];
 }
 
 /** How a session runs; the fields of TensorFlow's `ConfigProto` that we set. */

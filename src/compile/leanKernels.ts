@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
+import { keepingTape } from "../backend/freeTape";
 import { execute, flag, text, typeOf } from "./execute";
 import { useLeanLstm } from "./leanLstm";
+import { useLoops } from "./leanRecurrent";
+import type { LoopRecorder } from "./recordedLoop";
 
 type Kernel = tf.KernelConfig["kernelFunc"];
 type Gradient = tf.GradConfig["gradFunc"];
@@ -10,9 +13,12 @@ type Gradient = tf.GradConfig["gradFunc"];
  *
  * They compute the same as those of tfjs-node. Those take oneDNN's batched product for every matrix product (a
  * fifth of a millisecond however small), eight operations for a ReLU's gradient and four for a sigmoid's, and forty for
- * each step of an LSTM; its one operation is not known to XLA.
+ * each step of an LSTM; its one operation is not known to XLA. Other recurrent layers become loops, where they are written down.
  */
-export function withLeanKernels<T>(fn: () => T, { lstm }: { lstm: boolean }): T {
+export function withLeanKernels<T>(
+  fn: () => T,
+  { lstm, loops }: { lstm: boolean; loops: LoopRecorder | undefined },
+): T {
   const restore = [
     swapKernel("BatchMatMul", matMul),
     swapKernel("Step", step),
@@ -21,6 +27,7 @@ export function withLeanKernels<T>(fn: () => T, { lstm }: { lstm: boolean }): T 
     swapGradient("Relu", reluGradient, { inputsToSave: [], outputsToSave: [true] }),
     swapGradient("Sigmoid", sigmoidGradient),
     swapGradient("Tanh", tanhGradient),
+    ...(loops ? [useLoops(loops)] : []),
     ...(lstm ? [useLeanLstm()] : []),
   ];
   try {
@@ -108,7 +115,7 @@ function leanGradient(original: Gradient, run: (dy: tf.Tensor, saved: tf.Tensor)
       (save as tf.GradSaveFunc)([d as tf.Tensor, value as tf.Tensor]);
       return {
         value: run(d as tf.Tensor, value as tf.Tensor),
-        gradFunc: (dd: tf.Tensor, kept: tf.Tensor[]) => tf.grads(slow)(kept, dd),
+        gradFunc: (dd: tf.Tensor, kept: tf.Tensor[]) => keepingTape(() => tf.grads(slow)(kept, dd)),
       };
     });
     return { x: () => fast(dy as tf.Tensor, saved[0]) };

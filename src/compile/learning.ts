@@ -1,4 +1,4 @@
-import type { RecordedCall } from "./recorder";
+import type { RecordedCall } from "./recordedCall";
 import { changedNumbers, difference, type RecordedConstant, type Recording } from "./recording";
 import type { StepContext } from "./stepContext";
 

@@ -1,7 +1,7 @@
 import type { InputSignature, StepGraph } from "./buildGraph";
-import { type AttrValue, DataType, type NodeDef, tensorShape } from "./graphDef";
+import { type AttrValue, DataType, type FunctionBody, type NodeDef, tensorShape } from "./graphDef";
 import { byteSize } from "./nativeTensor";
-import { type FunctionBody, type NativeGraph, xlaCall } from "./stepGraph";
+import { type NativeGraph, xlaCall } from "./stepGraph";
 import type { TensorflowApi } from "./tensorflowApi";
 
 /**
@@ -16,7 +16,7 @@ export function xlaLoopGraph(
   feeds: string[],
   steps: number,
 ): NativeGraph {
-  return xlaCall(api, new Loop(step, feeds, steps).functions());
+  return xlaCall(api, [...new Loop(step, feeds, steps).functions(), ...step.functions]);
 }
 
 /** Whether a step can run in a loop: what it keeps, it must be fed. */

@@ -1,38 +1,27 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Binding, NativeBackend, TensorData, TypedValues } from "../backend/nativeBackend";
+import type { RecordedCall, RecordOptions } from "./recordedCall";
 import { withLeanKernels } from "./leanKernels";
 import { watchDraws } from "./draws";
 import { NoGraphForm } from "./noGraphForm";
-import type { RecordedConstant, Recording, RecordedVariable, ValueRef } from "./recording";
-
-/** A recorded call and the tensors it returned. */
-export interface RecordedCall {
-  results: tf.Tensor[];
-  /** Undefined when the call cannot be replayed. */
-  recording?: Recording;
-  /** Why not, as a clause. */
-  refusal?: string;
-  /** What it asked that JavaScript answers otherwise each time, as a clause. */
-  draws?: string;
-  /** What it changed beside variables, as a clause. */
-  changes?: string;
-  /** Whether the call registered variables: a later one, which finds them, is the one to replay. */
-  madeVariables: boolean;
-}
-
-/** What {@link record} records. */
-export interface RecordOptions {
-  /** The step. */
-  fn: (inputs: tf.Tensor[]) => tf.Tensor[];
-  /** Its inputs, which nothing else holds. */
-  inputs: tf.Tensor[];
-  /** Variables that it may read or assign. */
-  candidates: tf.Variable[];
-  /** Whether it is to be compiled by XLA and nothing else. */
-  forXla: boolean;
-  /** Tensors that an earlier recording found, so that a large one is read only once. */
-  captured: Map<number, RecordedConstant>;
-}
+import { Frame } from "./frame";
+import {
+  type LoopOptions,
+  type LoopRecorder,
+  type LoopResults,
+  runLoop,
+  sameBodies,
+  UnrollNeeded,
+} from "./recordedLoop";
+import type {
+  RecordedConstant,
+  RecordedOp,
+  RecordedVariable,
+  Recording,
+  Signature,
+  ValueRef,
+} from "./recording";
+import { tensorflowApi } from "./tensorflowApi";
 
 /**
  * Calls a step once, for real, and writes down every operation that TensorFlow runs for it.
@@ -45,6 +34,7 @@ export function record(backend: NativeBackend, options: RecordOptions): Recorded
   const known = variableCount();
   const tape = new Tape(backend, options);
   const results = callOrRefuse(tape, options);
+  if (results === "unroll") return record(backend, { ...options, unrolled: true });
   const madeVariables = variableCount() !== known;
   if (tape.refusal === undefined) {
     const recording = tape.finish(results);
@@ -54,10 +44,11 @@ export function record(backend: NativeBackend, options: RecordOptions): Recorded
 }
 
 /** The results of a recorded call; of one that is not, where operations turn out to have no graph form. */
-function callOrRefuse(tape: Tape, { fn, inputs }: RecordOptions): tf.Tensor[] {
+function callOrRefuse(tape: Tape, { fn, inputs }: RecordOptions): tf.Tensor[] | "unroll" {
   try {
     return tape.call();
   } catch (error) {
+    if (error instanceof UnrollNeeded) return "unroll";
     if (!(error instanceof NoGraphForm)) throw error;
     tape.refusal = error.message;
     return tf.tidy(() => fn(inputs));
@@ -68,12 +59,18 @@ function variableCount(): number {
   return Object.keys(tf.engine().state.registeredVariables).length;
 }
 
-class Tape {
+class Tape implements LoopRecorder {
   refusal: string | undefined;
   draws: string | undefined;
-  readonly #refs = new Map<number, ValueRef>();
+  readonly #whole = new Frame((id) => this.#capture(id));
+  #frame = this.#whole;
   readonly #shapes = new Map<number, tf.TensorInfo>();
-  readonly #recording: Recording = { ops: [], constants: [], variables: [], outputs: [], gathers: [] };
+  readonly #recording: Recording = {
+    ops: this.#whole.ops,
+    ...{ constants: [], variables: [], outputs: [], gathers: [] },
+  };
+  /** What bodies of loops computed: nothing outside can use it. */
+  readonly #ofBodies = new Set<number>();
   #gathering = false;
   readonly #read = new Set<number>();
   readonly #before: number[];
@@ -86,9 +83,9 @@ class Tape {
     this.#binding = backend.binding;
     const { inputs, candidates } = options;
     candidates.forEach((variable) => ownData(backend, variable));
-    backend.getInputTensorIds(inputs).forEach((id, index) => this.#refs.set(id, { from: "input", index }));
+    backend.getInputTensorIds(inputs).forEach((id, index) => this.#frame.set(id, { from: "input", index }));
     this.#before = backend.getInputTensorIds(candidates);
-    this.#before.forEach((id, index) => this.#refs.set(id, { from: "variable", index }));
+    this.#before.forEach((id, index) => this.#frame.set(id, { from: "variable", index }));
   }
 
   call(): tf.Tensor[] {
@@ -104,9 +101,9 @@ class Tape {
     const restoreGather = this.#letGatherRead();
     const stopWatching = watchDraws((clause) => (this.draws ??= clause));
     try {
-      return withLeanKernels(() => tf.tidy(() => this.options.fn(this.options.inputs)), {
-        lstm: !this.options.forXla,
-      });
+      const { fn, inputs, forXla, unrolled } = this.options;
+      const loops = unrolled ? undefined : this;
+      return withLeanKernels(() => tf.tidy(() => fn(inputs)), { lstm: !forXla, loops });
     } finally {
       stopWatching();
       restoreGather();
@@ -144,8 +141,10 @@ class Tape {
       executeOp: (...[op, attrs, inputs, count]: Parameters<Binding["executeOp"]>) => {
         const refs = inputs.map((id) => this.#refOfId(id));
         const outputs = binding.executeOp(op, attrs, inputs, count);
-        const node = this.#recording.ops.push({ op, attrs, inputs: refs }) - 1;
-        outputs.forEach(({ id }, output) => this.#refs.set(id, { from: "op", node, output }));
+        this.#add(
+          { op, attrs, inputs: refs },
+          outputs.map(({ id }) => id),
+        );
         return outputs;
       },
       tensorDataSync: (id: number) => {
@@ -165,10 +164,9 @@ class Tape {
     kernel.kernelFunc = (call) => {
       const { x, indices } = call.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
       const [id] = this.backend.getInputTensorIds([indices]);
-      this.#recording.gathers.push({
-        indices: this.#refOfId(id),
-        below: x.shape[call.attrs!.axis as number],
-      });
+      const below = x.shape[call.attrs!.axis as number];
+      // What the body of a loop picks cannot be looked at from outside.
+      if (this.#frame === this.#whole) this.#recording.gathers.push({ indices: this.#refOfId(id), below });
       this.#gathering = true;
       try {
         return kernelFunc(call);
@@ -185,18 +183,107 @@ class Tape {
 
   #addConstant(id: number, constant: RecordedConstant): ValueRef {
     const ref: ValueRef = { from: "constant", index: this.#recording.constants.push(constant) - 1 };
-    this.#refs.set(id, ref);
+    this.#frame.set(id, ref);
     return ref;
   }
 
+  #add(op: RecordedOp, outputs: number[]): void {
+    this.#frame.add(op, outputs);
+    if (this.#frame !== this.#whole) for (const id of outputs) this.#ofBodies.add(id);
+  }
+
+  /**
+   * Writes down what a step does to zeros, twice, and has TensorFlow run the loop: it is one operation however many steps there are.
+   *
+   * @throws UnrollNeeded where the step does something else each time, or uses what it must not
+   */
+  loop(options: LoopOptions): LoopResults {
+    const { sequences, states, backwards } = options;
+    const given = this.backend.getInputTensorIds([...sequences, ...states]);
+    const [body, again] = [this.#body(options), this.#body(options)];
+    if (!sameBodies(body, again, this.#recording.constants)) throw new UnrollNeeded();
+    const { invariants } = body;
+    const outside = new Set(invariants.map(({ id }) => id));
+    if ([...outside].some((id) => options.outside?.has(id) === false)) throw new UnrollNeeded();
+    const ids = [...given, ...outside];
+    const op: RecordedOp = { op: "Loop", attrs: [], inputs: ids.map((id) => this.#refOfId(id)) };
+    op.loop = {
+      ...{ steps: sequences[0].shape[0], backwards, ops: body.ops, results: body.results },
+      sequences: sequences.map((one) => this.#signatureOf({ ...one, shape: one.shape.slice(1) })),
+      states: states.map((one) => this.#signatureOf(one)),
+      invariants: invariants.map(({ signature }) => signature),
+      stacked: body.signatures.slice(states.length),
+    };
+    const values = ids.map((id) => this.#binding.tensorDataSync(id));
+    const results = this.#untaped(() => {
+      const outputs = runLoop(tensorflowApi()!, this.#recording.constants, op, values);
+      return { outputs, ids: this.backend.getInputTensorIds(outputs) };
+    });
+    this.#add(op, results.ids);
+    return { outputs: results.outputs, outside };
+  }
+
+  /** What a step of a loop does, to parts of sequences and states that are all zero. */
+  #body({ step, sequences, states }: LoopOptions) {
+    const zeros = this.#untaped(() => {
+      const parts = sequences.map(({ shape, dtype }) => tf.zeros(shape.slice(1), dtype));
+      const given = [...parts, ...states.map(({ shape, dtype }) => tf.zeros(shape, dtype))];
+      return { given, ids: this.backend.getInputTensorIds(given) };
+    });
+    const outer = this.#frame;
+    const frame: Frame = new Frame((id) => this.#enclose(frame, outer, zeros.ids.length, id));
+    zeros.ids.forEach((id, index) => frame.set(id, { from: "argument", index }));
+    this.#frame = frame;
+    tf.engine().startScope();
+    try {
+      const made = step(zeros.given.slice(0, sequences.length), zeros.given.slice(sequences.length));
+      const all = [...made.states, ...made.stacked];
+      const results = all.map((tensor) => this.#refOf(tensor));
+      const signatures = all.map((tensor) => this.#signatureOf(tensor));
+      return { ops: frame.ops, invariants: frame.invariants, results, signatures };
+    } finally {
+      tf.engine().endScope();
+      this.#frame = outer;
+      tf.dispose(zeros.given);
+    }
+  }
+
+  /** What a body takes from outside of it becomes one of its arguments; a constant stays what it is. */
+  #enclose(frame: Frame, outer: Frame, given: number, id: number): ValueRef {
+    const ref = outer.refOf(id);
+    if (ref.from === "constant") return ref;
+    const info = this.#shapes.get(id);
+    if (!info) throw new UnrollNeeded();
+    return {
+      from: "argument",
+      index: given + frame.invariants.push({ id, ref, signature: this.#signatureOf(info) }) - 1,
+    };
+  }
+
+  /** Runs something of which nothing is written down. */
+  #untaped<T>(run: () => T): T {
+    const { binding } = this.backend;
+    this.backend.binding = this.#binding;
+    try {
+      return run();
+    } finally {
+      this.backend.binding = binding;
+    }
+  }
+
+  #signatureOf({ shape, dataId }: tf.TensorInfo): Signature {
+    return { shape: [...shape], dtype: this.backend.tensorMap.get(dataId).dtype };
+  }
+
   #refOfId(id: number): ValueRef {
-    const ref = this.#refs.get(id) ?? this.#capture(id);
+    const ref = this.#frame.refOf(id);
     if (ref.from === "variable") this.#read.add(ref.index);
     return ref;
   }
 
   /** A tensor that existed before the call: it never changes, so its values are a constant. */
   #capture(id: number): ValueRef {
+    if (this.#ofBodies.has(id)) throw new UnrollNeeded();
     const { captured } = this.options;
     if (!captured.has(id)) captured.set(id, this.#readCaptured(id));
     return this.#addConstant(id, captured.get(id)!);

@@ -3,19 +3,46 @@ import type { OpAttr, TypedValues } from "../backend/nativeBackend";
 
 /** Where a value comes from: an output of an operation, or a source that exists before the first one. */
 export type ValueRef =
-  { from: "op"; node: number; output: number } | { from: "constant" | "input" | "variable"; index: number };
+  | { from: "op"; node: number; output: number }
+  | { from: "constant" | "input" | "variable" | "argument"; index: number };
+
+/** The shape and type of a value. */
+export interface Signature {
+  shape: number[];
+  dtype: number;
+}
 
 /** One operation that TensorFlow.js ran, in its order. */
 export interface RecordedOp {
   op: string;
   attrs: OpAttr[];
   inputs: ValueRef[];
+  /** What it repeats, where it is a loop. */
+  loop?: RecordedLoop;
+}
+
+/**
+ * Operations that are run for each of several steps.
+ *
+ * The loop's inputs are sequences, [steps, …], the states to begin with and what is the same in all steps; they are the body's
+ * arguments in this order, of a sequence the part of the step. Its outputs are the last states, then what it has stacked.
+ */
+export interface RecordedLoop {
+  steps: number;
+  /** Whether it goes from the last part of the sequences to the first; what it stacks lies in their order. */
+  backwards: boolean;
+  ops: RecordedOp[];
+  /** The next states, then what is stacked. */
+  results: ValueRef[];
+  sequences: Signature[];
+  states: Signature[];
+  invariants: Signature[];
+  /** A part of each stack. */
+  stacked: Signature[];
 }
 
 /** A value that the step did not compute: JavaScript made it, or it existed before. */
-export interface RecordedConstant {
-  shape: number[];
-  dtype: number;
+export interface RecordedConstant extends Signature {
   values: TypedValues;
 }
 

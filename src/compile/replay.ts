@@ -14,7 +14,7 @@ import type { Pointer, TensorflowApi } from "./tensorflowApi";
 import { VariablePack } from "./variablePack";
 import { type HeldVariable, holdVariable, releaseVariable } from "./variableStore";
 import { waited, type Walk } from "./walk";
-import { type ProgramWay, sessionConfigs } from "./way";
+import { allNodes, type ProgramWay, sessionConfigs } from "./way";
 
 /** What a {@link Replay} is made of. */
 export interface ReplayOptions {
@@ -86,6 +86,11 @@ export class Replay {
     const names = [...inputNames, ...states.map(({ feed }) => feed), ...constants.map(({ name }) => name)];
     this.#feeds = names.filter((name) => name !== undefined);
     this.together = this.#fitsLoop(together) ? together : 1;
+  }
+
+  /** Operations in its graph, those that loops repeat among them; constants and placeholders too. */
+  get size(): number {
+    return allNodes(this.graph).length;
   }
 
   /**

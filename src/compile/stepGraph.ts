@@ -1,5 +1,5 @@
 import type { StepGraph } from "./buildGraph";
-import { encodeAttr, encodeGraph, type NodeDef } from "./graphDef";
+import { encodeAttr, encodeGraph, type FunctionBody, type NodeDef } from "./graphDef";
 import { type Pointer, type TensorflowApi, withStatus } from "./tensorflowApi";
 
 /** A graph in TensorFlow's memory, and the places where tensors enter and leave it. */
@@ -11,24 +11,22 @@ export interface NativeGraph {
 }
 
 /** The graph as it was recorded, run operation by operation; the caller deletes it. */
-export function plainGraph(api: TensorflowApi, { nodes, fetches }: StepGraph, feeds: string[]): NativeGraph {
+export function plainGraph(
+  api: TensorflowApi,
+  { nodes, fetches, functions }: StepGraph,
+  feeds: string[],
+): NativeGraph {
   return newGraph(api, (graph) => {
+    for (const body of functions) defineFunction(api, graph, body);
     importNodes(api, graph, nodes);
     return placesIn(api, graph, feeds, fetches);
   });
 }
 
 /** A graph that calls the recorded one as a function, which XLA must compile; the caller deletes it. */
-export function xlaGraph(api: TensorflowApi, { nodes, fetches }: StepGraph, feeds: string[]): NativeGraph {
-  return xlaCall(api, [{ name: "recorded_step", nodes, feeds, fetches }]);
-}
-
-/** A function of a graph: its nodes, the placeholders that are its arguments, and what it returns. */
-export interface FunctionBody {
-  name: string;
-  nodes: NodeDef[];
-  feeds: string[];
-  fetches: string[];
+export function xlaGraph(api: TensorflowApi, step: StepGraph, feeds: string[]): NativeGraph {
+  const { nodes, fetches, functions } = step;
+  return xlaCall(api, [{ name: "recorded_step", nodes, feeds, fetches }, ...functions]);
 }
 
 /** A graph that calls the first function, which XLA must compile with the others that it calls; the caller deletes it. */
@@ -39,7 +37,7 @@ export function xlaCall(api: TensorflowApi, functions: FunctionBody[]): NativeGr
   const call: NodeDef = { name: "call", op: name, input: feeds, attr: { _XlaMustCompile: { b: true } } };
   const outputs = fetches.map((_, index) => `call:${index}`);
   return newGraph(api, (graph) => {
-    for (const body of functions) defineFunction(api, graph, body);
+    for (const body of functions) defineFunction(api, graph, body, { forXla: true });
     importNodes(api, graph, [...placeholders, call]);
     return placesIn(api, graph, feeds, outputs);
   });
@@ -50,6 +48,7 @@ function defineFunction(
   api: TensorflowApi,
   into: Pointer,
   { name, nodes, feeds, fetches }: FunctionBody,
+  { forXla } = { forXla: false },
 ): void {
   const { graph, inputs, outputs } = newGraph(api, (graph) => {
     importNodes(api, graph, nodes);
@@ -61,10 +60,7 @@ function defineFunction(
       api.TF_GraphToFunction(graph, name, 0, -1, null, feeds.length, inputs, fetches.length, outputs, null, 0, null, status),
     );
     try {
-      const must = encodeAttr({ b: true });
-      withStatus(api, "xla", (status) =>
-        api.TF_FunctionSetAttrValueProto(made, "_XlaMustCompile", must, must.length, status),
-      );
+      if (forXla) demandXla(api, made);
       withStatus(api, "xla", (status) => api.TF_GraphCopyFunction(into, made, 0, status));
     } finally {
       api.TF_DeleteFunction(made);
@@ -72,6 +68,13 @@ function defineFunction(
   } finally {
     api.TF_DeleteGraph(graph);
   }
+}
+
+function demandXla(api: TensorflowApi, made: Pointer): void {
+  const must = encodeAttr({ b: true });
+  withStatus(api, "xla", (status) =>
+    api.TF_FunctionSetAttrValueProto(made, "_XlaMustCompile", must, must.length, status),
+  );
 }
 
 function newGraph(api: TensorflowApi, fill: (graph: Pointer) => Omit<NativeGraph, "graph">): NativeGraph {

@@ -53,7 +53,8 @@ const mostNodesForXla = 5000;
 const mostUsesForXla = 6;
 
 /** Why XLA is not worth a try on a graph; undefined where it is. */
-export function againstXla({ nodes }: StepGraph): string | undefined {
+export function againstXla(graph: StepGraph): string | undefined {
+  const nodes = allNodes(graph);
   if (nodes.some(({ op }) => op.startsWith("Conv") || op.startsWith("Depthwise"))) {
     return "XLA is slow at convolutions and was not tried";
   }
@@ -62,8 +63,14 @@ export function againstXla({ nodes }: StepGraph): string | undefined {
   }
   // Fifty steps of a recurrent net: a minute and a half to compile, and then 2.5 times as slow as the plain graph.
   if (mostUses(nodes) > mostUsesForXla) return "XLA is slow at unrolled recurrent nets and was not tried";
-  if (depthOf(nodes) <= deepestForXla && nodes.length <= mostNodesForXla) return undefined;
+  const depths = [graph, ...graph.functions].map((one) => depthOf(one.nodes));
+  if (Math.max(...depths) <= deepestForXla && nodes.length <= mostNodesForXla) return undefined;
   return `XLA would take minutes to compile ${nodes.length} operations and was not tried`;
+}
+
+/** All nodes of a graph, also of what loops in it repeat. */
+export function allNodes({ nodes, functions }: StepGraph): NodeDef[] {
+  return [...nodes, ...functions.flatMap((one) => one.nodes)];
 }
 
 /**

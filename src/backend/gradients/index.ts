@@ -1,11 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { inflated, picked } from "./dilation";
+import { sumOfPicked, sumOfRepetitions } from "./repetition";
 
 type Gradient = NonNullable<ReturnType<typeof tf.getGradient>>["gradFunc"];
 
 /**
  * Replaces gradients of TensorFlow.js that are wrong at special points or missing, by those of TensorFlow: |x| has slope 0 at 0, not −1;
- * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all.
+ * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all. Those that ran
+ * operations for each repetition (`tile`) and each element of a batch (`gather`) run as many whatever the sizes.
  *
  * @internal
  */
@@ -15,12 +17,27 @@ export function mendGradients(): void {
     x: () => shared(dy as tf.Tensor, x, y, attrs.reductionIndices),
   }));
   replace("Min", () => (dy, [x, y], attrs) => ({ x: () => shared(dy as tf.Tensor, x, y, attrs.axis) }));
+  replace("Tile", () => (dy, [x], { reps }) => ({
+    x: () => sumOfRepetitions(dy as tf.Tensor, x.shape, reps as number[]),
+  }));
+  replace("GatherV2", batchedGather);
   for (const name of ["Conv2D", "DepthwiseConv2dNative", "Conv3D"]) replace(name, dilatedGradient);
 }
 
 function replace(kernelName: string, make: (original: Gradient) => Gradient): void {
   const config = tf.getGradient(kernelName);
   tf.registerGradient({ ...config, gradFunc: make(config.gradFunc) });
+}
+
+/** Each element of the batch picks rows of its own part. */
+function batchedGather(original: Gradient): Gradient {
+  return (dy, saved, attrs) => {
+    const [x, indices] = saved;
+    const [axis] = tf.util.parseAxisParam(attrs.axis as number, x.shape);
+    const { batchDims } = attrs as { batchDims: number };
+    if (batchDims === 0) return original(dy, saved, attrs);
+    return { x: () => sumOfPicked(dy as tf.Tensor, saved, { axis, batchDims }), indices: () => indices };
+  };
 }
 
 /** To each of the values that equal the extreme, its share of the extreme's gradient. */

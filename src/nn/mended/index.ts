@@ -8,6 +8,7 @@ import { mendMasking } from "./masking";
 import { mendRecurrentActivities } from "./recurrentActivities";
 import { mendSequentialShapes } from "./sequentialShapes";
 import { mendThresholdedRelu } from "./thresholdedRelu";
+import { mendTimeDistributed } from "./timeDistributed";
 
 // On import, once: models are built, and layers called, before anything of ours is.
 mendGradients();
@@ -20,5 +21,6 @@ mendLayerNormalization();
 mendMasking();
 mendSequentialShapes();
 mendThresholdedRelu();
+mendTimeDistributed();
 
 export { withActivityPenalties } from "./activityPenalties";
