@@ -34,19 +34,65 @@ function functionOf(name: string): Call {
     .reduce<unknown>((room, part) => (room as Record<string, unknown>)[part], library) as Call;
 }
 
+let takers: Documented[];
+beforeAll(async () => {
+  const { stdout } = await runChild("test/contracts/readDocumentation.ts");
+  takers = (JSON.parse(stdout) as Documented[]).filter(({ optionsAt }) => optionsAt >= 0);
+});
+
+/** What a function that takes options says of these. */
+function saidOf({ name, optionsAt }: Documented, options: object): Promise<string | undefined> {
+  const args = Array.from({ length: optionsAt }, (_, at) => before[name]?.[at]);
+  return said(() => functionOf(name)(...args, options));
+}
+
 test("every function that takes options refuses a name that is none", async () => {
-  const everything = JSON.parse(
-    (await runChild("test/contracts/readDocumentation.ts")).stdout,
-  ) as Documented[];
-  const takers = everything.filter(({ optionsAt }) => optionsAt >= 0);
   expect(takers.length).toBeGreaterThan(180);
   const silent: string[] = [];
-  for (const { name, optionsAt } of takers) {
-    const args = Array.from({ length: optionsAt }, (_, at) => before[name]?.[at]);
-    const message = await said(() => functionOf(name)(...args, { tpyo: 1 }));
-    if (!message?.includes('unknown option "tpyo"')) silent.push(`${name}: ${message}`);
+  for (const taker of takers) {
+    const message = await saidOf(taker, { tpyo: 1 });
+    if (!message?.includes('unknown option "tpyo"')) silent.push(`${taker.name}: ${message}`);
   }
   expect(silent).toEqual([]);
+});
+
+/** What no figure takes, of options that mean the same in all that have them. */
+const wrongOfFigures: [option: string, value: unknown, required: string][] = [
+  ["title", { text: "A" }, "title must be text, got { text: 'A' }"],
+  ["title", null, "title must be text, got null"],
+  ["xLabel", 3, "xLabel must be text, got 3"],
+  ["yLabel", ["a"], "yLabel must be text, got [a]"],
+  ["zLabel", true, "zLabel must be text, got true"],
+  ["stepName", 3, "stepName must be text, got 3"],
+  ["width", -5, "width must be a number above 0, got -5"],
+  ["width", "wide", 'width must be a number above 0, got "wide"'],
+  ["height", 0, "height must be a number above 0, got 0"],
+  ["height", Infinity, "height must be a number above 0, got Infinity"],
+  ["size", NaN, "size must be a number above 0, got NaN"],
+  ["xRange", [1, -1], "xRange must be [low, high], got [1, -1]"],
+  ["yRange", null, "yRange must be [low, high], got null"],
+  ["range", [2, 2], "range must be two different numbers, got [2, 2]"],
+  ["range", [0], "range must be two finite numbers, got [0]"],
+  ["classNames", "ab", 'classNames must be a list, got "ab"'],
+  ["classNames", ["a", 3], "classNames must be a list of text, got 3 at [1]"],
+  ["featureNames", [null], "featureNames must be a list of text, got null at [0]"],
+  ["names", [{}], "names must be a list of text, got {} at [0]"],
+  ["captions", [3], "captions must be a list of text, got 3 at [0]"],
+  ["params", [3], "params must be a list of text, got 3 at [0]"],
+  ["metrics", "loss", 'metrics must be a list, got "loss"'],
+  ["inputs", [{}], "inputs must be a list of text or numbers, got {} at [0]"],
+  ["outputs", 3, "outputs must be a list, got 3"],
+];
+
+test.each(wrongOfFigures)("every figure that has %s refuses %p", async (option, value, required) => {
+  const figures = takers.filter(({ name }) => name.startsWith("plot."));
+  const messages = await Promise.all(
+    figures.map(async (taker) => `${await saidOf(taker, { [option]: value })}`),
+  );
+  const known = messages.filter((message) => !message.includes(`unknown option "${option}"`));
+  expect(known.length).toBeGreaterThan(0);
+  const names = new Set(known.map((message) => message.split(": ")[0]));
+  expect(known).toEqual([...names].map((name) => `${name}: ${required}`));
 });
 
 const model = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });

@@ -61,7 +61,10 @@ describe("two classes of one name", () => {
         .images.map(({ right }) => right);
     expect(draw(["map", "length", "heron"], ["map", "map", "heron"])).toEqual([true, false, true]);
     expect(draw(["map", "length", "heron"], [0, 2, 0])).toEqual([true, true, false]);
-    expect(draw([0, 1, 2], ["map", "length", "other"])).toEqual([true, false, false]);
+    expect(draw([0, 1, 2], ["map", "length", "heron"])).toEqual([true, false, false]);
+    expect(() => draw([0, 1, 2], ["map", "length", "other"])).toThrow(
+      'imageGrid: predictions must be among classNames, got "other" at [2]',
+    );
   });
 
   test("have cells, curves and points of their own", () => {

@@ -1,6 +1,7 @@
-import { checkInteger, checkOptions } from "../../core/index";
+import { checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { fromTo, plural, sentences, short } from "../input/words";
 import {
   heightOf,
@@ -68,7 +69,7 @@ const where = "contour";
  * @throws DataError when the function is finite nowhere
  */
 export function contour(input: LandscapeInput, options?: ContourOptions): Figure<ContourData> {
-  const chosen = checkOptions<ContourOptions>(where, options, {
+  const chosen = figureOptions<ContourOptions>(where, options, {
     paths: {},
     xRange: undefined,
     yRange: undefined,

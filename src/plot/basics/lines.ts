@@ -1,8 +1,9 @@
-import { checkEqualLength, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { numberColumn, placeColumn, type Numbers } from "../input/column";
-import { checkParts, namesOf } from "../input/named";
+import { checkByName, checkParts, checkUpright, namesOf } from "../input/named";
 import { passesOf } from "../input/passes";
+import { figureOptions } from "../input/options";
 import { fromTo, plural, range, sentences, shorts } from "../input/words";
 import { hiddenByLog } from "../theme/vegaTheme";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
@@ -62,7 +63,7 @@ export function lines(
   series: Record<string, Numbers>,
   options?: LinesOptions,
 ): Figure<LinesData> {
-  const chosen = checkOptions<LinesOptions>("lines", options, {
+  const chosen = figureOptions<LinesOptions>("lines", options, {
     title: undefined,
     xLabel: "x",
     yLabel: undefined,
@@ -74,6 +75,9 @@ export function lines(
     height: 280,
   });
   const data = read(x, series);
+  checkByName("lines", "bands", chosen.bands);
+  for (const name of Object.keys(chosen.bands!))
+    checkOneOf("lines", "line of a band", name, Object.keys(data.lines));
   return new Figure({
     renderer: "vega-lite",
     spec: specOf(data, chosen),
@@ -110,6 +114,7 @@ function readBand(name: string, given: Band, x: number[]) {
     high: numberColumn("lines", `${name}'s high`, high),
   };
   checkEqualLength("lines", { x, [`${name}'s low`]: band.low, [`${name}'s high`]: band.high });
+  checkUpright("lines", `${name}'s band`, band);
   return band;
 }
 

@@ -1,8 +1,9 @@
-import { checkInteger, checkOptions, DataError } from "../../core/index";
+import { checkInteger, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { points, type Points, type PointsInput } from "../input/points";
 import { drawnOf } from "../input/thin";
 import { distinctNames } from "../input/names";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, short, shorts } from "../input/words";
 import { colour, repeatNotice, shifted, symbols } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -57,7 +58,7 @@ export interface ScatterData {
  * @throws DataError when no point is finite, or a label is no class
  */
 export function scatter(input: PointsInput, options?: ScatterOptions): Figure<ScatterData> {
-  const chosen = checkOptions<ScatterOptions>("scatter", options, {
+  const chosen = figureOptions<ScatterOptions>("scatter", options, {
     features: undefined,
     classNames: undefined,
     title: undefined,

@@ -1,6 +1,7 @@
-import { checkInteger, checkOptions } from "../../core/index";
+import { checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { fromTo, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import {
   heightOf,
@@ -69,7 +70,7 @@ const where = "surface";
  * @throws DataError when the function is finite nowhere
  */
 export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure<SurfaceData> {
-  const chosen = checkOptions<SurfaceOptions>(where, options, {
+  const chosen = figureOptions<SurfaceOptions>(where, options, {
     paths: {},
     xRange: undefined,
     yRange: undefined,

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, DataError } from "../../core/index";
+import { checkInteger } from "../../core/index";
 import type { CurveAxes } from "../basics/curves";
 import { curveRows, curveSpec } from "../basics/curves";
 import { Figure } from "../figure/figure";
@@ -6,6 +6,8 @@ import type { Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import type { Rows } from "../input/matrix";
 import { againstRest, scoreColumns } from "./scores";
+import { checkProbabilities } from "../input/probabilities";
+import { figureOptions } from "../input/options";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { dashedLine } from "../theme/marks";
@@ -57,7 +59,7 @@ export function calibration(
   probabilities: Numbers | Rows,
   options?: CalibrationOptions,
 ): Figure<CalibrationData> {
-  const chosen = checkOptions<CalibrationOptions>(where, options, { ...frame(320), bins: 10 });
+  const chosen = figureOptions<CalibrationOptions>(where, options, { ...frame(320), bins: 10 });
   checkInteger(where, "bins", chosen.bins!, "[2, 100]");
   const several = scoreColumns(where, probabilities).length > 1;
   const data = read(labels, probabilities, several, chosen.bins!);
@@ -71,7 +73,7 @@ export function calibration(
 
 function read(labels: Numbers, given: Numbers | Rows, several: boolean, bins: number): CalibrationData {
   const classes = againstRest(where, labels, given);
-  for (const { scores } of classes) checkProbabilities(scores);
+  for (const { scores } of classes) checkProbabilities(where, scores);
   const points = classes[0].positive.length;
   const said = new Float64Array(points);
   const came = new Uint8Array(points);
@@ -87,18 +89,6 @@ function read(labels: Numbers, given: Numbers | Rows, several: boolean, bins: nu
     0,
   );
   return { points, bins: filled, error, ...(!several && { brier: brierOf(said, came) }) };
-}
-
-function checkProbabilities(values: ArrayLike<number>): void {
-  for (let at = 0; at < values.length; at++) {
-    if (values[at] >= 0 && values[at] <= 1) continue;
-    throw new DataError({
-      where,
-      required: "probabilities must be in [0, 1]",
-      got: `${values[at]} at [${at}]`,
-      remedy: "apply a sigmoid or softmax first",
-    });
-  }
 }
 
 function binned(said: Float64Array, came: Uint8Array, count: number): CalibrationBin[] {

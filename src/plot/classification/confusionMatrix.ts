@@ -1,9 +1,10 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, OptionError } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, OptionError } from "../../core/index";
 import { sumOf } from "../../math/index";
 import { Figure } from "../figure/figure";
 import type { Numbers } from "../input/column";
 import { classIndices, countClasses } from "../input/labels";
 import { checkClassNames, distinctNames } from "../input/names";
+import { figureOptions } from "../input/options";
 import { list, percent, plural, short, range } from "../input/words";
 import { ink } from "../theme/colours";
 import { columnAxis, fittingNames, longestAlong, nameOf, rowFont, widestOf } from "../theme/nameAxis";
@@ -55,7 +56,7 @@ export function confusionMatrix(
   predictions: Numbers,
   options?: ConfusionMatrixOptions,
 ): Figure<ConfusionMatrixData> {
-  const chosen = checkOptions<ConfusionMatrixOptions>("confusionMatrix", options, {
+  const chosen = figureOptions<ConfusionMatrixOptions>("confusionMatrix", options, {
     classNames: undefined,
     normalize: false,
     title: undefined,

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, DataError } from "../../core/index";
+import { checkInteger, DataError } from "../../core/index";
 import { finiteRows, gridOver, judgedPoints, type Grid } from "./boundary/grid";
 import { marginLines } from "./boundary/margin";
 import type { Decider } from "./boundary/model";
@@ -13,6 +13,7 @@ import {
 } from "./boundary/steps";
 import { Figure } from "../figure/figure";
 import { points, type Points, type PointsInput } from "../input/points";
+import { figureOptions } from "../input/options";
 import { list, plural, short } from "../input/words";
 import { isOneScale, scaleNote } from "../theme/oneScale";
 
@@ -81,7 +82,7 @@ export function decisionBoundary(
   data: PointsInput,
   options?: DecisionBoundaryOptions,
 ): Figure<BoundaryData> {
-  const chosen = checkOptions<DecisionBoundaryOptions>("decisionBoundary", options, {
+  const chosen = figureOptions<DecisionBoundaryOptions>("decisionBoundary", options, {
     features: undefined,
     margin: false,
     classNames: undefined,

@@ -1,10 +1,11 @@
-import { checkInteger, checkNumber, checkOneOf, checkOptions, DataError } from "../../core/index";
+import { checkInteger, checkNumber, checkOneOf, DataError } from "../../core/index";
 import { dataRows, judgedPoints } from "./boundary/grid";
 import { principal } from "./embed/pca";
 import { tsne } from "./embed/tsne";
 import { Figure } from "../figure/figure";
 import type { FrameOptions } from "../input/frame";
 import { points, type Points, type PointsInput } from "../input/points";
+import { figureOptions } from "../input/options";
 import { list, percent, plural, sentences, short } from "../input/words";
 import { scatter } from "../basics/scatter";
 
@@ -53,7 +54,7 @@ const where = "embedding";
  * @throws DataError when no point is finite
  */
 export function embedding(data: PointsInput, options?: EmbeddingOptions): Figure<EmbeddingData> {
-  const chosen = checkOptions<EmbeddingOptions>(where, options, {
+  const chosen = figureOptions<EmbeddingOptions>(where, options, {
     method: "pca",
     perplexity: 30,
     iterations: 500,

@@ -1,4 +1,3 @@
-import { checkOptions } from "../../core/index";
 import { meanOf, sweep } from "../../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
@@ -7,6 +6,7 @@ import type { Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import type { Rows } from "../input/matrix";
 import { againstRest, needBoth, type OneAgainstRest } from "./scores";
+import { figureOptions } from "../input/options";
 import { fixed, percent, plural, sentences } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -57,7 +57,7 @@ export function precisionRecall(
   scores: Numbers | Rows,
   options?: PrecisionRecallOptions,
 ): Figure<PrecisionRecallData> {
-  const chosen = checkOptions<PrecisionRecallOptions>(where, options, {
+  const chosen = figureOptions<PrecisionRecallOptions>(where, options, {
     ...frame(320),
     classNames: undefined,
   });

@@ -1,4 +1,3 @@
-import { checkOptions } from "../../core/index";
 import { meanOf, rocArea, sweep } from "../../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
@@ -7,6 +6,7 @@ import type { Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import type { Rows } from "../input/matrix";
 import { againstRest, needBoth, type OneAgainstRest } from "./scores";
+import { figureOptions } from "../input/options";
 import { fixed, plural, sentences } from "../input/words";
 import { dashedLine } from "../theme/marks";
 
@@ -56,7 +56,7 @@ export function rocCurve(
   scores: Numbers | Rows,
   options?: RocCurveOptions,
 ): Figure<RocData> {
-  const chosen = checkOptions<RocCurveOptions>(where, options, { ...frame(320), classNames: undefined });
+  const chosen = figureOptions<RocCurveOptions>(where, options, { ...frame(320), classNames: undefined });
   const classes = againstRest(where, labels, scores, chosen.classNames);
   const curves = classes.map(rocClass);
   const auc = meanOf(curves.map((curve) => curve.auc));

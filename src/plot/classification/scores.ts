@@ -1,7 +1,8 @@
 import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
 import { type Sweep } from "../../math/index";
-import { column, type Numbers } from "../input/column";
+import { numberColumn, type Numbers } from "../input/column";
 import { classIndices } from "../input/labels";
+import { checkNameCount } from "../input/options";
 import { columnOf, isMatrix, matrix, type Rows } from "../input/matrix";
 
 /** One class against the rest: which points are of it, and how sure the model is that they are. */
@@ -30,6 +31,7 @@ export function againstRest(
   checkNotEmpty(where, "labels", own);
   checkEqualLength(where, { labels: own, scores: columns[0] });
   columns.forEach((each) => checkFinite(where, "scores", each));
+  checkNameCount(where, "classNames", classNames, { count: classCount, what: "classes" });
   return columns.map((each, at) => {
     const index = columns.length === 1 ? 1 : at;
     return {
@@ -42,7 +44,7 @@ export function againstRest(
 
 /** Scores as columns, one a class; a single column for scores in one row. */
 export function scoreColumns(where: string, scores: Numbers | Rows): ArrayLike<number>[] {
-  if (!isMatrix(scores)) return [column(where, "scores", scores as Numbers)];
+  if (!isMatrix(scores)) return [numberColumn(where, "scores", scores as Numbers)];
   const table = matrix(where, "scores", scores);
   return Array.from({ length: table.columns }, (_, at) => columnOf(table, at));
 }

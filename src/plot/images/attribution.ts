@@ -1,8 +1,9 @@
-import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../../core/index";
+import { checkArray, checkEqualLength, checkFinite, checkInteger, ShapeError, shown } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { isTensor, type TensorLike } from "../input/column";
 import { checkPixels, imageStack, imageUrls, rangeNotice, type Images, type ImageStack } from "./images";
 import { volume, type Nested, type Volume } from "./volume";
+import { checkNameCount, figureOptions } from "../input/options";
 import { plural, sentences, short, withNotice } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -70,7 +71,7 @@ export function attribution(
   maps: Nested | TensorLike | AttributionMapsLike,
   options?: AttributionOptions,
 ): Figure<AttributionData> {
-  const chosen = checkOptions<AttributionOptions>(where, options, {
+  const chosen = figureOptions<AttributionOptions>(where, options, {
     captions: undefined,
     count: 6,
     range: undefined,
@@ -81,12 +82,12 @@ export function attribution(
   checkInteger(where, "size", chosen.size!, "[8, 400]");
   const stack = imageStack(where, images);
   checkPixels(where, stack);
-  const heat = isMaps(maps)
-    ? { values: maps.values, shape: [...maps.shape] }
-    : volume(where, "maps", maps, "[images, rows, columns]");
+  const heat = isMaps(maps) ? checkedMaps(maps) : volume(where, "maps", maps, "[images, rows, columns]");
   checkFinite(where, "maps", heat.values);
   checkEqualLength(where, { images: { length: stack.count }, maps: { length: heat.shape[0] } });
   const shown = Array.from({ length: Math.min(stack.count, chosen.count!) }, (_, at) => at);
+  const captioned = { count: shown.length, what: "images", orMore: true };
+  checkNameCount(where, "captions", chosen.captions, captioned);
   const data = { shape: heat.shape, strongest: shown.map((at) => strongestOf(heat, at)) };
   if (isMaps(maps)) chosen.captions ??= classCaptions(images, maps);
   const meaning = (isMaps(maps) && !isSigned(maps) && meanings[maps.method!]) || signedMeaning;
@@ -103,6 +104,18 @@ type Meant = AttributionOptions & { meaning: string };
 
 function isMaps(maps: Nested | TensorLike | AttributionMapsLike): maps is AttributionMapsLike {
   return typeof maps === "object" && maps !== null && "values" in maps && "shape" in maps && !isTensor(maps);
+}
+
+/** What `train` computed, checked to be as many values as it says. */
+function checkedMaps({ values, shape }: AttributionMapsLike): Volume {
+  checkArray(where, "the maps' values", values);
+  const count =
+    Array.isArray(shape) && shape.length === 3
+      ? shape.reduce((all: number, size: number) => all * size, 1)
+      : NaN;
+  if (values.length === count) return { values, shape: [...shape] };
+  const required = `maps must have a value for each of their shape [images, rows, columns]`;
+  throw new ShapeError({ where, required, got: `${values.length} for ${shown(shape)}` });
 }
 
 function scaleOf(map: Float64Array): string {

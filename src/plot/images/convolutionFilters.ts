@@ -1,9 +1,10 @@
-import { checkFinite, checkInteger, checkOptions } from "../../core/index";
+import { checkFinite, checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { TensorLike } from "../input/column";
 import { imageUrls } from "./images";
 import { rootMeanSquare } from "../../math/index";
 import { volume, type Nested, type Volume } from "./volume";
+import { figureOptions } from "../input/options";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -49,7 +50,7 @@ export function convolutionFilters(
   kernel: Nested | TensorLike,
   options?: ConvolutionFiltersOptions,
 ): Figure<ConvolutionFiltersData> {
-  const chosen = checkOptions<ConvolutionFiltersOptions>(where, options, {
+  const chosen = figureOptions<ConvolutionFiltersOptions>(where, options, {
     channel: undefined,
     count: 64,
     columns: undefined,

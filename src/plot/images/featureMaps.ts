@@ -1,8 +1,9 @@
-import { checkFinite, checkInteger, checkOptions } from "../../core/index";
+import { checkFinite, checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { TensorLike } from "../input/column";
 import { meanOf } from "../../math/index";
 import { volume, type Nested, type Volume } from "./volume";
+import { figureOptions } from "../input/options";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -44,7 +45,7 @@ export function featureMaps(
   activations: Nested | TensorLike,
   options?: FeatureMapsOptions,
 ): Figure<FeatureMapsData> {
-  const chosen = checkOptions<FeatureMapsOptions>(where, options, {
+  const chosen = figureOptions<FeatureMapsOptions>(where, options, {
     count: 64,
     columns: undefined,
     size: 56,

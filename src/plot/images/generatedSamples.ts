@@ -1,9 +1,10 @@
-import { checkFinite, checkInteger, checkNotEmpty, checkOptions, ShapeError } from "../../core/index";
+import { checkFinite, checkInteger, checkNotEmpty, OptionError, ShapeError, shown } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { FrameOptions } from "../input/frame";
 import { columnOf, matrix, type Rows } from "../input/matrix";
 import { checkParts } from "../input/named";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { midInk, palette, translucent } from "../theme/colours";
 import { framedSpec, type Step } from "../theme/frames";
@@ -61,7 +62,7 @@ export function generatedSamples(
   moments: readonly SamplesAt[],
   options?: GeneratedSamplesOptions,
 ): Figure<GeneratedSamplesData> {
-  const chosen = checkOptions<GeneratedSamplesOptions>(where, options, {
+  const chosen = figureOptions<GeneratedSamplesOptions>(where, options, {
     stepName: "step",
     frameMs: 600,
     title: undefined,
@@ -75,6 +76,14 @@ export function generatedSamples(
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkNotEmpty(where, "moments", moments);
   moments.forEach((moment) => checkParts(where, "a moment", moment, ["label", "points"]));
+  moments.forEach(({ label }) => {
+    if (!["string", "number"].includes(typeof label))
+      throw new OptionError({
+        where,
+        required: "a moment's label must be text or a number",
+        got: shown(label),
+      });
+  });
   const data = {
     real: plane("real", real),
     moments: moments.map(({ label, points }) => ({

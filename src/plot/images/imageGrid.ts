@@ -1,8 +1,9 @@
-import { checkEqualLength, checkInteger, checkOptions } from "../../core/index";
+import { checkEqualLength, checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { Numbers } from "../input/column";
 import { checkPixels, imageStack, imageUrls, rangeNotice, type Images, type ImageStack } from "./images";
 import { checkClassNames, classNamer, labelColumn } from "../input/names";
+import { figureOptions } from "../input/options";
 import { list, plural, short, withNotice } from "../input/words";
 import { tilesSpec } from "../theme/tiles";
 
@@ -50,7 +51,7 @@ export interface ImageGridData {
  */
 export function imageGrid(images: Images, options?: ImageGridOptions): Figure<ImageGridData> {
   const known = images as { labels?: Numbers; classNames?: readonly string[] } | null;
-  const chosen = checkOptions<ImageGridOptions>("imageGrid", options, {
+  const chosen = figureOptions<ImageGridOptions>("imageGrid", options, {
     labels: known?.labels,
     predictions: undefined,
     classNames: known?.classNames,

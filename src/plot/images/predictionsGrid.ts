@@ -1,10 +1,12 @@
-import { checkEqualLength, checkFinite, checkInteger, checkOptions } from "../../core/index";
+import { checkEqualLength, checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { Numbers } from "../input/column";
 import { checkPixels, imageStack, imageUrls, rangeNotice, type Images, type ImageStack } from "./images";
 import { checkClassNames, classNamer } from "../input/names";
 import { classIndices } from "../input/labels";
 import { matrix, type Matrix, type Rows } from "../input/matrix";
+import { checkProbabilities } from "../input/probabilities";
+import { checkNameCount, figureOptions } from "../input/options";
 import { list, percent, plural, sentences, short, withNotice } from "../input/words";
 import { boxes, cellsSpec, labels, px } from "../theme/canvas";
 import { ink, midInk, palette } from "../theme/colours";
@@ -64,7 +66,7 @@ export function predictionsGrid(
   options?: PredictionsGridOptions,
 ): Figure<PredictionsGridData> {
   const known = images as { labels?: Numbers; classNames?: readonly string[] } | null;
-  const chosen = checkOptions<PredictionsGridOptions>(where, options, {
+  const chosen = figureOptions<PredictionsGridOptions>(where, options, {
     labels: known?.labels,
     classNames: known?.classNames,
     count: 8,
@@ -90,7 +92,12 @@ export function predictionsGrid(
 
 function read(stack: ImageStack, table: Matrix, options: PredictionsGridOptions): PredictionsGridData {
   checkEqualLength(where, { images: { length: stack.count }, probabilities: { length: table.rows } });
-  checkFinite(where, "probabilities", table.values, { columns: table.columns });
+  checkProbabilities(where, table.values);
+  if (options.classNames)
+    checkNameCount(where, "classNames", options.classNames, {
+      count: table.columns,
+      what: "columns of probabilities",
+    });
   const own = options.labels && classIndices(where, "labels", options.labels, table.columns);
   if (own) checkEqualLength(where, { images: { length: stack.count }, labels: own });
   checkClassNames(where, "classNames", options.classNames);

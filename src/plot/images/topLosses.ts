@@ -1,8 +1,9 @@
-import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkInteger, checkNotEmpty, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { checkClassNames, classNamer, labelColumn } from "../input/names";
 import { numberColumn, type Numbers } from "../input/column";
 import { checkPixels, imageStack, imageUrls, rangeNotice, type Images, type ImageStack } from "./images";
+import { figureOptions } from "../input/options";
 import { list, plural, sentences, short, withNotice } from "../input/words";
 import { tilesSpec } from "../theme/tiles";
 
@@ -53,7 +54,7 @@ export function topLosses(
   options?: TopLossesOptions,
 ): Figure<TopLossesData> {
   const known = images as { labels?: Numbers; classNames?: readonly string[] } | null;
-  const chosen = checkOptions<TopLossesOptions>(where, options, {
+  const chosen = figureOptions<TopLossesOptions>(where, options, {
     labels: known?.labels,
     predictions: undefined,
     classNames: known?.classNames,

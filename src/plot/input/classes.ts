@@ -1,4 +1,4 @@
-import { checkLabels, DataError } from "../../core/index";
+import { checkLabels, DataError, shown } from "../../core/index";
 
 /** Labels as class indices, with the classes' names. */
 export interface Classes {
@@ -32,14 +32,48 @@ export function classes(
   return { of: numbers, names: [...names] };
 }
 
-function named(where: string, labels: ArrayLike<string>, given: readonly string[] = []): Classes {
-  const index = new Map(given.map((name, at) => [name, at]));
-  const of = Array.from(labels, (label) => {
-    if (!index.has(label)) index.set(label, index.size);
-    return index.get(label)!;
-  });
-  checkClassCount(where, "labels", index.size);
-  return { of, names: [...index.keys()] };
+function named(where: string, labels: ArrayLike<string>, given?: readonly string[]): Classes {
+  checkNames(where, labels, given);
+  const used = new Set(Array.from(labels));
+  checkClassCount(where, "labels", used.size);
+  const names = given?.length ? [...given] : [...used];
+  const index = new Map(names.map((name, at) => [name, at]));
+  return { of: Array.from(labels, (label) => index.get(label)!), names };
+}
+
+/** Labels by name are told apart by their names: each is text, and where the classes are known one of their names, of one of them. */
+function checkNames(where: string, labels: ArrayLike<unknown>, given?: readonly string[]): void {
+  for (let at = 0; at < labels.length; at++) {
+    const label = labels[at];
+    if (typeof label !== "string")
+      throw new DataError({
+        where,
+        required: "labels must be all names or all class indices",
+        got: `${shown(label)} at [${at}]`,
+      });
+    checkLabelName(where, "labels", { label, at }, given);
+  }
+}
+
+/**
+ * Checks that a label is the name of one class, where the classes are known.
+ *
+ * @throws DataError `scatter: labels must be among classNames, got "ibis" at [3]`
+ */
+export function checkLabelName(
+  where: string,
+  name: string,
+  { label, at }: { label: string; at: number },
+  given?: readonly string[],
+): void {
+  if (!given?.length) return;
+  const first = given.indexOf(label);
+  const got = `"${label}" at [${at}]`;
+  if (first < 0) throw new DataError({ where, required: `${name} must be among classNames`, got });
+  if (given.includes(label, first + 1)) {
+    const remedy = "give class indices, as two classes have that name";
+    throw new DataError({ where, required: `${name} must name one class`, got, remedy });
+  }
 }
 
 function checkCount(where: string, labels: ArrayLike<number>): void {

@@ -57,6 +57,21 @@ export function placeColumn(where: string, name: string, values: Numbers): numbe
   throw new DataError({ where, required: `${name} must have a finite value`, got: "none" });
 }
 
+/**
+ * Checks that no value lies below 0.
+ *
+ * @throws DataError `stepTimeline: forward must not be below 0, got -1 at [2]`
+ */
+export function checkNotNegative(where: string, name: string, values: ArrayLike<number>): void {
+  for (let at = 0; at < values.length; at++)
+    if (values[at] < 0)
+      throw new DataError({
+        where,
+        required: `${name} must not be below 0`,
+        got: `${values[at]} at [${at}]`,
+      });
+}
+
 /** Two columns where both are finite. */
 export function finitePairs(x: ArrayLike<number>, y: ArrayLike<number>): { x: number[]; y: number[] } {
   const kept = { x: [] as number[], y: [] as number[] };

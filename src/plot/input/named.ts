@@ -1,4 +1,4 @@
-import { checkNotEmpty, ShapeError, shown } from "../../core/index";
+import { checkNotEmpty, DataError, ShapeError, shown } from "../../core/index";
 
 /**
  * The names of what is given by name; at least one.
@@ -28,6 +28,23 @@ export function checkParts(where: string, what: string, given: unknown, parts: r
   if (missing === undefined) return;
   const got = isRecord(given) ? `no ${missing}` : shown(given);
   throw new ShapeError({ where, required: `${what} must be {${parts.join(", ")}}`, got });
+}
+
+/**
+ * Checks that low ends lie nowhere above high ones; what is not finite has no place.
+ *
+ * @throws DataError `lines: sgd's band must be low below high, got 3 and 1 at [0]`
+ */
+export function checkUpright(
+  where: string,
+  what: string,
+  { low, high }: { low: ArrayLike<number>; high: ArrayLike<number> },
+): void {
+  for (let at = 0; at < low.length; at++)
+    if (low[at] > high[at]) {
+      const got = `${low[at]} and ${high[at]} at [${at}]`;
+      throw new DataError({ where, required: `${what} must be low below high`, got });
+    }
 }
 
 function isMissing(given: Record<string, unknown>, part: string): boolean {

@@ -1,4 +1,5 @@
 import { checkArray, DataError, shown } from "../../core/index";
+import { checkLabelName } from "./classes";
 import { column, type Numbers } from "./column";
 
 /**
@@ -40,7 +41,11 @@ export function labelColumn(
   const isKnown = (label: number) => !classNames?.length || (label >= 0 && label < classNames.length);
   for (let at = 0; at < labels.length; at++) {
     const label = labels[at];
-    if (typeof label === "string" || (Number.isSafeInteger(label) && isKnown(label as number))) continue;
+    if (typeof label === "string") {
+      checkLabelName(where, name, { label, at }, classNames);
+      continue;
+    }
+    if (Number.isSafeInteger(label) && isKnown(label as number)) continue;
     const indices = classNames?.length ? `class indices 0 to ${classNames.length - 1}` : "whole numbers";
     const got = `${shown(label)} at [${at}]`;
     throw new DataError({ where, required: `${name} must be ${indices} or names`, got });

@@ -1,4 +1,5 @@
-import { checkNotEmpty, DataError } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
+import { numberColumn } from "./column";
 import { checkByName, checkParts, namesOf } from "./named";
 import { list } from "./words";
 
@@ -53,7 +54,12 @@ export interface RecordedLayer {
 export function recorded(where: string, recording: RecordingLike, number: RecordedNumber): RecordedLayer[] {
   checkRecording(where, recording);
   const layers = Object.entries(recording.layers)
-    .map(([name, layer]) => ({ name, values: Array.from(layer[number] ?? []) }))
+    .filter(([, layer]) => (layer[number] ?? undefined) !== undefined)
+    .map(([name, layer]) => {
+      const values = Array.from(numberColumn(where, `${number} of ${name}`, layer[number]!));
+      checkEqualLength(where, { steps: recording.steps, [`${number} of ${name}`]: values });
+      return { name, values };
+    })
     .filter(({ values }) => values.some(Number.isFinite));
   if (layers.length > 0) return layers;
   const known = new Set(Object.values(recording.layers).flatMap((layer) => Object.keys(layer)));

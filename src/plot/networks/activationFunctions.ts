@@ -1,10 +1,11 @@
-import { checkOneOf, checkOptions, OptionError, shown } from "../../core/index";
+import { checkOneOf, OptionError, shown } from "../../core/index";
 import { dashes, stroked } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { activations, type ActivationFunction } from "./activations";
 import { checkEnds, numbersOf, valuesAlong } from "../input/asked";
 import { namesOf } from "../input/named";
 import type { FrameOptions } from "../input/frame";
+import { figureOptions } from "../input/options";
 import { fromTo, list, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { legendOf } from "../theme/legend";
 import { heading, panelsWidth, vegaLite } from "../theme/vegaTheme";
@@ -44,7 +45,7 @@ export function activationFunctions(
   functions: readonly string[] | Record<string, ActivationLike>,
   options?: ActivationFunctionsOptions,
 ): Figure<ActivationFunctionsData> {
-  const chosen = checkOptions<ActivationFunctionsOptions>(where, options, {
+  const chosen = figureOptions<ActivationFunctionsOptions>(where, options, {
     title: undefined,
     height: 190,
     range: [-4, 4],

@@ -1,7 +1,8 @@
-import { checkInteger, checkOneOf, checkOptions, DataError } from "../../core/index";
+import { checkInteger, checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { checkRecording, type HistogramLike, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { plural, range, sentences, short } from "../input/words";
 import { colour, midInk, translucent } from "../theme/colours";
 import { shortened } from "../theme/wrapped";
@@ -51,7 +52,7 @@ export function activationHistograms(
   recording: RecordingLike,
   options?: ActivationHistogramsOptions,
 ): Figure<ActivationHistogramsData> {
-  const chosen = checkOptions<ActivationHistogramsOptions>(where, options, {
+  const chosen = figureOptions<ActivationHistogramsOptions>(where, options, {
     of: "activations",
     frameMs: 200,
     title: undefined,

@@ -1,9 +1,11 @@
-import { checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
+import { numberColumn } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import type { HistogramLike } from "../input/recording";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./ridge";
@@ -45,7 +47,7 @@ export function batchNormRidges(
   runs: Record<string, readonly HistogramLike[]>,
   options?: BatchNormRidgesOptions,
 ): Figure<BatchNormRidgesData> {
-  const chosen = checkOptions<BatchNormRidgesOptions>(where, options, {
+  const chosen = figureOptions<BatchNormRidgesOptions>(where, options, {
     ...frame(),
     height: undefined,
     steps: undefined,
@@ -69,6 +71,11 @@ function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNo
   if (!names.some((name) => runs[name].some(isDrawable)))
     throw new DataError({ where, required: "a histogram must have finite ends and a count", got: "none" });
   const count = Math.max(...names.map((name) => runs[name].length));
+  if (steps)
+    checkEqualLength(where, {
+      steps: numberColumn(where, "steps", steps),
+      "the longest run": { length: count },
+    });
   const moments = names.map((name) => [name, runs[name].map(momentsOf)] as const);
   return {
     steps: Array.from({ length: count }, (_, at) => steps?.[at] ?? at),

@@ -1,9 +1,10 @@
-import { checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkNotEmpty, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { deviationOf, isConstant, meanOf } from "../../math/index";
 import { columnOf, matrix, type Rows } from "../input/matrix";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { plural, sentences, short } from "../input/words";
 import { heatLayers } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -37,7 +38,7 @@ const most = 60;
  * @param activations float [examples, units]; a unit that never changes has no correlation and is crossed out
  */
 export function coAdaptation(activations: Rows, options?: CoAdaptationOptions): Figure<CoAdaptationData> {
-  const chosen = checkOptions<CoAdaptationOptions>(where, options, frame(360));
+  const chosen = figureOptions<CoAdaptationOptions>(where, options, frame(360));
   if (Array.isArray(activations)) checkNotEmpty(where, "activations", activations);
   const table = matrix(where, "activations", activations);
   checkNotEmpty(where, "activations", { length: table.rows * table.columns });

@@ -1,9 +1,10 @@
-import { checkInteger, checkOptions, DataError } from "../../core/index";
+import { checkInteger, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { ComputationGraphData, ComputationGraphOptions } from "./graph/computation";
 import { graphSpec } from "./graph/spec";
 import { inLayers } from "./graph/layers";
 import { lastValues, type TapeValue } from "./graph/tape";
+import { figureOptions } from "../input/options";
 import { plural, short } from "../input/words";
 
 /**
@@ -25,7 +26,7 @@ export function computationGraph(
   result: TapeValue,
   options?: ComputationGraphOptions,
 ): Figure<ComputationGraphData> {
-  const chosen = checkOptions<ComputationGraphOptions>("computationGraph", options, {
+  const chosen = figureOptions<ComputationGraphOptions>("computationGraph", options, {
     title: undefined,
     frameMs: 900,
     maxValues: 40,

@@ -1,8 +1,9 @@
-import { checkEqualLength, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, checkNumber } from "../../core/index";
 import { Figure } from "../figure/figure";
 import type { FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { matrix, type Rows } from "../input/matrix";
+import { figureOptions } from "../input/options";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
 import { boxes, canvasSpec, labels } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
@@ -41,11 +42,12 @@ export function deadUnits(
   activations: Record<string, Rows>,
   options?: DeadUnitsOptions,
 ): Figure<DeadUnitsData> {
-  const chosen = checkOptions<DeadUnitsOptions>(where, options, {
+  const chosen = figureOptions<DeadUnitsOptions>(where, options, {
     title: undefined,
     width: undefined,
     above: 0,
   });
+  checkNumber(where, "above", chosen.above!);
   const names = namesOf(where, "the layers", activations);
   const layers = names.map((name) => layerOf(name, activations[name], chosen.above!));
   const data = { layers };

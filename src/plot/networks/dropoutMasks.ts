@@ -1,7 +1,8 @@
-import { checkInteger, checkNotEmpty, checkNumber, checkOptions, freshRandom } from "../../core/index";
+import { checkInteger, checkNotEmpty, checkNumber, freshRandom } from "../../core/index";
 import { sumOf } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, percent, plural, sentences, short } from "../input/words";
 import { layOut, type DrawnEdge, type DrawnUnit, type NetworkLayout } from "./diagram/layout";
 import { fromRimToRim } from "./diagram/traces";
@@ -56,7 +57,7 @@ export function dropoutMasks(
   sizes: readonly number[],
   options?: DropoutMasksOptions,
 ): Figure<DropoutMasksData> {
-  const chosen = checkOptions<DropoutMasksOptions>(where, options, {
+  const chosen = figureOptions<DropoutMasksOptions>(where, options, {
     rate: 0.5,
     steps: 12,
     seed: undefined,

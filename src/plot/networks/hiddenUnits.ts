@@ -1,8 +1,9 @@
-import { checkFinite, checkInteger, checkOptions } from "../../core/index";
+import { checkFinite, checkInteger } from "../../core/index";
 import { gridOver, gridRows, judgedPoints } from "../classification/boundary/grid";
 import { scores, type Decider } from "../classification/boundary/model";
 import { Figure } from "../figure/figure";
 import { points, type PointsInput } from "../input/points";
+import { checkNameCount, figureOptions } from "../input/options";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -53,7 +54,7 @@ export function hiddenUnits(
   data: PointsInput,
   options?: HiddenUnitsOptions,
 ): Figure<HiddenUnitsData> {
-  const chosen = checkOptions<HiddenUnitsOptions>(where, options, {
+  const chosen = figureOptions<HiddenUnitsOptions>(where, options, {
     features: undefined,
     names: undefined,
     count: 32,
@@ -71,6 +72,8 @@ export function hiddenUnits(
   const answers = scores(where, layer, gridRows(grid, cloud, judgedPoints(cloud, 1000)));
   const units = answers[0].map((_, unit) => answers.map((row) => row[unit]));
   units.forEach((values) => checkFinite(where, "activations", values));
+  const drawn = { count: Math.min(units.length, chosen.count!), what: "units", orMore: true };
+  checkNameCount(where, "names", chosen.names, drawn);
   const result = { axes: cloud.axes, grid, units };
   return new Figure({
     renderer: "vega-lite",

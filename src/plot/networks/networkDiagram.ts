@@ -1,6 +1,7 @@
-import { checkEqualLength, checkFinite, checkInteger, checkOptions, OptionError } from "../../core/index";
+import { checkEqualLength, checkFinite, checkInteger, OptionError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { column, type Numbers } from "../input/column";
+import { checkNameCount, figureOptions } from "../input/options";
 import { list, plural, sentences, short } from "../input/words";
 import { passThrough, readNetwork, type Network, type Pass, type ReadLayer } from "./diagram/dense";
 import { layOut, type DrawnEdge, type DrawnUnit, type NetworkLayout } from "./diagram/layout";
@@ -59,7 +60,7 @@ export function networkDiagram(
   network: Network,
   options?: NetworkDiagramOptions,
 ): Figure<NetworkDiagramData> {
-  const chosen = checkOptions<NetworkDiagramOptions>(where, options, {
+  const chosen = figureOptions<NetworkDiagramOptions>(where, options, {
     input: undefined,
     target: undefined,
     inputs: undefined,
@@ -73,6 +74,8 @@ export function networkDiagram(
   checkInteger(where, "maxUnits", chosen.maxUnits!, "[1, 24]");
   const layers = readNetwork(where, network);
   const sizes = [layers[0].weights.length, ...layers.map(({ bias }) => bias.length)];
+  checkNameCount(where, "inputs", chosen.inputs, { count: sizes[0], what: "inputs" });
+  checkNameCount(where, "outputs", chosen.outputs, { count: sizes.at(-1)!, what: "outputs" });
   const layout = layOut(sizes, chosen.maxUnits!, (layer, from, to) => layers[layer - 1].weights[from][to]);
   const data = { sizes, layers, ...passOf(layers, sizes, chosen) };
   return new Figure({

@@ -1,6 +1,6 @@
-import { checkArray } from "../../core/index";
+import { checkArray, DataError } from "../../core/index";
 import { sumOf } from "../../math/index";
-import { checkParts } from "../input/named";
+import { checkParts, checkUpright } from "../input/named";
 import type { HistogramLike } from "../input/recording";
 
 /** One ridge: a density over a line, its peak one line high. */
@@ -31,6 +31,10 @@ export function checkHistograms(where: string, of: string, given: readonly Histo
   for (const histogram of Array.from(given)) {
     checkParts(where, `a histogram of ${of}`, histogram, ["low", "high", "counts"]);
     checkArray(where, `the counts of ${of}`, histogram.counts);
+    checkUpright(where, `a histogram of ${of}`, { low: [histogram.low], high: [histogram.high] });
+    const negative = Array.from(histogram.counts).find((count) => count < 0);
+    if (negative !== undefined)
+      throw new DataError({ where, required: `the counts of ${of} must not be below 0`, got: negative });
   }
 }
 

@@ -1,8 +1,9 @@
-import { checkOneOf, checkOptions } from "../../core/index";
+import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { recorded, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { percent, plural, sentences, short } from "../input/words";
 import { heatLayers } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -44,16 +45,24 @@ export function saturationMap(
   recording: RecordingLike,
   options?: SaturationMapOptions,
 ): Figure<SaturationMapData> {
-  const chosen = checkOptions<SaturationMapOptions>(where, options, {
+  const chosen = figureOptions<SaturationMapOptions>(where, options, {
     ...frame(),
     height: undefined,
     of: "saturated",
   });
   const of = checkOneOf(where, "number", chosen.of!, ["saturated", "dead"]);
   const layers = recorded(where, recording, of).map(({ name, values }) => ({ name, shares: values }));
+  for (const { name, shares } of layers) checkShares(`${of} of ${name}`, shares);
   const steps = Array.from(recording.steps);
   const data = { steps, layers, drawn: evenly(steps.length, mostSteps) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+function checkShares(what: string, shares: number[]): void {
+  const odd = shares.findIndex((share) => share < 0 || share > 1);
+  if (odd < 0) return;
+  const got = `${shares[odd]} at [${odd}]`;
+  throw new DataError({ where, required: `${what} must be shares in [0, 1]`, got });
 }
 
 function specOf(data: SaturationMapData, options: SaturationMapOptions): Record<string, unknown> {

@@ -1,9 +1,10 @@
-import { checkEqualLength, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkEqualLength, checkInteger, checkNotEmpty } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { matrix, type Matrix, type Rows } from "../input/matrix";
 import { meanOf } from "../../math/index";
 import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, sentences, shorts } from "../input/words";
 import { arrows, boxes, canvasSpec, labels, px } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
@@ -54,7 +55,7 @@ export function unrolledRnn(
   values: Record<string, Rows>,
   options?: UnrolledRnnOptions,
 ): Figure<UnrolledRnnData> {
-  const chosen = checkOptions<UnrolledRnnOptions>(where, options, {
+  const chosen = figureOptions<UnrolledRnnOptions>(where, options, {
     inputs: undefined,
     outputs: undefined,
     cell: "cell",
@@ -62,6 +63,8 @@ export function unrolledRnn(
     maxUnits: 12,
     title: undefined,
   });
+  checkInteger(where, "maxSteps", chosen.maxSteps!, "[1, ∞)");
+  checkInteger(where, "maxUnits", chosen.maxUnits!, "[1, ∞)");
   const gates = read(values);
   const [first] = Object.values(gates);
   for (const name of ["inputs", "outputs"] as const)
@@ -82,6 +85,8 @@ function read(values: Record<string, Rows>): Record<string, Matrix> {
   for (const [name, { rows, columns }] of gates) {
     checkNotEmpty(where, name, { length: rows * columns });
     checkEqualLength(where, { [first]: { length: one.rows }, [name]: { length: rows } });
+    const units = `units of ${name}`;
+    checkEqualLength(where, { [`units of ${first}`]: { length: one.columns }, [units]: { length: columns } });
   }
   return Object.fromEntries(gates);
 }

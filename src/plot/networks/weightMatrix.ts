@@ -1,8 +1,9 @@
-import { checkEqualLength, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkEqualLength, checkNotEmpty } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { deviationOf, meanOf } from "../../math/index";
 import { matrix, type Rows } from "../input/matrix";
+import { figureOptions } from "../input/options";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { blockNotice, heatLayers, largest, pooled } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -39,7 +40,7 @@ const where = "weightMatrix";
  * @param weights float [inputs, outputs]; what is not finite is crossed out
  */
 export function weightMatrix(weights: Rows, options?: WeightMatrixOptions): Figure<WeightMatrixData> {
-  const chosen = checkOptions<WeightMatrixOptions>(where, options, {
+  const chosen = figureOptions<WeightMatrixOptions>(where, options, {
     ...frame(),
     height: undefined,
     inputs: undefined,

@@ -1,10 +1,11 @@
-import { checkEqualLength, checkOptions } from "../../core/index";
+import { checkEqualLength, checkNumber } from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import { placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { columnOf, matrix, type Rows } from "../input/matrix";
+import { figureOptions } from "../input/options";
 import { fromTo, list, plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { dashedRule } from "../theme/marks";
@@ -47,12 +48,13 @@ export function coefficientPaths(
   coefficients: Rows,
   options?: CoefficientPathsOptions,
 ): Figure<CoefficientPathsData> {
-  const chosen = checkOptions<CoefficientPathsOptions>(where, options, {
+  const chosen = figureOptions<CoefficientPathsOptions>(where, options, {
     ...frame(),
     featureNames: undefined,
     chosen: undefined,
     xLabel: "penalty λ",
   });
+  if (chosen.chosen !== undefined) checkNumber(where, "chosen", chosen.chosen, "(0, ∞)");
   const data = read(strengths, coefficients, chosen);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

@@ -1,4 +1,4 @@
-import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkInteger, checkNotEmpty, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { valuesAlong } from "../input/asked";
 import { finitePairs, numberColumn, type Numbers } from "../input/column";
@@ -6,6 +6,7 @@ import { rootMeanSquare } from "../../math/index";
 import { checkParts } from "../input/named";
 import { fitPolynomials, type PolynomialFit } from "./polynomial";
 import { thinPoints } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -63,7 +64,7 @@ export function fitsByDegree(
   data: { x: Numbers; y: Numbers },
   options?: FitsByDegreeOptions,
 ): Figure<FitsByDegreeData> {
-  const chosen = checkOptions<FitsByDegreeOptions>(where, options, {
+  const chosen = figureOptions<FitsByDegreeOptions>(where, options, {
     degrees: undefined,
     test: undefined,
     truth: undefined,

@@ -4,7 +4,6 @@ import {
   checkInteger,
   checkNotEmpty,
   checkNumber,
-  checkOptions,
   DataError,
   ShapeError,
   shown,
@@ -15,6 +14,7 @@ import { finitePairs, numberColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { fitPolynomial } from "./polynomial";
 import { thinPoints } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, percent, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -78,7 +78,7 @@ export function regressionFit(
   y: Numbers,
   options?: RegressionFitOptions,
 ): Figure<RegressionFitData> {
-  const chosen = checkOptions<RegressionFitOptions>(where, options, {
+  const chosen = figureOptions<RegressionFitOptions>(where, options, {
     ...frame(320),
     model: undefined,
     degree: 1,

@@ -1,10 +1,11 @@
-import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkInteger, checkNotEmpty, DataError } from "../../core/index";
 import { solid } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { numberColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { deviationOf, isConstant, meanOf, rootMeanSquare } from "../../math/index";
 import { thinPoints } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { dashedRule } from "../theme/marks";
@@ -55,7 +56,7 @@ export function residuals(
   predictions: Numbers,
   options?: ResidualsOptions,
 ): Figure<ResidualsData> {
-  const chosen = checkOptions<ResidualsOptions>(where, options, {
+  const chosen = figureOptions<ResidualsOptions>(where, options, {
     ...frame(),
     maxPoints: 2000,
     xLabel: "predicted",

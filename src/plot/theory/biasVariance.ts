@@ -1,9 +1,10 @@
-import { checkEqualLength, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkNumber, DataError } from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { numberColumn, placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
+import { figureOptions } from "../input/options";
 import { fromTo, list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -57,7 +58,7 @@ export function biasVariance(
   parts: BiasVarianceInput,
   options?: BiasVarianceOptions,
 ): Figure<BiasVarianceData> {
-  const chosen = checkOptions<BiasVarianceOptions>(where, options, {
+  const chosen = figureOptions<BiasVarianceOptions>(where, options, {
     ...frame(),
     xLabel: "degree",
     logY: true,
@@ -74,6 +75,7 @@ function read(parts: BiasVarianceInput): BiasVarianceData {
   checkEqualLength(where, { complexity, bias2 });
   checkEqualLength(where, { complexity, variance });
   const { noise = 0 } = parts;
+  checkNumber(where, "noise", noise, "[0, ∞)");
   const total = parts.total ? of("total") : bias2.map((bias, at) => bias + variance[at] + noise);
   checkEqualLength(where, { complexity, total });
   const best = total.reduce((least, value, at) => {

@@ -1,7 +1,8 @@
-import { checkInteger, checkOptions } from "../../core/index";
+import { checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { checkEnds, numbersOf } from "../input/asked";
 import { namesOf } from "../input/named";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, sentences, short } from "../input/words";
 import { landscape, type Landscape } from "../basics/landscape/landscape";
 import { surfacesSvg } from "../basics/landscape/project";
@@ -62,7 +63,7 @@ export function criticalPoints(
   functions: Record<string, (x: number, y: number) => number> = examples,
   options?: CriticalPointsOptions,
 ): Figure<CriticalPointsData> {
-  const chosen = checkOptions<CriticalPointsOptions>(where, options, {
+  const chosen = figureOptions<CriticalPointsOptions>(where, options, {
     range: [-1, 1],
     resolution: 25,
     title: undefined,

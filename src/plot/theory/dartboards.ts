@@ -1,9 +1,10 @@
-import { checkNotEmpty, checkOptions, DataError, freshRandom } from "../../core/index";
+import { checkNotEmpty, DataError, freshRandom } from "../../core/index";
 import { meanOf } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { matrix, type Rows } from "../input/matrix";
 import { namesOf } from "../input/named";
 import { thinPoints } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { fixed, list, plural, range, sentences, short } from "../input/words";
 import { cellsSpec, labels, px } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
@@ -56,7 +57,7 @@ export function dartboards(
   shots?: Record<string, Rows>,
   options?: DartboardsOptions,
 ): Figure<DartboardsData> {
-  const chosen = checkOptions<DartboardsOptions>(where, options, {
+  const chosen = figureOptions<DartboardsOptions>(where, options, {
     seed: undefined,
     size: 170,
     title: undefined,

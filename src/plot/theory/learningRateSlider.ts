@@ -1,9 +1,10 @@
-import { checkInteger, checkNotEmpty, checkOptions, ShapeError, shown } from "../../core/index";
+import { checkInteger, checkNotEmpty, ShapeError, shown } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
 import { checkPair, numbersOf, pairOf, type NumberFunction } from "../input/asked";
 import { numberColumn, type Numbers } from "../input/column";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { plural, sentences, short } from "../input/words";
 import { landscape, type Landscape } from "../basics/landscape/landscape";
 import { contourTrace, headTrace, pathTraces } from "../basics/landscape/traces";
@@ -67,7 +68,7 @@ export function learningRateSlider(
   rates: Numbers,
   options?: LearningRateSliderOptions,
 ): Figure<LearningRateSliderData> {
-  const chosen = checkOptions<LearningRateSliderOptions>(where, options, {
+  const chosen = figureOptions<LearningRateSliderOptions>(where, options, {
     gradient: undefined,
     start: [-1.5, 1.5],
     steps: 40,

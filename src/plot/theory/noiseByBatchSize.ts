@@ -1,9 +1,10 @@
-import { checkEqualLength, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { numberColumn, type Numbers } from "../input/column";
 import { meanOf } from "../../math/index";
 import { frame, type FrameOptions } from "../input/frame";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { dashedLine } from "../theme/marks";
 
@@ -38,7 +39,7 @@ export function noiseByBatchSize(
   variances: Numbers,
   options?: NoiseByBatchSizeOptions,
 ): Figure<NoiseByBatchSizeData> {
-  const chosen = checkOptions<NoiseByBatchSizeOptions>(where, options, frame());
+  const chosen = figureOptions<NoiseByBatchSizeOptions>(where, options, frame());
   const data = read(batchSizes, variances);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkNotEmpty, checkOptions, DataError, ShapeError } from "../../core/index";
+import { checkInteger, checkNotEmpty, DataError, ShapeError } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
 import { checkPair } from "../input/asked";
@@ -6,6 +6,7 @@ import { placeColumn, type Numbers } from "../input/column";
 import { checkParts } from "../input/named";
 import { matrix } from "../input/matrix";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, sentences, short } from "../input/words";
 import { landscape } from "../basics/landscape/landscape";
 import { contourTrace } from "../basics/landscape/traces";
@@ -62,7 +63,7 @@ const where = "penaltyBalls";
  * @throws DataError when its curvature is not positive definite
  */
 export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions): Figure<PenaltyBallsData> {
-  const chosen = checkOptions<PenaltyBallsOptions>(where, options, {
+  const chosen = figureOptions<PenaltyBallsOptions>(where, options, {
     radii: undefined,
     frameMs: 300,
     title: undefined,

@@ -1,9 +1,10 @@
-import { checkNumber, checkOptions } from "../../core/index";
+import { checkNumber } from "../../core/index";
 import { curveSpec, type CurveAxes, type CurveRow } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
 import { checkRecording, recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { dashedLine } from "../theme/marks";
 
@@ -52,7 +53,7 @@ export function gradientFlow(
   recording: RecordingLike,
   options?: GradientFlowOptions,
 ): Figure<GradientFlowData> {
-  const chosen = checkOptions<GradientFlowOptions>(where, options, { ...frame(), theory: undefined });
+  const chosen = figureOptions<GradientFlowOptions>(where, options, { ...frame(), theory: undefined });
   if (chosen.theory !== undefined) checkNumber(where, "theory", chosen.theory, "(0, ∞)");
   const data = read(recording, chosen.theory);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });

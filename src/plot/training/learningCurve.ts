@@ -1,7 +1,8 @@
-import { checkMode, checkOptions, type ModeOption } from "../../core/index";
+import { checkMode, type ModeOption } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCurve";
+import { figureOptions } from "../input/options";
 
 /** How {@link learningCurve} draws. */
 export interface LearningCurveOptions extends FrameOptions {
@@ -28,7 +29,7 @@ export function learningCurve(
   points: readonly ScorePoint[],
   options?: LearningCurveOptions,
 ): Figure<ScoreCurveData> {
-  const chosen = checkOptions<LearningCurveOptions>("learningCurve", options, {
+  const chosen = figureOptions<LearningCurveOptions>("learningCurve", options, {
     ...frame(),
     metric: "loss",
     mode: "auto",

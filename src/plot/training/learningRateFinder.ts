@@ -1,10 +1,11 @@
-import { checkEqualLength, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, DataError } from "../../core/index";
 import { curveRows, curveSpec, solid, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { numberColumn, placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
 import { smoothed } from "./smooth";
+import { figureOptions } from "../input/options";
 import { fromTo, plural, range, sentences, short, shorts } from "../input/words";
 import { dashedLine, dashedRule } from "../theme/marks";
 
@@ -51,7 +52,7 @@ export function learningRateFinder(
   search: RateSearch,
   options?: LearningRateFinderOptions,
 ): Figure<LearningRateFinderData> {
-  const chosen = checkOptions<LearningRateFinderOptions>(where, options, frame());
+  const chosen = figureOptions<LearningRateFinderOptions>(where, options, frame());
   const data = read(search);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
@@ -64,6 +65,7 @@ function read(search: RateSearch): LearningRateFinderData {
   if (!losses.some(Number.isFinite))
     throw new DataError({ where, required: "a loss must be finite", got: "none" });
   const given = search.smoothed && Array.from(numberColumn(where, "smoothed", search.smoothed));
+  if (given) checkEqualLength(where, { rates, smoothed: given });
   return { rates, losses, smoothed: given ?? smoothed(losses, 0.9), suggestion: suggestionOf(search) };
 }
 

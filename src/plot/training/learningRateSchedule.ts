@@ -1,9 +1,10 @@
-import { checkInteger, checkOptions, DataError, OptionError, shown } from "../../core/index";
+import { checkInteger, DataError, OptionError, shown } from "../../core/index";
 import { curveRows, curveSpec, valuesEach } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { valuesAlong } from "../input/asked";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
+import { figureOptions } from "../input/options";
 import { fromTo, plural, range, sentences, short } from "../input/words";
 
 /** A rate: a number, or one for each step from 0; those of `optim` are such functions. */
@@ -40,7 +41,7 @@ export function learningRateSchedule(
   schedules: RateLike | Record<string, RateLike>,
   options?: LearningRateScheduleOptions,
 ): Figure<LearningRateScheduleData> {
-  const chosen = checkOptions<LearningRateScheduleOptions>(where, options, {
+  const chosen = figureOptions<LearningRateScheduleOptions>(where, options, {
     ...frame(240),
     steps: 1000,
     logY: false,

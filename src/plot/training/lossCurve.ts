@@ -1,14 +1,8 @@
-import {
-  checkMode,
-  checkNumber,
-  checkOptions,
-  DataError,
-  OptionError,
-  type ModeOption,
-} from "../../core/index";
+import { checkMode, checkNumber, DataError, OptionError, type ModeOption } from "../../core/index";
 import { valuesEach } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { countPasses } from "../input/passes";
+import { figureOptions } from "../input/options";
 import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
@@ -80,7 +74,7 @@ export function lossFigure(
   options?: LossCurveOptions,
   another?: string,
 ): Figure<LossCurveData> {
-  const chosen = checkOptions<LossCurveOptions>(where, options, {
+  const chosen = figureOptions<LossCurveOptions>(where, options, {
     metric: "loss",
     smooth: 0,
     logX: false,

@@ -1,8 +1,8 @@
-import { checkOptions } from "../../core/index";
 import { contour } from "../basics/contour";
 import { Figure } from "../figure/figure";
 import type { Numbers } from "../input/column";
 import type { Rows } from "../input/matrix";
+import { figureOptions } from "../input/options";
 import { sentences, short } from "../input/words";
 import { surface } from "../basics/surface";
 
@@ -56,7 +56,7 @@ const where = "lossLandscape";
  * @throws DataError when no loss is finite
  */
 export function lossLandscape(plane: LossPlane, options?: LossLandscapeOptions): Figure<LossLandscapeData> {
-  const chosen = checkOptions<LossLandscapeOptions>(where, options, {
+  const chosen = figureOptions<LossLandscapeOptions>(where, options, {
     path: undefined,
     surface: false,
     title: undefined,

@@ -1,10 +1,11 @@
-import { checkEqualLength, checkInteger, checkNotEmpty, checkOptions, DataError } from "../../core/index";
+import { checkEqualLength, checkInteger, checkNotEmpty, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
-import { numberColumn, type Numbers } from "../input/column";
+import { checkNotNegative, numberColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf, sumOf } from "../../math/index";
 import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
 import { legendOf } from "../theme/legend";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -43,7 +44,7 @@ export function stepTimeline(
   parts: Record<string, Numbers>,
   options?: StepTimelineOptions,
 ): Figure<StepTimelineData> {
-  const chosen = checkOptions<StepTimelineOptions>(where, options, {
+  const chosen = figureOptions<StepTimelineOptions>(where, options, {
     ...frame(),
     height: undefined,
     count: 20,
@@ -62,6 +63,7 @@ function read(parts: Record<string, Numbers>): Columns {
   const columns = Object.fromEntries(names.map((name) => [name, numberColumn(where, name, parts[name])]));
   for (const name of names) checkEqualLength(where, { [names[0]]: columns[names[0]], [name]: columns[name] });
   checkNotEmpty(where, names[0], columns[names[0]]);
+  for (const name of names) checkNotNegative(where, name, columns[name]);
   return columns;
 }
 

@@ -1,5 +1,6 @@
-import { checkInteger, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkInteger, checkNotEmpty } from "../../core/index";
 import { Figure } from "../figure/figure";
+import { figureOptions } from "../input/options";
 import { sentences } from "../input/words";
 import type { HistoryLike, Seeds } from "./loss/history";
 import { lossFigure, type LossCurveData } from "./lossCurve";
@@ -40,7 +41,7 @@ export function trainingCurves(
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: TrainingCurvesOptions,
 ): Figure<TrainingCurvesData> {
-  const { metrics, smooth, title, width, height } = checkOptions(where, options, {
+  const { metrics, smooth, title, width, height } = figureOptions(where, options, {
     metrics: ["loss", "accuracy"] as readonly string[],
     smooth: 0,
     title: undefined as string | undefined,

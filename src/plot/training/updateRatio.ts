@@ -1,10 +1,11 @@
-import { checkOptions } from "../../core/index";
+import { checkNumber } from "../../core/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
 import { recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
+import { figureOptions } from "../input/options";
 import { list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -35,7 +36,8 @@ const mostLayers = 12;
  * @throws DataError when no ratio was recorded
  */
 export function updateRatio(recording: RecordingLike, options?: UpdateRatioOptions): Figure<UpdateRatioData> {
-  const chosen = checkOptions<UpdateRatioOptions>(where, options, { ...frame(), healthy: 1e-3 });
+  const chosen = figureOptions<UpdateRatioOptions>(where, options, { ...frame(), healthy: 1e-3 });
+  checkNumber(where, "healthy", chosen.healthy!, "(0, ∞)");
   const layers = recorded(where, recording, "updateRatio").map(withMedian);
   const data = { steps: Array.from(recording.steps), layers };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });

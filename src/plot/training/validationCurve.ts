@@ -1,7 +1,8 @@
-import { checkMode, checkOptions, type ModeOption } from "../../core/index";
+import { checkMode, type ModeOption } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { scoreCurve, type ScoreCurveData, type ScorePoint } from "./loss/scoreCurve";
+import { figureOptions } from "../input/options";
 
 /** How {@link validationCurve} draws. */
 export interface ValidationCurveOptions extends FrameOptions {
@@ -31,7 +32,7 @@ export function validationCurve(
   points: readonly ScorePoint[],
   options?: ValidationCurveOptions,
 ): Figure<ScoreCurveData> {
-  const chosen = checkOptions<ValidationCurveOptions>("validationCurve", options, {
+  const chosen = figureOptions<ValidationCurveOptions>("validationCurve", options, {
     ...frame(),
     metric: "loss",
     mode: "auto",

@@ -1,8 +1,8 @@
 import {
   checkInteger,
   checkNotEmpty,
+  checkNumber,
   checkOneOf,
-  checkOptions,
   DataError,
   ShapeError,
 } from "../../core/index";
@@ -10,6 +10,7 @@ import { Figure } from "../figure/figure";
 import { numberColumn } from "../input/column";
 import { checkParts } from "../input/named";
 import { distinctNames } from "../input/names";
+import { figureOptions } from "../input/options";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "../input/words";
 import { ink } from "../theme/colours";
 import { columnAxis, fittingNames, longestAlong, nameOf, widestOf } from "../theme/nameAxis";
@@ -73,7 +74,7 @@ const most = 1600;
  * @throws ShapeError `gridHeatmap: values must be [3, 4], rows of y and columns of x, got [3, 5]`
  */
 export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOptions): Figure<GridHeatmapData> {
-  const chosen = checkOptions<Required<GridHeatmapOptions>>(where, options as Required<GridHeatmapOptions>, {
+  const chosen = figureOptions<Required<GridHeatmapOptions>>(where, options as Required<GridHeatmapOptions>, {
     xLabel: "column",
     yLabel: "row",
     direction: "maximize",
@@ -109,6 +110,8 @@ function read(table: GridHeatmapInput, { direction, known }: GridHeatmapOptions)
   );
   if (!best) throw new DataError({ where, required: "a cell must have a finite value", got: "none" });
   if (known) {
+    checkParts(where, "known", known, ["x", "y", "value", "from"]);
+    checkNumber(where, "the value of known", known.value);
     checkOneOf(where, "column of known", String(known.x), x.map(String));
     checkOneOf(where, "row of known", String(known.y), y.map(String));
   }

@@ -1,8 +1,9 @@
-import { asLoss, checkOptions } from "../../core/index";
+import { asLoss } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenlyWithExtremes } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -50,7 +51,7 @@ export function optimizationHistory(
   study: Tuned,
   options?: OptimizationHistoryOptions,
 ): Figure<OptimizationHistoryData> {
-  const chosen = checkOptions<OptimizationHistoryOptions>(where, options, { ...frame(), logY: false });
+  const chosen = figureOptions<OptimizationHistoryOptions>(where, options, { ...frame(), logY: false });
   const trials = valuedTrials(where, study);
   const data = {
     number: trials.map(({ number }) => number),

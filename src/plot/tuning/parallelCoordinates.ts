@@ -1,8 +1,9 @@
-import { checkOneOf, checkOptions, DataError } from "../../core/index";
+import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { solid } from "../basics/curves";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly, evenlyWithExtremes } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, sentences, short } from "../input/words";
 import { ink } from "../theme/colours";
 import { textWidth } from "../theme/font";
@@ -66,7 +67,7 @@ export function parallelCoordinates(
   study: Tuned,
   options?: ParallelCoordinatesOptions,
 ): Figure<ParallelCoordinatesData> {
-  const chosen = checkOptions<ParallelCoordinatesOptions>(where, options, {
+  const chosen = figureOptions<ParallelCoordinatesOptions>(where, options, {
     ...frame(300),
     params: undefined,
   });

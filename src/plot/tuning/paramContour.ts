@@ -1,7 +1,8 @@
-import { checkOneOf, checkOptions, DataError } from "../../core/index";
+import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly, evenlyWithExtremes } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { heading, scaleAndAxis, vegaLite, vegaWidth } from "../theme/vegaTheme";
 import {
@@ -49,7 +50,7 @@ const cells = 36;
  * @throws DataError `paramContour: the trials must have two parameters that are numbers, got 1`
  */
 export function paramContour(study: Tuned, options?: ParamContourOptions): Figure<ParamContourData> {
-  const chosen = checkOptions<ParamContourOptions>(where, options, { ...frame(340), params: undefined });
+  const chosen = figureOptions<ParamContourOptions>(where, options, { ...frame(340), params: undefined });
   const valued = valuedTrials(where, study);
   const params = paramsOf(valued, chosen);
   const having = valued.filter((trial) => params.every((name) => hasParam(trial, name)));

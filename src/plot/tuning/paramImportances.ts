@@ -1,7 +1,8 @@
-import { checkNumber, checkOptions } from "../../core/index";
+import { checkNumber } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
+import { figureOptions } from "../input/options";
 import { list, orGap, percent, plural, sentences } from "../input/words";
 import { palette } from "../theme/colours";
 import { fittingNames, longestAlong, nameOf } from "../theme/nameAxis";
@@ -37,7 +38,7 @@ export function paramImportances(
   importances: Readonly<Record<string, number>>,
   options?: ParamImportancesOptions,
 ): Figure<ParamImportancesData> {
-  const chosen = checkOptions<ParamImportancesOptions>(where, options, {
+  const chosen = figureOptions<ParamImportancesOptions>(where, options, {
     ...frame(),
     height: undefined,
     count: 20,

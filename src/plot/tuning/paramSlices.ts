@@ -1,7 +1,8 @@
-import { checkOneOf, checkOptions } from "../../core/index";
+import { checkOneOf } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenlyWithExtremes } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { besidePlot, narrowFigure } from "../theme/fitted";
@@ -55,7 +56,7 @@ const between = 24;
  * @param study a study, or its `{trials, directions}`
  */
 export function paramSlices(study: Tuned, options?: ParamSlicesOptions): Figure<ParamSlicesData> {
-  const chosen = checkOptions<ParamSlicesOptions>(where, options, {
+  const chosen = figureOptions<ParamSlicesOptions>(where, options, {
     ...frame(),
     height: 170,
     params: undefined,

@@ -1,14 +1,15 @@
 import {
   checkInteger,
-  checkOptions,
   DataError,
   isFeasible,
   OptionError,
   paretoFrontOf,
+  shown as inWords,
 } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly, evenlyWithExtremes } from "../input/thin";
+import { checkNameCount, figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -46,7 +47,7 @@ const shown = 1500;
  * @throws OptionError `paretoFront: the study must have two directions, got 1; use optimizationHistory`
  */
 export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<ParetoFrontData> {
-  const chosen = checkOptions<ParetoFrontOptions>(where, options, {
+  const chosen = figureOptions<ParetoFrontOptions>(where, options, {
     ...frame(340),
     objectives: [0, 1],
     names: undefined,
@@ -62,9 +63,14 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
       remedy: "use optimizationHistory",
     });
   }
+  const given = chosen.objectives;
+  if (!Array.isArray(given) || given.length !== 2 || given[0] === given[1])
+    throw new OptionError({ where, required: "objectives must be two different ones", got: inWords(given) });
   for (const at of chosen.objectives!)
     checkInteger(where, "objectives", at, `[0, ${study.directions.length - 1}]`);
   const [first, second] = chosen.objectives!;
+  const named = { count: 1 + Math.max(first, second), what: "objectives", orMore: true };
+  checkNameCount(where, "names", chosen.names, named);
   const trials = study.trials.flatMap((trial) => pointOf(trial, first, second));
   if (trials.length === 0)
     throw new DataError({

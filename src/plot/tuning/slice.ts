@@ -1,5 +1,5 @@
 import { checkEqualLength, DataError } from "../../core/index";
-import { numberColumn, placeColumn } from "../input/column";
+import { checkNotNegative, numberColumn, placeColumn } from "../input/column";
 import { checkParts } from "../input/named";
 import { range } from "../input/words";
 
@@ -34,6 +34,7 @@ export function readSlice(where: string, slice: SurrogateSlice): SurrogateBandDa
   const [mean, deviation, acquisition] = [part("mean"), part("deviation"), part("acquisition")];
   checkEqualLength(where, { x, mean });
   checkEqualLength(where, { x, deviation });
+  checkNotNegative(where, "deviation", deviation);
   checkEqualLength(where, { x, acquisition });
   const [, most] = range(acquisition);
   const [edge] = range(mean.map((value, at) => value + 2 * deviation[at]));
@@ -43,7 +44,11 @@ export function readSlice(where: string, slice: SurrogateSlice): SurrogateBandDa
   }
   if (slice.seen !== undefined) {
     checkParts(where, "seen", slice.seen, ["x", "value"]);
-    checkEqualLength(where, { "seen x": slice.seen.x, "its values": slice.seen.value });
+    const [at, values] = [
+      numberColumn(where, "seen x", slice.seen.x),
+      numberColumn(where, "seen value", slice.seen.value),
+    ];
+    checkEqualLength(where, { "seen x": at, "its values": values });
   }
   return {
     ...{ x, mean, deviation, acquisition },

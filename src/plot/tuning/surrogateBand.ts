@@ -1,8 +1,8 @@
-import { checkOptions } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { palette } from "../theme/colours";
 import { bandBetween } from "../theme/marks";
@@ -35,7 +35,7 @@ export function surrogateBand(
   slice: SurrogateSlice,
   options?: SurrogateBandOptions,
 ): Figure<SurrogateBandData> {
-  const chosen = checkOptions<SurrogateBandOptions>(where, options, {
+  const chosen = figureOptions<SurrogateBandOptions>(where, options, {
     ...frame(320),
     xLabel: "parameter",
     logX: false,

@@ -1,8 +1,9 @@
-import { checkInteger, checkNotEmpty, checkOptions } from "../../core/index";
+import { checkInteger, checkNotEmpty } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { valuesAlong } from "../input/asked";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette, translucent } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -54,7 +55,7 @@ export function surrogateSteps(
   slices: readonly SurrogateSlice[],
   options?: SurrogateStepsOptions,
 ): Figure<SurrogateStepsData> {
-  const chosen = checkOptions<SurrogateStepsOptions>(where, options, {
+  const chosen = figureOptions<SurrogateStepsOptions>(where, options, {
     truth: undefined,
     xLabel: "parameter",
     logX: false,

@@ -1,9 +1,10 @@
-import { checkOptions, DataError } from "../../core/index";
+import { DataError } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { countPasses, passesOf } from "../input/passes";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -48,7 +49,7 @@ export function trialCurves(
   study: Pick<Tuned, "trials">,
   options?: TrialCurvesOptions,
 ): Figure<TrialCurvesData> {
-  const chosen = checkOptions<TrialCurvesOptions>(where, options, {
+  const chosen = figureOptions<TrialCurvesOptions>(where, options, {
     ...frame(),
     xLabel: "step",
     logY: false,

@@ -1,7 +1,8 @@
-import { checkOptions, DataError } from "../../core/index";
+import { DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly } from "../input/thin";
+import { figureOptions } from "../input/options";
 import { orGap, percent, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -38,7 +39,7 @@ export function trialTimeline(
   study: Pick<Tuned, "trials">,
   options?: TrialTimelineOptions,
 ): Figure<TrialTimelineData> {
-  const chosen = checkOptions<TrialTimelineOptions>(where, options, { ...frame(), height: undefined });
+  const chosen = figureOptions<TrialTimelineOptions>(where, options, { ...frame(), height: undefined });
   trialsOf(where, study);
   const begun = study.trials.filter(({ startedMs }) => Number.isFinite(startedMs));
   if (begun.length === 0)
@@ -47,8 +48,16 @@ export function trialTimeline(
       required: "a trial must have begun",
       got: `none of ${study.trials.length}`,
     });
+  begun.forEach(checkOrder);
   const data = read(begun);
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+}
+
+/** Time goes forward. */
+function checkOrder({ number, startedMs = NaN, endedMs = NaN }: TunedTrial): void {
+  if (!(endedMs < startedMs)) return;
+  const got = `${endedMs} after ${startedMs} for trial ${number}`;
+  throw new DataError({ where, required: "endedMs must not lie before startedMs", got });
 }
 
 function read(begun: TunedTrial[]): TrialTimelineData {

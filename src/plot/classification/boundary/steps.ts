@@ -1,4 +1,4 @@
-import { checkInteger, checkNotEmpty } from "../../../core/index";
+import { checkInteger, checkNotEmpty, OptionError, shown } from "../../../core/index";
 import type { Points } from "../../input/points";
 import { dataRows, gridRows, type Grid } from "./grid";
 import { chosenClasses, isLinear, margins, type Decider, type Margins } from "./model";
@@ -31,6 +31,8 @@ export interface DrawnStep {
   regions: Margins;
 }
 
+const where = "decisionBoundary";
+
 type LabelledStep = BoundaryStep & { label: string };
 
 /** Bytes that the regions of all steps may take, in base64 of 16-bit numbers. */
@@ -46,7 +48,9 @@ export function chooseSteps(
   cloud: Points,
 ): LabelledStep[] {
   const steps = (Array.isArray(model) ? model : [model]).map(labelled);
-  checkNotEmpty("decisionBoundary", "the steps", steps);
+  checkNotEmpty(where, "the steps", steps);
+  for (const { highlight } of steps)
+    if (highlight !== undefined) checkInteger(where, "highlight", highlight, `[0, ${cloud.x.length - 1}]`);
   const gridded = Math.floor(budget / (bytesEach * coarsest ** 2 * classCount(cloud)));
   const limit = Math.max(2, exact(steps, cloud) ? linearSteps : gridded);
   if (steps.length <= limit) return steps;
@@ -55,7 +59,10 @@ export function chooseSteps(
 
 function labelled(step: Decider | BoundaryStep, at: number): LabelledStep {
   const full = step && typeof step === "object" && "model" in step ? step : { model: step as Decider };
-  return { ...full, label: full.label ?? String(at) };
+  const { label = String(at) } = full;
+  if (!["string", "number"].includes(typeof label))
+    throw new OptionError({ where, required: `the label of step ${at} must be text`, got: shown(label) });
+  return { ...full, label: String(label) };
 }
 
 /** A plane between four corners is exact: a linear model of two classes needs no finer grid. */
@@ -72,7 +79,7 @@ function classCount({ classes }: Points): number {
 
 /** Columns and rows of the grid: as fine as the payload allows. */
 export function gridSize(steps: BoundaryStep[], cloud: Points, asked?: number): number {
-  if (asked !== undefined) return checkInteger("decisionBoundary", "resolution", asked, "[2, 400]");
+  if (asked !== undefined) return checkInteger(where, "resolution", asked, "[2, 400]");
   if (exact(steps, cloud)) return 2;
   const affordable = Math.sqrt(budget / (steps.length * classCount(cloud) * bytesEach));
   return Math.round(Math.min(finest, Math.max(coarsest, affordable)));

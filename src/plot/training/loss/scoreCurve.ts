@@ -12,7 +12,7 @@ import {
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../../basics/curves";
 import { Figure } from "../../figure/figure";
 import type { FrameOptions } from "../../input/frame";
-import { checkParts } from "../../input/named";
+import { checkParts, checkUpright } from "../../input/named";
 import { fromTo, list, plural, range, sentences, short } from "../../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../../theme/marks";
@@ -94,7 +94,14 @@ function scoreOf(where: string, point: ScorePoint, part: "train" | "validation",
     const required = `${part} ${metric} at ${shown(point.at)} must be {mean}`;
     throw new ShapeError({ where, required, got: shown(score) });
   }
-  if (score) return score;
+  if (score) {
+    const { mean, low = mean, high = mean } = score;
+    checkUpright(where, `the interval of ${part} ${metric} at ${shown(point.at)}`, {
+      low: [low],
+      high: [high],
+    });
+    return score;
+  }
   const found = list(Object.keys(point[part] ?? {})) || "nothing";
   throw new DataError({
     where,
