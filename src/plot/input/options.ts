@@ -22,7 +22,7 @@ function checkedBy(check: Check, ...names: string[]): Record<string, Check> {
  * figure: words are text, sizes are above 0, names are lists of text.
  *
  * ```ts
- * figureOptions("lines", { title: {} }, { title: undefined }); // throws
+ * figureOptions("lines", { width: -5 }, { width: 560 }); // throws
  * ```
  *
  * @throws OptionError `lines: width must be a number above 0, got -5`
