@@ -1,5 +1,5 @@
 import * as plot from "../../src/plot/index";
-import { plotlySymbols, shifted, symbols } from "../../src/plot/theme/colours";
+import { palette, plotlySymbols, shifted, symbols } from "../../src/plot/theme/colours";
 
 const count = (length: number) => Array.from({ length }, (_, at) => at);
 const spread = (classes: number) => ({
@@ -67,15 +67,119 @@ test("labels 3 and 4 alone are two classes, in the looks of 3 and 4", () => {
   expect(color.scale.range).toEqual(all.color.scale.range.slice(3));
 });
 
-test("twelve lines differ in colour or dash, twelve runs in colour or width", () => {
-  const lines = plot.lines([0, 1], Object.fromEntries(count(12).map((at) => [`f${at}`, [at, at + 1]])));
-  const layers = lines.spec.layer as { encoding: { strokeDash?: Scale } }[];
-  const dashes = layers.find(({ encoding }) => encoding.strokeDash)!.encoding.strokeDash!.scale.range;
-  expect(new Set(dashes.map((dash, at) => `${at % 8} ${String(dash)}`)).size).toBe(12);
-  const runs = Object.fromEntries(count(12).map((at) => [`run ${at}`, { loss: [at + 2, at + 1] }]));
-  const curves = plot.lossCurve(runs).spec.layer as { encoding: { strokeWidth?: Scale } }[];
-  const widths = curves.find(({ encoding }) => encoding.strokeWidth)!.encoding.strokeWidth!.scale.range;
-  expect(new Set(widths.map((width, at) => `${at % 8} ${width}`)).size).toBe(12);
+const named = <Thing>(how: number, thing: (at: number) => Thing) =>
+  Object.fromEntries(count(how).map((at) => [`f${at}`, thing(at)]));
+const history = (at: number) => ({ loss: [at + 2, at + 1], val_loss: [at + 3, at + 2] });
+const chances = (classes: number) => count(classes).map((row) => count(classes).map((at) => +(at === row)));
+const bowl = (x: number, y: number) => x ** 2 + y ** 2;
+const ways = (how: number) => ({ resolution: 2, paths: named(how, (at) => [[at, 0], [0, at]]) }); // prettier-ignore
+
+/** Figures of several things by name, and how many at most have looks of their own. */
+const several: Record<string, [most: number, what: string, draw: (how: number) => plot.Figure]> = {
+  lines: [
+    128,
+    "lines",
+    (how) =>
+      plot.lines(
+        [0, 1],
+        named(how, (at) => [at, at + 1]),
+      ),
+  ],
+  learningRateSchedule: [128, "schedules", (how) => plot.learningRateSchedule(named(how, (at) => at), { steps: 2 })], // prettier-ignore
+  rocCurve: [128, "classes", (how) => plot.rocCurve(count(how), chances(how))],
+  precisionRecall: [128, "classes", (how) => plot.precisionRecall(count(how), chances(how))],
+  lossCurve: [32, "runs", (how) => plot.lossCurve(named(how, history))],
+  trainingCurves: [32, "runs", (how) => plot.trainingCurves(named(how, history), { metrics: ["loss"] })],
+  batchNormRidges: [32, "runs", (how) => plot.batchNormRidges(named(how, (at) => [{ low: at, high: at + 1, counts: [1] }]))], // prettier-ignore
+  stepTimeline: [24, "parts", (how) => plot.stepTimeline(named(how, (at) => [at + 1]))],
+  contour: [28, "paths", (how) => plot.contour(bowl, ways(how))],
+  surface: [28, "paths", (how) => plot.surface(bowl, ways(how))],
+};
+
+/** How each thing is drawn: what its marks have of all that tells series apart. */
+function looksOf({ spec }: plot.Figure): string[] {
+  if (Array.isArray(spec.data)) {
+    const lines = (spec.data as { name?: string; line?: object }[]).filter(({ name }) =>
+      /f\d/.test(name ?? ""),
+    );
+    return lines.map(({ line }) => JSON.stringify(line));
+  }
+  const views = [
+    spec,
+    ...[spec, ...((spec.vconcat ?? []) as (typeof spec)[])].flatMap(({ layer }) => layer ?? []),
+  ];
+  const looks = (views as { encoding?: Record<string, Partial<Scale>> }[]).map(({ encoding = {} }) => {
+    const scales = ["color", "strokeDash", "strokeWidth"].map((channel) => encoding[channel]?.scale);
+    const { domain = [] } = scales[0] ?? {};
+    const own = scales.filter(
+      (scale) => scale && String(scale.domain) === String(domain),
+    ) as Scale["scale"][];
+    return domain.map((_, at) =>
+      own.map(({ range = palette }) => String(range[at % range.length])).join(" "),
+    );
+  });
+  return looks.reduce((best, one) => (new Set(one).size > new Set(best).size ? one : best));
+}
+
+describe.each(Object.entries(several))("%s", (name, [most, what, draw]) => {
+  test.each([2, 8, 9, 17, most])(`of %i ${what} gives each a look of its own`, (how) => {
+    const looks = looksOf(draw(how));
+    expect(looks).toHaveLength(how);
+    expect(new Set(looks).size).toBe(how);
+  });
+
+  test(`refuses more than ${most} ${what}`, () => {
+    expect(() => draw(most + 1)).toThrow(
+      `${name}: at most ${most} ${what} can be told apart, got ${most + 1}; draw them in several figures`,
+    );
+  });
+});
+
+test.each<[string, number]>([
+  ["lines", 36],
+  ["lossCurve", 18],
+  ["batchNormRidges", 12],
+  ["stepTimeline", 20],
+])("%s of %i has as many looks in its picture", async (name, how) => {
+  const svg = await several[name][2](how).svg();
+  // Marks, not the legend's, which are moved to their places.
+  const marks = [...svg.matchAll(/<path (?![^>]*transform)[^>]*>/g)].map(([mark]) => mark);
+  const partsOf = (mark: string) =>
+    ["fill", "stroke", "stroke-width", "stroke-dasharray"].map(
+      (part) => new RegExp(` ${part}="([^"]*)"`).exec(mark)?.[1],
+    );
+  const coloured = marks
+    .map(partsOf)
+    .filter((parts) => parts.slice(0, 2).some((one) => palette.includes(one!)));
+  expect(new Set(coloured.map(String)).size).toBeGreaterThanOrEqual(how);
+  expect(svg).not.toContain("entries");
+});
+
+test("what tells things apart where colours repeat is said", () => {
+  const said = (name: string, how: number) => {
+    const { title = {} } = several[name][2](how).spec as { title?: { text?: string | string[] } };
+    return [title.text].flat().join(" ");
+  };
+  expect(said("lines", 9)).toContain("Colours repeat after 8: dashes tell lines apart");
+  expect(said("lines", 33)).toContain("Colours repeat after 8: dashes and widths tell lines apart");
+  expect(said("lossCurve", 9)).toContain("Colours repeat after 8: widths tell runs apart");
+  expect(said("batchNormRidges", 9)).toContain("Colours repeat after 8: dashes tell runs apart");
+  expect(said("stepTimeline", 9)).toContain("Colours repeat after 8: outlines tell parts apart");
+  for (const name of ["lossCurve", "batchNormRidges", "stepTimeline"])
+    expect(said(name, 8)).not.toContain("repeat");
+});
+
+test("regions of fifty classes have fifty depths of colour, none too dark for its points", () => {
+  const model = (rows: number[][]) => rows.map((row) => count(50).map((at) => Math.sin(at + row[0])));
+  for (const answer of [model, (rows: number[][]) => rows.map(() => 49)]) {
+    const figure = plot.decisionBoundary(answer, spread(50), { resolution: 2 });
+    const traces = figure.spec.data as { type: string; colorscale: [number, string][] }[];
+    const depths = traces
+      .filter(({ type }) => type === "contour")
+      .map(({ colorscale }) => colorscale.at(-1)![1]);
+    expect(new Set(depths).size).toBe(50);
+    for (const depth of depths) expect(Number(depth.match(/[\d.]+(?=\))/)![0])).toBeLessThanOrEqual(0.8);
+  }
 });
 
 test("a confusion matrix of 200 classes is drawn, and of 400 refused", async () => {

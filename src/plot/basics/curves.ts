@@ -3,7 +3,8 @@ import type { FrameOptions } from "../input/frame";
 import { hoverFormat } from "../input/drawnDigits";
 import { passesOf } from "../input/passes";
 import { orGap } from "../input/words";
-import { repeatNotice, shifted } from "../theme/colours";
+import { dashes, dashOf, lineWidth } from "./looks";
+import { colourCount, repeatNotice } from "../theme/colours";
 import { bandBetween } from "../theme/marks";
 import { besidePlot } from "../theme/fitted";
 import { legendOf } from "../theme/legend";
@@ -65,13 +66,7 @@ export interface CurveAxes {
   y: object;
 }
 
-/**
- * A solid line as a dash: Vega-Lite's usual `[1, 0]` has resvg cut the line into pieces of 1 px, 6 s for 2 000 points.
- */
-export const solid = [10000, 0];
-
-/** Dashes of the first, second, … line, so that lines differ without colour; {@link shifted} goes on beyond the fourth. */
-export const dashes = [solid, [6, 3], [2, 3], [9, 3, 2, 3]];
+export { dashes, solid } from "./looks";
 
 /** More values than this cannot be pointed at one by one, and their invisible marks cost a second to draw. */
 export const hoverable = 500;
@@ -146,12 +141,17 @@ export function curveSpec(curves: Curves): Record<string, unknown> {
     ...heading(
       title,
       ...notes,
-      repeatNotice(curves.names.length, "dashes tell lines apart"),
+      repeatNotice(curves.names.length, tellingLines(curves.names.length)),
       isEmpty && nothingAboveZero,
     ),
     data: { values: rows },
     layer: [...(below?.(axes) ?? []), ...curveLayers(curves, axes), ...(above?.(axes) ?? [])],
   });
+}
+
+/** What tells lines of one colour apart. */
+function tellingLines(count: number): string {
+  return `dashes${count > colourCount * dashes.length ? " and widths" : ""} tell lines apart`;
 }
 
 function axisOf(field: "x" | "y", curves: Curves): object {
@@ -189,16 +189,26 @@ function curveLayers(curves: Curves, axes: CurveAxes): object[] {
   const strokeDash = {
     field: "series",
     type: "nominal",
-    scale: { domain: names, range: names.map((_, at) => shifted(dashes, at)) },
+    scale: { domain: names, range: names.map((_, at) => dashOf(at)) },
     legend,
   };
+  const strokeWidth = {
+    field: "series",
+    type: "nominal",
+    scale: { type: "ordinal", domain: names, range: names.map((_, at) => lineWidth(at)) },
+    legend,
+  };
+  const isWide = names.length > colourCount * dashes.length;
   const clip = overflows(curves);
   const banded = rows.some(({ low }) => low !== undefined);
   const band = {
     mark: { type: "area", opacity: 0.18, clip },
     encoding: { ...bandBetween(axes), color, ...again },
   };
-  const line = { mark: { type: "line", clip, interpolate }, encoding: { ...encoding, strokeDash, ...again } };
+  const line = {
+    mark: { type: "line", clip, interpolate },
+    encoding: { ...encoding, strokeDash, ...(isWide && { strokeWidth }), ...again },
+  };
   const point = {
     mark: { type: "point", opacity: points ? 1 : 0, size: points ? 40 : 60, clip },
     encoding: { ...encoding, tooltip: tooltipOf(curves) },

@@ -6,6 +6,7 @@ import { passesOf } from "../input/passes";
 import { figureOptions } from "../input/options";
 import { fromTo, plural, range, sentences, shorts } from "../input/words";
 import { hiddenByLog } from "../theme/vegaTheme";
+import { checkLooks, mostLines } from "./looks";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
 /** A band around a line, such as a standard deviation over seeds. */
@@ -89,6 +90,7 @@ export function lines(
 function read(given: Numbers, series: Record<string, Numbers>): LinesData {
   const x = placeColumn("lines", "x", given);
   const names = namesOf("lines", "the lines", series);
+  checkLooks("lines", names.length, { most: mostLines, what: "lines" });
   const all = Object.fromEntries(
     names.map((name) => [name, Array.from(numberColumn("lines", name, series[name]))]),
   );

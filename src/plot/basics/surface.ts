@@ -15,7 +15,7 @@ import {
   type PathsInput,
 } from "./landscape/landscape";
 import { surfacesSvg } from "./landscape/project";
-import { colour } from "../theme/colours";
+import { wayLook } from "./looks";
 import { framedSpec, type Step } from "../theme/frames";
 import { legendName, scene, surfaceColours } from "../theme/plotlyTheme";
 
@@ -141,7 +141,7 @@ function wayTrace(path: SurfacePath, at: number, land: SurfaceData): object {
     x: path.x.map(orGap),
     y: path.y.map(orGap),
     z: lifted(path, land),
-    line: { color: colour(at + 1), width: 5 },
+    line: { color: wayLook(at).colour, width: 5, dash: wayLook(at).dash },
     showlegend: land.paths.length > 1,
   };
 }
@@ -166,7 +166,7 @@ function headTrace(data: SurfaceData, at: number): object {
     x: data.paths.map((path) => orGap(path.x[step(path)])),
     y: data.paths.map((path) => orGap(path.y[step(path)])),
     z: data.paths.map((path) => lifted(path, data)[step(path)]),
-    marker: { color: data.paths.map((_, k) => colour(k + 1)), size: 6 },
+    marker: { color: data.paths.map((_, k) => wayLook(k).colour), size: 6 },
     showlegend: false,
   };
 }
@@ -176,7 +176,7 @@ function stillOf(
   note: string,
   { title, xLabel, yLabel, width = 560 }: SurfaceOptions,
 ): string {
-  const paths = data.paths.map((path, at) => ({ ...path, colour: colour(at + 1) }));
+  const paths = data.paths.map((path, at) => ({ ...path, ...wayLook(at) }));
   const named = data.paths.length > 1 ? `${note}; ${data.paths.map(({ name }) => name).join(", ")}` : note;
   return surfacesSvg([{ land: data, paths }], {
     ...{ title, note: named, xLabel: xLabel!, yLabel: yLabel!, size: width, columns: 1 },

@@ -1,5 +1,6 @@
 import { meanOf, sweep } from "../../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
+import { checkLooks, mostLines } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import type { Numbers } from "../input/column";
@@ -62,6 +63,7 @@ export function precisionRecall(
     classNames: undefined,
   });
   const classes = againstRest(where, labels, scores, chosen.classNames);
+  checkLooks(where, classes.length, { most: mostLines, what: "classes" });
   const data = { points: classes[0].positive.length, classes: classes.map(curveOf) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

@@ -1,5 +1,6 @@
 import { meanOf, rocArea, sweep } from "../../math/index";
 import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../basics/curves";
+import { checkLooks, mostLines } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import type { Numbers } from "../input/column";
@@ -60,6 +61,7 @@ export function rocCurve(
   const classes = againstRest(where, labels, scores, chosen.classNames);
   const curves = classes.map(rocClass);
   const auc = meanOf(curves.map((curve) => curve.auc));
+  checkLooks(where, classes.length, { most: mostLines, what: "classes" });
   const data = { points: classes[0].positive.length, classes: curves, auc };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

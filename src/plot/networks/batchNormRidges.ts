@@ -1,4 +1,6 @@
 import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
+import { stroked as strokeLegend } from "../basics/curves";
+import { checkLooks, dashes } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { numberColumn } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
@@ -7,7 +9,7 @@ import type { HistogramLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
-import { palette } from "../theme/colours";
+import { colourCount, colourRound, palette, repeatNotice } from "../theme/colours";
 import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./ridge";
 import { legendOf } from "../theme/legend";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -64,6 +66,7 @@ export function batchNormRidges(
 
 function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNormRidgesOptions) {
   const names = namesOf(where, "the runs", runs);
+  checkLooks(where, names.length, { most: dashes.length * colourCount, what: "runs" });
   for (const name of names) {
     checkNotEmpty(where, name, runs[name]);
     checkHistograms(where, name, runs[name]);
@@ -115,22 +118,35 @@ function specOf(
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(data)),
+    ...heading(title, notice(data), repeatNotice(names.length, "dashes tell runs apart")),
     data: { values },
-    mark: { type: "area", line: { strokeWidth: 1.2 }, fillOpacity: 0.28 },
-    encoding: {
+    ...ridgeMarks(names, {
       x: { field: "x", type: "quantitative", title: options.xLabel, scale: { zero: false } },
       y: { field: "top", ...y },
-      y2: { field: "base" },
-      color: {
-        field: "run",
-        type: "nominal",
-        scale: { domain: names, range: palette },
-        legend: legendOf(names),
-      },
       detail: { field: "row" },
-    },
+    }),
   });
+}
+
+/** Areas with their outlines, which are dashed where colours begin again. */
+function ridgeMarks(names: string[], places: object): object {
+  const legend = legendOf(names);
+  const color = { field: "run", type: "nominal", scale: { domain: names, range: palette }, legend };
+  const area = { type: "area", fillOpacity: 0.28 };
+  const encoding = { ...places, color, y2: { field: "base" } };
+  if (names.length <= colourCount) return { mark: { ...area, line: { strokeWidth: 1.2 } }, encoding };
+  const range = names.map((_, at) => dashes[colourRound(at)]);
+  const stroked = legendOf(names, strokeLegend);
+  const strokeDash = { field: "run", type: "nominal", scale: { domain: names, range }, legend: stroked };
+  return {
+    layer: [
+      { mark: area, encoding: { ...encoding, color: { ...color, legend: stroked } } },
+      {
+        mark: { type: "line", strokeWidth: 1.2 },
+        encoding: { ...places, color: { ...color, legend: stroked }, strokeDash },
+      },
+    ],
+  };
 }
 
 function ridgeRows(histogram: HistogramLike | undefined, run: string, row: number): object[] {

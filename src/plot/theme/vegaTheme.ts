@@ -49,9 +49,11 @@ export const vegaTheme = {
     symbolOpacity: 1,
     symbolSize: 90,
     symbolStrokeWidth: 2,
+    symbolLimit: 0,
   },
   range: { category: palette, symbol: symbols },
-  line: { strokeWidth: 2, strokeJoin: "round", strokeCap: "round" },
+  // A width here would be stronger than a width by data; Vega's own is 2.
+  line: { strokeJoin: "round", strokeCap: "round" },
   point: { size: 50, filled: true, opacity: 0.85 },
   rule: { color: ink },
   text: { color: ink, fontSize: 12 },

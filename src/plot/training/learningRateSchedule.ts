@@ -1,5 +1,6 @@
 import { checkInteger, DataError, OptionError, shown } from "../../core/index";
 import { curveRows, curveSpec, valuesEach } from "../basics/curves";
+import { checkLooks, mostLines } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { valuesAlong } from "../input/asked";
 import { frame, type FrameOptions } from "../input/frame";
@@ -49,7 +50,8 @@ export function learningRateSchedule(
   const steps = checkInteger(where, "steps", chosen.steps!, "[1, 10000000]");
   const isOne = typeof schedules === "number" || typeof schedules === "function";
   const several = isOne ? { "learning rate": schedules } : schedules;
-  namesOf(where, "the schedules", several);
+  const names = namesOf(where, "the schedules", several);
+  checkLooks(where, names.length, { most: mostLines, what: "schedules" });
   const data = { rates: mapped(several, (schedule, name) => ratesOf(name, schedule, steps)) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

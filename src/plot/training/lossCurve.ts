@@ -1,5 +1,6 @@
 import { checkMode, checkNumber, DataError, OptionError, type ModeOption } from "../../core/index";
 import { valuesEach } from "../basics/curves";
+import { checkLooks, mostRuns } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { countPasses } from "../input/passes";
 import { figureOptions } from "../input/options";
@@ -8,6 +9,7 @@ import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
 import { lossRun, unknownMode, type LossRun } from "./loss/run";
+import { repeatNotice } from "../theme/colours";
 import { heading, hiddenByLog, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link lossCurve} draws. */
@@ -91,6 +93,7 @@ export function lossFigure(
   const mode = checkMode(where, chosen.mode!);
   const read = { metric, smooth: chosen.smooth!, mode };
   const runs = runsOf(where, history, metric, another).map((run) => lossRun(run, read));
+  checkLooks(where, runs.length, { most: mostRuns, what: "runs" });
   if (!runs.some(({ training, validation = [] }) => [training, validation].some(hasFinite)))
     throw new DataError({ where, required: `${metric} must have a finite value`, got: "none" });
   const data = { metric, runs };
@@ -124,6 +127,7 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       bandNote(data, options),
       thinNote(data, options),
       logNote(data, options),
+      repeatNotice(data.runs.length, "widths tell runs apart"),
     ),
     ...lossLayers(data, { ...options, best }),
   });

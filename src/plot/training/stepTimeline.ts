@@ -1,4 +1,5 @@
 import { checkEqualLength, checkInteger, checkNotEmpty, DataError } from "../../core/index";
+import { barOutline, checkLooks, mostBars } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { checkNotNegative, numberColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
@@ -7,6 +8,7 @@ import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
+import { colourCount, ink, repeatNotice } from "../theme/colours";
 import { legendOf } from "../theme/legend";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
@@ -60,6 +62,7 @@ type Columns = Record<string, ArrayLike<number>>;
 
 function read(parts: Record<string, Numbers>): Columns {
   const names = namesOf(where, "the parts", parts);
+  checkLooks(where, names.length, { most: mostBars, what: "parts" });
   const columns = Object.fromEntries(names.map((name) => [name, numberColumn(where, name, parts[name])]));
   for (const name of names) checkEqualLength(where, { [names[0]]: columns[names[0]], [name]: columns[name] });
   checkNotEmpty(where, names[0], columns[names[0]]);
@@ -94,17 +97,24 @@ function specOf(columns: Columns, data: StepTimelineData, options: StepTimelineO
     return barsOf(step, names, times);
   });
   const { title, width, height = 40 + 16 * rows.length } = options;
+  const color = { field: "part", type: "nominal", scale: { domain: names }, legend: legendOf(names) };
+  const outline = (of: "width" | "dash") => ({
+    ...color,
+    scale: { type: "ordinal", domain: names, range: names.map((_, at) => barOutline(at)[of]) },
+  });
+  const isRepeated = names.length > colourCount;
   return vegaLite({
     ...vegaWidth(width),
     height,
     ...heading(title, ...notes(data)),
     data: { values },
-    mark: { type: "bar", cornerRadius: 1 },
+    mark: { type: "bar", cornerRadius: 1, ...(isRepeated && { stroke: ink }) },
     encoding: {
       x: { field: "from", type: "quantitative", title: "ms from the beginning of the step" },
       x2: { field: "to" },
       y: { field: "step", type: "nominal", sort: null, title: "step", axis: { grid: false, ticks: false } },
-      color: { field: "part", type: "nominal", scale: { domain: names }, legend: legendOf(names) },
+      color,
+      ...(isRepeated && { strokeWidth: outline("width"), strokeDash: outline("dash") }),
       opacity: { condition: { test: `datum.step === '${medianRow}'`, value: 1 }, value: 0.75 },
       tooltip: ["step", "part", "ms"].map((field) => ({ field })),
     },
@@ -125,6 +135,7 @@ function notes({ steps, parts, drawn }: StepTimelineData): (string | false)[] {
   return [
     list(shares),
     drawn.length < steps && `${plural(steps, "step")}, ${short(drawn.length)} of them drawn`,
+    repeatNotice(Object.keys(parts).length, "outlines tell parts apart"),
   ];
 }
 

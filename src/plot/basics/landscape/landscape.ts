@@ -1,4 +1,5 @@
 import { checkFinite, checkInteger, DataError } from "../../../core/index";
+import { checkLooks, mostWays } from "../looks";
 import { checkEnds, numbersOf, type NumberFunction } from "../../input/asked";
 import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
@@ -116,6 +117,7 @@ const mostSteps = 300;
 export function readPaths(where: string, paths: PathsInput): { paths: Path[]; longest: number } {
   let longest = 0;
   checkByName(where, "paths", paths);
+  checkLooks(where, Object.keys(paths).length, { most: mostWays, what: "paths" });
   const read = Object.entries(paths).map(([name, steps]) => {
     const { values, rows, columns } = matrix(where, name, steps);
     if (columns !== 2)

@@ -11,8 +11,8 @@ export interface StillSurface {
   land: Landscape;
   /** Below it. */
   name?: string;
-  /** Ways over it: x, y, z, and a colour. */
-  paths?: { x: number[]; y: number[]; z: number[]; colour: string }[];
+  /** Ways over it: x, y, z, and their looks. */
+  paths?: { x: number[]; y: number[]; z: number[]; colour: string; svgDash?: string }[];
 }
 
 /** The picture that a still is. */
@@ -141,7 +141,10 @@ function mixed(share: number): string {
   return `rgb(${low.map((value, at) => Math.round(value + share * (high[at] - value))).join(",")})`;
 }
 
-function wayOver({ x, y, z, colour }: NonNullable<StillSurface["paths"]>[number], project: Project): string {
+function wayOver(
+  { x, y, z, colour, svgDash }: NonNullable<StillSurface["paths"]>[number],
+  project: Project,
+): string {
   const places = x.flatMap((value, at) => {
     if (![value, y[at], z[at]].every(Number.isFinite)) return [];
     const [px, py] = project(value, y[at], z[at]);
@@ -150,5 +153,5 @@ function wayOver({ x, y, z, colour }: NonNullable<StillSurface["paths"]>[number]
   if (places.length === 0) return "";
   const [endX, endY] = places.at(-1)!.split(",");
   const end = `<circle cx="${endX}" cy="${endY}" r="5" fill="${colour}" stroke="${grounds.light.background}"/>`;
-  return `<polyline points="${places.join(" ")}" fill="none" stroke="${colour}" stroke-width="2.2"/>${end}`;
+  return `<polyline points="${places.join(" ")}" fill="none" stroke="${colour}" stroke-width="2.2"${svgDash ? ` stroke-dasharray="${svgDash}"` : ""}/>${end}`;
 }

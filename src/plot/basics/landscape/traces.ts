@@ -1,5 +1,6 @@
 import { orGap, range } from "../../input/words";
-import { colour, midInk, palette, plotlySymbols, translucent } from "../../theme/colours";
+import { wayLook } from "../looks";
+import { midInk, palette, plotlySymbols, translucent } from "../../theme/colours";
 import { escapedForPlotly } from "../../../show/index";
 import { legendName } from "../../theme/plotlyTheme";
 import { leveled, type Landscape, type Path } from "./landscape";
@@ -33,14 +34,15 @@ export function contourTrace(land: Landscape): object {
 
 /** The ways that optimisers went, with a dot where each began. */
 export function pathTraces(paths: Path[]): object[] {
+  const looks = paths.map((_, at) => wayLook(at));
   return paths.map(({ name, x, y }, at) => ({
     type: "scatter",
     mode: x.length > 60 ? "lines" : "lines+markers",
     name: legendName(name),
     x: x.map(orGap),
     y: y.map(orGap),
-    line: { color: colour(at + 1), width: 2 },
-    marker: { color: colour(at + 1), size: 4 },
+    line: { color: looks[at].colour, width: 2, dash: looks[at].dash },
+    marker: { color: looks[at].colour, size: 4 },
     hovertemplate: `${escapedForPlotly(name)}<br>%{x}, %{y}<extra></extra>`,
     showlegend: paths.length > 1,
   }));
@@ -58,7 +60,7 @@ export function headTrace(paths: Path[], at: number): object {
     x: paths.map((path) => place(path)[0]),
     y: paths.map((path) => place(path)[1]),
     marker: {
-      color: paths.map((_, k) => colour(k + 1)),
+      color: paths.map((_, k) => wayLook(k).colour),
       symbol: paths.map((_, k) => plotlySymbols[k % plotlySymbols.length]),
       size: 12,
       line: { color: "#ffffff", width: 1.5 },

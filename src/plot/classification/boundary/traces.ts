@@ -20,7 +20,7 @@ export function regionTraces(grid: Grid, { of, graded }: Margins): object[] {
     y: grid.up,
     z: packed(margin, grid),
     contours: { coloring: "fill", start: 0, end: (graded ? 0.8 : 0) * strength, size: 0.4 * strength },
-    colorscale: stepped(depthOf(k, graded), colour(k), graded ? 4 : 2),
+    colorscale: stepped(depthOf(k, of.length, graded), colour(k), graded ? 4 : 2),
     line: { color: midInk, width: graded ? 0.75 : 2, smoothing: 0 },
     autocontour: false,
     showscale: false,
@@ -30,8 +30,10 @@ export function regionTraces(grid: Grid, { of, graded }: Margins): object[] {
 }
 
 /** Deeper from round to round of the colours. */
-function depthOf(k: number, graded: boolean): number {
-  return Math.min(0.8, (graded ? 0.14 : 0.22) * (1 + colourRound(k)));
+function depthOf(k: number, classes: number, graded: boolean): number {
+  const first = graded ? 0.14 : 0.22;
+  const step = Math.min(first, (0.8 - first) / Math.max(1, colourRound(classes - 1)));
+  return first + step * colourRound(k);
 }
 
 function stepped(alpha: number, hex: string, count: number): [number, string][] {

@@ -5,13 +5,11 @@ import { passesOf } from "../../input/passes";
 import { orGap, range } from "../../input/words";
 import { gapsOf } from "./gaps";
 import { dashes, hoverable, stroked, valuesEach } from "../../basics/curves";
-import { colourCount, colourRound } from "../../theme/colours";
+import { runWidth } from "../../basics/looks";
+import { colourCount } from "../../theme/colours";
 import { bandBetween } from "../../theme/marks";
 import { legendOf } from "../../theme/legend";
 import { scaleAndAxis, wholeTicks } from "../../theme/vegaTheme";
-
-/** How wide lines are, from round to round of the colours. */
-const widths = [2, 4, 1];
 
 /** As much of a loss curve's options as its layers need. */
 interface LayerOptions {
@@ -146,7 +144,7 @@ function encodingOf(data: LayerData, { xLabel, logX, logY }: LayerOptions, value
         ...{
           field,
           type: "nominal",
-          scale: { domain, range: names.map((_, at) => widths[colourRound(at) % 3]) },
+          scale: { type: "ordinal", domain, range: names.map((_, at) => runWidth(at)) },
         },
         legend: legendOf(names, stroked),
       },
