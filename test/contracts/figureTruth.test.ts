@@ -286,3 +286,110 @@ test("input that lacks a part, or is none, is refused by the part's name", () =>
     "batchNormRidges: a histogram of sgd must be {low, high, counts}, got null",
   );
 });
+
+describe("what is never finite", () => {
+  const steps = [1, 2];
+  const gone = [NaN, NaN];
+
+  test.each<[string, (layers: plot.RecordingLike["layers"]) => plot.Figure, string]>([
+    [
+      "delta",
+      (layers) => plot.gradientFlow({ steps, layers }),
+      "No finite δ, and left out: ibis and plover.",
+    ],
+    [
+      "updateRatio",
+      (layers) => plot.updateRatio({ steps, layers }),
+      "No finite ratio, and left out: ibis and plover.",
+    ],
+    [
+      "saturated",
+      (layers) => plot.saturationMap({ steps, layers }),
+      "No finite share, and left out: ibis and plover.",
+    ],
+    [
+      "dead",
+      (layers) => plot.saturationMap({ steps, layers }, { of: "dead" }),
+      "No finite share, and left out: ibis and plover.",
+    ],
+  ])("of %s is named with its layers, in the words and in the figure", (number, draw, words) => {
+    const of = (values: number[]) => ({ [number]: values });
+    const figure = draw({
+      heron: of([0.5, 0.25]),
+      ibis: of(gone),
+      quail: of([NaN, 1]),
+      plover: of(gone),
+      crane: {},
+    });
+    expect(figure.alt).toContain(words);
+    expect(titleOf(figure)).toContain(words.slice(0, -1));
+    expect((figure.data() as { lost: string[] }).lost).toEqual(["ibis", "plover"]);
+    expect(draw({ heron: of([0.5, 0.25]) }).alt).not.toContain("left out");
+  });
+
+  test("of histograms is named too", () => {
+    const [one, none] = [
+      { low: 0, high: 1, counts: [1] },
+      { low: NaN, high: NaN, counts: [0] },
+    ];
+    const layer = (histogram: object) => ({ histograms: { activations: [histogram] } }) as never;
+    const layers = { heron: layer(one), ibis: layer(none), crane: { histograms: { activations: [] } } };
+    const words = "No finite histogram, and left out: ibis";
+    const histograms = plot.activationHistograms({ steps: [1], layers });
+    expect(histograms.alt).toContain(`${words}.`);
+    expect(
+      JSON.stringify(histograms.spec)
+        .replaceAll(/<[^>]*>/g, " ")
+        .replaceAll(/ +/g, " "),
+    ).toContain("left out: ibis");
+    const ridges = plot.batchNormRidges({ heron: [one], ibis: [none] });
+    expect(ridges.alt).toBe(
+      `Distribution of the activation over 1 step, as ridges. Mean and deviation: heron from 0.5 ± 0 to 0.5 ± 0. ${words}.`,
+    );
+    expect(titleOf(ridges)).toBe(words);
+  });
+
+  test("is no dead unit, and does not count beside what is finite", () => {
+    const figure = plot.deadUnits({ relu: [[NaN, 0, 1, NaN, Infinity], [NaN, 0, 0, 2, -1]] }); // prettier-ignore
+    expect(figure.data().layers[0]).toMatchObject({
+      active: [NaN, 0, 0.5, 1, 0],
+      dead: 2,
+      lost: 1,
+      notFinite: 4,
+    });
+    expect(figure.alt).toBe(
+      "2 of 5 units dead (40.0 %). Dead by layer: relu 2 of 5. 4 values not finite, which do not count. 1 unit without a finite value, marked by a question mark.",
+    );
+    const rows = JSON.stringify(figure.spec);
+    expect(rows).toContain('"text":{"value":"?"}');
+  });
+
+  test("in a recurrent network is crossed out, counted, and no part of a mean", () => {
+    const figure = plot.unrolledRnn({ state: [[1, NaN], [NaN, NaN]], gate: [[0, 1], [1, 1]] }, { inputs: [NaN, 0.1 + 0.2] }); // prettier-ignore
+    expect(figure.data()).toMatchObject({ means: { state: [1, NaN], gate: [0.5, 1] }, notFinite: 3 });
+    expect(figure.alt).toBe(
+      "Recurrent network (cell) over 2 steps with 2 units. Inputs: not finite, 0.3. Means over the units: state from 1 to 1 and gate from 0.5 to 1. 3 values not finite, crossed out.",
+    );
+    const texts = JSON.stringify(figure.spec).match(/"text":"×"/g);
+    expect(texts).toHaveLength(3);
+    expect(plot.unrolledRnn({ state: [[NaN]] }).alt).toContain(
+      "Means over the units: state without a finite value.",
+    );
+  });
+});
+
+test("a single layer has no ratio", () => {
+  const figure = plot.gradientFlow({ steps: [1], layers: { heron: { delta: [0.25] } } }, { theory: 0.5 });
+  expect(figure.data()).toMatchObject({ ratio: NaN });
+  expect(figure.data().expected).toBeUndefined();
+  expect(figure.alt).toBe(
+    "Gradients through 1 layer, on a logarithmic axis. δ is 0.25 at heron, the only layer.",
+  );
+  expect(titleOf(figure)).not.toContain("over the last");
+});
+
+/** What stands above a figure, its lines put together again. */
+function titleOf({ spec }: plot.Figure): string {
+  const { text } = (spec.title ?? { text: "" }) as { text: string | string[] };
+  return [text].flat().join(" ");
+}

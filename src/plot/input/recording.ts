@@ -46,22 +46,34 @@ export interface RecordedLayer {
   values: number[];
 }
 
+/** One number of the layers that have it, and the names of those in which it is never finite. */
+export interface RecordedLayers {
+  layers: RecordedLayer[];
+  lost: string[];
+}
+
+/** What is said of layers in which a number is never finite; nothing where it is in each. */
+export function lostNotice(lost: readonly string[], number: string): string | false {
+  return lost.length > 0 && `No finite ${number}, and left out: ${list(lost)}`;
+}
+
 /**
  * One number of every layer that has it, step by step.
  *
  * @throws DataError `gradientFlow: no "delta" was recorded (found gradientNorm); fit with callbacks: [record()]`
  */
-export function recorded(where: string, recording: RecordingLike, number: RecordedNumber): RecordedLayer[] {
+export function recorded(where: string, recording: RecordingLike, number: RecordedNumber): RecordedLayers {
   checkRecording(where, recording);
-  const layers = Object.entries(recording.layers)
+  const all = Object.entries(recording.layers)
     .filter(([, layer]) => (layer[number] ?? undefined) !== undefined)
     .map(([name, layer]) => {
       const values = Array.from(numberColumn(where, `${number} of ${name}`, layer[number]!));
       checkEqualLength(where, { steps: recording.steps, [`${number} of ${name}`]: values });
       return { name, values };
-    })
-    .filter(({ values }) => values.some(Number.isFinite));
-  if (layers.length > 0) return layers;
+    });
+  const isKept = ({ values }: RecordedLayer) => values.some(Number.isFinite);
+  const lost = all.filter((layer) => !isKept(layer)).map(({ name }) => name);
+  if (lost.length < all.length) return { layers: all.filter(isKept), lost };
   const known = new Set(Object.values(recording.layers).flatMap((layer) => Object.keys(layer)));
   throw new DataError({
     where,

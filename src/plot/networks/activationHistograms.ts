@@ -1,6 +1,6 @@
 import { checkInteger, checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
-import { checkRecording, type HistogramLike, type RecordingLike } from "../input/recording";
+import { checkRecording, lostNotice, type HistogramLike, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { plural, range, sentences, short } from "../input/words";
@@ -29,6 +29,8 @@ export interface ActivationHistogramsData {
   steps: number[];
   /** By layer in the order of the forward pass, step by step. */
   layers: { name: string; mean: number[]; deviation: number[] }[];
+  /** The names of layers of which no histogram has finite ends and a count. */
+  lost: string[];
   /** Indices of the steps that the slider has. */
   drawn: number[];
 }
@@ -60,8 +62,8 @@ export function activationHistograms(
     height: undefined,
   });
   checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
-  const layers = layersOf(recording, chosen);
-  const data = summarise(recording, layers);
+  const { layers, lost } = layersOf(recording, chosen);
+  const data = { ...summarise(recording, layers), lost };
   return new Figure({
     renderer: "plotly",
     spec: specOf(layers, data, chosen),
@@ -75,16 +77,21 @@ interface Layer {
   histograms: readonly HistogramLike[];
 }
 
-function layersOf(recording: RecordingLike, { of }: ActivationHistogramsOptions): Layer[] {
+function layersOf(
+  recording: RecordingLike,
+  { of }: ActivationHistogramsOptions,
+): { layers: Layer[]; lost: string[] } {
   checkRecording(where, recording);
   checkOneOf(where, "histogram", of!, ["activations", "weights", "gradients"]);
-  const layers = Object.entries(recording.layers)
+  const all = Object.entries(recording.layers)
     .map(([name, { histograms }]) => ({ name, histograms: histograms?.[of!] ?? [] }))
     .filter(({ name, histograms }) => {
       checkHistograms(where, name, histograms);
-      return histograms.some(isDrawable);
+      return histograms.length > 0;
     });
-  if (layers.length > 0) return layers;
+  const isKept = ({ histograms }: Layer) => histograms.some(isDrawable);
+  const lost = all.filter((layer) => !isKept(layer)).map(({ name }) => name);
+  if (lost.length < all.length) return { layers: all.filter(isKept), lost };
   throw new DataError({
     where,
     required: `no histogram of ${of} was recorded`,
@@ -92,7 +99,7 @@ function layersOf(recording: RecordingLike, { of }: ActivationHistogramsOptions)
   });
 }
 
-function summarise({ steps }: RecordingLike, layers: Layer[]): ActivationHistogramsData {
+function summarise({ steps }: RecordingLike, layers: Layer[]): Omit<ActivationHistogramsData, "lost"> {
   const moments = layers.map(({ histograms }) => histograms.map(momentsOf));
   return {
     steps: Array.from(steps),
@@ -134,12 +141,17 @@ function specOf(layers: Layer[], data: ActivationHistogramsData, options: Activa
   });
 }
 
-function stepOf(layers: Layer[], at: number, { steps, drawn, layers: all }: ActivationHistogramsData): Step {
+function stepOf(
+  layers: Layer[],
+  at: number,
+  { steps, drawn, layers: all, lost }: ActivationHistogramsData,
+): Step {
   const traces = layers.map(({ histograms }, row) => traceOf(histograms[at], row)).reverse();
   const note = [
     `step ${short(steps[at])}`,
     drawn.length < steps.length && `${short(drawn.length)} of ${plural(steps.length, "step")}`,
     layers.length < all.length && `${short(layers.length)} of ${plural(all.length, "layer")}`,
+    lostNotice(lost, "histogram"),
   ];
   return { label: String(steps[at]), traces, note: note.filter(Boolean).join(", ") };
 }
@@ -162,7 +174,7 @@ function traceOf(histogram: HistogramLike | undefined, row: number): object {
 }
 
 function altOf(data: ActivationHistogramsData, { title, of }: ActivationHistogramsOptions): string {
-  const { layers, steps, drawn } = data;
+  const { layers, steps, drawn, lost } = data;
   const each = layers
     .slice(0, mostLayers)
     .map(({ name, mean, deviation }) => `${name} ${short(mean.at(-1)!)} ± ${short(deviation.at(-1)!)}`)
@@ -172,5 +184,6 @@ function altOf(data: ActivationHistogramsData, { title, of }: ActivationHistogra
     `Histograms of ${of}, ${plural(layers.length, "layer")} over ${plural(steps.length, "recorded step")}`,
     `Mean and deviation at step ${short(steps.at(-1)!)}: ${each}`,
     drawn.length < steps.length && `${short(drawn.length)} of ${plural(steps.length, "step")} on the slider`,
+    lostNotice(lost, "histogram"),
   );
 }

@@ -5,7 +5,7 @@ import { Figure } from "../figure/figure";
 import { numberColumn } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
-import type { HistogramLike } from "../input/recording";
+import { lostNotice, type HistogramLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
@@ -29,6 +29,8 @@ export interface BatchNormRidgesData {
   runs: Record<string, { mean: number[]; deviation: number[] }>;
   /** Indices of the steps that are drawn. */
   drawn: number[];
+  /** The names of runs of which no histogram has finite ends and a count. */
+  lost: string[];
 }
 
 const where = "batchNormRidges";
@@ -89,6 +91,7 @@ function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNo
       ]),
     ),
     drawn: evenly(count, mostRidges),
+    lost: names.filter((name) => !runs[name].some(isDrawable)),
   };
 }
 
@@ -118,7 +121,12 @@ function specOf(
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(data), repeatNotice(names.length, "dashes tell runs apart")),
+    ...heading(
+      title,
+      notice(data),
+      lostNotice(data.lost, "histogram"),
+      repeatNotice(names.length, "dashes tell runs apart"),
+    ),
     data: { values },
     ...ridgeMarks(names, {
       x: { field: "x", type: "quantitative", title: options.xLabel, scale: { zero: false } },
@@ -160,7 +168,8 @@ function notice({ steps, drawn }: BatchNormRidgesData): string | false {
 }
 
 function altOf(data: BatchNormRidgesData, { title, xLabel }: BatchNormRidgesOptions): string {
-  const each = Object.entries(data.runs).map(([name, { mean, deviation }]) => {
+  const kept = Object.entries(data.runs).filter(([name]) => !data.lost.includes(name));
+  const each = kept.map(([name, { mean, deviation }]) => {
     const told = (at: number) => `${short(mean[at])} ± ${short(deviation[at])}`;
     return `${name} from ${told(0)} to ${told(mean.length - 1)}`;
   });
@@ -169,5 +178,6 @@ function altOf(data: BatchNormRidgesData, { title, xLabel }: BatchNormRidgesOpti
     `Distribution of the ${xLabel} over ${plural(data.steps.length, "step")}, as ridges`,
     `Mean and deviation: ${list(each)}`,
     notice(data),
+    lostNotice(data.lost, "histogram"),
   );
 }

@@ -4,6 +4,7 @@ import type { FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
+import { sumOf } from "../../math/index";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
 import { boxes, canvasSpec, labels } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
@@ -19,9 +20,12 @@ export interface DeadUnitsOptions extends Omit<FrameOptions, "height"> {
 export interface DeadUnitsData {
   layers: {
     name: string;
-    /** For each unit, the share of examples for which it is active, in [0, 1]; 0 is dead. */
+    /** For each unit, the share of the examples with a finite value for which it is active, in [0, 1]; 0 is dead, NaN is without any. */
     active: number[];
     dead: number;
+    /** Units without a finite value, and all values that are not finite. */
+    lost: number;
+    notFinite: number;
   }[];
 }
 
@@ -30,13 +34,13 @@ const mostUnits = 600;
 
 /**
  * Which units are active for no example, and so learn nothing any more: a cell for each unit, deeper the more examples it is
- * active for, the dead ones crossed in orange.
+ * active for, the dead ones crossed in orange, those without a finite value marked by a question mark.
  *
  * ```ts
  * deadUnits({ relu_1: activations1, relu_2: activations2 }); // [examples, units] each
  * ```
  *
- * @param activations by layer: [examples, units]; a value that is not finite counts as not active
+ * @param activations by layer: [examples, units]; a value that is not finite does not count
  */
 export function deadUnits(
   activations: Record<string, Rows>,
@@ -58,10 +62,16 @@ function layerOf(name: string, given: Rows, above: number): DeadUnitsData["layer
   const { values, rows, columns } = matrix(where, name, given);
   checkNotEmpty(where, name, { length: rows * columns });
   checkEqualLength(where, { [name]: values, "its shape's product": { length: rows * columns } });
-  const counts = new Array<number>(columns).fill(0);
-  for (let at = 0; at < values.length; at++) if (values[at] > above) counts[at % columns]++;
-  const active = counts.map((count) => count / rows);
-  return { name, active, dead: active.filter((share) => share === 0).length };
+  const [counts, finite] = [new Array<number>(columns).fill(0), new Array<number>(columns).fill(0)];
+  for (let at = 0; at < values.length; at++) {
+    if (!Number.isFinite(values[at])) continue;
+    finite[at % columns]++;
+    if (values[at] > above) counts[at % columns]++;
+  }
+  const active = counts.map((count, unit) => count / finite[unit]);
+  const count = (is: (share: number) => boolean) => active.filter(is).length;
+  const dead = count((share) => share === 0);
+  return { name, active, dead, lost: count(Number.isNaN), notFinite: values.length - sumOf(finite) };
 }
 
 const cell = 13;
@@ -96,6 +106,11 @@ function specOf(data: DeadUnitsData, options: DeadUnitsOptions): Record<string, 
         { color: palette[1], fontSize: 13, text: "×" },
         { x: middle("x"), y: middle("y"), text: { value: "×" } },
       ),
+      labels(
+        cells.filter((one) => (one as { lost: boolean }).lost),
+        { fontSize: 11 },
+        { x: middle("x"), y: middle("y"), text: { value: "?" } },
+      ),
       labels(names, { align: "right" }),
     ],
   });
@@ -112,7 +127,8 @@ function middle(axis: "x" | "y"): object {
 }
 
 function look(share: number): object {
-  return { share: orGap(share), depth: orGap(share && 0.15 + 0.85 * share), dead: share === 0 };
+  const depth = Number.isNaN(share) ? 0 : share && 0.15 + 0.85 * share;
+  return { share: orGap(share), depth, dead: share === 0, lost: Number.isNaN(share) };
 }
 
 const cellLook = {
@@ -133,7 +149,14 @@ function summary({ layers }: DeadUnitsData): string {
 
 function notices({ layers }: DeadUnitsData): (string | false)[] {
   const most = Math.max(...layers.map(({ active }) => active.length));
-  return [most > mostUnits && `${mostUnits} of ${plural(most, "unit")} drawn`];
+  const all = (part: "lost" | "notFinite") => sumOf(layers.map((layer) => layer[part]));
+  const [lost, notFinite] = [all("lost"), all("notFinite")];
+  return [
+    notFinite > 0 &&
+      `${plural(notFinite, "value")} not finite, which ${notFinite === 1 ? "does" : "do"} not count`,
+    lost > 0 && `${plural(lost, "unit")} without a finite value, marked by a question mark`,
+    most > mostUnits && `${mostUnits} of ${plural(most, "unit")} drawn`,
+  ];
 }
 
 function altOf(data: DeadUnitsData, { title }: DeadUnitsOptions): string {

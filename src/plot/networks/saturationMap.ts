@@ -1,7 +1,7 @@
 import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
-import { recorded, type RecordingLike } from "../input/recording";
+import { lostNotice, recorded, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { percent, plural, sentences, short } from "../input/words";
@@ -19,6 +19,8 @@ export interface SaturationMapData {
   steps: number[];
   /** In the order of the forward pass; shares in [0, 1], step by step. */
   layers: { name: string; shares: number[] }[];
+  /** The names of layers whose share is never finite. */
+  lost: string[];
   /** Indices of the steps that are drawn. */
   drawn: number[];
 }
@@ -51,10 +53,11 @@ export function saturationMap(
     of: "saturated",
   });
   const of = checkOneOf(where, "number", chosen.of!, ["saturated", "dead"]);
-  const layers = recorded(where, recording, of).map(({ name, values }) => ({ name, shares: values }));
+  const { layers: kept, lost } = recorded(where, recording, of);
+  const layers = kept.map(({ name, values }) => ({ name, shares: values }));
   for (const { name, shares } of layers) checkShares(`${of} of ${name}`, shares);
   const steps = Array.from(recording.steps);
-  const data = { steps, layers, drawn: evenly(steps.length, mostSteps) };
+  const data = { steps, layers, lost, drawn: evenly(steps.length, mostSteps) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
@@ -86,8 +89,9 @@ function specOf(data: SaturationMapData, options: SaturationMapOptions): Record<
   });
 }
 
-function notices({ steps, drawn, layers }: SaturationMapData): (string | false)[] {
+function notices({ steps, drawn, layers, lost }: SaturationMapData): (string | false)[] {
   return [
+    lostNotice(lost, "share"),
     drawn.length < steps.length && `${plural(steps.length, "step")}, ${short(drawn.length)} of them drawn`,
     layers.length > mostLayers && `${plural(layers.length, "layer")}, ${mostLayers} of them drawn`,
   ];

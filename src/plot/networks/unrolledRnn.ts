@@ -1,11 +1,11 @@
 import { checkEqualLength, checkInteger, checkNotEmpty } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { matrix, type Matrix, type Rows } from "../input/matrix";
-import { meanOf } from "../../math/index";
+import { meanOf, sumOf } from "../../math/index";
 import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { list, orGap, plural, range, sentences, shorts } from "../input/words";
+import { list, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { arrows, boxes, canvasSpec, labels, px } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
 import { textWidth } from "../theme/font";
@@ -33,8 +33,10 @@ export interface UnrolledRnnOptions {
 export interface UnrolledRnnData {
   steps: number;
   units: number;
-  /** By gate or state, its mean over the units at each step. */
+  /** By gate or state, its mean over the units at each step, of those that are finite. */
   means: Record<string, number[]>;
+  /** How many values are not finite. */
+  notFinite: number;
 }
 
 const where = "unrolledRnn";
@@ -48,7 +50,7 @@ const where = "unrolledRnn";
  * unrolledRnn({ forget, input, output, state: h }, { inputs: ["the", "cat", "sat"], cell: "LSTM" });
  * ```
  *
- * @param values by gate or state: float [steps, units]; what is not finite stays empty
+ * @param values by gate or state: float [steps, units]; what is not finite is crossed out
  * @throws ShapeError `unrolledRnn: forget and input must have equal length, got 10 and 9`
  */
 export function unrolledRnn(
@@ -69,7 +71,7 @@ export function unrolledRnn(
   const [first] = Object.values(gates);
   for (const name of ["inputs", "outputs"] as const)
     if (chosen[name]) checkEqualLength(where, { steps: { length: first.rows }, [name]: chosen[name] });
-  const data = { steps: first.rows, units: first.columns, means: meansOf(gates) };
+  const data = { steps: first.rows, units: first.columns, means: meansOf(gates), notFinite: lostOf(gates) };
   return new Figure({
     renderer: "vega-lite",
     spec: specOf(gates, data, chosen),
@@ -96,10 +98,22 @@ function meansOf(gates: Record<string, Matrix>): Record<string, number[]> {
     Object.entries(gates).map(([name, { values, rows, columns }]) => [
       name,
       Array.from({ length: rows }, (_, row) =>
-        meanOf(Array.from({ length: columns }, (__, at) => values[row * columns + at])),
+        meanOf(
+          Array.from({ length: columns }, (__, at) => values[row * columns + at]).filter(Number.isFinite),
+        ),
       ),
     ]),
   );
+}
+
+function lostOf(gates: Record<string, Matrix>): number {
+  const lost = (value: number) => (Number.isFinite(value) ? 0 : 1);
+  return sumOf(Object.values(gates).map(({ values }) => sumOf(Array.from(values, lost))));
+}
+
+/** What goes in or comes out, in words. */
+function inWords(value: string | number): string {
+  return typeof value === "number" ? short(value) : value;
 }
 
 const top = { output: 8, cell: 26, below: 40, gates: 96 };
@@ -114,6 +128,7 @@ function specOf(gates: Record<string, Matrix>, data: UnrolledRnnData, options: U
   const tall = Math.max(5, Math.min(12, Math.floor(90 / units.length)));
   const panel = units.length * tall + 14;
   const at = { room, across, tall, panel };
+  const rows = names.flatMap((name, panelAt) => cellRows(gates[name], { name, panelAt, steps, units }, at));
   return canvasSpec({
     width: room + steps * across,
     height: top.gates + names.length * panel - 14,
@@ -121,7 +136,13 @@ function specOf(gates: Record<string, Matrix>, data: UnrolledRnnData, options: U
     notes: notes(data, options),
     layers: [
       ...diagram(steps, at, options),
-      cells(names.flatMap((name, panelAt) => cellRows(gates[name], { name, panelAt, steps, units }, at))),
+      cells(rows),
+      labels(
+        rows
+          .filter(({ value }) => value === null)
+          .map(({ x, x2, y, y2 }) => ({ x: (x + x2) / 2, y: (y + y2) / 2, text: "×" })),
+        { fontSize: tall + 2 },
+      ),
       labels(
         told.map((name, k) => ({
           x: room - 10,
@@ -151,7 +172,7 @@ function diagram(
   const each = Array.from({ length: steps }, (_, step) => step);
   const text = (values: ArrayLike<string | number> | undefined, y: number) =>
     values
-      ? each.map((step) => ({ x: middle(step), y, text: shortened(String(values[step]), across - 2) }))
+      ? each.map((step) => ({ x: middle(step), y, text: shortened(inWords(values[step]), across - 2) }))
       : [];
   const middleY = (top.cell + top.below) / 2 + 4;
   const ways = [
@@ -191,7 +212,7 @@ interface Panel {
   units: number[];
 }
 
-function cellRows({ values, columns }: Matrix, { name, panelAt, steps, units }: Panel, at: Places): object[] {
+function cellRows({ values, columns }: Matrix, { name, panelAt, steps, units }: Panel, at: Places) {
   const full = Math.max(1, largest(values));
   return Array.from({ length: steps }, (_, step) =>
     units.map((unit, row) => {
@@ -228,11 +249,12 @@ function cells(values: object[]): object {
 }
 
 function notes(
-  { steps, units }: UnrolledRnnData,
+  { steps, units, notFinite }: UnrolledRnnData,
   { maxSteps, maxUnits }: UnrolledRnnOptions,
 ): (string | false)[] {
   return [
     "Cells: one row a unit, deeper the larger",
+    notFinite > 0 && `${plural(notFinite, "value")} not finite, crossed out`,
     steps > maxSteps! && `${plural(steps, "step")}, the first ${maxSteps} drawn`,
     units > maxUnits! && `${plural(units, "unit")}, ${maxUnits} of them drawn`,
   ];
@@ -240,13 +262,14 @@ function notes(
 
 function altOf(data: UnrolledRnnData, { title, cell, inputs, ...options }: UnrolledRnnOptions): string {
   const each = Object.entries(data.means).map(([name, means]) => {
+    if (!means.some(Number.isFinite)) return `${name} without a finite value`;
     const [low, high] = shorts(range(means));
     return `${name} from ${low} to ${high}`;
   });
   return sentences(
     title,
     `Recurrent network (${cell}) over ${plural(data.steps, "step")} with ${plural(data.units, "unit")}`,
-    inputs && `Inputs: ${Array.from(inputs).slice(0, 16).map(String).join(", ")}`,
+    inputs && `Inputs: ${Array.from(inputs).slice(0, 16).map(inWords).join(", ")}`,
     `Means over the units: ${list(each)}`,
     ...notes(data, options).slice(1),
   );

@@ -3,7 +3,13 @@ import { curveSpec, type CurveAxes, type CurveRow } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
-import { checkRecording, recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
+import {
+  checkRecording,
+  lostNotice,
+  recorded,
+  type RecordedLayer,
+  type RecordingLike,
+} from "../input/recording";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { dashedLine } from "../theme/marks";
@@ -28,7 +34,9 @@ export interface LayerFlow {
 /** The numbers of {@link gradientFlow}. */
 export interface GradientFlowData {
   layers: LayerFlow[];
-  /** δ of the first layer over δ of the last: far below 1 they vanish, far above they explode. */
+  /** The names of layers whose δ is never finite. */
+  lost: string[];
+  /** δ of the first layer over δ of the last: far below 1 they vanish, far above they explode; NaN of a single layer. */
   ratio: number;
   /** What theory has for the ratio. */
   expected?: number;
@@ -62,7 +70,8 @@ export function gradientFlow(
 function read(recording: RecordingLike, theory?: number): GradientFlowData {
   checkRecording(where, recording);
   const gradients = gradientsOf(recording);
-  const layers = recorded(where, recording, "delta").map(({ name, values }) => {
+  const { layers: kept, lost: without } = recorded(where, recording, "delta");
+  const layers = kept.map(({ name, values }) => {
     const gradient = gradients.find((layer) => layer.name === name);
     const lost = values.filter((value) => !Number.isFinite(value)).length;
     return {
@@ -72,15 +81,16 @@ function read(recording: RecordingLike, theory?: number): GradientFlowData {
       ...(gradient && { gradient: quantiles(gradient.values) }),
     };
   });
+  if (layers.length === 1) return { layers, lost: without, ratio: NaN };
   const ratio = layers[0].delta.median / layers.at(-1)!.delta.median;
-  return { layers, ratio, ...(theory && { expected: theory ** (layers.length - 1) }) };
+  return { layers, lost: without, ratio, ...(theory && { expected: theory ** (layers.length - 1) }) };
 }
 
 function gradientsOf(recording: RecordingLike): RecordedLayer[] {
   const has = Object.values(recording.layers).some(({ gradientNorm }) =>
     Array.from(gradientNorm ?? []).some(Number.isFinite),
   );
-  return has ? recorded(where, recording, "gradientNorm") : [];
+  return has ? recorded(where, recording, "gradientNorm").layers : [];
 }
 
 function quantiles(values: number[]): LayerFlow["delta"] {
@@ -105,6 +115,7 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
       Number.isFinite(ratio) && `δ of the first layer over the last: ${short(ratio)}`,
       nothingNote(data),
       brokenNote(data),
+      lostNotice(data.lost, "δ"),
       layers.some(isBanded) && "Lines: medians over the steps; bands: from the 10th to the 90th percentile",
       expected !== undefined && `Dashed: theory, ${short(expected)}`,
     ],
@@ -159,12 +170,17 @@ function verdict(first: number, last: number): string {
 function altOf(data: GradientFlowData, { title }: GradientFlowOptions): string {
   const { layers, expected } = data;
   const [first, last] = [layers[0], layers.at(-1)!];
+  const ends =
+    layers.length === 1
+      ? `δ is ${short(first.delta.median)} at ${first.name}, the only layer`
+      : `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`;
   return sentences(
     title,
     `Gradients through ${plural(layers.length, "layer")}, on a logarithmic axis`,
-    `δ is ${short(first.delta.median)} at ${first.name} and ${short(last.delta.median)} at ${last.name}${verdict(first.delta.median, last.delta.median)}`,
+    ends,
     nothingNote(data),
     brokenNote(data),
+    lostNotice(data.lost, "δ"),
     expected !== undefined && `Theory has ${short(expected)}`,
   );
 }

@@ -4,7 +4,7 @@ import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
-import { recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
+import { lostNotice, recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
 import { figureOptions } from "../input/options";
 import { list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
@@ -19,6 +19,8 @@ export interface UpdateRatioOptions extends FrameOptions {
 export interface UpdateRatioData {
   steps: number[];
   layers: { name: string; values: number[]; median: number }[];
+  /** The names of layers whose ratio is never finite, as of those without weights. */
+  lost: string[];
 }
 
 const where = "updateRatio";
@@ -38,8 +40,8 @@ const mostLayers = 12;
 export function updateRatio(recording: RecordingLike, options?: UpdateRatioOptions): Figure<UpdateRatioData> {
   const chosen = figureOptions<UpdateRatioOptions>(where, options, { ...frame(), healthy: 1e-3 });
   checkNumber(where, "healthy", chosen.healthy!, "(0, ∞)");
-  const layers = recorded(where, recording, "updateRatio").map(withMedian);
-  const data = { steps: Array.from(recording.steps), layers };
+  const { layers, lost } = recorded(where, recording, "updateRatio");
+  const data = { steps: Array.from(recording.steps), layers: layers.map(withMedian), lost };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
@@ -70,8 +72,9 @@ function specOf(data: UpdateRatioData, options: UpdateRatioOptions): Record<stri
   });
 }
 
-function notices({ layers, steps }: UpdateRatioData): (string | false)[] {
+function notices({ layers, steps, lost }: UpdateRatioData): (string | false)[] {
   return [
+    lostNotice(lost, "ratio"),
     layers.length > mostLayers && `${plural(layers.length, "layer")}, ${mostLayers} of them drawn`,
     steps.length > valuesEach(Math.min(mostLayers, layers.length)) &&
       `${plural(steps.length, "step")}, drawn by their extremes`,

@@ -88,7 +88,7 @@ export const network: Record<string, FigureTruth<unknown[]>> = {
     numbers: ({ layers }) => {
       const medians = Object.values(layers).map(({ delta }) => medianOf(delta));
       const [first, last] = [medians[0], medians.at(-1)!];
-      return [medians.length, first, last, first / last];
+      return [medians.length, first, ...(medians.length > 1 ? [last, first / last] : [])];
     },
     scaled: (by, recording) => changed(recording, ({ delta }) => ({ delta: times(delta, by) })),
   }),
