@@ -51,7 +51,8 @@ export { gradientFlow, type GradientFlowData, type GradientFlowOptions, type Lay
 export { learningCurve, type LearningCurveOptions } from "./training/learningCurve";
 export { learningRateFinder, type LearningRateFinderData, type LearningRateFinderOptions, type RateSearch } from "./training/learningRateFinder";
 export { learningRateSchedule, type LearningRateScheduleData, type LearningRateScheduleOptions, type RateLike } from "./training/learningRateSchedule";
-export type { HistoryLike, LostSeed, Seeds } from "./training/loss/history";
+export type { HistoryLike, Seeds } from "./training/loss/history";
+export type { LostSeed, SeedsOfRun } from "./training/loss/seeds";
 export type { Best, LossRun } from "./training/loss/run";
 export type { ScoreCurveData, ScoreInterval, ScorePoint } from "./training/loss/scoreCurve";
 export { lossCurve, type LossCurveData, type LossCurveOptions } from "./training/lossCurve";

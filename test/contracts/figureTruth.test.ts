@@ -230,6 +230,59 @@ test("a seed that is lost is named with its epoch, and the band with the seeds t
   expect(plot.lossCurve(resumed).data().runs[0].lostSeeds).toEqual([{ seed: 3, epoch: 12 }]);
 });
 
+describe("several seeds", () => {
+  const bandOf = ({ spec }: plot.Figure) =>
+    (spec.data as { values: { low: number | null }[] }).values.map(({ low }) => low !== null);
+
+  test("of which one has a gap are counted where it is, and one alone has no band", () => {
+    const figure = plot.lossCurve([{ loss: [4, NaN, 2, 1] }, { loss: [6, 5, 4, 3] }]);
+    expect(figure.alt).toContain(
+      "Band: ± 1 standard deviation over 2 seeds, of 1, without a band, at 1 epoch.",
+    );
+    expect(figure.data().runs[0]).toMatchObject({ training: [5, 5, 3, 2], seedCounts: [2, 1, 2, 2] });
+    expect(bandOf(figure)).toEqual([true, false, true, true]);
+  });
+
+  test("of which one stopped early are counted and it is named", () => {
+    const figure = plot.lossCurve({
+      adam: [{ loss: [4, 3] }, { loss: [6, 5, 4, 3] }, { loss: [5, 4, 3, 2] }],
+    });
+    expect(figure.alt).toContain(
+      "seed 1 (from epoch 3) of 3 stops before the others and is left out of the mean from there.",
+    );
+    expect(figure.alt).toContain("Band: ± 1 standard deviation over 3 seeds, of 2 from epoch 3.");
+    expect(titleOf(figure)).toContain("adam: seed 1 (from epoch 3) of 3 stops before the others");
+    const two = plot.lossCurve([{ loss: [4, 3] }, { loss: [6, 5, 4] }]);
+    expect(two.alt).toContain("over 2 seeds, of 1, without a band, from epoch 3.");
+    expect(bandOf(two)).toEqual([true, true, false]);
+    const three = plot.lossCurve([{ loss: [4] }, { loss: [6, 5] }, { loss: [6, 5, 4] }]);
+    expect(three.alt).toContain("over 3 seeds, of 2 at 1 epoch and of 1, without a band, from epoch 3.");
+    expect(three.alt).toContain(
+      "seeds 1 (from epoch 2) and 2 (from epoch 3) of 3 stop before the others and are left out",
+    );
+  });
+
+  test("of which one went back to earlier epochs have its last values, and say so", () => {
+    const back = { history: { loss: [9, 8, 7, 4, 3] }, epoch: [0, 1, 2, 1, 2] };
+    const figure = plot.lossCurve([back, { loss: [5, 4, 3] }]);
+    expect(figure.data().runs[0]).toMatchObject({ training: [7, 4, 3], seedsAgain: [1] });
+    const words = "seed 1 of 2 went back to earlier epochs, where its last values count";
+    expect(figure.alt).toContain(words);
+    expect(titleOf(figure)).toContain(words);
+  });
+
+  test("that validate every second epoch have no fewer at the others", () => {
+    const seed = (by: number) => ({ loss: [4 + by, 3, 2, 1], val_loss: [NaN, 4 + by, NaN, 2] });
+    expect(plot.lossCurve([seed(0), seed(1)]).alt).toMatch(/over 2 seeds\.$/);
+  });
+
+  test("of which there is one alone have no band", () => {
+    const figure = plot.lossCurve([{ loss: [4, 3] }]);
+    expect(figure.alt).not.toContain("Band");
+    expect(figure.data().runs[0].deviation).toBeUndefined();
+  });
+});
+
 test("medians of an even count lie between the two in the middle, as NumPy's do", () => {
   const steps = [1, 2, 3, 4];
   const layers = { heron: { updateRatio: [1, 2, 3, 10], delta: [4, 1, 3, 10] } };

@@ -8,6 +8,7 @@ import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
 import { lossLayers } from "./loss/layers";
+import { seedNotes, seedsInWords } from "./loss/seeds";
 import { lossRun, unknownMode, type LossRun } from "./loss/run";
 import { repeatNotice } from "../theme/colours";
 import { heading, hiddenByLog, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -121,7 +122,9 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       bests.length > 0 && `Best ${bests.join(", ")}`,
       best && asksForMode(data) && unknownMode(data.metric),
       diverged.join("; "),
-      ...data.runs.map((run) => run.lostSeeds && `${run.name && `${run.name}: `}${lostNote(run, options)}`),
+      ...data.runs.flatMap((run) =>
+        seedNotes(run, options.xLabel!).map((words) => `${run.name && `${run.name}: `}${words}`),
+      ),
       ...sharedNotes(data.runs, options),
       passNote(data),
       bandNote(data, options),
@@ -146,12 +149,6 @@ function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | 
 /** Whether a run's best value is drawn: a logarithmic axis has no place for 0. */
 function hasBest({ logY }: LossCurveOptions): (run: LossRun) => boolean {
   return ({ best }) => best !== undefined && !(logY && best.value <= 0);
-}
-
-function lostNote({ seeds, lostSeeds = [] }: LossRun, { xLabel }: LossCurveOptions): string {
-  const each = lostSeeds.map(({ seed, epoch }) => `${seed} (from ${xLabel} ${epoch})`);
-  const [which, verb, are] = each.length === 1 ? ["seed", "ends", "is"] : ["seeds", "end", "are"];
-  return `${which} ${list(each)} of ${seeds} ${verb} without a finite value and ${are} left out of the mean from there`;
 }
 
 /** What is missing, said once of runs of which it is the same. */
@@ -192,16 +189,8 @@ function epochsOf(runs: LossRun[]): number {
 }
 
 function bandNote({ runs }: LossCurveData, { xLabel }: LossCurveOptions): string | false {
-  const counts = [...new Set(runs.flatMap((run) => (run.seeds ? [seedsOf(run, xLabel!)] : [])))];
+  const counts = [...new Set(runs.flatMap((run) => (run.deviation ? [seedsInWords(run, xLabel!)] : [])))];
   return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")}`;
-}
-
-/** "3 seeds, of 2 from epoch 4" where one is lost there. */
-function seedsOf({ seeds = 0, lostSeeds = [] }: LossRun, xLabel: string): string {
-  const all = plural(seeds, "seed");
-  if (lostSeeds.length === 0) return all;
-  const [, last] = range(lostSeeds.map(({ epoch }) => epoch));
-  return `${all}, of ${short(seeds - lostSeeds.length)} from ${xLabel} ${last}`;
 }
 
 function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string {
@@ -244,7 +233,7 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
     parts.push(`best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${hidden}`);
   parts.push(...gapNotes(run, options));
   if (run.diverged) parts.push(`not finite from ${xLabel} ${run.diverged}`);
-  if (run.lostSeeds) parts.push(lostNote(run, options));
+  parts.push(...seedNotes(run, xLabel!));
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
 }
 

@@ -6,17 +6,16 @@ import {
   shown,
   type Modes,
 } from "../../../core/index";
-import { meanOf, sampleDeviationOf } from "../../../math/index";
 import { numberColumn, type Numbers } from "../../input/column";
 import { list } from "../../input/words";
-import { gapsOf } from "./gaps";
+import { runOfSeeds, type SeedsOfRun } from "./seeds";
 
 /** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
 export type HistoryLike =
   Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[]; modes?: Modes };
 
 /** One training run: a metric on the training data and, where recorded, on the validation data. */
-export interface Run {
+export interface Run extends SeedsOfRun {
   name: string;
   /** The epoch of each value, from 1. */
   epochs: number[];
@@ -24,20 +23,6 @@ export interface Run {
   validation?: number[];
   /** Whether lower or higher is better, where the history says so. */
   modes?: Modes;
-  /** How many seeds, where there are several; the values above are then the means of those that are finite. */
-  seeds?: number;
-  /** Those of several seeds that end without a finite value, from 1, and the first epoch of the end. */
-  lostSeeds?: LostSeed[];
-  /** Sample standard deviations over several seeds. */
-  deviation?: { training: number[]; validation?: number[] };
-}
-
-/** A seed that ends without a finite value. */
-export interface LostSeed {
-  /** From 1. */
-  seed: number;
-  /** The first without, as drawn. */
-  epoch: number;
 }
 
 /** Histories of one training with several seeds. */
@@ -56,7 +41,7 @@ export function runsOf(
   another = '{metric: "…"}',
 ): Run[] {
   const asked = { where, metric, another };
-  if (isSeeds(given)) return [runOfSeeds(asked, "", given)];
+  if (isSeeds(given)) return [ofSeeds(asked, "", given)];
   if (given === null || typeof given !== "object" || Array.isArray(given))
     throw new ShapeError({
       where,
@@ -66,7 +51,7 @@ export function runsOf(
   checkNotEmpty(where, "the history", Object.keys(given));
   if (isHistory(given)) return [runOf(asked, "", given)];
   return Object.entries(given as Record<string, HistoryLike | Seeds>).map(([name, history]) =>
-    isSeeds(history) ? runOfSeeds(asked, name, history) : runOf(asked, name, history),
+    isSeeds(history) ? ofSeeds(asked, name, history) : runOf(asked, name, history),
   );
 }
 
@@ -74,48 +59,18 @@ function isSeeds(given: unknown): given is Seeds {
   return Array.isArray(given) && given.length > 0 && given.every((each) => each && typeof each === "object");
 }
 
+function ofSeeds(asked: Asked, name: string, given: Seeds): Run {
+  return runOfSeeds(
+    name,
+    given.map((history) => runOf(asked, name, history)),
+  );
+}
+
 /** Which metric is read for whom, and how the reader chooses another. */
 interface Asked {
   where: string;
   metric: string;
   another: string;
-}
-
-function runOfSeeds(asked: Asked, name: string, given: Seeds): Run {
-  const runs = given.map((history) => runOf(asked, name, history));
-  const epochs = [...new Set(runs.flatMap((run) => run.epochs))].sort((one, other) => one - other);
-  const training = overSeeds(epochs, runs, "training");
-  const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
-  const lost = runs.map(lostFrom);
-  const lostSeeds = lost.flatMap((epoch, at) => (epoch === undefined ? [] : [{ seed: at + 1, epoch }]));
-  return {
-    ...{ name, epochs, seeds: runs.length, training: training.mean, modes: runs[0].modes },
-    ...(lostSeeds.length > 0 && { lostSeeds }),
-    ...(validation && { validation: validation.mean }),
-    deviation: { training: training.deviation, ...(validation && { validation: validation.deviation }) },
-  };
-}
-
-/** The first epoch from which on a run has no finite value. */
-function lostFrom({ epochs, training, validation = [] }: Run): number | undefined {
-  const [first] = [training, validation]
-    .map((values) => gapsOf(values, "epoch").diverged ?? Infinity)
-    .sort((one, other) => one - other);
-  return epochs[first];
-}
-
-/** Mean and sample deviation of each epoch, over the seeds that have a finite value there. */
-function overSeeds(epochs: number[], runs: Run[], split: "training" | "validation") {
-  const byEpoch = runs.map(
-    ({ epochs, [split]: values = [] }) => new Map(values.map((v, at) => [epochs[at], v])),
-  );
-  const columns = epochs.map((epoch) =>
-    byEpoch.flatMap((values) => {
-      const value = values.get(epoch);
-      return value !== undefined && Number.isFinite(value) ? [value] : [];
-    }),
-  );
-  return { mean: columns.map(meanOf), deviation: columns.map(sampleDeviationOf) };
 }
 
 function isHistory(given: object): given is HistoryLike {

@@ -1,7 +1,8 @@
 import { bestAt, knownMode, type Mode, type ModeOption } from "../../../core/index";
 import { smoothed } from "../smooth";
 import { gapsOf } from "./gaps";
-import type { LostSeed, Run } from "./history";
+import type { Run } from "./history";
+import type { SeedsOfRun } from "./seeds";
 
 /** The best epoch of a run. */
 export interface Best {
@@ -12,7 +13,7 @@ export interface Best {
 }
 
 /** One run's numbers, epoch after epoch. */
-export interface LossRun {
+export interface LossRun extends SeedsOfRun {
   name: string;
   /** The epoch of each value, from 1. */
   epochs: number[];
@@ -22,10 +23,7 @@ export interface LossRun {
   validation?: number[];
   /** As drawn. */
   smoothed: { training: number[]; validation?: number[] };
-  /** How many seeds, where there are several, and their sample standard deviation, smoothed like the mean. */
-  seeds?: number;
-  /** Those of several seeds that end without a finite value, and from when; the mean is that of the others. */
-  lostSeeds?: LostSeed[];
+  /** Sample standard deviations over several seeds, smoothed like their means; NaN of a single one. */
   deviation?: { training: number[]; validation?: number[] };
   /** Undefined where no value is finite, or nobody knows which way is better. */
   best?: Best;
