@@ -8,22 +8,11 @@ import {
 } from "../../../core/index";
 import { numberColumn, type Numbers } from "../../input/column";
 import { list } from "../../input/words";
-import { runOfSeeds, type SeedsOfRun } from "./seeds";
+import { runOfSeeds, type Run } from "./seeds";
 
 /** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
 export type HistoryLike =
   Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[]; modes?: Modes };
-
-/** One training run: a metric on the training data and, where recorded, on the validation data. */
-export interface Run extends SeedsOfRun {
-  name: string;
-  /** The epoch of each value, from 1. */
-  epochs: number[];
-  training: number[];
-  validation?: number[];
-  /** Whether lower or higher is better, where the history says so. */
-  modes?: Modes;
-}
 
 /** Histories of one training with several seeds. */
 export type Seeds = readonly HistoryLike[];

@@ -1,8 +1,7 @@
 import { bestAt, knownMode, type Mode, type ModeOption } from "../../../core/index";
 import { smoothed } from "../smooth";
 import { gapsOf } from "./gaps";
-import type { Run } from "./history";
-import type { SeedsOfRun } from "./seeds";
+import type { Run, SeedsOfRun } from "./seeds";
 
 /** The best epoch of a run. */
 export interface Best {

@@ -1,8 +1,8 @@
 import { meanOf, sampleDeviationOf } from "../../../math/index";
+import type { Modes } from "../../../core/index";
 import { countPasses } from "../../input/passes";
 import { list, plural, short } from "../../input/words";
 import { gapsOf } from "./gaps";
-import type { Run } from "./history";
 
 /** A seed that ends before the others, or without a finite value. */
 export interface LostSeed {
@@ -26,6 +26,17 @@ export interface SeedsOfRun {
   seedsAgain?: number[];
   /** Sample standard deviations over several seeds; NaN of a single one. */
   deviation?: { training: number[]; validation?: number[] };
+}
+
+/** One training run: a metric on the training data and, where recorded, on the validation data. */
+export interface Run extends SeedsOfRun {
+  name: string;
+  /** The epoch of each value, from 1. */
+  epochs: number[];
+  training: number[];
+  validation?: number[];
+  /** Whether lower or higher is better, where the history says so. */
+  modes?: Modes;
 }
 
 /** One run by the means of several: the same training with other seeds. */
