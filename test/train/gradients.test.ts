@@ -261,3 +261,23 @@ test("a residual block with batch norm has no bias that batch norm would take aw
   const names = tf.model({ inputs: input, outputs: output }).weights.map(({ originalName }) => originalName);
   expect(names.filter((name) => name.endsWith("bias"))).toEqual([]);
 });
+
+test("a tile's slope is the sum over its repetitions, of any rank", () => {
+  const [slopes] = tf.grads((x) => tf.mul(tf.tile(x, [2, 1, 2]), tf.range(0, 16).reshape([2, 2, 4])))([
+    tf.ones([1, 2, 2]),
+  ]);
+  // 0 + 2 + 8 + 10, 1 + 3 + 9 + 11, 4 + 6 + 12 + 14, 5 + 7 + 13 + 15
+  expect([...slopes.dataSync()]).toEqual([20, 24, 36, 40]);
+  const five = tf.grad((x) => tf.tile(x, [3, 1, 2, 1, 1]))(tf.ones([1, 2, 1, 1, 2]));
+  expect([five.shape, ...five.dataSync()]).toEqual([[1, 2, 1, 1, 2], 6, 6, 6, 6]);
+});
+
+test("rows that each element of a batch picks have the slopes of that element, repeated ones their sum", () => {
+  const x = tf.randomNormal([2, 3, 4, 2]);
+  const picked = tf.tensor2d([[0, 3, 3], [2, 1, 2]], [2, 3], "int32"); // prettier-ignore
+  const weights = tf.range(0, 36).reshape([2, 3, 3, 2]);
+  const slopes = tf.grad((given) => tf.mul(tf.gather(given, picked, 2, 1), weights))(x);
+  const chosen = tf.oneHot(picked, 4).toFloat().expandDims(1); // [batch, 1, picked, rows]
+  const expected = tf.matMul(tf.tile(chosen, [1, 3, 1, 1]), weights, true); // [batch, 3, rows, 2]
+  expect([...slopes.dataSync()]).toEqual([...expected.dataSync()]);
+});
