@@ -221,3 +221,71 @@ describe("a study that does not say what it must", () => {
     ]);
   });
 });
+
+describe("values of a parameter that have one text", () => {
+  const values = ["true", true, 1, "1", null, "null", "relu", false];
+  const trials = values.map((kind, number) => ({
+    ...{ number, state: "complete" as const, params: { kind }, values: [number] },
+    reports: [[0, number]] as [number, number][],
+  }));
+  const study: plot.Tuned = { trials, directions: ["maximize"] };
+  const texts = ['"true"', "true", "1", '"1"', "null", '"null"', "relu", "false"];
+
+  test("have places of their own, in the order of the trials", () => {
+    const places = plot.parallelCoordinates(study).data().trials.map(({ places: [at] }) => at); // prettier-ignore
+    expect(places).toEqual(values.map((_, at) => at / 7));
+    const [panel] = plot.paramSlices(study).spec.concat as {
+      data: { values: { x: string }[] };
+      encoding: { x: { scale: { domain: string[] } } };
+    }[];
+    expect(panel.encoding.x.scale.domain).toEqual(texts);
+    expect(panel.data.values.map(({ x }) => x)).toEqual(texts);
+  });
+
+  test("are written and told apart", async () => {
+    const told = (best: number) => {
+      const other = trials.map((trial) => ({ ...trial, values: [trial.number === best ? 9 : 0] }));
+      return [plot.parallelCoordinates, plot.paramSlices].map(
+        (draw) => draw({ ...study, trials: other }).alt,
+      );
+    };
+    for (const alt of told(0)) expect(alt).toContain('kind "true".');
+    for (const alt of told(1)) expect(alt).toContain("kind true.");
+    for (const alt of told(3)) expect(alt).toContain('kind "1".');
+    for (const draw of [plot.parallelCoordinates, plot.paramSlices]) {
+      const svg = await draw(study).svg();
+      for (const text of texts) expect(svg).toContain(`>${text}<`);
+    }
+  });
+
+  test("stay in the order in which they came, and not in that of the alphabet", () => {
+    const sizes = ["small", "medium", "large"].map((kind, number) => ({
+      ...trials[number],
+      params: { kind },
+    }));
+    const [panel] = plot.paramSlices({ ...study, trials: sizes }).spec.concat as {
+      encoding: { x: { scale: { domain: string[] } } };
+    }[];
+    expect(panel.encoding.x.scale.domain).toEqual(["small", "medium", "large"]);
+  });
+});
+
+test("trials of several studies that have one number are lines of their own", () => {
+  const trials = [0, 1, 0].map((number, at) => ({
+    ...{ number, state: "complete" as const, params: { rate: at }, values: [at] },
+    reports: [[0, at], [1, at]] as [number, number][], // prettier-ignore
+  }));
+  const study: plot.Tuned = { trials, directions: ["maximize"] };
+  for (const draw of [plot.parallelCoordinates, plot.trialCurves]) {
+    const layers = draw(study).spec.layer as {
+      data: { values: object[] };
+      encoding: { detail?: { field: string }[] };
+    }[];
+    const { data, encoding } = layers.find(({ encoding: { detail } }) => detail)!;
+    const fields = encoding.detail!.map(({ field }) => field);
+    const lines = new Set(
+      data.values.map((row) => fields.map((field) => (row as Record<string, unknown>)[field]).join()),
+    );
+    expect(lines.size).toBe(3);
+  }
+});

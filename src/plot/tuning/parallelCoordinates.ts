@@ -9,6 +9,7 @@ import { ink } from "../theme/colours";
 import { textWidth } from "../theme/font";
 import { columnAxis, fittingNames, listOf, widestOf } from "../theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
+import { categoriesOf, roundsOf } from "./categories";
 import {
   bestSentence,
   brokenNotice,
@@ -98,20 +99,20 @@ export function parallelCoordinates(
     notice(trials),
   ];
   const spec = specOf(data, axes, study, notes, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, study, notes, chosen) });
+  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, { study, all }, notes, chosen) });
 }
 
 function axisOf(trials: ValuedTrial[], name: string): Axis {
-  const values = trials.map(({ params }) => params[name]).filter((value) => value !== undefined);
   const kind = scaleOf(trials, name);
   if (kind === "nominal") {
-    const texts = [...new Set(values.map(String))];
-    const place = (value: unknown) =>
-      texts.length > 1 ? texts.indexOf(String(value)) / (texts.length - 1) : 0.5;
-    const labels = evenly(texts.length, mostTexts).map((at) => ({ at: place(texts[at]), text: texts[at] }));
+    const { texts, placeOf } = categoriesOf(trials, name);
+    const onAxis = (at: number) => (texts.length > 1 ? at / (texts.length - 1) : 0.5);
+    const labels = evenly(texts.length, mostTexts).map((at) => ({ at: onAxis(at), text: texts[at] }));
+    const place = (value: unknown) => onAxis(placeOf(value));
     return { name, place, labels, unnamed: texts.length - labels.length };
   }
-  return numberAxis(name, values as number[], kind === "log");
+  const values = trials.map(({ params }) => params[name] as number);
+  return numberAxis(name, values, kind === "log");
 }
 
 function valueAxis(trials: ValuedTrial[]): Axis {
@@ -147,9 +148,11 @@ function specOf(
 ) {
   const columns = axes.map((_, at) => trials.map(({ places }) => places[at]));
   const drawn = evenlyWithExtremes(columns, shown).map((at) => trials[at]);
-  const lines = drawn.flatMap(({ number, value, feasible, places }) =>
+  const rounds = roundsOf(drawn);
+  const lines = drawn.flatMap(({ number, value, feasible, places }, line) =>
     places.map((place, at) => ({
       ...{ axis: at, y: orGap(place), trial: number, value: orGap(value) },
+      ...(rounds[line] > 0 && { again: rounds[line] }),
       ...(!feasible && { broken: true }),
     })),
   );
@@ -214,7 +217,7 @@ function specOf(
         encoding: {
           x,
           y,
-          detail: { field: "trial" },
+          detail: [{ field: "trial" }, ...(rounds.some((round) => round > 0) ? [{ field: "again" }] : [])],
           ...(drawn.some(({ feasible }) => !feasible) && {
             strokeDash: { condition: { test: "datum.broken", value: [4, 3] }, value: solid },
           }),
@@ -258,7 +261,7 @@ function notice(trials: unknown[]): string | false {
 
 function altOf(
   { params, trials }: ParallelCoordinatesData,
-  study: Tuned,
+  { study, all }: { study: Tuned; all: ValuedTrial[] },
   notes: (string | false)[],
   { title }: ParallelCoordinatesOptions,
 ): string {
@@ -266,7 +269,7 @@ function altOf(
     title,
     `${plural(trials.length, "trial")} through ${list(params)} to their value`,
     bestSentence(study, (best) => {
-      const places = params.map((name) => `${name} ${paramText(best, name)}`);
+      const places = params.map((name) => `${name} ${paramText(all, best, name)}`);
       return `The best, ${short(best.values[0])}, runs through ${list(places)}`;
     }),
     ...notes,

@@ -220,7 +220,7 @@ function altOf(
     title,
     `Values of ${plural(trials.length, "trial")} over ${params[0]} and ${params[1]}`,
     bestSentence(study, (best) => {
-      const [x, y] = params.map((name) => `${name} ${paramText(best, name)}`);
+      const [x, y] = params.map((name) => `${name} ${paramText(study.trials, best, name)}`);
       return `The best is ${short(best.values[0])}, at ${x} and ${y}`;
     }),
     ...notes,

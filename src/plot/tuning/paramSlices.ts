@@ -9,6 +9,7 @@ import { besidePlot, narrowFigure } from "../theme/fitted";
 import { textWidth } from "../theme/font";
 import { fittingNames, longestAlong, nameOf } from "../theme/nameAxis";
 import { heading, scaleAndAxis, vegaLite, windowRoom } from "../theme/vegaTheme";
+import { categoriesOf } from "./categories";
 import {
   bestSentence,
   bestTrial,
@@ -89,8 +90,13 @@ function specOf(
     const columns = [having.map(({ value }) => value), having.map(({ params: at }) => Number(at[name]))];
     const drawn = new Set(evenlyWithExtremes(columns, each).map((at) => having[at]));
     for (const trial of having) if (trial.number === best) drawn.add(trial);
-    const rows = [...drawn].map((trial) => rowOf(trial, name, best));
-    return panel(name, scaleOf(having, name), rows, width, height!);
+    const kind = scaleOf(having, name);
+    const { texts, placeOf } = categoriesOf(having, name);
+    const rows = [...drawn].map((trial) => {
+      const at = trial.params[name];
+      return { ...rowOf(trial, best), x: kind === "nominal" ? texts[placeOf(at)] : orGap(at as number) };
+    });
+    return panel({ name, kind, texts }, rows, width, height!);
   });
   const two = 2 * (width + besidePlot) + between;
   return vegaLite({
@@ -122,10 +128,8 @@ function widthOf(trials: ValuedTrial[], params: string[]): number {
   );
 }
 
-function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, best?: number) {
-  const at = params[name];
+function rowOf({ value, number, feasible }: ValuedTrial, best?: number) {
   return {
-    x: typeof at === "number" ? orGap(at) : String(at),
     y: orGap(value),
     trial: number,
     best: number === best,
@@ -134,8 +138,7 @@ function rowOf({ params, value, number, feasible }: ValuedTrial, name: string, b
 }
 
 /** Texts that do not fit beside each other are turned, and cut where they are long. */
-function textAxis(values: { x: unknown }[], width: number): object {
-  const texts = [...new Set(values.map(({ x }) => String(x)))];
+function textAxis(texts: string[], width: number): object {
   const widest = Math.max(...texts.map((text) => textWidth(text, 12)));
   const crowded = widest + 8 > width / texts.length;
   return {
@@ -149,17 +152,18 @@ function textAxis(values: { x: unknown }[], width: number): object {
   };
 }
 
-function panel(
-  name: string,
-  kind: "linear" | "log" | "nominal",
-  values: { x: unknown }[],
-  width: number,
-  height: number,
-): object {
+interface Side {
+  name: string;
+  kind: "linear" | "log" | "nominal";
+  /** Of categories, in the order of the trials. */
+  texts: string[];
+}
+
+function panel({ name, kind, texts }: Side, values: { x: unknown }[], width: number, height: number): object {
   const { scale, axis } = scaleAndAxis(kind === "log");
   const x =
     kind === "nominal"
-      ? { field: "x", type: "nominal", axis: textAxis(values, width) }
+      ? { field: "x", type: "nominal", scale: { domain: texts }, axis: textAxis(texts, width) }
       : { field: "x", type: "quantitative", scale, axis: { ...axis, tickCount: 4 } };
   return {
     width,
@@ -226,7 +230,7 @@ function altOf(
     bestSentence(study, (best) => {
       const places = params
         .filter((name) => hasParam(best, name))
-        .map((name) => `${name} ${paramText(best, name)}`);
+        .map((name) => `${name} ${paramText(trials, best, name)}`);
       return `The best, ${short(best.values[0])}, has ${places.length ? list(places) : "none of them"}`;
     }),
     ...notes,

@@ -17,6 +17,7 @@ import {
   vegaWidth,
   wholeTicks,
 } from "../theme/vegaTheme";
+import { roundsOf } from "./categories";
 import { trialsOf, type Tuned, type TunedTrial } from "./trials";
 
 /** How {@link trialCurves} draws. */
@@ -86,7 +87,8 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   const each = Math.max(20, Math.floor(2500 / drawn.length));
   const drawable = (value: number) => orGap(logY && value <= 0 ? NaN : value);
   const kind = (state: string) => (state === "pruned" ? "pruned" : "not pruned");
-  const rows = drawn.flatMap(({ number, state, step, value }) =>
+  const rounds = roundsOf(drawn);
+  const rows = drawn.flatMap(({ number, state, step, value }, line) =>
     passesOf(step).flatMap((places, pass) =>
       thinCurve(
         places.map((at) => value[at]),
@@ -96,6 +98,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
         .map((at) => ({
           ...{ x: orGap(step[at]), y: drawable(value[at]), trial: number, kind: kind(state) },
           ...(pass > 0 && { pass }),
+          ...(rounds[line] > 0 && { again: rounds[line] }),
         })),
     ),
   );
@@ -126,7 +129,9 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
         rows.map((row) => row.y),
       ),
     },
-    detail: [{ field: "trial" }, ...(rows.some((row) => "pass" in row) ? [{ field: "pass" }] : [])],
+    detail: ["trial", "pass", "again"]
+      .filter((field) => rows.some((row) => field in row))
+      .map((field) => ({ field })),
     color: {
       field: "kind",
       type: "nominal",

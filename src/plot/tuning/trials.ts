@@ -7,6 +7,7 @@ import {
   isFeasible,
   type Direction,
 } from "../../core/index";
+import { categoriesOf } from "./categories";
 import { checkByName, checkParts } from "../input/named";
 import { plural, short } from "../input/words";
 
@@ -132,11 +133,17 @@ export function hasParam({ params }: Pick<TunedTrial, "params">, name: string): 
   return Object.hasOwn(params, name);
 }
 
-/** A parameter's value in words. */
-export function paramText({ params }: Pick<TunedTrial, "params">, name: string): string {
+/** A parameter's value in words, told apart from those that other trials have. */
+export function paramText(
+  trials: readonly TunedTrial[],
+  { params }: Pick<TunedTrial, "params">,
+  name: string,
+): string {
   if (!hasParam({ params }, name)) return "–";
   const value = params[name];
-  return typeof value === "number" ? short(value) : String(value);
+  if (typeof value === "number" && scaleOf(trials, name) !== "nominal") return short(value);
+  const { texts, placeOf } = categoriesOf(trials, name);
+  return texts[placeOf(value)] ?? String(value);
 }
 
 /** The names of all parameters of the trials, in the order in which they appear. */
