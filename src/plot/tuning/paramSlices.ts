@@ -96,6 +96,8 @@ function specOf(
       const at = trial.params[name];
       return { ...rowOf(trial, best), x: kind === "nominal" ? texts[placeOf(at)] : orGap(at as number) };
     });
+    // The last one lies on top.
+    rows.sort((one, other) => Number(one.best) - Number(other.best));
     return panel({ name, kind, texts }, rows, width, height!);
   });
   const two = 2 * (width + besidePlot) + between;

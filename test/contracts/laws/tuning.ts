@@ -124,7 +124,10 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
   paramSlices: truth<[Study]>({
     ...base,
     points: ({ trials }) => trials.map(({ params: at, values }) => [at.heron as number, values[0]]),
-    seen: places("x", "y"),
+    seen: (figure) =>
+      rowsWith(figure, "x", "y", "trial")
+        .sort((one, other) => (one.trial as number) - (other.trial as number))
+        .map(({ x, y }) => [x, y] as number[]),
     numbers: (given) => {
       const best = bestOf(given);
       return [given.trials.length, ...(best ? [best.values[0], ...params(best)] : []), ...brokenOf(given)];
