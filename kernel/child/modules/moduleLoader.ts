@@ -8,7 +8,7 @@ import { type Given, given } from "../context/given.js";
 import type { Namespace, Replacement } from "./imported.js";
 import { namespaceOf, namespaces } from "./namespaceOf.js";
 import { isOwn } from "./ownFiles.js";
-import { type Importer, importMeta, OwnModules } from "./ownModules.js";
+import { fileOf, type Importer, importMeta, OwnModules } from "./ownModules.js";
 import type { Scope } from "./scope.js";
 import type { SourceMaps } from "./sourceMaps.js";
 
@@ -124,7 +124,7 @@ export class ModuleLoader {
       return given(importer.require(request));
     } catch (error) {
       if (!needsImport.has(codeOf(error))) throw error;
-      const file = fileOf(request, importer);
+      const file = fileOf(request, importer.require);
       if (file && isOwn(file)) return { loading: this.modules.loadAwaiting(file, importer) };
       return { native: importNatively(request, importer) };
     }
@@ -132,7 +132,7 @@ export class ModuleLoader {
 
   /** The file of a module that is being loaded right now and waits for something. */
   private awaiting(request: string, importer: Importer): string | undefined {
-    const file = fileOf(request, importer);
+    const file = fileOf(request, importer.require);
     return file && this.modules.loadingOf(file) ? file : undefined;
   }
 }
@@ -160,14 +160,6 @@ function codeOf(error: unknown): string {
 const absent = new Set(["MODULE_NOT_FOUND", "ENOENT"]);
 
 const needsImport = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
-
-function fileOf(request: string, { require }: Importer): string | undefined {
-  try {
-    return require.resolve(request);
-  } catch {
-    return undefined;
-  }
-}
 
 function importNatively(request: string, { filename }: Importer): Promise<Namespace> {
   const load = new vm.Script("(request) => import(request)", {

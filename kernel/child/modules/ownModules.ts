@@ -93,7 +93,9 @@ export class OwnModules {
       const compiled = withOwnBuiltins(() => this.compile(filename));
       const ready = new Map<string, unknown>();
       const importer = withOwnBuiltins(() => importerOf(module, chain, ready));
-      const { imports } = compiled;
+      const { imports, isModule } = compiled;
+      // Whoever imports it in a circle is to see a module before its code has said that it is one.
+      if (isModule) define(module.exports as object, "__esModule", { value: true });
       // Not a loop over the list: after an await the cell's built-ins are there.
       for (let at = 0; at < imports.length; at++) {
         const { value } = await this.importFor(imports[at], importer);
@@ -112,10 +114,16 @@ export class OwnModules {
   load(module: NodeModule, filename: string): void {
     const body = withOwnBuiltins(() => {
       const compiled = this.compile(filename);
-      if (compiled.isAsync) throw new AwaitsError(filename);
-      return this.body(compiled, module, importerOf(module, [], new Map()));
+      const importer = importerOf(module, [], new Map());
+      if (compiled.isAsync || this.awaitsAny(compiled.imports, importer)) throw new AwaitsError(filename);
+      return this.body(compiled, module, importer);
     });
     void withTheirBuiltins(body);
+  }
+
+  /** Whether one of the imports is on its way: what it exports is not there yet. */
+  private awaitsAny(imports: readonly string[], { require }: Importer): boolean {
+    return this.loading.size > 0 && imports.some((request) => this.loadingOf(fileOf(request, require) ?? ""));
   }
 
   private compile(filename: string): Compiler.CompiledModule {
@@ -201,6 +209,15 @@ function runInTheirs(module: CompilingModule): void {
     const given = [exports, require, module, filename, dirname(filename)];
     withTheirBuiltins(() => apply(run, exports, given) as unknown);
   };
+}
+
+/** The file that a request leads to; undefined where there is none. */
+export function fileOf(request: string, require: NodeJS.Require): string | undefined {
+  try {
+    return require.resolve(request);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Thrown where `require` meets a module that only `import` can load. */

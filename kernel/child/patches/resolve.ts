@@ -39,8 +39,8 @@ export function resolveLikeTypeScript(paths: () => Record<string, string[]>): vo
   const resolve = internals._resolveFilename;
   internals._resolveFilename = inOwn((request, parent, isMain, options) => {
     const filename = (parent as NodeModule | undefined)?.filename;
-    const candidates =
-      filename && isOwn(filename) ? [...mapped(request, paths()), request, ...sources(request)] : [];
+    const isOurs = filename !== undefined && isOwn(filename);
+    const candidates = isOurs ? [...mapped(request, paths()), request].flatMap(withSources) : [];
     for (const candidate of candidates) {
       const found = attempt(() => resolve(candidate, parent, isMain, options));
       if (found) return found;
@@ -54,9 +54,9 @@ function inOwn(resolve: Resolve): Resolve {
   return (...request) => withOwnBuiltins(() => resolve(...request));
 }
 
-/** The TypeScript that a request for JavaScript may mean. */
-function sources(request: string): string[] {
-  return /^\.{1,2}\//.test(request) ? typeScriptFor(request) : [];
+/** A request, and the TypeScript that one for JavaScript may mean. */
+function withSources(request: string): string[] {
+  return /^(?:\.{1,2}\/|\/|[a-z]:)/i.test(request) ? [request, ...typeScriptFor(request)] : [request];
 }
 
 /** Where `paths` lead a request, in order. */

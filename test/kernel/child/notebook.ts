@@ -1,15 +1,20 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { jest } from "@jest/globals";
 import type { Outcome } from "../../../kernel/protocol/outcome";
 import type * as sessions from "../../../kernel/session/session";
 import { ensureBuilt, root } from "../testKernel";
 
 ensureBuilt();
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(__dirname, "../otherPreload.cjs"))}`;
+
 const { Session } = jest.requireActual<typeof sessions>(join(root, "dist/kernel/session/session.js"));
 
-/** A notebook whose cells run in a process of their own, in a folder of their own, without sockets and unchecked. */
+/**
+ * A notebook whose cells run in a process of their own, in a folder of their own, without sockets and unchecked. Nothing
+ * is loaded before its cells, unless a file `preload.cjs` beside it says what.
+ */
 export class TestNotebook {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "kernel-child-")));
   readonly session: sessions.Session;
@@ -17,9 +22,12 @@ export class TestNotebook {
   readonly lines: string[] = [];
   private readonly watchers = new Set<() => void>();
   private cells = 0;
+  private edits = 0;
 
-  constructor(folder?: string) {
-    if (folder) this.folder = folder;
+  /** `files` lie beside it when it starts. */
+  constructor(files: Record<string, string> = {}) {
+    for (const [name, text] of Object.entries({ "preload.cjs": "", ...files })) this.write(name, text);
+    process.env.OTHER_PRELOAD = join(this.folder, "preload.cjs");
     this.session = new Session({ folder: this.folder });
     this.session.start();
     this.session.on("text", (cell, stream, text) => this.note(`${cell} ${stream} ${text}`));
@@ -32,6 +40,14 @@ export class TestNotebook {
     );
     this.session.on("late", (cell, { ename, evalue }) => this.note(`${cell} late ${ename}: ${evalue}`));
     this.session.on("reset", () => this.note("reset"));
+  }
+
+  /** Writes a file beside it, a second after the one before. */
+  write(name: string, text: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    utimesSync(path, ++this.edits, this.edits);
   }
 
   /** Runs a cell, which is `In [n]` to its reader. */
