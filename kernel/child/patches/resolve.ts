@@ -25,7 +25,8 @@ export function resolveListedPackages(project: Project): void {
   internals._resolveFilename = inOwn((request, parent, isMain, options) => {
     const name = listedPackage(project, request);
     if (name === undefined) return resolve(request, parent, isMain, options);
-    const inside = name === project.name ? join(project.root, request.slice(name.length)) : request;
+    // Behind a slash, as a file `tsdescent.json` beside the folder would come before it.
+    const inside = name === project.name ? join(project.root, "/", request.slice(name.length)) : request;
     return resolve(inside, atProject, isMain);
   });
 }
