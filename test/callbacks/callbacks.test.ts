@@ -8,6 +8,7 @@ import { LiveChart } from "../../src/callbacks/live/liveChart";
 import { displaySymbol, type MimeBundle, tableNumber } from "../../src/show/index";
 import { OptionError, setSeed } from "../../src/core/index";
 import { iris } from "../../src/data/index";
+import { stochasticDepth } from "../../src/nn/index";
 import { sgd } from "../../src/optim/index";
 import { evaluate, fit, History, type Callback, type Run } from "../../src/train/index";
 import { line, linearUnit, smallNet } from "../train/models";
@@ -207,6 +208,40 @@ test("SWA is the mean over the last epochs, with batch norm's averages those of 
     const [movingMean] = model.layers[1].getWeights().slice(2);
     movingMean.dataSync().forEach((value, at) => expect(value).toBeCloseTo(mean[at], 4));
   });
+});
+
+test("SWA's averages of batch norm are the same in every run, whatever draws before it", async () => {
+  const noise: Record<string, () => tf.layers.Layer> = {
+    dropout: () => tf.layers.dropout({ rate: 0.5 }),
+    gaussianNoise: () => tf.layers.gaussianNoise({ stddev: 1 }),
+    gaussianDropout: () => tf.layers.gaussianDropout({ rate: 0.5 }),
+    alphaDropout: () => tf.layers.alphaDropout({ rate: 0.5 }),
+    stochasticDepth: () => stochasticDepth({ rate: 0.5 }),
+  };
+  for (const [name, make] of Object.entries(noise)) {
+    const averages = async () => {
+      const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 });
+      const model = tf.sequential({
+        layers: [
+          tf.layers.dense({ units: 4, inputShape: [4], kernelInitializer }),
+          make(),
+          tf.layers.batchNormalization(),
+          tf.layers.dense({ units: 3, activation: "softmax", kernelInitializer }),
+        ],
+      });
+      await fit(model, iris(), {
+        epochs: 2,
+        batchSize: 60,
+        seed: 1,
+        compile: "eager",
+        callbacks: [callbacks.swa()],
+      });
+      const values = model.layers[2].getWeights().map((weight) => Array.from(weight.dataSync()));
+      model.dispose();
+      return values;
+    };
+    expect({ [name]: await averages() }).toEqual({ [name]: await averages() });
+  }
 });
 
 test("snapshots make an ensemble that averages or votes", async () => {
