@@ -10,4 +10,4 @@ export type { Standing, Words } from "./progressView";
 export { tableBundle, type TableContent } from "./table";
 export { tableNumber } from "./tableNumber";
 export { leaveLine, lineWidth, rewriteLine } from "./terminalLine";
-export { list, ordinal, plural } from "./words";
+export { list, listFirst, ordinal, plural } from "./words";

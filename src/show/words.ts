@@ -15,3 +15,9 @@ export function ordinal(count: number): string {
 export function list(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
+
+/** "a, b and 7 more": the first of many. */
+export function listFirst(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return more > 0 ? list([...items.slice(0, most), `${short(more)} more`]) : list(items);
+}

@@ -6,6 +6,7 @@ import { fromTo, plural, sentences, short } from "../input/words";
 import {
   heightOf,
   landscape,
+  leavingNotice,
   leveled,
   longNotice,
   readPaths,
@@ -127,7 +128,7 @@ export function mapAxes(
 
 function stepsOf(data: ContourData, longest: number): Step[] {
   const { paths } = data;
-  const note = [levelNote(data), longNotice(longest)].filter(Boolean).join("; ");
+  const note = [levelNote(data), longNotice(longest), leavingNotice(data, paths)].filter(Boolean).join("; ");
   if (paths.length === 0) return [{ label: "", traces: [], note }];
   const drawn = Math.max(...paths.map(({ x }) => x.length));
   return evenly(drawn, mostFrames).map((at) => ({
@@ -145,6 +146,7 @@ function levelNote(data: Landscape): string {
 function altOf(data: ContourData, longest: number, options: ContourOptions): string {
   const { across, up, paths, reached } = data;
   const extent = `${options.xLabel} ${fromTo(across[0], across.at(-1)!)} and ${options.yLabel} ${fromTo(up[0], up.at(-1)!)}`;
+  const left = leavingNotice(data, paths);
   const each = paths.map(({ name, x, y }) => {
     const to = reached ? `, height ${short(reached[name])}` : "";
     return `${name} ends at ${short(x.at(-1)!)}, ${short(y.at(-1)!)}${to}`;
@@ -156,6 +158,7 @@ function altOf(data: ContourData, longest: number, options: ContourOptions): str
     paths.length > 0 &&
       `${plural(paths.length, "path")} of up to ${plural(longest - 1, "step")}: ${each.join("; ")}`,
     longNotice(longest),
+    left && `B${left.slice(1)}`,
     scaleNote(isOneScale(options.equalScale, across, up)),
   );
 }

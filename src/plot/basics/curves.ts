@@ -163,11 +163,14 @@ function axisOf(field: "x" | "y", curves: Curves): object {
   return { field, type: "quantitative", title, scale: { ...scale, ...limits }, axis };
 }
 
+/** More names along an axis give way to their numbers. */
+export const mostAxisNames = 12;
+
 /** Names in the place of 1, 2, 3 …; of more than fit, numbers. */
 function namedScale(names: readonly string[]): object {
   const padding = 12;
   const scale = { domain: [1, Math.max(2, names.length)], nice: false, padding };
-  if (names.length > 12) return { scale, axis: wholeTicks(1, names.length) };
+  if (names.length > mostAxisNames) return { scale, axis: wholeTicks(1, names.length) };
   const labels = fittingNames(names);
   const pitch = `(room - ${besidePlot + 3 * padding}) / ${Math.max(1, names.length - 1)}`;
   return {

@@ -151,8 +151,9 @@ function notices(data: ScatterData): (string | false)[] {
 function altOf(data: ScatterData, [xTitle, yTitle]: string[], { title }: ScatterOptions): string {
   const { x, y, label, classNames } = data;
   const extent = (values: ArrayLike<number>) => shorts(range(values)).join(" to ");
+  const names = distinctNames(classNames ?? []);
   const counts = presentClasses(data).map(
-    (k) => `${classNames![k]} (${short(Array.from(label!).filter((of) => of === k).length)})`,
+    (k) => `${names[k]} (${short(Array.from(label!).filter((of) => of === k).length)})`,
   );
   return [
     `${title ? `${title}: ` : ""}${plural(x.length, "point")}, ${xTitle} ${extent(x)} against ${yTitle} ${extent(y)}.`,

@@ -6,6 +6,7 @@ import { fromTo, orGap, plural, range, sentences, short, shorts } from "../input
 import {
   heightOf,
   landscape,
+  leavingNotice,
   longNotice,
   readPaths,
   stepLabel,
@@ -87,7 +88,7 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };
-  const note = noteOf(data, longest);
+  const note = [noteOf(data, longest), leavingNotice(data, data.paths)].filter(Boolean).join("; ");
   const shown = `Height: ${chosen.zLabel}; ${note}`;
   const steps = stepsOf(data, longest, shown);
   return new Figure({

@@ -7,7 +7,15 @@ import { checkClassNames, distinctNames } from "../input/names";
 import { figureOptions } from "../input/options";
 import { list, percent, plural, short, range } from "../input/words";
 import { ink } from "../theme/colours";
-import { columnAxis, fittingNames, longestAlong, nameOf, rowFont, widestOf } from "../theme/nameAxis";
+import {
+  columnAxis,
+  fittingNames,
+  longestAlong,
+  nameOf,
+  rowFont,
+  thinnedNotice,
+  widestOf,
+} from "../theme/nameAxis";
 import { heading, vegaLite, windowRoom } from "../theme/vegaTheme";
 
 /** How {@link confusionMatrix} draws. */
@@ -134,7 +142,7 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
   return vegaLite({
     autosize: { type: "pad" },
     ...size,
-    ...heading(options.title, summary(data)),
+    ...heading(options.title, summary(data), thinnedNotice(count, mostNamed, "classes")),
     data: { values },
     layer: [squares, numbers],
     resolve: { scale: { color: "independent" } },

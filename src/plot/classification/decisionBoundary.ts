@@ -12,9 +12,10 @@ import {
   type JudgedStep,
 } from "./boundary/steps";
 import { Figure } from "../figure/figure";
+import { distinctNames } from "../input/names";
 import { points, type Points, type PointsInput } from "../input/points";
 import { figureOptions } from "../input/options";
-import { list, plural, short } from "../input/words";
+import { list, percent, plural } from "../input/words";
 import { isOneScale, scaleNote } from "../theme/oneScale";
 
 /** How {@link decisionBoundary} draws. */
@@ -123,7 +124,13 @@ const judgedAtMost = 10_000;
 
 function namesOf({ classes }: Points, drawn: DrawnStep[]): string[] {
   const names = classes?.names ?? [];
-  return drawn[0].regions.of.map((_, k) => names[k] ?? `class ${k}`);
+  return distinctNames(drawn[0].regions.of.map((_, k) => names[k] ?? `class ${k}`));
+}
+
+/** The classes that have points or a region, in the order of their indices. */
+function seenClasses({ classes }: Points, steps: JudgedStep[]): Set<number> {
+  const seen = new Set([...Array.from(classes?.of ?? []), ...steps.flatMap(({ regions }) => regions)]);
+  return new Set([...seen].sort((one, other) => one - other));
 }
 
 function altOf(
@@ -134,10 +141,12 @@ function altOf(
   const { classNames, steps, judged } = data;
   const last = steps.at(-1)!;
   const unequal = scaleNote(isOneScale(equalScale, data.grid.across, data.grid.up));
-  const over = `${plural(classNames.length, "class", "classes")} (${list(classNames)}) over ${cloud.axes.join(" and ")}`;
-  const shares = classNames.map((name, k) => {
+  const present = seenClasses(cloud, steps);
+  const told = classNames.filter((_, k) => present.has(k));
+  const over = `${plural(told.length, "class", "classes")} (${list(told)}) over ${cloud.axes.join(" and ")}`;
+  const shares = [...present].map((k) => {
     const share = last.regions.filter((region) => region === k).length / last.regions.length;
-    return `${name} ${short(Math.round(100 * share))} %`;
+    return `${classNames[k]} ${percent(share, 0)}`;
   });
   return [
     `${title ? `${title}: ` : ""}decision boundary of ${over}, ${plural(cloud.x.length, "point")}.`,

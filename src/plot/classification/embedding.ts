@@ -4,6 +4,7 @@ import { principal } from "./embed/pca";
 import { tsne } from "./embed/tsne";
 import { Figure } from "../figure/figure";
 import type { FrameOptions } from "../input/frame";
+import { distinctNames } from "../input/names";
 import { points, type Points, type PointsInput } from "../input/points";
 import { figureOptions } from "../input/options";
 import { list, percent, plural, sentences, short } from "../input/words";
@@ -117,7 +118,7 @@ function specOf(
 /** Names the classes that have points. */
 function classesSentence({ of, names }: NonNullable<Points["classes"]>): string {
   const seen = new Set(Array.from(of));
-  const present = names.filter((_, k) => seen.has(k));
+  const present = distinctNames(names).filter((_, k) => seen.has(k));
   return `${plural(present.length, "class", "classes")}: ${list(present)}`;
 }
 

@@ -89,7 +89,7 @@ function curveOf(one: OneAgainstRest): PrecisionRecallClass {
 }
 
 function specOf(data: PrecisionRecallData, options: PrecisionRecallOptions): Record<string, unknown> {
-  const names = distinctNames(data.classes.map(nameOf));
+  const names = namesOf(data);
   const limit = valuesEach(names.length);
   const chance = data.classes.length === 1 ? [{ y: data.classes[0].prevalence }] : [];
   return curveSpec({
@@ -105,6 +105,11 @@ function specOf(data: PrecisionRecallData, options: PrecisionRecallOptions): Rec
     notes: [summary(data), notice(data)],
     below: ({ y }: CurveAxes) => [dashedRule({ y }, chance)],
   });
+}
+
+/** As the legend and the words have them. */
+function namesOf({ classes }: PrecisionRecallData): string[] {
+  return distinctNames(classes.map(nameOf));
 }
 
 function nameOf({ name, averagePrecision }: PrecisionRecallClass): string {
@@ -126,7 +131,7 @@ function altOf(data: PrecisionRecallData, { title }: PrecisionRecallOptions): st
   return sentences(
     title,
     `Precision over recall of ${plural(data.points, "point")}`,
-    data.classes.length > 1 && data.classes.map(nameOf).join("; "),
+    data.classes.length > 1 && namesOf(data).join("; "),
     summary(data),
     notice(data),
   );

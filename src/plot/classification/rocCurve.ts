@@ -76,7 +76,7 @@ function rocClass(one: OneAgainstRest): RocClass {
 }
 
 function specOf(data: RocData, options: RocCurveOptions): Record<string, unknown> {
-  const names = distinctNames(data.classes.map(nameOf));
+  const names = namesOf(data);
   const limit = valuesEach(names.length);
   const chance = [{ x: 0, y: 0 }, { x: 1, y: 1 }]; // prettier-ignore
   return curveSpec({
@@ -91,6 +91,11 @@ function specOf(data: RocData, options: RocCurveOptions): Record<string, unknown
     notes: [summary(data), notice(data)],
     below: (axes: CurveAxes) => [dashedLine(axes, chance)],
   });
+}
+
+/** As the legend and the words have them. */
+function namesOf({ classes }: RocData): string[] {
+  return distinctNames(classes.map(nameOf));
 }
 
 function nameOf({ name, auc }: RocClass): string {
@@ -108,7 +113,7 @@ function notice({ classes, points }: RocData): string | false {
 }
 
 function altOf(data: RocData, { title }: RocCurveOptions): string {
-  const each = data.classes.map(nameOf).join("; ");
+  const each = namesOf(data).join("; ");
   return sentences(
     title,
     `ROC curve of ${plural(data.points, "point")}`,

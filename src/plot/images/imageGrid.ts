@@ -4,7 +4,7 @@ import type { Numbers } from "../input/column";
 import { checkPixels, imageStack, imageUrls, rangeNotice, type Images, type ImageStack } from "./images";
 import { checkClassNames, classNamer, labelColumn } from "../input/names";
 import { figureOptions } from "../input/options";
-import { list, plural, short, withNotice } from "../input/words";
+import { listFirst, plural, short, withNotice } from "../input/words";
 import { tilesSpec } from "../theme/tiles";
 
 /** How {@link imageGrid} draws. */
@@ -137,7 +137,7 @@ function altOf(data: ImageGridData, { title }: ImageGridOptions): string {
     .filter(Boolean)
     .map((note) => ` ${note}.`);
   const of =
-    kinds.length > 0 ? ` of ${plural(kinds.length, "class", "classes")}: ${list(kinds.slice(0, 12))}` : "";
+    kinds.length > 0 ? ` of ${plural(kinds.length, "class", "classes")}: ${listFirst(kinds, 12)}` : "";
   const named = title ? `${title}: ` : "";
   return `${named}${plural(images.length, `${colours} image`)} of ${height} × ${width} pixels${of}.${notes.join("")}`;
 }

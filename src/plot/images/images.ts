@@ -2,7 +2,7 @@ import { checkNotEmpty, DataError, ShapeError, shown } from "../../core/index";
 import { pictureUrl } from "../theme/tiles";
 import { isTensor, type TensorLike } from "../input/column";
 import { flatten, shapeOf, type Nested } from "./volume";
-import { range, short } from "../input/words";
+import { plural, range, short } from "../input/words";
 
 /** Images: nested arrays or a tensor [images, height, width] or […, channels], or a data set that knows its image shape. */
 export type Images =
@@ -66,17 +66,26 @@ function holdsBytes(values: unknown): boolean {
   return values instanceof Uint8Array || values instanceof Uint8ClampedArray;
 }
 
-/** What a figure says of pixels that are stretched, or dark as bytes; nothing of others, and where an option has the range. */
+/** What a figure says of pixels that are stretched, dark as bytes or in the range of an option; nothing of others. */
 export function rangeNotice(
   { values, limits, stretched }: ImageStack,
   asked?: readonly number[],
 ): string | false {
-  if (asked) return false;
+  if (asked) return askedNotice(values, asked);
   const [low, high] = limits.map(short);
   if (stretched) return `Pixels from ${low} to ${high} are stretched over black to white`;
   const brightest = range(values)[1];
   const dark = limits[1] === 255 && brightest < 64;
   return dark && `Pixels up to ${short(brightest)} are drawn as bytes, white at 255; a range stretches them`;
+}
+
+/** What a range of the reader's does to the pixels. */
+function askedNotice(values: ArrayLike<number>, [black, white]: readonly number[]): string {
+  const [low, high] = [Math.min(black, white), Math.max(black, white)];
+  let cut = 0;
+  for (let at = 0; at < values.length; at++) if (values[at] < low || values[at] > high) cut++;
+  const beyond = cut > 0 ? `; ${short(cut)} of ${plural(values.length, "pixel value")} lie beyond` : "";
+  return `Black is ${short(black)}, white ${short(white)}${beyond}`;
 }
 
 function flat(

@@ -7,7 +7,7 @@ import { classIndices } from "../input/labels";
 import { matrix, type Matrix, type Rows } from "../input/matrix";
 import { checkProbabilities } from "../input/probabilities";
 import { checkNameCount, figureOptions } from "../input/options";
-import { list, percent, plural, sentences, short, withNotice } from "../input/words";
+import { listFirst, percent, plural, sentences, short, withNotice } from "../input/words";
 import { boxes, cellsSpec, labels, px } from "../theme/canvas";
 import { ink, midInk, palette } from "../theme/colours";
 import { fittingNames, widestOf } from "../theme/nameAxis";
@@ -194,13 +194,13 @@ function notes({ images, shown }: PredictionsGridData): (string | false)[] {
 }
 
 function altOf(data: PredictionsGridData, { title }: PredictionsGridOptions): string {
-  const each = data.shown.slice(0, 8).map(({ top, label }) => {
+  const each = data.shown.map(({ top, label }) => {
     const likeliest = `${top[0].name} (${percent(top[0].probability, 0)})`;
     return label === undefined ? likeliest : `${likeliest}, true ${label}`;
   });
   return sentences(
     title,
-    `${plural(data.shown.length, "image")} with the likeliest classes: ${list(each)}`,
+    `${plural(data.shown.length, "image")} with the likeliest classes: ${listFirst(each, 8)}`,
     ...notes(data),
   );
 }

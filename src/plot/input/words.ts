@@ -4,6 +4,7 @@ export {
   fixed,
   fromTo,
   list,
+  listFirst,
   ordinal,
   percent,
   plural,

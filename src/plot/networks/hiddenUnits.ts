@@ -4,7 +4,7 @@ import { scores, type Decider } from "../classification/boundary/model";
 import { Figure } from "../figure/figure";
 import { points, type PointsInput } from "../input/points";
 import { checkNameCount, figureOptions } from "../input/options";
-import { plural, range, sentences, short, shorts } from "../input/words";
+import { listFirst, plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
 
@@ -104,13 +104,13 @@ function upsideDown(values: number[], side: number): number[] {
 }
 
 function altOf({ units, axes }: HiddenUnitsData, options: HiddenUnitsOptions): string {
-  const each = units.slice(0, Math.min(8, options.count!)).map((values, unit) => {
+  const each = units.slice(0, options.count).map((values, unit) => {
     const [low, high] = shorts(range(values));
     return `${options.names?.[unit] ?? `unit ${unit}`} from ${low} to ${high}`;
   });
   return sentences(
     options.title,
-    `Activations of ${plural(units.length, "unit")} over ${axes.join(" and ")}: ${each.join(", ")}`,
+    `Activations of ${plural(units.length, "unit")} over ${axes.join(" and ")}: ${listFirst(each, 8)}`,
     units.length > options.count! && `${short(options.count!)} of ${plural(units.length, "unit")} drawn`,
   );
 }

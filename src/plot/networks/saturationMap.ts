@@ -5,7 +5,7 @@ import { lostNotice, recorded, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { percent, plural, sentences, short } from "../input/words";
-import { heatLayers } from "../theme/heat";
+import { heatLayers, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link saturationMap} draws. */
@@ -84,7 +84,12 @@ function specOf(data: SaturationMapData, options: SaturationMapOptions): Record<
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, `Deepest colour: all ${options.of}`, ...notices(data)),
+    ...heading(
+      title,
+      `Deepest colour: all ${options.of}`,
+      ...notices(data),
+      unnamedNotice("rows", rows.length, "layer"),
+    ),
     layer: heatLayers(heat, style),
   });
 }

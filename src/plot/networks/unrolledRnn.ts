@@ -5,7 +5,7 @@ import { meanOf, sumOf } from "../../math/index";
 import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { list, orGap, plural, range, sentences, short, shorts } from "../input/words";
+import { list, listFirst, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { arrows, boxes, canvasSpec, labels, px } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
 import { textWidth } from "../theme/font";
@@ -269,7 +269,7 @@ function altOf(data: UnrolledRnnData, { title, cell, inputs, ...options }: Unrol
   return sentences(
     title,
     `Recurrent network (${cell}) over ${plural(data.steps, "step")} with ${plural(data.units, "unit")}`,
-    inputs && `Inputs: ${Array.from(inputs).slice(0, 16).map(inWords).join(", ")}`,
+    inputs && `Inputs: ${listFirst(Array.from(inputs, inWords), 16)}`,
     `Means over the units: ${list(each)}`,
     ...notes(data, options).slice(1),
   );

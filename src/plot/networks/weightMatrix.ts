@@ -5,7 +5,7 @@ import { deviationOf, meanOf } from "../../math/index";
 import { matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
 import { plural, range, sentences, short, shorts } from "../input/words";
-import { blockNotice, heatLayers, largest, pooled } from "../theme/heat";
+import { blockNotice, heatLayers, largest, pooled, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link weightMatrix} draws. */
@@ -81,9 +81,25 @@ function specOf(data: WeightMatrixData, drawn: ReturnType<typeof pooled>, option
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, `Blue above 0, orange below; deepest: ± ${short(style.full)}`, blockNotice(drawn)),
+    ...heading(
+      title,
+      `Blue above 0, orange below; deepest: ± ${short(style.full)}`,
+      blockNotice(drawn),
+      ...(whole ? nameNotices(data, options) : []),
+    ),
     layer: heatLayers(drawn, { ...style, ...(whole && { rowNames: inputs, columnNames: outputs }) }),
   });
+}
+
+/** Names that are given and not all written. */
+function nameNotices(
+  { rows, columns }: WeightMatrixData,
+  { inputs, outputs }: WeightMatrixOptions,
+): (string | undefined | false)[] {
+  return [
+    inputs && unnamedNotice("rows", rows, "input"),
+    outputs && unnamedNotice("columns", columns, "output"),
+  ];
 }
 
 function altOf(data: WeightMatrixData, { title }: WeightMatrixOptions): string {

@@ -6,7 +6,7 @@ import { placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { columnOf, matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
-import { fromTo, list, plural, range, sentences, short, shorts } from "../input/words";
+import { fromTo, listFirst, plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { dashedRule } from "../theme/marks";
 
@@ -83,10 +83,15 @@ function strongest({ features }: CoefficientPathsData): CoefficientPathsData["fe
   return features.filter((feature) => order.indexOf(feature) < most);
 }
 
+/** As the legend and the words have them. */
+function namesOf(drawn: CoefficientPathsData["features"]): string[] {
+  return distinctNames(drawn.map(({ name }) => name));
+}
+
 function specOf(data: CoefficientPathsData, options: CoefficientPathsOptions): Record<string, unknown> {
   const drawn = strongest(data);
   const limit = valuesEach(drawn.length);
-  const names = distinctNames(drawn.map(({ name }) => name));
+  const names = namesOf(drawn);
   return curveSpec({
     ...options,
     names,
@@ -118,13 +123,13 @@ function notices(data: CoefficientPathsData): (string | false)[] {
 
 function altOf(data: CoefficientPathsData, options: CoefficientPathsOptions): string {
   const [low, high] = shorts(range(data.strengths));
-  const each = strongest(data)
-    .slice(0, 6)
-    .map(({ name, values }) => `${name} ${fromTo(values[0], values.at(-1)!)}`);
+  const drawn = strongest(data);
+  const names = namesOf(drawn);
+  const each = drawn.map(({ values }, at) => `${names[at]} ${fromTo(values[0], values.at(-1)!)}`);
   return sentences(
     options.title,
     `${plural(data.features.length, "coefficient")} over ${options.xLabel} from ${low} to ${high}`,
-    list(each),
+    listFirst(each, 6),
     summary(data),
     ...notices(data),
   );

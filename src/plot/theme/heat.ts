@@ -1,5 +1,5 @@
 import { evenly } from "../input/thin";
-import { orGap, short } from "../input/words";
+import { orGap, plural, short } from "../input/words";
 import { ink, palette } from "./colours";
 import { columnAxis, fittingNames, listOf, longestAlong, widestOf } from "./nameAxis";
 
@@ -72,10 +72,10 @@ export function largest(...maps: ArrayLike<number>[]): number {
 export function heatLayers(heat: Heat, style: HeatStyle): object[] {
   const missing = Array.from(heat.values).some((value) => !Number.isFinite(value));
   const rows = rowsOf(heat, style);
-  const down = { names: style.rowNames, most: 24 };
+  const down = { names: style.rowNames, most: mostNamed.rows };
   const rowNames = labelsOf(heat.rows, down).labels;
   const place = {
-    x: acrossAxis(style.x, heat.columns, { names: style.columnNames, most: 12 }, rowNames),
+    x: acrossAxis(style.x, heat.columns, { names: style.columnNames, most: mostNamed.columns }, rowNames),
     y: downAxis(style.y, heat.rows, down),
   };
   const cells = {
@@ -124,6 +124,15 @@ function rowsOf({ values, columns }: Heat, { rowNames, columnNames, full = large
       ...Object.entries(calculated).map(([as, calculate]) => ({ calculate, as })),
     ],
   };
+}
+
+/** At most so many rows and columns have their names written. */
+const mostNamed = { rows: 24, columns: 12 };
+
+/** What is said of rows or columns that have names and no room for all. */
+export function unnamedNotice(side: keyof typeof mostNamed, count: number, what: string): string | false {
+  const most = mostNamed[side];
+  return count > most && `${short(most)} of ${plural(count, what)} are named`;
 }
 
 interface AxisChoice {

@@ -1,3 +1,4 @@
+import { short } from "../input/words";
 import { distinctNames } from "../input/names";
 import { textWidth } from "./font";
 import { shortened } from "./wrapped";
@@ -14,6 +15,11 @@ export function fittingNames(names: readonly (string | number)[], width = longes
 
 /** How much of what is left of a long name is its beginning; the first that keeps all names different. */
 const shares = [0.55, 0.3, 0.1, 0.8, 1];
+
+/** What is said of an axis that has no room for so many names. */
+export function thinnedNotice(count: number, most: number, what: string): string | false {
+  return count > most && `Not every one of ${short(count)} ${what} is named`;
+}
 
 /** The width of the widest, CSS px. */
 export function widestOf(names: readonly string[]): number {

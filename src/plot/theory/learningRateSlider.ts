@@ -6,7 +6,7 @@ import { numberColumn, type Numbers } from "../input/column";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { plural, sentences, short } from "../input/words";
-import { landscape, type Landscape } from "../basics/landscape/landscape";
+import { landscape, leavingNotice, type Landscape } from "../basics/landscape/landscape";
 import { contourTrace, headTrace, pathTraces } from "../basics/landscape/traces";
 import { palette } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -160,7 +160,7 @@ function specOf({ landscape: land, descents }: LearningRateSliderData, options: 
       return {
         label: short(descent.rate),
         traces: [...pathTraces([path]), headTrace([path], kept.length - 1)].map(orange),
-        note: [outcome(descent), drawn.length < descents.length && notice(descents)]
+        note: [outcome(descent), beyond(land, descent), drawn.length < descents.length && notice(descents)]
           .filter(Boolean)
           .join("; "),
       };
@@ -185,12 +185,21 @@ function outcome({ rate, x, height, diverged }: Descent): string {
   return `rate ${short(rate)}: height ${short(height)} after ${plural(x.length - 1, "step")}`;
 }
 
+/** Whether a descent that came to an end was out of the picture on its way. */
+function beyond(land: Landscape, { x, y, diverged }: Descent): string | false {
+  return diverged === undefined && leavingNotice(land, [{ name: "the descent", x, y }]);
+}
+
 function notice(descents: Descent[]): string {
   return `${plural(descents.length, "rate")}, ${mostRates} of them drawn`;
 }
 
-function altOf({ descents }: LearningRateSliderData, { title, start }: LearningRateSliderOptions): string {
-  const few = evenly(descents.length, 8).map((at) => outcome(descents[at]));
+function altOf(
+  { landscape: land, descents }: LearningRateSliderData,
+  { title, start }: LearningRateSliderOptions,
+): string {
+  const told = (descent: Descent) => [outcome(descent), beyond(land, descent)].filter(Boolean).join(", ");
+  const few = evenly(descents.length, 8).map((at) => told(descents[at]));
   return sentences(
     title,
     `Gradient descent from ${start!.map(short).join(", ")} with ${plural(descents.length, "learning rate")}`,

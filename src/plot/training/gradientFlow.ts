@@ -1,5 +1,5 @@
 import { checkNumber } from "../../core/index";
-import { curveSpec, type CurveAxes, type CurveRow } from "../basics/curves";
+import { curveSpec, mostAxisNames, type CurveAxes, type CurveRow } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
@@ -116,6 +116,8 @@ function specOf(data: GradientFlowData, options: GradientFlowOptions): Record<st
       nothingNote(data),
       brokenNote(data),
       lostNotice(data.lost, "δ"),
+      layers.length > mostAxisNames &&
+        `Layers are numbered from 1, ${layers[0].name}, to ${short(layers.length)}, ${layers.at(-1)!.name}`,
       layers.some(isBanded) && "Lines: medians over the steps; bands: from the 10th to the 90th percentile",
       expected !== undefined && `Dashed: theory, ${short(expected)}`,
     ],

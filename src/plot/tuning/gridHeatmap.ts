@@ -13,7 +13,7 @@ import { distinctNames } from "../input/names";
 import { figureOptions } from "../input/options";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "../input/words";
 import { ink } from "../theme/colours";
-import { columnAxis, fittingNames, longestAlong, nameOf, widestOf } from "../theme/nameAxis";
+import { columnAxis, fittingNames, longestAlong, nameOf, thinnedNotice, widestOf } from "../theme/nameAxis";
 import { heading, vegaLite, windowRoom } from "../theme/vegaTheme";
 
 /** How {@link gridHeatmap} draws. */
@@ -63,6 +63,7 @@ export interface GridHeatmapData {
 
 const where = "gridHeatmap";
 const most = 1600;
+const mostNamed = 24;
 
 /**
  * The scores of a grid search over two parameters as a table of colours, the best cell framed. A result of others may be framed too.
@@ -145,7 +146,7 @@ function specOf(
       title: xLabel,
       axis: {
         ...{ ...named, orient: "bottom", labelExpr: nameOf(data.x, across) },
-        ...{ ...columnAxis(across, pitch), labelOverlap: data.x.length > 24 },
+        ...{ ...columnAxis(across, pitch), labelOverlap: data.x.length > mostNamed },
       },
     },
     y: {
@@ -200,7 +201,7 @@ function specOf(
     autosize: { type: "pad" },
     ...widthOf(8 * columns, step * columns, widestOf(down) + besideNames),
     height: { step: height },
-    ...heading(title, notice(data)),
+    ...heading(title, notice(data), thinnedNotice(data.x.length, mostNamed, "columns")),
     data: { values: cells },
     layer: step >= widest + 6 && data.y.length <= 16 ? [...layers, numbers] : layers,
   });

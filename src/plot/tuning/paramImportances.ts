@@ -3,7 +3,7 @@ import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { figureOptions } from "../input/options";
-import { list, orGap, percent, plural, sentences } from "../input/words";
+import { listFirst, orGap, percent, plural, sentences } from "../input/words";
 import { palette } from "../theme/colours";
 import { fittingNames, longestAlong, nameOf } from "../theme/nameAxis";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -93,10 +93,10 @@ function notice(names: string[], { count }: ParamImportancesOptions): string | f
 }
 
 function altOf({ names, importances }: ParamImportancesData, options: ParamImportancesOptions): string {
-  const first = names.slice(0, 5).map((name, at) => `${name} ${percent(importances[at], 0)}`);
+  const each = names.map((name, at) => `${name} ${percent(importances[at], 0)}`);
   return sentences(
     options.title,
-    `Importances of ${plural(names.length, "parameter")}: ${list(first)}`,
+    `Importances of ${plural(names.length, "parameter")}: ${listFirst(each, 5)}`,
     notice(names, options),
   );
 }

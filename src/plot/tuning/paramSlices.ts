@@ -7,7 +7,7 @@ import { list, orGap, plural, sentences, short } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { besidePlot, narrowFigure } from "../theme/fitted";
 import { textWidth } from "../theme/font";
-import { fittingNames, longestAlong, nameOf } from "../theme/nameAxis";
+import { fittingNames, longestAlong, nameOf, thinnedNotice } from "../theme/nameAxis";
 import { heading, scaleAndAxis, vegaLite, windowRoom } from "../theme/vegaTheme";
 import { categoriesOf } from "./categories";
 import {
@@ -211,7 +211,11 @@ function noticesOf(trials: ValuedTrial[], slices: ParamSlicesData["slices"]): (s
   const lacking = slices
     .filter(({ at }) => at.length < trials.length)
     .map(({ name, at }) => `${name} in ${short(trials.length - at.length)}`);
+  const crowded = slices.filter(({ name }) => scaleOf(trials, name) === "nominal");
   return [
+    ...crowded.map(({ name }) =>
+      thinnedNotice(categoriesOf(trials, name).texts.length, mostCategories, `values of ${name}`),
+    ),
     lacking.length > 0 &&
       `Trials that lack a parameter are left out of its panel: ${list(lacking)} of ${plural(trials.length, "trial")}`,
     brokenNotice(trials, "crossed"),

@@ -24,6 +24,14 @@ const lowest = ({ across, up, loss }: Land) => {
   const at = flat.indexOf(Math.min(...flat));
   return [flat[at], across[at % 4], up[Math.floor(at / 4)]];
 };
+/** Of each path that leaves the map: at how many places, of how many. */
+const beyond = ({ across, up }: Land, paths: number[][][]) =>
+  paths.flatMap((path) => {
+    const out = path.filter(
+      ([x, y]) => x < across[0] || x > across.at(-1)! || y < up[0] || y > up.at(-1)!,
+    ).length;
+    return out > 0 ? [out, path.length] : [];
+  });
 const times = (rows: number[][], by: number) => rows.map((row) => row.map((value) => value * by));
 const bowl = (height: number) => (x: number, y: number) => height * (x ** 2 + 2 * y ** 2);
 
@@ -41,6 +49,7 @@ export const optimisation: Record<string, FigureTruth<unknown[]>> = {
     numbers: (given, { paths }) => [
       ...[...extent(given.across), ...extent(given.up), ...lowest(given)],
       ...[2, 2, ...Object.values(paths).flatMap((steps) => steps.at(-1)!)],
+      ...beyond(given, Object.values(paths)),
     ],
     scaled: (by, { loss, ...given }, options) => [{ ...given, loss: times(loss, by) }, options],
   }),
@@ -56,7 +65,7 @@ export const optimisation: Record<string, FigureTruth<unknown[]>> = {
       };
       const at = ([x, y]: number[]) => given.loss[nearest(given.up, y)][nearest(given.across, x)];
       return [
-        ...[...extent(given.loss.flat()), ...lowest(given), 2],
+        ...[...extent(given.loss.flat()), ...lowest(given), ...beyond(given, Object.values(paths)), 2],
         ...Object.values(paths).flatMap((steps) => [at(steps[0]), at(steps.at(-1)!)]),
       ];
     },
@@ -67,7 +76,7 @@ export const optimisation: Record<string, FigureTruth<unknown[]>> = {
     data: ({ across, up, loss }, { path }) => ({ across, up, loss, path: { x: path.map(([x]) => x) } }),
     numbers: (given, { path }) => [
       ...[1, ...extent(given.across), 2, ...extent(given.up), ...lowest(given)],
-      ...[1, 2, ...path.at(-1)!, 4, 3],
+      ...[1, 2, ...path.at(-1)!, ...beyond(given, [path]), 4, 3],
     ],
     scaled: (by, { loss, ...given }, options) => [{ ...given, loss: times(loss, by) }, options],
   }),

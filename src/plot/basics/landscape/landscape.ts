@@ -5,7 +5,7 @@ import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
 import { checkByName, checkParts } from "../../input/named";
 import { evenly } from "../../input/thin";
-import { plural, range } from "../../input/words";
+import { list, plural, range, short } from "../../input/words";
 
 /** A function of two numbers, or its values on a grid: loss [up][across], row after row from the lowest. */
 export type LandscapeInput = ((x: number, y: number) => number) | GivenLandscape;
@@ -132,6 +132,19 @@ export function readPaths(where: string, paths: PathsInput): { paths: Path[]; lo
 /** What is said of paths with more places than can be drawn. */
 export function longNotice(longest: number): string | false {
   return longest > mostSteps && `${plural(longest, "place")}, ${mostSteps} of them drawn`;
+}
+
+/** What is said of paths that leave the part of the plane that is drawn. */
+export function leavingNotice(
+  { across, up }: Pick<Landscape, "across" | "up">,
+  paths: readonly Path[],
+): string | false {
+  const isBeyond = (value: number, places: number[]) => value < places[0] || value > places.at(-1)!;
+  const told = paths.flatMap(({ name, x, y }) => {
+    const beyond = x.filter((place, at) => isBeyond(place, across) || isBeyond(y[at], up)).length;
+    return beyond > 0 ? [`${name} at ${short(beyond)} of ${plural(x.length, "place")}`] : [];
+  });
+  return told.length > 0 && `beyond the map: ${list(told)}`;
 }
 
 /** The step, from 0 at the start, whose place is the one `at` of those that are drawn. */

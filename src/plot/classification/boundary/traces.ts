@@ -2,6 +2,7 @@ import { escapedForPlotly } from "../../../show/index";
 import { colour, colourRound, midInk, plotlySymbols, shifted, translucent } from "../../theme/colours";
 import { legendName } from "../../theme/plotlyTheme";
 import { orGap } from "../../input/words";
+import { distinctNames } from "../../input/names";
 import type { Points } from "../../input/points";
 import type { Grid } from "./grid";
 import type { Margins } from "./model";
@@ -49,7 +50,7 @@ function packed(margin: Float64Array, { across, up }: Grid): object {
 
 /** The points, one trace a class; the legend has the classes that are seen, in points or in regions. */
 export function pointTraces({ x, y, classes }: Points, drawn: number[], regions: Set<number>): object[] {
-  const names = classes?.names ?? ["points"];
+  const names = distinctNames(classes?.names ?? ["points"]);
   const of = classes?.of;
   return names.map((name, k) => {
     const mine = of ? drawn.filter((at) => of[at] === k) : drawn;
