@@ -12,7 +12,7 @@ import type { Dataset } from "./dataset";
 import { dealGroups } from "./dealGroups";
 import { checkDivision, divisionDefaults, type DivisionOptions } from "./division";
 import { asDataset, type DataOf } from "./fromArrays";
-import { sayWindows } from "./windows";
+import { drawnOf, sayWindows } from "./windows";
 
 /** How {@link split} divides a data set. */
 export interface SplitOptions extends DivisionOptions {
@@ -95,8 +95,7 @@ export function split<D extends Dataset>(data: DataOf<D>, options?: SplitOptions
   if (time) return inOrder(dataset, { testRows, validationRows: trainFrom - testRows, gap });
   const random = freshRandom("split", seed);
   if (groups) return byGroups(dataset, { ...given, groups, random });
-  if (time === undefined)
-    sayWindows("split", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
+  if (time === undefined) sayWindows("split", drawnOf(dataset), dataset.about);
   const order = randomOrder(dataset, stratify, random);
   const part = (from: number, to: number) => dataset.take(random.shuffle(order.slice(from, to))) as D;
   return new Split<D>({

@@ -1,11 +1,27 @@
-/** Rows one after the other. */
-interface Looked {
-  values: ArrayLike<number>;
-  columns: number;
+import { Classification } from "./classification";
+import type { Dataset } from "./dataset";
+import { leadOf, overlapOf, type Looked } from "./overlap";
+
+/** Rows that are to be drawn at random, and what is to be predicted of each, where that is one number. */
+export interface Drawn extends Looked {
+  answers?: ArrayLike<number>;
 }
 
+/** The first rows of a data set: as many as tell what it is. */
+export function drawnOf(dataset: Dataset): Drawn {
+  const columns = dataset.shape[1];
+  const answers = dataset instanceof Classification ? dataset.labels : dataset.targets;
+  return {
+    values: dataset.features.subarray(0, mostRows * columns),
+    columns,
+    answers: answers.subarray(0, mostRows),
+  };
+}
+
+/** As many rows as are looked at. */
+export const mostRows = 1000;
+
 const told = new WeakSet<object>();
-const fewest = 8;
 
 /**
  * Says that rows drawn at random are windows of one series, so that nearly the same numbers are on both sides; once for an
@@ -13,38 +29,24 @@ const fewest = 8;
  *
  * @internal
  */
-export function sayWindows(where: string, table: Looked, owner: object): void {
+export function sayWindows(where: string, drawn: Drawn, owner: object): void {
   if (told.has(owner)) return;
-  const overlap = overlapOf(table);
-  if (overlap === 0) return;
+  const series = seriesOf(drawn);
+  if (!series) return;
   told.add(owner);
-  console.warn(
-    `${where}: the rows are windows of one series, each of which overlaps the next ${overlap}: drawn at random, nearly the same ` +
-      `rows are trained and measured on; use {time: true, gap: ${overlap}}, or {time: false} if that is meant`,
-  );
+  const remedy = `use {time: true, gap: ${series.gap}}, or {time: false} if that is meant`;
+  console.warn(`${where}: ${series.found}: drawn at random, ${series.danger}; ${remedy}`);
 }
 
-/** How many of the next rows share numbers with a row, where each is the one before, moved on; else 0. */
-export function overlapOf({ values, columns }: Looked): number {
-  const rows = values.length / columns;
-  if (!(rows >= fewest) || columns < 2 || isConstant(values)) return 0;
-  for (let step = 1; step <= columns / 2; step++)
-    if (isMoved({ values, columns }, step) || isMoved({ values, columns }, -step))
-      return Math.ceil(columns / step) - 1;
-  return 0;
-}
-
-function isConstant(values: ArrayLike<number>): boolean {
-  for (let at = 1; at < values.length; at++) if (values[at] !== values[0]) return false;
-  return true;
-}
-
-/** Whether each row begins so many numbers later in the series than the row before; earlier, where newest numbers come first. */
-function isMoved({ values, columns }: Looked, step: number): boolean {
-  const [ahead, behind] = [Math.max(step, 0), Math.max(-step, 0)];
-  const common = columns - ahead - behind;
-  for (let row = columns; row < values.length; row += columns)
-    for (let at = 0; at < common; at++)
-      if (values[row + behind + at] !== values[row - columns + ahead + at]) return false;
-  return true;
+function seriesOf(drawn: Drawn): { found: string; danger: string; gap: number } | undefined {
+  const gap = overlapOf(drawn);
+  if (gap > 0) {
+    const found = `the rows are windows of one series, each of which overlaps the next ${gap}`;
+    return { found, danger: "nearly the same rows are trained and measured on", gap };
+  }
+  const lead = drawn.answers ? leadOf(drawn, drawn.answers) : 0;
+  if (lead === 0) return undefined;
+  const later = lead === 1 ? "the next row" : `the row ${lead} later`;
+  const found = `the rows are steps of one series, as the answer of each is a number of ${later}`;
+  return { found, danger: "answers that are measured stand among the rows that are trained on", gap: lead };
 }

@@ -307,6 +307,26 @@ describe("windows of one series", () => {
     expect(said).toEqual([words("fit", 3)]);
   });
 
+  test("are seen in every form of data, also where a row has one number", async () => {
+    const told = { folds: 2, fit: { epochs: 0, compile: false as const, loss: "meanSquaredError" as const } };
+    const four = windows(4);
+    const y = four.map(([first]) => first);
+    await crossValidate(() => model(4), { x: four, y }, told);
+    await crossValidate(() => model(4), [tf.tensor2d(four), tf.tensor1d(y)], told);
+    expect(said).toEqual([words("crossValidate", 3), words("crossValidate", 3)]);
+    const [now, next] = [range(0, 24).map((at) => [series[at]]), range(1, 25).map((at) => series[at])];
+    const steps = (where: string) =>
+      `${where}: the rows are steps of one series, as the answer of each is a number of the next row: drawn at random, answers ` +
+      "that are measured stand among the rows that are trained on; use {time: true, gap: 1}, or {time: false} if that is meant";
+    split(fromArrays({ x: now, targets: next }));
+    await crossValidate(() => model(1), { x: [...now], y: next }, told);
+    await fit(model(1), { x: [...now], y: next }, { ...still, validation: 0.2 });
+    await GridSearchCV(ridge(), { alpha: [1] }, { progress: false }).fit([...now], next);
+    expect(said.slice(2)).toEqual(["split", "crossValidate", "fit", "GridSearchCV"].map(steps));
+    split(fromArrays({ x: now, targets: range(3, 27).map((at) => series[at]) }));
+    expect(said[6]).toContain("a number of the row 3 later: drawn at random");
+  });
+
   test("in their order, by groups or on purpose at random need no word; nor do other rows", async () => {
     split(data(windows(4)), { time: true });
     split(data(windows(4)), { time: false });

@@ -3,6 +3,8 @@ import type { StepInput } from "../../compile/index";
 import { Random } from "../../core/index";
 import { dealGroups } from "../../data/dealGroups";
 import type { DivisionOptions } from "../../data/index";
+import type { Drawn } from "../../data/windows";
+import { firstRowsOf } from "./firstRows";
 import type { Batch } from "../objective";
 import type { BatchReader, BatchSource, EpochOrder } from "./source";
 
@@ -112,11 +114,8 @@ export class ResidentSource implements BatchSource {
   }
 
   /** The numbers of the first examples, to see whether they are windows of a series. */
-  firstRows(): { values: ArrayLike<number>; columns: number } {
-    const [x] = this.parts.x;
-    const rows = Math.min(x.shape[0], 1000);
-    const values = tf.tidy(() => x.slice(0, rows).dataSync());
-    return { values, columns: values.length / rows };
+  firstRows(): Drawn {
+    return firstRowsOf(this.parts.x, this.parts.y);
   }
 
   private both(rest: Int32Array, part: Int32Array): [rest: ResidentSource, part: ResidentSource] {

@@ -75,8 +75,7 @@ async function crossValidateRows(
     ...divisionDefaults,
   });
   const { folds, repeats, seed, groups, time, gap } = given;
-  if (dataset && !groups && time === undefined)
-    sayWindows("crossValidate", { values: dataset.features, columns: dataset.shape[1] }, dataset.about);
+  if (!groups && time === undefined) sayWindows("crossValidate", all.drawn(), all.origin);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
   checkErrorScore("crossValidate", given.errorScore);
   checkFitOfEach("crossValidate", given.fit);

@@ -3,6 +3,8 @@ import { DataError, ShapeError } from "../../core/index";
 import { asDataset } from "../../data/fromArrays";
 import { Classification, Regression, type DataOf, type Dataset } from "../../data/index";
 import type { Examples, FitData } from "../batches/sourceOf";
+import { drawnOf, type Drawn } from "../../data/windows";
+import { firstRowsOf } from "../batches/firstRows";
 import { checkExampleKeys } from "../batches/dataKeys";
 import { isValues, toTensor, type Values, type ValuesOf } from "../batches/values";
 
@@ -14,6 +16,10 @@ export interface Rowed {
   readonly length: number;
   /** Whether the data bring weights. */
   readonly weighted: boolean;
+  /** The first rows, to see whether they are windows of a series. */
+  drawn(): Drawn;
+  /** What stays the same when the same data are given again. */
+  readonly origin: object;
   /** The data set, where it is one. */
   readonly dataset?: Dataset;
   /** Runs something with these rows, which are freed then. */
@@ -33,6 +39,8 @@ export function rowedOf(where: string, data: InMemory): Rowed {
   return {
     length: dataset.length,
     weighted: false,
+    drawn: () => drawnOf(dataset),
+    origin: dataset.about,
     dataset,
     with: (rows, run) => run(dataset.take(rows)),
     dispose: () => {},
@@ -78,6 +86,8 @@ function rowsOf(where: string, examples: Examples, owned: tf.Tensor[]): Rowed {
   return {
     length: shape[0],
     weighted: weight !== undefined,
+    drawn: () => firstRowsOf(tensorsOf(tensors.x), tensors.y ? tensorsOf(tensors.y) : []),
+    origin: x as object,
     async with(rows, run) {
       const made: tf.Tensor[] = [];
       const some = (tensor: Values) => {
@@ -99,6 +109,11 @@ function rowsOf(where: string, examples: Examples, owned: tf.Tensor[]): Rowed {
     },
     dispose: () => tf.dispose(owned),
   };
+}
+
+/** The tensors of values that are tensors, in their order. */
+function tensorsOf(values: ValuesOf): tf.Tensor[] {
+  return (values instanceof tf.Tensor ? [values] : Object.values(values)) as tf.Tensor[];
 }
 
 /** Each tensor's worth of values changed, in the list or record that they are in. */

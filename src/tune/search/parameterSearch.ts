@@ -5,7 +5,7 @@ import { DataError, InterruptedError, OptionError, checkOneOf, shown as shownVal
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
 import { checkDivision } from "../../data/division";
 import { Table } from "../../data/index";
-import { sayWindows } from "../../data/windows";
+import { mostRows, sayWindows } from "../../data/windows";
 import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/errorScore";
@@ -81,7 +81,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   async fit(x: Features, y?: Targets): Promise<this> {
     const rows = rowsOf(await matrixOf(`${this.where}.fit`, x, { missing: true }));
     const targets = await targetsOf(`${this.where}.fit`, x, { y, rows: rows.length });
-    this.checkRows(x, rows);
+    this.checkRows(x, rows, targets);
     const folds = this.folds(targets);
     this.forget();
     try {
@@ -94,13 +94,14 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   }
 
   /** Checks how rows are divided, and says where they are windows that are drawn at random. */
-  private checkRows(x: Features, rows: readonly Float64Array[]): void {
+  private checkRows(x: Features, rows: readonly Float64Array[], targets: Float64Array): void {
     const { cv, groups, time } = this.options;
     checkDivision(this.where, this.options, rows.length);
     if (typeof cv !== "number" || groups || time !== undefined) return;
-    const some = rows.slice(0, 1000);
+    const some = rows.slice(0, mostRows);
     const values = some.flatMap((row) => Array.from(row));
-    sayWindows(this.where, { values, columns: some[0].length }, x instanceof Table ? x.about : x);
+    const answers = targets.subarray(0, some.length);
+    sayWindows(this.where, { values, columns: some[0].length, answers }, x instanceof Table ? x.about : x);
   }
 
   private forget(): void {
