@@ -20,6 +20,11 @@ def softmax(z):
     return e / e.sum(-1, keepdims=True)
 
 
+def odds(z, k):
+    """The log odds of a class, which ranks as its probability does, and has no end at 1 - 1e-16."""
+    return z[:, k] - np.logaddexp.reduce(np.delete(z, k, 1), axis=1)
+
+
 def case(name, kind, logits, truth, weight=None):
     """logits [rows, units]; truth [rows] class indices, or [rows, units] of 0 and 1, of -1 and 1, or numbers."""
     logits, truth = f32(logits), f32(truth)
@@ -37,7 +42,7 @@ def classes(logits, truth, w):
     said, units = p.argmax(1), p.shape[1]
     one_hot = np.eye(units)[y]
     macro = {"average": "macro", "zero_division": 0, "sample_weight": w}
-    areas = [m.roc_auc_score(one_hot[:, k], p[:, k], sample_weight=w) for k in range(units) if 0 < one_hot[:, k].sum() < len(y)]
+    areas = [m.roc_auc_score(one_hot[:, k], odds(logits, k), sample_weight=w) for k in range(units) if 0 < one_hot[:, k].sum() < len(y)]
     top2 = np.mean if w is None else lambda hits: np.average(hits, weights=w)
     return {
         "accuracy": m.accuracy_score(y, said, sample_weight=w),
@@ -56,7 +61,7 @@ def labels(logits, truth, w):
     mean = lambda score: float(np.mean([score(truth[:, k].astype(int), k) for k in range(units)]))
     binary = {"average": "binary", "zero_division": 0, "sample_weight": w}
     known = [k for k in range(units) if 0 < truth[:, k].sum() < len(truth)]
-    areas = [m.roc_auc_score(truth[:, k], p[:, k], sample_weight=w) for k in known]
+    areas = [m.roc_auc_score(truth[:, k], logits[:, k], sample_weight=w) for k in known]
     return {
         "accuracy": mean(lambda y, k: m.accuracy_score(y, said[:, k], sample_weight=w)),
         "precision": mean(lambda y, k: m.precision_score(y, said[:, k], **binary)),

@@ -233,6 +233,18 @@ test("parts of nothing are 0, and a mean is over what is known", () => {
   expect([meanOfKnown([1, NaN, 4]), meanOfKnown([NaN]), meanOfKnown([])]).toEqual([2.5, NaN, NaN]);
 });
 
+/** The area of a class by pairs, by log odds in 64 bits. */
+function areaByHand(logits: number[][], truth: number[][], unit: number): number {
+  const odds = logits.map((row) => {
+    const others = row.filter((_, at) => at !== unit);
+    const highest = Math.max(...others);
+    return row[unit] - highest - Math.log(others.reduce((sum, each) => sum + Math.exp(each - highest), 0));
+  });
+  const of = (yes: number) => odds.filter((_, row) => truth[row][unit] === yes);
+  const pairs: number[] = of(1).flatMap((a) => of(0).map((b) => (a > b ? 1 : a === b ? 0.5 : 0)));
+  return pairs.reduce((sum, each) => sum + each, 0) / pairs.length;
+}
+
 test("areas under the curve: of log odds where they are known, each class against the rest", () => {
   const auc = metrics.auc();
   expect(of(auc, "labels", column(0, 1, 0, 1), column(0.1, 0.2, 0.3, 0.4))).toBe(3 / 4);
@@ -240,12 +252,22 @@ test("areas under the curve: of log odds where they are known, each class agains
   // As probabilities both are 1 in 32 bits.
   expect(of(auc, "labels", column(0, 1), column(1, 1), undefined, column(20, 21))).toBe(1);
   expect(of(auc, "labels", column(0, 1), column(1, 1))).toBe(1 / 2);
-  // Beyond 36.7 they are 1 in 64 bits, too.
-  expect(of(auc, "labels", column(0, 1), column(1, 1), undefined, column(40, 41))).toBe(1 / 2);
+  // Beyond 36.7 they are 1 in 64 bits, too; what went into the sigmoid tells them apart.
+  expect(of(auc, "labels", column(0, 1), column(1, 1), undefined, column(40, 41))).toBe(1);
+  expect(of(auc, "labels", column(0, 1, 1), column(0, 0, 1), undefined, column(-900, -800, 900))).toBe(1);
   const logits = [[0, 20], [0, 21], [21, 0]]; // prettier-ignore
   const classes = [[1, 0], [0, 1], [1, 0]]; // prettier-ignore
   const sure = tf.tensor2d(logits).softmax().arraySync() as number[][];
   expect(of(auc, "classes", classes, sure, undefined, logits)).toBe(1);
+  const far = [[0, -3, 41], [0, 0, 40 + Math.log(2)], [1, 100, 299], [7, 6, 7]]; // prettier-ignore
+  const last = [[0, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0]]; // prettier-ignore
+  const surest = tf.tensor2d(far).softmax().arraySync() as number[][];
+  // 41, 40, 199 and 0.3 of the last class, of which 64 bits see 1 three times.
+  expect(areaByHand(far, last, 2)).toBe(1);
+  expect(of(auc, "classes", last, surest, undefined, far)).toBeCloseTo(
+    (1 + areaByHand(far, last, 0) + areaByHand(far, last, 1)) / 3,
+    6,
+  );
   // Of the second class the probabilities of the first two rows are equal.
   expect(of(auc, "classes", classes, sure)).toBe((1 + 3 / 4) / 2);
   expect(of(auc, "classes", [[1, 0], [1, 0]], [[1, 0], [1, 0]])).toBeNaN(); // prettier-ignore
