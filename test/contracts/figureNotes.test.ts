@@ -122,6 +122,48 @@ describe("what is left out is said", () => {
   });
 });
 
+test("of several that are equally good the first is told as that", () => {
+  const x = [1, 2, 3];
+  const score = (at: number, mean: number) => ({
+    at,
+    train: { loss: { mean } },
+    validation: { loss: { mean } },
+  });
+  const trials = [2, 1, 1, 1].map((value, number) => ({
+    ...{ number, state: "complete", params: { a: number, b: number }, values: [value] },
+    ...(number === 3 && { constraints: { c: 1 } }),
+  }));
+  const study: plot.Tuned = { trials, directions: ["minimize"] };
+  const tied: [plot.Figure, string][] = [
+    [plot.lossCurve({ loss: [2, 1, 1, 1] }), "best training value 1 at epoch 2, the first of 3 alike"],
+    [
+      plot.learningCurve([score(1, 2), score(2, 1), score(3, 1)]),
+      "Best validation 1 at training rows 2, the first of 2 alike",
+    ],
+    [
+      plot.biasVariance({ complexity: x, bias2: [1, 1, 2], variance: x.map(() => 0) }),
+      "Least error 1 at degree 1, the first of 2 alike",
+    ],
+    [
+      plot.gridHeatmap({ x, y: ["a"], values: [[1, 5, 5]] }),
+      "The best is 5, at row a and column 2, the first of 2 alike",
+    ],
+    [plot.optimizationHistory(study), "The best is 1, of trial 1, the first of 2 alike"],
+    [plot.paramSlices(study), "The best, 1, has a 1 and b 1, the first of 2 alike"],
+    [plot.paramContour(study), "The best is 1, at a 1 and b 1, the first of 2 alike"],
+    [plot.parallelCoordinates(study), "The best, 1, runs through a 1 and b 1, the first of 2 alike"],
+    [
+      plot.fitsByDegree({ x, y: [1, 1, 1] }, { degrees: [0, 1], test: { x, y: [1, 1, 1] } }),
+      "The test error is least at degree 0, the first of 2 alike",
+    ],
+  ];
+  for (const [{ alt }, words] of tied) expect(alt).toContain(`${words}.`);
+  expect(titleOf(plot.lossCurve({ loss: [2, 1, 1] }))).toContain(
+    "training 1 at epoch 2, the first of 2 alike",
+  );
+  expect(plot.lossCurve({ loss: [3, 2, 1] }).alt).not.toContain("alike");
+});
+
 describe("classes", () => {
   test("that have neither points nor a region are not counted", () => {
     const input = { x: [1, 2, 3], y: [1, 2, 3], label: [3, 4, 3] };

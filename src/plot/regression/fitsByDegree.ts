@@ -7,6 +7,7 @@ import { checkParts } from "../input/named";
 import { fitPolynomials, type PolynomialFit } from "./polynomial";
 import { thinPoints } from "../input/thin";
 import { figureOptions } from "../input/options";
+import { countAlike, tieNote } from "../input/ties";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -179,11 +180,13 @@ function noteOf({ degree, trainError, testError }: DegreeFit, count: number): st
 }
 
 function altOf({ points, fits, best }: FitsByDegreeData, { title }: FitsByDegreeOptions): string {
+  const errors = fits.map(({ testError = NaN }) => testError);
   const told = [fits[0], fits.at(-1)!].map((fit) => noteOf(fit, points));
   return sentences(
     title,
     `Polynomials of ${plural(fits.length, "degree")} through ${plural(points, "point")}`,
     [...new Set(told)].join("; "),
-    best !== undefined && `The test error is least at degree ${best}`,
+    best !== undefined &&
+      `The test error is least at degree ${best}${tieNote(countAlike(errors, range(errors)[0]))}`,
   );
 }

@@ -5,6 +5,7 @@ import { numberColumn, placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
 import { figureOptions } from "../input/options";
+import { countAlike, tieNote } from "../input/ties";
 import { fromTo, list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -110,7 +111,8 @@ function specOf(data: BiasVarianceData, options: BiasVarianceOptions): Record<st
 }
 
 function summary({ best, total, complexity }: BiasVarianceData, { xLabel }: BiasVarianceOptions): string {
-  return `Least error ${short(total[complexity.indexOf(best)])} at ${xLabel} ${short(best)}`;
+  const least = total[complexity.indexOf(best)];
+  return `Least error ${short(least)} at ${xLabel} ${short(best)}${tieNote(countAlike(total, least))}`;
 }
 
 function notice({ complexity }: BiasVarianceData): string | false {

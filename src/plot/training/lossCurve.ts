@@ -4,6 +4,7 @@ import { checkLooks, mostRuns } from "../basics/looks";
 import { Figure } from "../figure/figure";
 import { countPasses } from "../input/passes";
 import { figureOptions } from "../input/options";
+import { countAlike, tieNote } from "../input/ties";
 import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
@@ -193,8 +194,13 @@ function bandNote({ runs }: LossCurveData, { xLabel }: LossCurveOptions): string
   return counts.length > 0 && `Band: ± 1 standard deviation over ${counts.join(" or ")}`;
 }
 
-function bestOne({ name, best }: LossRun, { xLabel }: LossCurveOptions): string {
-  return `${name || best!.of} ${short(best!.value)} at ${xLabel} ${best!.epoch}`;
+function bestOne(run: LossRun, { xLabel }: LossCurveOptions): string {
+  const { name, best } = run;
+  return `${name || best!.of} ${short(best!.value)} at ${xLabel} ${best!.epoch}${bestTies(run)}`;
+}
+
+function bestTies({ training, validation = training, best }: LossRun): string {
+  return tieNote(countAlike(validation, best!.value));
 }
 
 function divergence(
@@ -230,7 +236,9 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
   if (run.validation) parts.push(endsOf("validation", run.validation));
   const hidden = hasBest(options)(run) ? "" : ", which is not drawn";
   if (run.best)
-    parts.push(`best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${hidden}`);
+    parts.push(
+      `best ${run.best.of} value ${short(run.best.value)} at ${xLabel} ${run.best.epoch}${bestTies(run)}${hidden}`,
+    );
   parts.push(...gapNotes(run, options));
   if (run.diverged) parts.push(`not finite from ${xLabel} ${run.diverged}`);
   parts.push(...seedNotes(run, xLabel!));

@@ -11,6 +11,7 @@ import { numberColumn } from "../input/column";
 import { checkParts } from "../input/named";
 import { distinctNames } from "../input/names";
 import { figureOptions } from "../input/options";
+import { countAlike, tieNote } from "../input/ties";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "../input/words";
 import { ink } from "../theme/colours";
 import { columnAxis, fittingNames, longestAlong, nameOf, thinnedNotice, widestOf } from "../theme/nameAxis";
@@ -250,20 +251,22 @@ function cellsOf({ x, y, values, best, known }: GridHeatmapData, direction: stri
   );
 }
 
-function notice({ x, y, best, known }: GridHeatmapData): string {
+function notice({ x, y, values, best, known }: GridHeatmapData): string {
+  const ties = tieNote(countAlike(values.flat(), best.value));
   const cells = x.length * y.length;
   const thinned =
     x.length > 40 || y.length > 40 ? `; ${plural(cells, "cell")}, at most ${short(most)} of them drawn` : "";
   const others = known ? `; ${known.from}: ${short(known.value)} at ${known.y} and ${known.x}, dashed` : "";
-  return `best ${short(best.value)} at ${best.y} and ${best.x}${others}${thinned}`;
+  return `best ${short(best.value)} at ${best.y} and ${best.x}${ties}${others}${thinned}`;
 }
 
 function altOf(data: GridHeatmapData, { title, xLabel, yLabel }: Required<GridHeatmapOptions>): string {
-  const { x, y, best, known } = data;
+  const { x, y, values, best, known } = data;
+  const ties = tieNote(countAlike(values.flat(), best.value));
   return sentences(
     title,
     `Values of ${plural(x.length * y.length, "cell")}, ${plural(y.length, "row")} of ${yLabel} and ${plural(x.length, "column")} of ${xLabel}`,
-    `The best is ${short(best.value)}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}`,
+    `The best is ${short(best.value)}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}${ties}`,
     known && `${known.from} had ${short(known.value)}, at ${yLabel} ${known.y} and ${xLabel} ${known.x}`,
     x.length > 40 || y.length > 40 ? notice(data) : false,
   );

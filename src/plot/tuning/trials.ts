@@ -9,6 +9,7 @@ import {
 } from "../../core/index";
 import { categoriesOf } from "./categories";
 import { checkByName, checkParts } from "../input/named";
+import { tieNote } from "../input/ties";
 import { plural, short } from "../input/words";
 
 /** A trial as figures see it: what `study.trials` holds. */
@@ -110,7 +111,14 @@ export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined
 /** A sentence about the best trial. */
 export function bestSentence(study: Tuned, told: (best: TunedTrial) => string): string {
   const best = bestTrial(study);
-  return best ? told(best) : "No trial keeps its constraints, so that none is the best";
+  if (best) return told(best) + tieNote(alikeOf(study, best));
+  return "No trial keeps its constraints, so that none is the best";
+}
+
+/** How many trials that may be best are as good as the best. */
+function alikeOf({ trials }: Tuned, { values: [best] }: TunedTrial): number {
+  return trials.filter((trial) => trial.state === "complete" && isFeasible(trial) && trial.values[0] === best)
+    .length;
 }
 
 /** What is said of trials that break constraints; nothing where all keep them. */

@@ -13,6 +13,7 @@ import {
   rowsWith,
   shares,
   sum,
+  tiesOf,
   truth,
   type FigureTruth,
 } from "./truth";
@@ -283,7 +284,10 @@ export const images: Record<string, FigureTruth<unknown[]>> = {
       { x: birds.slice(0, values[0].length), y: birds.slice(3, 3 + values.length), values },
     ]),
     data: ({ values }) => ({ values, best: { value: Math.max(...values.flat()) } }),
-    numbers: ({ x, y, values }) => [x.length * y.length, y.length, x.length, Math.max(...values.flat())],
+    numbers: ({ x, y, values }) => {
+      const best = Math.max(...values.flat());
+      return [x.length * y.length, y.length, x.length, best, ...tiesOf(values.flat(), best)];
+    },
     scaled: (by, { values, ...table }) => [{ ...table, values: times(values, by) }],
   }),
 };

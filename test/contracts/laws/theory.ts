@@ -1,7 +1,19 @@
 import fc from "fast-check";
 
 import * as plot from "../../../src/plot/index";
-import { birds, extent, indices, mean, numbers, places, sum, traced, truth, type FigureTruth } from "./truth";
+import {
+  birds,
+  extent,
+  indices,
+  mean,
+  numbers,
+  places,
+  sum,
+  tiesOf,
+  traced,
+  truth,
+  type FigureTruth,
+} from "./truth";
 
 const rowsOf = (flat: number[], columns: number) =>
   indices(flat.length / columns).map((row) => flat.slice(row * columns, (row + 1) * columns));
@@ -49,7 +61,7 @@ export const theory: Record<string, FigureTruth<unknown[]>> = {
       const best = total.indexOf(Math.min(...total));
       return [
         ...[...ends(complexity), complexity.length, ...[2, ...ends(bias2)].slice(1), ...ends(variance)],
-        ...[total[best], complexity[best]],
+        ...[total[best], complexity[best], ...tiesOf(total, total[best])],
       ];
     },
     scaled: (by, { bias2, variance, ...given }) => [

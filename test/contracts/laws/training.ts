@@ -8,6 +8,7 @@ import {
   numbers,
   places,
   sum,
+  tiesOf,
   truth,
   type FigureTruth,
   layered,
@@ -28,7 +29,7 @@ const ends = (values: number[]) => [values[0], values.at(-1)!];
 const scaledBy = (values: number[], by: number) => values.map((value) => value * by);
 const leastOf = (values: number[]) => {
   const least = Math.min(...values);
-  return [least, values.indexOf(least) + 1];
+  return [least, values.indexOf(least) + 1, ...tiesOf(values, least)];
 };
 const onEpochs = (values: number[]) => values.map((value, at) => [at + 1, value]);
 const times = (history: History, by: number) =>
@@ -86,7 +87,7 @@ const scoreCurve: FigureTruth<[Score[]]> = {
       sorted.length,
       ...ends(sorted.map((one) => one.train.loss.mean)),
       ...ends(validation),
-      ...[best, sorted[place - 1].at],
+      ...[best, sorted[place - 1].at, ...tiesOf(validation, best)],
     ];
   },
   swapped: (order, given) => [order(given.length).map((at) => given[at])],
@@ -163,7 +164,14 @@ export const training: Record<string, FigureTruth<unknown[]>> = {
     numbers: ({ loss, accuracy }) => {
       const best = Math.max(...accuracy);
       const own = [loss.length, ...ends(loss), ...leastOf(loss)];
-      return [...own, accuracy.length, ...ends(accuracy), best, accuracy.indexOf(best) + 1];
+      return [
+        ...own,
+        accuracy.length,
+        ...ends(accuracy),
+        best,
+        accuracy.indexOf(best) + 1,
+        ...tiesOf(accuracy, best),
+      ];
     },
     scaled: (by, history) => [times(history, by)],
   }),

@@ -71,6 +71,11 @@ export const extent = (values: readonly number[]): [number, number] => [
   Math.min(...values),
   Math.max(...values),
 ];
+/** How many values are as good as the best, where it is not alone. */
+export const tiesOf = (values: readonly number[], best: number): number[] => {
+  const alike = values.filter((value) => value === best).length;
+  return alike > 1 ? [alike] : [];
+};
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Computed in units of the largest, so that no square overflows or vanishes. */

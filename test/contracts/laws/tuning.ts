@@ -10,6 +10,7 @@ import {
   rowsWith,
   shares,
   sum,
+  tiesOf,
   truth,
   type FigureTruth,
 } from "./truth";
@@ -45,6 +46,11 @@ const brokenOf = ({ trials }: Study) => {
   const count = trials.filter(isBroken).length;
   return count > 0 ? [count, trials.length] : [];
 };
+const alike = ({ trials }: Study, best: plot.TunedTrial) =>
+  tiesOf(
+    trials.filter((trial) => !isBroken(trial)).map(({ values }) => values[0]),
+    best.values[0],
+  );
 const params = (trial?: plot.TunedTrial) =>
   trial ? [trial.params.heron as number, trial.params.ibis as number] : [];
 const swapped = (order: (rows: number) => number[], { trials, directions }: Study): [Study] => [
@@ -109,7 +115,11 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
     seen: (figure) => rowsWith(figure, "x", "y").map(({ x, y }) => [x, y] as number[]),
     numbers: (given) => {
       const best = bestOf(given);
-      return [given.trials.length, ...(best ? [best.values[0], best.number] : []), ...brokenOf(given)];
+      return [
+        given.trials.length,
+        ...(best ? [best.values[0], best.number, ...alike(given, best)] : []),
+        ...brokenOf(given),
+      ];
     },
   }),
   paramImportances: truth<[Record<string, number>]>({
@@ -130,7 +140,11 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
         .map(({ x, y }) => [x, y] as number[]),
     numbers: (given) => {
       const best = bestOf(given);
-      return [given.trials.length, ...(best ? [best.values[0], ...params(best)] : []), ...brokenOf(given)];
+      return [
+        given.trials.length,
+        ...(best ? [best.values[0], ...params(best), ...alike(given, best)] : []),
+        ...brokenOf(given),
+      ];
     },
   }),
   paramContour: truth<[Study]>({
@@ -140,14 +154,22 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
     seen: (figure) => rowsWith(figure, "x", "y", "trial").map(({ x, y }) => [x, y] as number[]),
     numbers: (given) => {
       const best = bestOf(given);
-      return [given.trials.length, ...(best ? [best.values[0], ...params(best)] : []), ...brokenOf(given)];
+      return [
+        given.trials.length,
+        ...(best ? [best.values[0], ...params(best), ...alike(given, best)] : []),
+        ...brokenOf(given),
+      ];
     },
   }),
   parallelCoordinates: truth<[Study]>({
     ...base,
     numbers: (given) => {
       const best = bestOf(given);
-      return [given.trials.length, ...(best ? [best.values[0], ...params(best)] : []), ...brokenOf(given)];
+      return [
+        given.trials.length,
+        ...(best ? [best.values[0], ...params(best), ...alike(given, best)] : []),
+        ...brokenOf(given),
+      ];
     },
   }),
   paretoFront: truth<[Study]>({

@@ -13,6 +13,7 @@ import { curveRows, curveSpec, valuesEach, type CurveAxes } from "../../basics/c
 import { Figure } from "../../figure/figure";
 import type { FrameOptions } from "../../input/frame";
 import { checkParts, checkUpright } from "../../input/named";
+import { countAlike, tieNote } from "../../input/ties";
 import { fromTo, list, plural, range, sentences, short } from "../../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../../theme/marks";
@@ -158,9 +159,11 @@ function limitOf(data: ScoreCurveData): number {
 
 function notes(data: ScoreCurveData, { xLabel, logX }: ScoreCurveOptions): (string | false | undefined)[] {
   const { metric, best, x, validation } = data;
+  const means = validation.map(({ mean }) => mean);
   return [
     !best && validation.some(({ mean }) => Number.isFinite(mean)) && unknownMode(metric),
-    best && `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}`,
+    best &&
+      `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}${tieNote(countAlike(means, best.mean))}`,
     logX! && hiddenByLog(x, "logX"),
     x.length > limitOf(data) && `${plural(x.length, "value")}, drawn by their extremes`,
   ];
