@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, ShapeError, shapeText } from "../core/index";
+import { ShapeError, shapeText } from "../core/index";
+import { checkComputable } from "./checkComputable";
 
 /**
  * Checks that something is left of what comes in after each layer: a pooling or a valid convolution may be larger than its
- * input, of which it then leaves nothing, and TensorFlow.js trains what is left as a constant. A causal convolution, which
- * TensorFlow.js takes and cannot compute, is refused; so is one of volumes with holes, which TensorFlow cannot compute on a processor.
+ * input, of which it then leaves nothing, and TensorFlow.js trains what is left as a constant. Refused too is what {@link checkComputable} refuses.
  *
  * @throws ShapeError `cnn: every layer must leave something of its input, got [any, 0, 0, 64] of [any, 1, 1, 64] behind max_pooling2d_2; …`
  */
@@ -13,8 +13,7 @@ export function checkShapes(where: string, model: { layers: tf.layers.Layer[] })
     const { layers: inner } = layer as Partial<tf.LayersModel>;
     if (inner) checkShapes(where, { layers: inner });
     checkLeft(where, layer);
-    checkPadding(where, layer);
-    checkDilation(where, layer);
+    checkComputable(where, layer);
   }
 }
 
@@ -85,30 +84,6 @@ function checkSome(
     required: "every layer must leave something of its input",
     got: `${shapeText(empty)} of ${given.map(shapeText).join(" and ")} behind ${layer.name}`,
     remedy: 'give it larger inputs, or use fewer or smaller poolings and convolutions, or {padding: "same"}',
-  });
-}
-
-function checkPadding(where: string, layer: tf.layers.Layer): void {
-  const { padding, name } = layer as tf.layers.Layer & { padding?: string };
-  if (padding !== "causal") return;
-  throw new OptionError({
-    where,
-    required: 'padding must be "valid" or "same", as TensorFlow.js computes no causal convolution',
-    got: `"causal" for ${name}`,
-    remedy: 'put zeros before each series yourself and use {padding: "valid"}',
-  });
-}
-
-function checkDilation(where: string, layer: tf.layers.Layer): void {
-  const { dilationRate } = layer as tf.layers.Layer & { dilationRate?: number | number[] };
-  const isPlain = [dilationRate ?? 1].flat().every((rate) => rate === 1);
-  if (isPlain || layer.getClassName() !== "Conv3D" || tf.getBackend() !== "tensorflow") return;
-  throw new OptionError({
-    where,
-    required:
-      "dilationRate must be 1 for a convolution of volumes, as TensorFlow computes no other on a processor",
-    got: `${JSON.stringify(dilationRate)} for ${layer.name}`,
-    remedy: "use a larger kernelSize, or strides",
   });
 }
 

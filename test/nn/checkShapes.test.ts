@@ -172,3 +172,30 @@ test("of several inputs of open size the one that is too small is found; a layer
   );
   expect(shared.computeOutputShape).toBe(own);
 });
+
+const computed = "as TensorFlow.js computes no other";
+const moved = "put tf.layers.permute before and behind it";
+test.each<[string, inputShape: number[], make: () => tf.layers.Layer, message: string]>([
+  ["a separable convolution of channels first", [2, 6, 6], () => layers.separableConv2d({ name: "l", filters: 2, kernelSize: 3, dataFormat: "channelsFirst" }), `dataFormat must be "channelsLast" for a SeparableConv2D, ${computed}, got "channelsFirst" for l; ${moved}`],
+  ["a recurrent one", [3, 1, 5, 5], () => layers.convLstm2d({ name: "l", filters: 2, kernelSize: 3, dataFormat: "channelsFirst" }) as tf.layers.Layer, `dataFormat must be "channelsLast" for a ConvLSTM2D, ${computed}, got "channelsFirst" for l; ${moved}`],
+  ["a convolution with strides and holes", [6, 2], () => layers.conv1d({ name: "l", filters: 2, kernelSize: 3, strides: 2, dilationRate: 2 }), 'strides or dilationRate must be 1, got {"strides":[2],"dilationRate":[2]} for l; use one of both'],
+  ["a softmax by the default of TensorFlow.js", [4, 3], () => layers.softmax({ name: "l" }), `axis must be the last of [any, 4, 3] for a softmax, ${computed}, got 1 for l; say {axis: -1}; TensorFlow.js' default is 1`],
+])("%s is refused in our words", async (_, inputShape, make, message) => {
+  const build = () => tf.sequential({ layers: [layers.inputLayer({ inputShape }), make(), layers.flatten(), layers.dense({ units: 1 })] });
+  const data = { x: tf.ones([2, ...inputShape]), y: tf.ones([2, 1]) };
+  await expect((async () => fit(build(), data, { loss: "mse", epochs: 1 }))()).rejects.toThrow(`fit: ${message}`);
+}); // prettier-ignore
+
+test("what is like it and can be computed is trained", async () => {
+  const separable = layers.separableConv2d({ filters: 2, kernelSize: 3, dataFormat: "channelsFirst", useBias: false }); // prettier-ignore
+  for (const [inputShape, layer] of [
+    [[2, 6, 6], separable],
+    [[4, 3], layers.softmax({ axis: -1 })],
+    [[4, 3], layers.softmax({ axis: 2 })],
+  ] as [number[], tf.layers.Layer][]) {
+    const parts = [layers.inputLayer({ inputShape }), layer, layers.flatten(), layers.dense({ units: 1 })];
+    const data = { x: tf.ones([2, ...inputShape]), y: tf.ones([2, 1]) };
+    const { last } = await fit(tf.sequential({ layers: parts }), data, { loss: "mse", epochs: 1 });
+    expect(last.loss).toBeGreaterThan(0);
+  }
+});

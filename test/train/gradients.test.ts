@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { gelu, maxout, residualBlock, silu } from "../../src/nn/index";
 import { clipGradients, sgd } from "../../src/optim/index";
 import { constraints } from "../../src/optim/index";
-import { fit } from "../../src/train/index";
+import { evaluate, fit } from "../../src/train/index";
 import { losses, type LossName } from "../../src/train/losses/lossOf";
 
 const { layers } = tf;
@@ -113,6 +113,8 @@ const made: Record<string, [shape: number[], make: () => tf.layers.Layer]> = {
   maxout: [[3], () => maxout({ units: 2 })],
   "batch norm": [[3], () => layers.batchNormalization()],
   "batch norm of images": [image, () => layers.batchNormalization({ scale: false })],
+  "batch norm of an axis before the last": [image, () => layers.batchNormalization({ axis: 1 })],
+  "batch norm of rank 5": [[2, 2, 2, 2], () => layers.batchNormalization({ center: false })],
   "layer norm": [[3], () => layers.layerNormalization()],
   "layer norm of images": [image, () => layers.layerNormalization({ axis: [2, 3], center: false })],
   conv1d: [sequence, () => layers.conv1d({ filters: 2, kernelSize: 2, dilationRate: 2 })],
@@ -124,6 +126,7 @@ const made: Record<string, [shape: number[], make: () => tf.layers.Layer]> = {
   "depthwise conv2d": [image, () => layers.depthwiseConv2d({ kernelSize: 2, dilationRate: 2 })],
   "separable conv2d": [image, () => layers.separableConv2d({ filters: 2, kernelSize: 2, dilationRate: 2 })],
   "transposed conv2d": [image, () => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2 })],
+  "transposed conv3d": [[2, 2, 2, 1], () => layers.conv3dTranspose({ filters: 2, kernelSize: 2 })],
   maxPooling2d: [image, () => layers.maxPooling2d({ poolSize: 2 })],
   averagePooling2d: [image, () => layers.averagePooling2d({ poolSize: 2 })],
   globalMaxPooling2d: [image, () => layers.globalMaxPooling2d({})],
@@ -195,6 +198,66 @@ test.each<[string, tf.layers.Layer, tf.layers.Layer]>([
   const [without, withBoth] = await Promise.all(trained);
   without.forEach((value, at) => expect(value).toBeCloseTo(withBoth[at], 5));
   expect(without[4]).toBeLessThan(without[0]);
+});
+
+test.each<[string, axis: number, shape: number[], order: number[]]>([
+  ["the first of two", 1, [3, 2], [2, 1]],
+  ["the last but one, counted from the end", -2, [3, 2], [2, 1]],
+  ["the first of pictures", 1, [3, 2, 4], [2, 3, 1]],
+  ["the second of pictures", 2, [2, 3, 4], [1, 3, 2]],
+  ["the second of volumes", 2, [2, 3, 2, 2], [1, 3, 4, 2]],
+  ["the last of volumes", -1, [2, 2, 2, 3], [1, 2, 3, 4]],
+])("batch norm of %s is that of the last with axes in another order", async (_, axis, shape, order) => {
+  const size = shape.reduce((all, one) => all * one, 1);
+  const x = tf.range(0, 6 * size).sin().add(3).reshape([6, ...shape]); // prettier-ignore
+  const y = tf.tensor2d([[1], [0], [2], [1], [5], [2]]);
+  // Of the rank that TensorFlow.js computes: positions of pictures one after the other.
+  const moved = tf.transpose(x, [0, ...order]).reshape([6, 1, size / 3, 3]);
+  const trained = async (input: tf.Tensor, norm: tf.layers.Layer, dims?: number[]) => {
+    const last = layers.dense({ units: 1, kernelInitializer: tf.initializers.glorotNormal({ seed: 3 }) });
+    const back = dims ? [layers.permute({ dims }), layers.flatten()] : [layers.flatten()];
+    const model = tf.sequential({ layers: [layers.inputLayer({ inputShape: input.shape.slice(1) }), norm, ...back, last] }); // prettier-ignore
+    const options = {
+      loss: "mse",
+      optimizer: sgd({ learningRate: 0.05 }),
+      epochs: 3,
+      batchSize: 3,
+      seed: 1,
+    } as const;
+    const { history } = await fit(model, { x: input, y }, { ...options, compile: "graph" });
+    const { loss } = await evaluate(model, { x: input, y }, { loss: "mse" });
+    return [...history.loss, loss, ...norm.getWeights().flatMap((weight) => [...weight.dataSync()])];
+  };
+  const ours = await trained(x, layers.batchNormalization({ axis }), order);
+  const common = await trained(moved, layers.batchNormalization());
+  expect(ours).toHaveLength(4 + 12);
+  ours.forEach((value, at) => expect(value).toBeCloseTo(common[at], 4));
+});
+
+test("a transposed convolution of volumes has the gradient of finite differences", () => {
+  const x = tf.range(0, 16).sin().reshape<tf.Tensor5D>([1, 2, 2, 2, 2]);
+  const filter = tf.range(0, 48).cos().reshape<tf.Tensor5D>([2, 2, 2, 3, 2]);
+  const value = (a: tf.Tensor, b: tf.Tensor) => {
+    const output = tf.conv3dTranspose(a as tf.Tensor5D, b as tf.Tensor5D, [1, 4, 4, 4, 3], 2, "same");
+    return output.mul(tf.range(0, 192).sin().reshape([1, 4, 4, 4, 3])).sum();
+  };
+  const [ofX, ofFilter] = tf.grads(value)([x, filter]);
+  // The value is linear in each of both: any step gives the slope.
+  const slope = (a: tf.Tensor, b: tf.Tensor) => value(a, b).dataSync()[0];
+  for (const at of [0, 5, 15]) {
+    const step = tf
+      .oneHot(tf.tensor1d([at], "int32"), 16)
+      .toFloat()
+      .reshape([1, 2, 2, 2, 2]);
+    expect(ofX.dataSync()[at]).toBeCloseTo(slope(step, filter), 4);
+  }
+  for (const at of [0, 17, 47]) {
+    const step = tf
+      .oneHot(tf.tensor1d([at], "int32"), 48)
+      .toFloat()
+      .reshape([2, 2, 2, 3, 2]);
+    expect(ofFilter.dataSync()[at]).toBeCloseTo(slope(x, step), 4);
+  }
 });
 
 test("layers that compare rows have a finite gradient at rows of zeros", () => {

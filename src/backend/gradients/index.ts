@@ -6,7 +6,7 @@ type Gradient = NonNullable<ReturnType<typeof tf.getGradient>>["gradFunc"];
 
 /**
  * Replaces gradients of TensorFlow.js that are wrong at special points or missing, by those of TensorFlow: |x| has slope 0 at 0, not −1;
- * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all. Those that ran
+ * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all, and transposed ones of volumes. Those that ran
  * operations for each repetition (`tile`) and each element of a batch (`gather`) run as many whatever the sizes.
  *
  * @internal
@@ -21,6 +21,10 @@ export function mendGradients(): void {
     x: () => sumOfRepetitions(dy as tf.Tensor, x.shape, reps as number[]),
   }));
   replace("GatherV2", batchedGather);
+  tf.registerGradient({
+    ...{ kernelName: "Conv3DBackpropInputV2", inputsToSave: ["dy", "filter"] },
+    gradFunc: transposedVolumeGradient,
+  });
   for (const name of ["Conv2D", "DepthwiseConv2dNative", "Conv3D"]) replace(name, dilatedGradient);
 }
 
@@ -56,6 +60,20 @@ function dilatedGradient(original: Gradient): Gradient {
     const wide = inflated(filter, rates);
     const gradients = original(dy, [x, wide], { ...attrs, dilations: rates.map(() => 1) });
     return { x: gradients.x, filter: () => picked(gradients.filter(), rates) };
+  };
+}
+
+/** A transposed convolution's gradient is a convolution of its output's, and that of its filter that of the convolution. */
+function transposedVolumeGradient(
+  dy: tf.Tensor | tf.Tensor[],
+  [x, filter]: tf.Tensor[],
+  { strides, pad }: tf.NamedAttrMap,
+): Record<string, () => tf.Tensor> {
+  const given = dy as tf.Tensor5D;
+  const attrs = { strides, pad, filterShape: filter.shape };
+  return {
+    dy: () => tf.conv3d(given, filter as tf.Tensor5D, strides as number, pad as "same" | "valid"),
+    filter: () => tf.engine().runKernel("Conv3DBackpropFilterV2", { x: given, dy: x }, attrs as never),
   };
 }
 
