@@ -71,6 +71,7 @@ export const layerCases: Record<string, Case> = {
     layers.conv2dTranspose({ ...filters(sizes), ...square, strides: 2 }),
   ),
   conv3d: applied(volume, (sizes) => layers.conv3d({ ...filters(sizes), ...square })),
+  conv3dTranspose: applied(volume, (sizes) => layers.conv3dTranspose({ ...filters(sizes), ...square })),
   convLstm2d: applied(
     ({ batch, length, width }) => [batch, length, 3, 3, width],
     (sizes) => layers.convLstm2d({ ...filters(sizes), ...square }),
@@ -137,5 +138,5 @@ export const layerCases: Record<string, Case> = {
 /** Names for a layer that has another. */
 export const synonyms = /^(avgPool|averagePooling|avgPooling|maxPool|globalMaxPool)\dd$/;
 
-/** Not of a training step: what begins a model, what draws its shape, and what TensorFlow.js has no gradient of. */
-export const noLayers = ["input", "inputLayer", "randomWidth", "conv3dTranspose"];
+/** Not of a training step: what begins a model, and what draws its shape. */
+export const noLayers = ["input", "inputLayer", "randomWidth"];

@@ -82,6 +82,20 @@ export const operationCases: Record<string, Case> = {
     ],
     ([x, w]) => tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, 1, "same"),
   ),
+  Conv3DBackpropInputV2: of(
+    [
+      ({ batch, length, width }) => [batch, length + 1, length + 1, length + 1, width],
+      ({ width }) => [2, 2, 2, width, width],
+    ],
+    ([x, w]) =>
+      tf.conv3dTranspose(
+        x as tf.Tensor5D,
+        w as tf.Tensor5D,
+        x.shape as [number, number, number, number, number],
+        1,
+        "same",
+      ),
+  ),
   Cos: unary(tf.cos),
   Cosh: unary(tf.cosh),
   Cumsum: of(sequence, ([x]) => tf.cumsum(x, 2)),
