@@ -145,7 +145,7 @@ export class NotebookLanguage implements Language {
 }
 
 function uncheckedNote(reason: string): string {
-  return `kernel: types are not checked, and nothing is completed, as the compiler is gone (${reason}); to mend it, run "npm run setup" and restart the kernel`;
+  return `kernel: types are not checked, and nothing is completed, as the compiler is gone (${reason}); to mend it, run "npx tsdescent setup" and restart the kernel`;
 }
 
 function configNote(problem: string): string {

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 /** What a package's `descent` entry asks of the kernel. */
 export interface Project {
   /** The folder of the package that brings this kernel. */
@@ -9,8 +7,22 @@ export interface Project {
   version: string;
   /** Packages that resolve from any folder, always to the project's own copy. */
   packages: string[];
+  /** Where each of them lives, and tslab. */
+  folders: Record<string, string>;
+  /** What the package exports beside itself, by the names that imports have for it. */
+  subpaths: Record<string, Subpath>;
+  /** Folders of `@types` that come with the kernel, the nearest first. */
+  typeRoots: string[];
+  /** Where what V8 makes of libraries is kept. */
+  cache: string;
   /** A module to load before the first cell; its `ready` promise is awaited. */
   preload?: string;
+}
+
+/** What `tsdescent/plot` means. */
+export interface Subpath {
+  file: string;
+  types: string;
 }
 
 /** The listed package that an import names: `tsdescent` for `tsdescent/data`. */
@@ -20,5 +32,5 @@ export function listedPackage(project: Project, request: string): string | undef
 
 /** Where a listed package lives. */
 export function packageFolder(project: Project, name: string): string {
-  return name === project.name ? project.root : join(project.root, "node_modules", name);
+  return name === project.name ? project.root : project.folders[name];
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packagePath } from "../core/index";
+import { homePath } from "../core/index";
 import { backendNames } from "./backendName";
 import type { BackendName, PassedOver } from "./backendName";
 
@@ -14,6 +14,8 @@ export interface BackendChoice {
 interface SetUpRecord {
   backend?: string;
   passedOver?: PassedOver[];
+  /** Where the library and its binding lie, from set-up's folder on. */
+  native?: string;
 }
 
 /**
@@ -50,10 +52,21 @@ function isBackendName(name: string): name is BackendName {
   return (backendNames as readonly string[]).includes(name);
 }
 
+/**
+ * The folder of the TensorFlow that set-up loaded: `deps/lib` its libraries, `lib/napi-v8` the binding. Undefined where it stands
+ * in tfjs-node's own folder, if anywhere.
+ *
+ * @internal
+ */
+export function nativeFolder(): string | undefined {
+  const { native } = setUpRecord();
+  return native && homePath(native);
+}
+
 // A file that is missing or broken is as good as none: what can be loaded then decides.
 function setUpRecord(): SetUpRecord {
   try {
-    const record: unknown = JSON.parse(readFileSync(packagePath(".descent/backend.json"), "utf8"));
+    const record: unknown = JSON.parse(readFileSync(homePath(".descent/backend.json"), "utf8"));
     return typeof record === "object" && record !== null ? record : {};
   } catch {
     return {};

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { nativeFolder } from "./backendChoice";
 
 // The wheel's library comes first: where it is linked, `libtensorflow.so` is the same file.
 const names = [
@@ -25,7 +26,7 @@ const names = [
 export function libtensorflowPath(): string | undefined {
   try {
     const packageFile = createRequire(__filename).resolve("@tensorflow/tfjs-node/package.json");
-    const folder = join(dirname(packageFile), "deps", "lib");
+    const folder = join(nativeFolder() ?? dirname(packageFile), "deps", "lib");
     return names.map((name) => join(folder, name)).find(existsSync);
   } catch {
     return undefined;

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { nativeFolder } from "./backendChoice";
 import type { Loaded } from "./loaded";
 import { quietly } from "./quietly";
 import { restoreUtil } from "./restoreUtil";
@@ -15,10 +17,26 @@ export async function loadNative(): Promise<Loaded> {
   restoreUtil();
   const require = createRequire(__filename);
   forgetSubstitute(require);
-  const namespace: typeof tf = quietly(() => require("@tensorflow/tfjs-node"));
+  const namespace: typeof tf = quietly(() => withBinding(require, () => require("@tensorflow/tfjs-node")));
   await tf.setBackend("tensorflow");
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   return { namespace, version: binding.TF_Version, threads: threads() };
+}
+
+/** Has tfjs-node find the binding that set-up loaded, which never lies in a package's own folder: other versions may share that. */
+function withBinding<T>(require: NodeJS.Require, load: () => T): T {
+  const folder = nativeFolder();
+  if (!folder) return load();
+  const finder = createRequire(require.resolve("@tensorflow/tfjs-node/package.json"))(
+    "@mapbox/node-pre-gyp/lib/pre-binding",
+  ) as { find: () => string };
+  const { find } = finder;
+  finder.find = () => join(folder, "lib", "napi-v8", "tfjs_binding.node");
+  try {
+    return load();
+  } finally {
+    finder.find = find;
+  }
 }
 
 // Where another backend was provided in its name (see provideTensorFlow), the cache holds that.

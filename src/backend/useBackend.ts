@@ -92,9 +92,9 @@ async function firstThatLoads(): Promise<InUse> {
 }
 
 const remedies: Record<BackendName, string> = {
-  native: 'run "npm run setup", which says what it needs',
-  wasm: 'run "npm run setup"',
-  cpu: 'run "npm run setup"',
+  native: 'run "npx tsdescent setup", which says what it needs',
+  wasm: 'run "npx tsdescent setup"',
+  cpu: 'run "npx tsdescent setup"',
 };
 
 function firstLine(error: unknown): string {

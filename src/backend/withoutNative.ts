@@ -33,7 +33,7 @@ export function withoutNative(backend: BackendName): typeof tf {
 function refuse(name: string, backend: BackendName): never {
   throw new Error(
     `tf.node.${name}: needs native TensorFlow, but the backend is ${backend}; ` +
-      `useBackend() says why, "npm start -- --backend wheel" makes it native`,
+      `useBackend() says why, "npx tsdescent setup --backend wheel" makes it native`,
   );
 }
 

@@ -13,7 +13,8 @@ export type { Json } from "./kept";
 export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";
-export { packagePath } from "./packagePath";
+export { homePath } from "./homePath";
+export { packageModules, packagePath } from "./packagePath";
 export { currentSeed, freshRandom, Random, setSeed, sharedRandom } from "./random";
 /** For what records draws. @internal */
 export { onDraw } from "./random";

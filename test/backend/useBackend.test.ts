@@ -48,7 +48,7 @@ test.each(["wasm", "cpu"])(
     expect(seen).toMatchObject({ name: backend, parameters: 8, sameEngine: true, stderr: "" });
     expect(seen.png).toBe(
       `tf.node.encodePng: needs native TensorFlow, but the backend is ${backend}; ` +
-        'useBackend() says why, "npm start -- --backend wheel" makes it native',
+        'useBackend() says why, "npx tsdescent setup --backend wheel" makes it native',
     );
   },
 );
@@ -64,7 +64,7 @@ test("a native library that does not load is passed over, and the report says wh
     {
       backend: "native",
       reason: "libtensorflow.so.2: cannot open shared object file",
-      remedy: 'run "npm run setup", which says what it needs',
+      remedy: 'run "npx tsdescent setup", which says what it needs',
     },
   ]);
 });

@@ -294,7 +294,9 @@ test("XGBoost's library is where set-up wrote it, or it is said why not", () => 
   );
   for (const text of [undefined, "{"]) {
     having(text);
-    expect(xgboostLibrary).toThrow(said("xgboost: XGBoost's library must be there, got none; npm run setup"));
+    expect(xgboostLibrary).toThrow(
+      said("xgboost: XGBoost's library must be there, got none; npx tsdescent setup"),
+    );
   }
   read.mockRestore();
 });

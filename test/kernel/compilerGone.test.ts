@@ -31,7 +31,7 @@ describe("Where the compiler is", () => {
         "kernel: types are not checked, and nothing is completed, as the compiler is gone",
       );
       expect(first.stderr).toContain(reason);
-      expect(first.stderr).toContain('run "npm run setup" and restart the kernel');
+      expect(first.stderr).toContain('run "npx tsdescent setup" and restart the kernel');
       const second = await kernel.execute("one + 2");
       expect([second.result, second.stderr]).toEqual(["3", ""]);
       const completed = await kernel.request("complete_request", { code: "one.to", cursor_pos: 6 });

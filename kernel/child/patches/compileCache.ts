@@ -23,6 +23,8 @@ const { apply } = Reflect;
 /** Files shorter than this are compiled in less than a millisecond. */
 const worthwhile = 100_000;
 
+const libraries = `${sep}node_modules${sep}`;
+
 /** How long after its start a file has compiled most of the functions that it uses. */
 const settledMs = 3000;
 
@@ -30,15 +32,13 @@ const settledMs = 3000;
  * Keeps what V8 makes of large libraries, so that the next process need not compile them: TypeScript's compiler alone
  * takes 170 ms without. Node does so itself from version 22.1 on. What cannot be kept is compiled anew each time.
  */
-export function keepCompiledCode(root: string): void {
-  const folder = join(root, ".descent", "compiled");
+export function keepCompiledCode(folder: string): void {
   const { enableCompileCache } = Module as { enableCompileCache?: (folder: string) => void };
   if (enableCompileCache) return enableCompileCache(folder);
-  const libraries = join(root, "node_modules") + sep;
   const prototype = Module.prototype as unknown as CompilingModule;
   const compile = prototype._compile;
   prototype._compile = function (code, filename) {
-    const isLarge = code.length > worthwhile && filename.startsWith(libraries);
+    const isLarge = code.length > worthwhile && filename.includes(libraries);
     if (!isLarge) return void apply(compile, this, [code, filename]);
     const run = compiled(code, filename, folder);
     const given = [this.exports, createRequire(filename), this, filename, dirname(filename)];

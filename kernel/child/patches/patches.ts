@@ -35,7 +35,7 @@ export interface Patch {
 
 /** All that this kernel changes of Node where cells run, in the order in which it is done. */
 export const patches: readonly Patch[] = [
-  { changes: ["Module.prototype._compile"], apply: ({ project }) => keepCompiledCode(project.root) },
+  { changes: ["Module.prototype._compile"], apply: ({ project }) => keepCompiledCode(project.cache) },
   { changes: ["v8.promiseHooks"], apply: () => followPromises() },
   { changes: ["JSON.parse"], apply: ({ state }) => stopInJson(state) },
   {

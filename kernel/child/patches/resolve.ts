@@ -25,10 +25,14 @@ export function resolveListedPackages(project: Project): void {
   internals._resolveFilename = inOwn((request, parent, isMain, options) => {
     const name = listedPackage(project, request);
     if (name === undefined) return resolve(request, parent, isMain, options);
-    // Behind a slash, as a file `tsdescent.json` beside the folder would come before it.
-    const inside = name === project.name ? join(project.root, "/", request.slice(name.length)) : request;
-    return resolve(inside, atProject, isMain);
+    return resolve(name === project.name ? inside(project, request) : request, atProject, isMain);
   });
+}
+
+/** The file or folder of the project itself that a request names. */
+function inside({ root, name, subpaths }: Project, request: string): string {
+  // Behind a slash, as a file `tsdescent.json` beside the folder would come before it.
+  return subpaths[request]?.file ?? join(root, "/", request.slice(name.length));
 }
 
 /**

@@ -145,15 +145,15 @@ export function configHost(host: Host): ts.ParseConfigHost {
 
 /** The listed packages, and tslab's display, resolve to the project's copies, wherever the notebook is. */
 function listedPaths(project: Project): Record<string, string[]> {
-  return Object.fromEntries(
-    [...project.packages, "tslab"].flatMap((name) => {
-      const folder = packageFolder(project, name);
-      return [
-        [name, [folder]],
-        [`${name}/*`, [`${folder}/*`]],
-      ];
-    }),
-  );
+  const packages = [...project.packages, "tslab"].flatMap((name) => {
+    const folder = packageFolder(project, name);
+    return [
+      [name, [folder]],
+      [`${name}/*`, [`${folder}/*`]],
+    ];
+  });
+  const subpaths = Object.entries(project.subpaths).map(([name, { types }]) => [name, [types]]);
+  return Object.fromEntries([...packages, ...subpaths]);
 }
 
 /** The notebook's own `@types` first, then those that come with the kernel. */
@@ -163,6 +163,5 @@ function typeRoots(project: Project, folder: string, host: Host): string[] {
     roots.push(join(at, "node_modules", "@types"));
     if (dirname(at) === at) break;
   }
-  roots.push(join(project.root, "node_modules", "@types"));
-  return roots.filter((root) => host.hasFolder(root));
+  return [...roots, ...project.typeRoots].filter((root) => host.hasFolder(root));
 }

@@ -8,7 +8,7 @@ import { NativeCompiler } from "./nativeCompiler.js";
 import { nodeHost } from "./nodeHost.js";
 
 const { project, folder } = workerData as { project: Project; folder: string };
-keepCompiledCode(project.root);
+keepCompiledCode(project.cache);
 // The native compiler starts while the other is loaded: the language loads TypeScript.
 const server = new NativeCompiler(folder);
 const { NotebookLanguage } = createRequire(__filename)(

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FileError, packagePath } from "../../core/index";
+import { FileError, homePath } from "../../core/index";
 
 /** What set-up wrote of XGBoost. */
 type State = { version: string; library: string } | { reason: string; remedy: string };
@@ -12,18 +12,18 @@ type State = { version: string; library: string } | { reason: string; remedy: st
  */
 export function xgboostLibrary(): string {
   const state = read();
-  if (state && "library" in state) return packagePath(state.library);
+  if (state && "library" in state) return homePath(state.library);
   throw new FileError({
     where: "xgboost",
     required: "XGBoost's library must be there",
     got: state ? `none: ${state.reason}` : "none",
-    remedy: state ? state.remedy : "npm run setup",
+    remedy: state ? state.remedy : "npx tsdescent setup",
   });
 }
 
 function read(): State | undefined {
   try {
-    return JSON.parse(readFileSync(packagePath(".descent/xgboost.json"), "utf8"));
+    return JSON.parse(readFileSync(homePath(".descent/xgboost.json"), "utf8"));
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { prebuilt } from "./prebuilt.mjs";
 import { wasm } from "./wasm.mjs";
 import { wheel } from "./wheel.mjs";
 
@@ -15,7 +14,7 @@ import { wheel } from "./wheel.mjs";
  * One way to get TensorFlow onto this machine.
  *
  * @typedef {object} Backend
- * @property {"wheel" | "prebuilt" | "wasm"} name
+ * @property {"wheel" | "wasm"} name
  * @property {string} title
  * @property {Requirement[]} requirements
  * @property {() => string | null} folder where its native files lie once installed; null when it has none
@@ -23,7 +22,7 @@ import { wheel } from "./wheel.mjs";
  */
 
 /** The backends, the best first. */
-export const backends = [wheel, prebuilt, wasm];
+export const backends = [wheel, wasm];
 
 /**
  * The first requirement that does not hold here, or null.

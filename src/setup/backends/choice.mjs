@@ -11,9 +11,10 @@ import { readJson, writeWhole } from "../system/writeWhole.mjs";
  * What set-up tells the library (CONTRIBUTING.md, "Set-up tells the library").
  *
  * @typedef {object} Choice
- * @property {"wheel" | "prebuilt" | "wasm"} backend
+ * @property {"wheel" | "wasm"} backend
  * @property {string} version of TensorFlow, or of the WebAssembly package
  * @property {PassedOver[]} passedOver better ones, the best first
+ * @property {string} [native] the folder of the library and its binding, from the home folder on
  */
 
 /**

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { linkTo } from "../system/linkTo.mjs";
-import { places } from "../system/places.mjs";
+import { isCheckout, packageFolder, places } from "../system/places.mjs";
 
 /**
  * Where one native TensorFlow lies, whole or not at all: `deps/lib` its libraries, `lib/napi-v8` the binding.
@@ -15,12 +15,21 @@ export function nativeFolder(backend, version) {
 }
 
 /**
- * Links a native folder into tfjs-node, which looks for `deps` and `lib` inside itself.
+ * A path inside tfjs-node.
+ *
+ * @param {string} part
+ */
+export function inTfjsNode(part) {
+  return path.join(packageFolder("@tensorflow/tfjs-node"), part);
+}
+
+/**
+ * Links a native folder into the tfjs-node of a clone, which looks for `deps` and `lib` inside itself.
  *
  * @param {string} folder
  */
 export function linkNative(folder) {
-  for (const part of ["deps", "lib"]) linkTo(path.join(folder, part), path.join(places.tfjsNode, part));
+  for (const part of ["deps", "lib"]) linkTo(path.join(folder, part), inTfjsNode(part));
 }
 
 /**
@@ -29,6 +38,6 @@ export function linkNative(folder) {
  * @param {string} folder
  */
 export function removeNative(folder) {
-  for (const part of ["deps", "lib"]) fs.rmSync(path.join(places.tfjsNode, part), { force: true });
+  if (isCheckout) for (const part of ["deps", "lib"]) fs.rmSync(inTfjsNode(part), { force: true });
   fs.rmSync(folder, { recursive: true, force: true });
 }

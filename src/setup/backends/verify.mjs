@@ -11,7 +11,7 @@ import { SetupError, lastLines } from "../system/setupError.mjs";
 export async function verify(backend) {
   const script = inRoot("src", "setup", "backends", "verifyBackend.cjs");
   const kind = backend.name === "wasm" ? "wasm" : "native";
-  const { code, output } = await runCommand(process.execPath, [script, kind], {
+  const { code, output } = await runCommand(process.execPath, [script, kind, backend.folder() ?? ""], {
     env: { TF_CPP_MIN_LOG_LEVEL: "3", NODE_OPTIONS: "" },
     timeoutMs: 120_000,
   });

@@ -1,4 +1,6 @@
-// Loads one backend for real, multiplies two matrices with it, and prints what it found as one line of JSON.
+// verifyBackend.cjs native FOLDER | wasm: loads one backend for real, multiplies two matrices with it, and prints what it found as one line of JSON.
+const { createRequire } = require("node:module");
+const path = require("node:path");
 const util = require("node:util");
 
 // tfjs-node 4.22 calls two functions that Node 23 removed.
@@ -9,6 +11,9 @@ const product = [19, 22, 43, 50];
 
 /** @returns {Promise<{tf: any, version: string}>} */
 async function loadNative() {
+  const near = createRequire(require.resolve("@tensorflow/tfjs-node/package.json"));
+  near("@mapbox/node-pre-gyp/lib/pre-binding").find = () =>
+    path.join(process.argv[3], "lib", "napi-v8", "tfjs_binding.node");
   const tf = require("@tensorflow/tfjs-node");
   return { tf, version: /** @type {any} */ (tf.backend()).binding.TF_Version };
 }

@@ -6,7 +6,7 @@ import { gnuLibrary } from "../system/gnuLibrary.mjs";
 import { howToInstall } from "../system/howToInstall.mjs";
 import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
 import { nativeFolder } from "./nativeFolder.mjs";
-import { inRoot, places } from "../system/places.mjs";
+import { inRoot, packageFolder, places, typed } from "../system/places.mjs";
 import { mustRun } from "../system/runCommand.mjs";
 import { wheelPin, wheelVersion } from "./wheelPins.mjs";
 
@@ -33,12 +33,12 @@ export const wheel = {
     },
     {
       reason: "there is no working C++ compiler",
-      remedy: `${howToInstall("compiler")}, then npm run setup`,
+      remedy: `${howToInstall("compiler")}, then ${typed("setup")}`,
       holds: hasCompiler,
     },
     {
       reason: "the disk has less than 1.4 GB free",
-      remedy: "free some space, then npm run setup",
+      remedy: `free some space, then ${typed("setup")}`,
       holds: async () => fs.existsSync(nativeFolder("wheel", wheelVersion)) || freeBytes() > neededBytes,
     },
   ],
@@ -89,8 +89,8 @@ async function extract(pin, file, folder, report) {
  */
 async function bind(pin, folder) {
   await compileBinding({
-    package: places.tfjsNode,
-    nodeHeaders: path.join(places.modules, "node-api-headers", "include"),
+    package: packageFolder("@tensorflow/tfjs-node"),
+    nodeHeaders: path.join(packageFolder("node-api-headers"), "include"),
     libraries: [pin.library, pin.framework].map((name) => path.join(folder, "deps", "lib", name)),
     include: path.join(folder, "deps", "include"),
     to: path.join(folder, "lib", "napi-v8", "tfjs_binding.node"),

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import nbformat
 from bs4 import BeautifulSoup
-from notebookPage import MATH, MODULES, PAGE, STYLES, NotebookPage, katex_style, logo, templates
+from notebookPage import MATH, PAGE, STYLES, NotebookPage, katex_style, logo, module, templates
 from runNotebook import tell
 
 SEARCH = "minisearch/dist/umd/index.js"
@@ -165,10 +165,10 @@ class Site:
         (self.assets / "katex.css").write_text(katex_style(), encoding="utf-8")
         used = [file for entry in entries for files in entry.page.libraries.values() for file in files]
         for file in [*MATH, *dict.fromkeys(used)]:
-            shutil.copyfile(MODULES / file, self.assets / Path(file).name)
-        shutil.copyfile(MODULES / SEARCH, self.assets / "minisearch.js")
+            shutil.copyfile(module(file), self.assets / Path(file).name)
+        shutil.copyfile(module(SEARCH), self.assets / "minisearch.js")
         for font in FONTS:
-            shutil.copyfile(MODULES / "@expo-google-fonts/inter" / font, self.assets / Path(font).name)
+            shutil.copyfile(module(f"@expo-google-fonts/inter/{font}"), self.assets / Path(font).name)
         for file in [*STYLES, "site.css", "page.js", "search.js"]:
             shutil.copyfile(PAGE / file, self.assets / file)
 

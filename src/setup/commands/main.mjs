@@ -1,8 +1,9 @@
 import process from "node:process";
+import { isCheckout, readVersion } from "../system/places.mjs";
 import { endWithNpm } from "../system/atExit.mjs";
 import { nearest } from "../terminal/nearest.mjs";
 import { readArguments } from "../terminal/readArguments.mjs";
-import { SetupError } from "../system/setupError.mjs";
+import { refusal, SetupError } from "../system/setupError.mjs";
 import { terminalOf } from "../terminal/terminal.mjs";
 
 /**
@@ -18,17 +19,27 @@ import { terminalOf } from "../terminal/terminal.mjs";
  */
 
 /** @type {Record<string, () => Promise<{command: Command}>>} */
-const commands = {
+const ofUsers = {
   start: () => import("./start.mjs"),
   setup: () => import("./setup.mjs"),
+  status: () => import("./status.mjs"),
+  new: () => import("./new.mjs"),
+  run: () => import("./notebook.mjs"),
+  repl: () => import("./repl.mjs"),
+  kernel: () => import("./kernel.mjs"),
+  uninstall: () => import("./uninstall.mjs"),
+};
+
+/** @type {Record<string, () => Promise<{command: Command}>>} */
+const ofMakers = {
   test: () => import("./test.mjs"),
   check: () => import("./check.mjs"),
-  repl: () => import("./repl.mjs"),
   notebook: () => import("./notebook.mjs"),
   notebooks: () => import("./notebooks.mjs"),
   site: () => import("./site.mjs"),
-  status: () => import("./status.mjs"),
 };
+
+const commands = isCheckout ? { ...ofUsers, ...ofMakers } : ofUsers;
 
 const { paint } = terminalOf(process.stderr);
 
@@ -53,6 +64,7 @@ export async function main([name = "--help", ...given]) {
  */
 async function perform(name, given) {
   if (name === "--help" || name === "help" || name === "-h") return showCommands();
+  if (name === "--version" || name === "version" || name === "-v") return showVersion();
   if (!Object.hasOwn(commands, name)) throw unknown(name);
   const { command } = await commands[name]();
   if (given.includes("--help") || given.includes("-h")) return showHelp(command);
@@ -69,6 +81,11 @@ function unknown(name) {
   const near = nearest(name, Object.keys(commands));
   const hint = near ? `did you mean ${near}?` : `commands are ${Object.keys(commands).join(", ")}`;
   return new SetupError(`there is no command ${name}; ${hint}`);
+}
+
+function showVersion() {
+  console.log(readVersion());
+  return 0;
 }
 
 async function showCommands() {
@@ -89,12 +106,22 @@ function showHelp({ usage, help, options }) {
   return 0;
 }
 
-/** @param {unknown} error */
+/**
+ * What the system refuses is a sentence too.
+ *
+ * @param {unknown} error
+ */
 function showError(error) {
-  if (!(error instanceof SetupError)) {
+  const refused = error instanceof SetupError ? error : refusal(error);
+  if (!refused) {
     console.error(error);
     return;
   }
+  showRefusal(refused);
+}
+
+/** @param {SetupError} error */
+function showRefusal(error) {
   console.error(`${paint("red", "✘")} ${error.message}`);
   if (error.details) console.error(paint("dim", error.details.replace(/^/gm, "  │ ")));
   if (error.remedy) console.error(`  ${paint("yellow", "→")} ${error.remedy}`);

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { nearest } from "../terminal/nearest.mjs";
-import { places } from "../system/places.mjs";
+import { places, typedIn } from "../system/places.mjs";
 import { Progress } from "../terminal/progress.mjs";
 import { clientEvents, pythonEvents } from "./programEvents.mjs";
 import { setUp } from "../steps/setUp.mjs";
@@ -36,7 +36,7 @@ function findNotebook(positionals) {
   if (given === undefined || more.length) {
     throw new SetupError(`one notebook is required, got ${positionals.length}`, { remedy: command.usage });
   }
-  const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
+  const file = path.resolve(typedIn(), given);
   if (fs.existsSync(file)) return file;
   throw new SetupError(`there is no notebook ${given}`, { remedy: suggestion(file) });
 }
@@ -56,10 +56,7 @@ function suggestion(missing) {
  * @returns {Promise<number>}
  */
 async function execute(notebook, options) {
-  const report = path.resolve(
-    process.env.INIT_CWD ?? process.cwd(),
-    String(options.output ?? notebook.replace(/(\.ipynb)?$/, ".html")),
-  );
+  const report = path.resolve(typedIn(), String(options.output ?? notebook.replace(/(\.ipynb)?$/, ".html")));
   const aside = path.join(os.tmpdir(), `tsdescent-${process.pid}.ipynb`);
   const asked = {
     notebook,

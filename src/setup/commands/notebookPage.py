@@ -19,7 +19,6 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "src" / "setup" / "page"
-MODULES = ROOT / "node_modules"
 
 PLOTLY = "application/vnd.plotly.v1+json"
 VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -32,6 +31,12 @@ STYLES = ["page.css", "cells.css"]
 STILLS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 Still = Callable[[str, str, bytes], str]
+
+
+def module(file: str) -> Path:
+    """A file of a package that this one depends on: npm puts those beside it, or above."""
+    places = [folder / "node_modules" / file for folder in [ROOT, *ROOT.parents]]
+    return next((place for place in places if place.exists()), places[0])
 
 
 def data_url(mime: str, content: bytes) -> str:
@@ -181,10 +186,10 @@ def svg_size(mime: str, content: bytes) -> dict:
 
 def katex_style() -> str:
     """KaTeX's style sheet with its fonts inside: Firefox loads no fonts from files beside a page."""
-    style = (MODULES / "katex/dist/katex.min.css").read_text(encoding="utf-8")
+    style = module("katex/dist/katex.min.css").read_text(encoding="utf-8")
 
     def inlined(found: re.Match) -> str:
-        font = (MODULES / "katex/dist" / found[1]).read_bytes()
+        font = module(f"katex/dist/{found[1]}").read_bytes()
         return f"src:url({data_url('font/woff2', font)}) format(\"woff2\")"
 
     return re.sub(r'src:url\((fonts/[\w-]+\.woff2)\) format\("woff2"\)[^;}]*', inlined, style)
@@ -204,7 +209,7 @@ def report(book: nbformat.NotebookNode, folder: Path) -> str:
     """One page with everything inside, which needs neither network nor other files."""
     page = NotebookPage(book, folder)
     files = [*MATH, *(file for files in page.libraries.values() for file in files)]
-    scripts = [(MODULES / file).read_text(encoding="utf-8") for file in files]
+    scripts = [module(file).read_text(encoding="utf-8") for file in files]
     scripts.append((PAGE / "page.js").read_text(encoding="utf-8"))
     return templates().get_template("notebook.j2").render(
         page=page,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import { attended } from "../system/attended.mjs";
-import { places } from "../system/places.mjs";
+import { places, typedIn } from "../system/places.mjs";
 import { setUp } from "../steps/setUp.mjs";
 
 /** @type {import("./main.mjs").Command} */
@@ -13,7 +13,7 @@ export const command = {
   async run() {
     await setUp();
     const program = path.join(places.dist, "kernel", "clients", "repl", "main.js");
-    const cwd = process.env.INIT_CWD ?? process.cwd();
+    const cwd = typedIn();
     return attended(spawn(process.execPath, [program], { cwd, stdio: "inherit" }));
   },
 };

@@ -5,7 +5,7 @@ import { duration, terminalOf } from "../terminal/terminal.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm run setup -- [--backend wheel|prebuilt|wasm|auto] [--xgboost] [--with ray]",
+  usage: "npm run setup -- [--backend wheel|wasm|auto] [--xgboost] [--with ray]",
   help: "Sets up whatever is missing, and asks nothing. Run again, it changes nothing.",
   options: {
     ...setupOptions,

@@ -6,7 +6,7 @@
 export const setupOptions = {
   backend: {
     value: "NAME",
-    choices: ["wheel", "prebuilt", "wasm", "auto"],
+    choices: ["wheel", "wasm", "auto"],
     help: "which TensorFlow to take; auto chooses anew",
   },
   xgboost: { help: "try again to get XGBoost" },

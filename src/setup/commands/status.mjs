@@ -3,7 +3,7 @@ import process from "node:process";
 import { backends } from "../backends/backends.mjs";
 import { readChoice } from "../backends/choice.mjs";
 import { findPython } from "../steps/findPython.mjs";
-import { inRoot, places } from "../system/places.mjs";
+import { inRoot, places, readVersion, typed } from "../system/places.mjs";
 import { jupyterLabVersion } from "../steps/python.mjs";
 import { steps } from "../steps/steps.mjs";
 import { terminalOf } from "../terminal/terminal.mjs";
@@ -51,7 +51,7 @@ async function readStatus() {
     missingSteps(),
   ]);
   return {
-    tsdescent: readJson(inRoot("package.json")).version,
+    tsdescent: readVersion(),
     node: process.versions.node,
     python: python?.version ?? null,
     tensorflow: loaded.version ?? null,
@@ -130,6 +130,6 @@ function show(status) {
   }
   if (status.problem) console.log(`\n${paint("red", "✘")} the backend does not load: ${status.problem}`);
   if (status.missing.length) {
-    console.log(`\n${paint("yellow", "→")} npm run setup (to do: ${status.missing.join(", ")})`);
+    console.log(`\n${paint("yellow", "→")} ${typed("setup")} (to do: ${status.missing.join(", ")})`);
   }
 }

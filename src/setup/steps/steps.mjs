@@ -1,5 +1,6 @@
 import { build } from "./build.mjs";
 import { exporting } from "./export.mjs";
+import { isCheckout } from "../system/places.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { links } from "./links.mjs";
 import { packages } from "./packages.mjs";
@@ -10,7 +11,7 @@ import { xgboost } from "./xgboost.mjs";
 
 /**
  * @typedef {object} SetupOptions
- * @property {"wheel" | "prebuilt" | "wasm" | "auto"} [backend] the backend to take; "auto" chooses anew
+ * @property {"wheel" | "wasm" | "auto"} [backend] the backend to take; "auto" chooses anew
  * @property {boolean} [xgboost] whether to try again to get XGBoost
  * @property {string[]} [with] parts that are there only for those who ask: "ray"
  */
@@ -24,9 +25,14 @@ import { xgboost } from "./xgboost.mjs";
  * @property {(report: import("../terminal/progress.mjs").Report, options: SetupOptions) => Promise<string>} run resolves to what came of it
  */
 
+const ofMachine = [python, ray, tensorflow, xgboost];
+const ofJupyter = [kernelspec, exporting];
+
 /**
- * What set-up does, in this order.
+ * What set-up does, in this order. An installed package has its packages, and is built.
  *
  * @type {Step[]}
  */
-export const steps = [packages, links, python, ray, tensorflow, xgboost, build, kernelspec, exporting];
+export const steps = isCheckout
+  ? [packages, links, ...ofMachine, build, ...ofJupyter]
+  : [...ofMachine, ...ofJupyter];

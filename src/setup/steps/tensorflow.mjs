@@ -3,8 +3,8 @@ import path from "node:path";
 import { backends, unmet } from "../backends/backends.mjs";
 import { readChoice, writeChoice } from "../backends/choice.mjs";
 import { leadsTo } from "../system/linkTo.mjs";
-import { linkNative, removeNative } from "../backends/nativeFolder.mjs";
-import { places } from "../system/places.mjs";
+import { inTfjsNode, linkNative, removeNative } from "../backends/nativeFolder.mjs";
+import { home, isCheckout, places, typed } from "../system/places.mjs";
 import { SetupError } from "../system/setupError.mjs";
 import { verify } from "../backends/verify.mjs";
 import { readJson, writeWhole } from "../system/writeWhole.mjs";
@@ -46,7 +46,7 @@ async function choose(report) {
     report.note(`${backend.title}: ${obstacle.reason}`);
   }
   throw new SetupError("no backend of TensorFlow works here", {
-    remedy: "remove node_modules and run this again",
+    remedy: "remove node_modules, install again, and run this again",
     details: passedOver.map(({ backend, reason }) => `${backend}: ${reason}`).join("\n"),
   });
 }
@@ -65,7 +65,7 @@ async function force(backend, report) {
   const others = backends.slice(0, backends.indexOf(backend)).map(({ name }) => ({
     backend: name,
     reason: `--backend ${backend.name} was asked for`,
-    remedy: "npm run setup -- --backend auto",
+    remedy: typed("setup", "--backend auto"),
   }));
   return settle(backend, obstacle, others);
 }
@@ -87,7 +87,7 @@ async function obstacleTo(backend, report) {
     return {
       backend: backend.name,
       reason: error.message,
-      remedy: `npm run setup -- --backend ${backend.name} tries again`,
+      remedy: `${typed("setup", `--backend ${backend.name}`)} tries again`,
     };
   }
 }
@@ -99,7 +99,7 @@ async function obstacleTo(backend, report) {
 async function install(backend, report) {
   const folder = backend.folder();
   if (folder && !fs.existsSync(folder)) await backend.install(report);
-  if (folder) linkNative(folder);
+  if (folder && isCheckout) linkNative(folder);
   report.say("multiplying two matrices with it");
   try {
     const { version } = await verify(backend);
@@ -117,17 +117,22 @@ async function install(backend, report) {
  * @param {PassedOver[]} passedOver
  */
 function settle(backend, version, passedOver) {
-  writeChoice({ backend: backend.name, version, passedOver });
+  const folder = backend.folder();
+  const native = folder ? { native: path.relative(home, folder) } : {};
+  writeChoice({ backend: backend.name, version, passedOver, ...native });
   return `${version}, ${backend.title}`;
 }
 
-/** @param {Backend} backend */
+/**
+ * Whether what it needs is where the library looks for it.
+ *
+ * @param {Backend} backend
+ */
 function isLinked(backend) {
   const folder = backend.folder();
-  return (
-    folder === null ||
-    ["deps", "lib"].every((part) => leadsTo(path.join(folder, part), path.join(places.tfjsNode, part)))
-  );
+  if (folder === null) return true;
+  if (!isCheckout) return fs.existsSync(folder);
+  return ["deps", "lib"].every((part) => leadsTo(path.join(folder, part), inTfjsNode(part)));
 }
 
 /** @param {Backend} backend */

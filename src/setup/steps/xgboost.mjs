@@ -5,18 +5,18 @@ import { xgboostPin, xgboostVersion } from "../backends/xgboostPins.mjs";
 import { gnuLibrary } from "../system/gnuLibrary.mjs";
 import { howToInstall } from "../system/howToInstall.mjs";
 import { inTemporaryFolder } from "../system/inTemporaryFolder.mjs";
-import { inRoot, places } from "../system/places.mjs";
+import { home, inHome, inRoot, places, typed } from "../system/places.mjs";
 import { mustRun, runCommand } from "../system/runCommand.mjs";
 import { SetupError, causeIn } from "../system/setupError.mjs";
 import { readJson, writeWhole } from "../system/writeWhole.mjs";
 
 /**
- * What set-up tells the library of XGBoost: where it lies inside the checkout, or why it is not there.
+ * What set-up tells the library of XGBoost: where it lies from the home folder on, or why it is not there.
  *
  * @typedef {{version: string, library: string} | {reason: string, remedy: string}} XgboostState
  */
 
-const tryAgain = "npm run setup -- --xgboost tries again";
+const tryAgain = `${typed("setup", "--xgboost")} tries again`;
 const oldestGnuMinor = 28;
 
 /**
@@ -29,7 +29,7 @@ export const xgboost = {
   async isDone({ xgboost: again }) {
     const state = readXgboost();
     if (!state) return false;
-    if ("library" in state) return state.version === xgboostVersion && fs.existsSync(inRoot(state.library));
+    if ("library" in state) return state.version === xgboostVersion && fs.existsSync(inHome(state.library));
     return !again;
   },
   async run(report) {
@@ -84,7 +84,7 @@ async function install(pin, report) {
   if (!fs.existsSync(folder)) await unpack(pin, folder, report);
   const library = path.join(folder, pin.library);
   try {
-    return { version: await verify(library), library: path.relative(inRoot(), library) };
+    return { version: await verify(library), library: path.relative(home, library) };
   } catch (error) {
     // It may be damaged: the next try downloads it anew.
     fs.rmSync(folder, { recursive: true, force: true });

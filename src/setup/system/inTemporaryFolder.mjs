@@ -4,7 +4,7 @@ import { atExit } from "./atExit.mjs";
 import { places } from "./places.mjs";
 
 /**
- * A new empty folder inside the checkout that `use` works in; gone afterwards, whatever happens.
+ * A new empty folder in set-up's folder that `use` works in; gone afterwards, whatever happens.
  *
  * @template T
  * @param {string} name

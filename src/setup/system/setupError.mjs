@@ -14,6 +14,27 @@ export class SetupError extends Error {
   }
 }
 
+/** @type {Record<string, [what: string, remedy: string]>} */
+const refusals = {
+  ENOSPC: ["the disk is full", "free some space (set-up needs 2.5 GB), then run this again"],
+  EDQUOT: ["your share of the disk is full", "free some space (set-up needs 2.5 GB), then run this again"],
+  EACCES: ["may not be written to", "make it writable, or name another folder with TSDESCENT_HOME=DIR"],
+  EPERM: ["may not be written to", "make it writable, or name another folder with TSDESCENT_HOME=DIR"],
+  EROFS: ["is read-only", "name a folder on another disk with TSDESCENT_HOME=DIR"],
+};
+
+/**
+ * What the system means when it refuses a file or a folder; null for every other error.
+ *
+ * @param {unknown} error
+ */
+export function refusal(error) {
+  const { code = "", path: place = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (!Object.hasOwn(refusals, code)) return null;
+  const [what, remedy] = refusals[code];
+  return new SetupError(`${place} ${what} (${code})`.trim(), { remedy });
+}
+
 /**
  * The last lines of a command's output that say something.
  *

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { FileError, packagePath } from "../../core/index";
+import { FileError, packageModules, packagePath } from "../../core/index";
 
 /** An objective's file with all it imports but this package and TensorFlow.js: one CommonJS module. */
 export interface ObjectiveCode {
@@ -50,7 +50,7 @@ function bundle(file: string): Bundled {
     target: "node20",
     sourcemap: "inline",
     external: ours.flatMap((name) => [name, `${name}/*`]),
-    nodePaths: [packagePath("node_modules")],
+    nodePaths: packageModules(),
     logLevel: "silent",
   };
   const args = [packagePath("src/tune/executors/bundle.cjs"), JSON.stringify(options)];

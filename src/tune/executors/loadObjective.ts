@@ -1,6 +1,6 @@
 import Module, { createRequire } from "node:module";
 import { basename } from "node:path";
-import { FileError, packagePath } from "../../core/index";
+import { FileError, packageModules } from "../../core/index";
 import type * as preload from "../../backend/preload";
 import type { Objective } from "../trial";
 import type { ObjectiveCode } from "./bundleObjective";
@@ -19,7 +19,7 @@ export async function loadObjective({ file, code, usesLibrary }: ObjectiveCode):
   if (usesLibrary) await (createRequire(__filename)("../../backend/preload") as typeof preload).ready;
   const module = new Module(file) as Internals;
   module.filename = file;
-  module.paths = [packagePath("node_modules")];
+  module.paths = packageModules();
   module._compile(code, `${file}.bundle.cjs`);
   return objectiveIn(file, module.exports);
 }

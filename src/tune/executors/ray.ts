@@ -8,7 +8,7 @@ import type { ExecutorFactory } from "./work";
  *
  * The objective must be an {@link objectiveFile}, and is sent along; tsdescent must be set up on every node. A trial whose worker or node
  * is lost is tried again elsewhere, from what it saved: values by `trial.save`, files by `trial.file`, which are sent to the study (up to 64 MiB)
- * unless the nodes see its disk. An objective that throws is not tried again. Needs `npm run setup -- --with ray`.
+ * unless the nodes see its disk. An objective that throws is not tried again. Needs `npx tsdescent setup --with ray`.
  *
  * ```ts
  * await study.optimize(objectiveFile("objective.ts"), { trials: 500, executor: ray({ address: "10.0.0.5:6379" }) });

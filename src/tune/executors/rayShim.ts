@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { packagePath } from "../../core/index";
+import { homePath, packagePath } from "../../core/index";
 import type { CheckedRayOptions } from "./rayOptions";
 import { workerEnvironment, workerFile } from "./workerProgram";
 
@@ -53,5 +53,5 @@ function localEnvironment(): Record<string, string> {
 }
 
 function venvPython(): string {
-  return packagePath(process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python");
+  return homePath(process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python");
 }

@@ -14,11 +14,15 @@ const { Checker } = built<typeof checking>("language/check/checker.js");
 const { nodeHost } = built<typeof hosting>("session/compiler/nodeHost.js");
 const { NativeCompiler } = built<typeof serving>("session/compiler/nativeCompiler.js");
 const { parseCell } = built<typeof parsing>("language/parse/parseCell.js");
+/** The kernel's own project, which lists no package. */
+const project = {
+  ...{ root, name: "tsdescent", version: "0", packages: [], folders: {}, subpaths: {}, cache: "" },
+  typeRoots: [join(root, "node_modules", "@types")],
+};
 
 describe("What later cells know of a cell's names", () => {
   let checker: checking.Checker;
   beforeAll(() => {
-    const project = { root, name: "tsdescent", version: "0", packages: [] };
     const folder = mkdtempSync(join(tmpdir(), "kernel-summaries-"));
     checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
   });
@@ -101,7 +105,6 @@ describe("What later cells know of a cell's names", () => {
 describe("Cells with imports", () => {
   it("take files that imported the same before, which costs the compiler no new program", async () => {
     const folder = mkdtempSync(join(tmpdir(), "kernel-imports-"));
-    const project = { root, name: "tsdescent", version: "0", packages: [] };
     const checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
     const run = async (code: string): Promise<void> => {
       expect((await checker.check(code, parseCell(code), true)).errors).toEqual([]);
@@ -132,7 +135,6 @@ describe("Cells with imports", () => {
 describe("Functions that use what is declared anew", () => {
   let checker: checking.Checker;
   beforeAll(() => {
-    const project = { root, name: "tsdescent", version: "0", packages: [] };
     const folder = mkdtempSync(join(tmpdir(), "kernel-followers-"));
     checker = new Checker(project, folder, nodeHost, new NativeCompiler(folder));
   });

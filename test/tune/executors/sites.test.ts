@@ -236,7 +236,7 @@ describe("workers on Ray", () => {
   test("are refused where Python does not start, or ends", async () => {
     const missing = site().ready;
     child.emit("error", new Error("spawn ENOENT"));
-    await expect(missing).rejects.toThrow('ray: Ray must be installed, got none in .venv; run "npm run setup -- --with ray"'); // prettier-ignore
+    await expect(missing).rejects.toThrow('ray: Ray must be installed, got none in .venv; run "npx tsdescent setup --with ray"'); // prettier-ignore
     const gone = site().ready;
     child.exitCode = 3;
     child.emit("close");
@@ -303,7 +303,7 @@ describe("workers on Ray", () => {
   });
 
   test("that are missing are told from those that do not answer", () => {
-    const missing = 'ray: Ray must be installed, got none in .venv; run "npm run setup -- --with ray"';
+    const missing = 'ray: Ray must be installed, got none in .venv; run "npx tsdescent setup --with ray"';
     for (const got of ["ModuleNotFoundError: No module named 'ray'", "spawn python ENOENT"])
       expect(rayError("head:1", got)).toMatchObject({ name: "RayError", message: missing });
     expect(rayError(undefined, "no port").message).toBe("ray: a local cluster must start, got no port");
