@@ -7,7 +7,7 @@ import type { BackendName, PassedOver } from "./backendName";
 export interface BackendChoice {
   order: BackendName[];
   passedOver: PassedOver[];
-  /** How set-up came by the TensorFlow library: `wheel` or `prebuilt`. */
+  /** How set-up came by the TensorFlow library: `wheel`. */
   build?: string;
 }
 

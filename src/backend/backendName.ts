@@ -6,7 +6,7 @@ export type BackendName = (typeof backendNames)[number];
 
 /** A faster backend that is not in use. */
 export interface PassedOver {
-  /** `native`, `wasm`, or one of set-up's ways to a native one, `wheel` and `prebuilt`. */
+  /** `native`, `wasm`, or set-up's way to a native one, `wheel`. */
   backend: string;
   /** Why it is not in use. */
   reason: string;

@@ -21,7 +21,7 @@ const titles: Record<BackendName, string> = {
 export class BackendReport implements BackendFacts {
   /** `native`, `wasm` or `cpu`. */
   readonly backend: BackendName;
-  /** How set-up came by the TensorFlow library, `wheel` or `prebuilt`; only where the backend is native. */
+  /** How set-up came by the TensorFlow library, `wheel`; only where the backend is native. */
   readonly build?: string;
   /** The version of the engine: for native, of TensorFlow. */
   readonly version: string;

@@ -145,7 +145,6 @@ export const noNetwork = {
   PIP_FIND_LINKS: "",
   PIP_NO_INDEX: "",
   PIP_EXTRA_INDEX_URL: "",
-  TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/",
   HTTPS_PROXY: "",
   https_proxy: "",
   HTTP_PROXY: "",

@@ -98,7 +98,8 @@ async function showCommands() {
 
 /** @param {Command} command */
 function showHelp({ usage, help, options }) {
-  console.log(`${usage}\n\n${help}\n`);
+  const line = isCheckout ? usage : usage.replace(/^npm (?:run )?([a-z]+)(?: --)?/, "npx tsdescent $1");
+  console.log(`${line}\n\n${help}\n`);
   for (const [name, { value, choices, help: line }] of Object.entries(options)) {
     const called = value ? ` ${choices ? choices.join("|") : value}` : "";
     console.log(`  --${name}${called}`.padEnd(38), line);

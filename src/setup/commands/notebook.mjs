@@ -11,7 +11,7 @@ import { SetupError } from "../system/setupError.mjs";
 
 /** @type {import("./main.mjs").Command} */
 export const command = {
-  usage: "npm run notebook -- FILE.ipynb [--output FILE.html] [--inplace] [--timeout SECONDS]",
+  usage: "npx tsdescent run FILE.ipynb [--output FILE.html] [--inplace] [--timeout SECONDS]",
   help: "Runs a notebook on the kernel from its first cell to its last, and writes an HTML report beside it.",
   takes: "FILE.ipynb",
   options: {

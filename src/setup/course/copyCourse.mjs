@@ -59,7 +59,8 @@ export function copyCourse(folder) {
  * @param {string} folder
  */
 export function sayCopied({ fresh, renewed, beside }, folder) {
-  if (fresh.length) console.log(`${fresh.length} notebooks copied to ${folder}`);
+  if (fresh.length)
+    console.log(`${fresh.length === 1 ? fresh[0] : `${fresh.length} notebooks`} copied to ${folder}`);
   if (renewed.length) console.log(`new versions of ${renewed.join(", ")}, which you had not changed`);
   if (beside.length) console.log(`your work stays as it is; new versions beside it: ${beside.join(", ")}`);
 }
@@ -86,7 +87,7 @@ function bring(folder, name, text, given, changes) {
     writeWhole(file, text);
     changes.renewed.push(name);
   } else if (given !== wanted && state !== wanted) {
-    const other = `${path.basename(name, ".ipynb")} (${readVersion()}).ipynb`;
+    const other = freeName(folder, `${path.basename(name, ".ipynb")} (${readVersion()}`);
     writeWhole(path.join(folder, other), text);
     changes.beside.push(other);
   }
@@ -106,6 +107,19 @@ function stateOf(file, given) {
   } catch {
     return "no notebook";
   }
+}
+
+/**
+ * A name that nothing in the folder has yet.
+ *
+ * @param {string} folder
+ * @param {string} stem up to where the bracket closes
+ * @param {number} [count]
+ * @returns {string}
+ */
+function freeName(folder, stem, count = 1) {
+  const name = `${stem}${count > 1 ? `, ${count}` : ""}).ipynb`;
+  return fs.existsSync(path.join(folder, name)) ? freeName(folder, stem, count + 1) : name;
 }
 
 /** @param {string} folder */

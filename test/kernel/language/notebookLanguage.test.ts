@@ -47,7 +47,8 @@ describe("A notebook's language on a machine without processes and files", () =>
   let language: languages.NotebookLanguage;
   const server = new ScriptCompiler(folder, host, libraries);
   beforeAll(() => {
-    const listed = { packages: [], folders: {}, subpaths: {}, typeRoots: [] };
+    const folders = { tslab: "/nowhere/node_modules/tslab" };
+    const listed = { packages: [], folders, subpaths: {}, typeRoots: [] };
     const project = { root: "/nowhere", name: "none", version: "0", cache: "/nowhere", ...listed };
     const loadTslab = () => Promise.reject(new Error("there is no tslab"));
     language = new NotebookLanguage({ project, folder, host, server, loadTslab });

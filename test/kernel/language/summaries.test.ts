@@ -16,7 +16,15 @@ const { NativeCompiler } = built<typeof serving>("session/compiler/nativeCompile
 const { parseCell } = built<typeof parsing>("language/parse/parseCell.js");
 /** The kernel's own project, which lists no package. */
 const project = {
-  ...{ root, name: "tsdescent", version: "0", packages: [], folders: {}, subpaths: {}, cache: "" },
+  ...{
+    root,
+    name: "tsdescent",
+    version: "0",
+    packages: [],
+    folders: { tslab: join(root, "node_modules", "tslab") },
+    subpaths: {},
+    cache: "",
+  },
   typeRoots: [join(root, "node_modules", "@types")],
 };
 
