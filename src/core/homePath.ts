@@ -1,5 +1,5 @@
-import envPaths from "env-paths";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { packagePath } from "./packagePath";
 
@@ -20,5 +20,14 @@ function home(): string {
   if (process.env.TSDESCENT_HOME) return process.env.TSDESCENT_HOME;
   if (existsSync(packagePath("tsconfig.build.json"))) return packagePath(".");
   const { name, version } = JSON.parse(readFileSync(packagePath("package.json"), "utf8"));
-  return join(envPaths(name, { suffix: "" }).data, version);
+  return join(userFolders(name).data, version);
+}
+
+/** Only an installed package has its folders there: it need not be loaded in a clone. */
+function userFolders(name: string): { data: string } {
+  const envPaths = createRequire(__filename)("env-paths") as (
+    name: string,
+    options: object,
+  ) => { data: string };
+  return envPaths(name, { suffix: "" });
 }

@@ -8,15 +8,16 @@ import { inRoot } from "../../src/setup/system/places.mjs";
  * @param {string} folder
  */
 export async function rollDeclarations(modules, folder) {
-  // No parts of Node: only makers come here.
-  const [{ rollup }, { dts }] = await Promise.all([import("rollup"), import("rollup-plugin-dts")]);
+  const [{ rollup }, { dts }] = await Promise.all(
+    ["rollup", "rollup-plugin-dts"].map((name) => import(name)),
+  );
   const input = Object.fromEntries(
     modules.map((module) => [module, inRoot("dist", "src", `${module}.d.ts`)]),
   );
   const bundle = await rollup({
     input,
     plugins: [dts()],
-    external: (id) => !id.startsWith(".") && !path.isAbsolute(id),
+    external: (/** @type {string} */ id) => !id.startsWith(".") && !path.isAbsolute(id),
     // A type that several modules share and none exports stays where it is shared.
     onwarn: () => {},
   });

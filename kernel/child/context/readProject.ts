@@ -1,5 +1,5 @@
-import envPaths from "env-paths";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Project, Subpath } from "../../protocol/project.js";
 
@@ -20,9 +20,17 @@ export function readProject(): Project {
     folders: Object.fromEntries([...packages, "tslab"].map((each) => [each, folderOf(each)])),
     subpaths: subpathsOf(manifest, root),
     typeRoots: modules.map((folder) => join(folder, "@types")),
-    cache: join(isCheckout(root) ? join(root, ".descent") : envPaths(name, { suffix: "" }).cache, "compiled"),
+    cache: join(isCheckout(root) ? join(root, ".descent") : userCache(name), "compiled"),
     preload: descent.preload && join(root, descent.preload),
   };
+}
+
+function userCache(name: string): string {
+  const envPaths = createRequire(__filename)("env-paths") as (
+    name: string,
+    options: object,
+  ) => { cache: string };
+  return envPaths(name, { suffix: "" }).cache;
 }
 
 /** A clone keeps what it makes inside itself; where the package was installed, its folder is not ours to write to. */

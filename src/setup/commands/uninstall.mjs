@@ -14,7 +14,7 @@ export const command = {
   },
   async run({ options }) {
     const isDry = options["dry-run"] === true;
-    const made = [...kernels(), ...(await folders()), ...(options["keep-history"] ? [] : history())];
+    const made = [...kernels(), ...folders(), ...(options["keep-history"] ? [] : history())];
     const there = made.filter((place) => fs.existsSync(place));
     for (const place of there) remove(place, isDry);
     if (there.length === 0) console.log("nothing is left that set-up made");
@@ -25,10 +25,10 @@ export const command = {
 };
 
 /** What set-up makes has its own folders in a home that somebody may have chosen, and which then holds other things too. */
-async function folders() {
+function folders() {
   const ofHome = [places.venv, places.descent];
   if (isCheckout) return [...ofHome, places.dist];
-  const { data, cache } = await userFolders();
+  const { data, cache } = userFolders();
   const versions = namesIn(data).filter((name) => /^\d+\.\d+\.\d+/.test(name));
   return [...ofHome, ...versions.map((name) => path.join(data, name)), cache];
 }

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -14,7 +15,7 @@ export const home = process.env.TSDESCENT_HOME
   ? path.resolve(process.env.TSDESCENT_HOME)
   : isCheckout
     ? root
-    : path.join((await userFolders()).data, readVersion());
+    : path.join(userFolders().data, readVersion());
 
 const onWindows = process.platform === "win32";
 
@@ -93,10 +94,10 @@ export function typed(command, options = "") {
 }
 
 /** This user's folders for programs' data and caches. */
-export async function userFolders() {
+export function userFolders() {
   // A clone has no packages before its first set-up.
-  const { default: envPaths } = await import("env-paths");
-  return envPaths("tsdescent", { suffix: "" });
+  const envPaths = createRequire(import.meta.url)("env-paths");
+  return /** @type {{data: string, cache: string}} */ (envPaths("tsdescent", { suffix: "" }));
 }
 
 /** @returns {string} */
