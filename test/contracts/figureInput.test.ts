@@ -102,6 +102,30 @@ const wrong: Record<string, () => plot.Figure> = {
     plot.decisionBoundary({ weights: [1, 1], bias: [1, 2] }, { x, y: x }),
   "decisionBoundary: predictions must be of at most 50 classes, got 1000001": () =>
     plot.decisionBoundary((rows) => rows.map(() => 1e6), { x, y: x }),
+  "penaltyBalls: curvature must be symmetric, got 1 and 0 beside its diagonal": () =>
+    plot.penaltyBalls({ optimum: [1, 1], curvature: [[2, 1], [0, 2]] }), // prettier-ignore
+  "penaltyBalls: radii must not be below 0, got -1 at [0]": () =>
+    plot.penaltyBalls({ optimum: [1, 1] }, { radii: [-1, 2] }),
+  'computationGraph: data of a value must be a number, got "a"': () =>
+    plot.computationGraph({ data: "a" as never, grad: 1, name: "x", operation: "", inputs: [] }),
+  "computationGraph: name of a value must be text, got {}": () =>
+    plot.computationGraph({ data: 1, grad: 1, name: {} as never, operation: "", inputs: [] }),
+  'optimizationHistory: the number of a trial must be a whole number, got "a"': () =>
+    plot.optimizationHistory({ ...two, trials: [trial("a" as never, [1])] }),
+  'optimizationHistory: the constraints of trial 0 must be numbers in one row, got "x"': () =>
+    plot.optimizationHistory({ ...two, trials: [trial(0, [1], { constraints: { c: "x" } })] }),
+  'trialCurves: a report of trial 0 must be numbers in one row, got "b"': () =>
+    plot.trialCurves({ trials: [trial(0, [1], { reports: [[1, "b"]] })] }),
+  "trialTimeline: the slot of trial 0 must be text, got {}": () =>
+    plot.trialTimeline({ trials: [trial(0, [1], { startedMs: 1, slot: {} })] }),
+  "gridHeatmap: x must be numbers or text, got {} at [0]": () =>
+    plot.gridHeatmap({ x: [{} as never], y: [1], values: [[1]] }),
+  'batchNormRidges: the counts of a must be numbers in one row, got "a"': () =>
+    plot.batchNormRidges({ a: [{ ...bin, counts: ["a"] as never }] }),
+  'updateRatio: the steps must be numbers in one row, got "a"': () =>
+    plot.updateRatio({ steps: ["a"] as never, layers: { l: { updateRatio: [1] } } }),
+  "scatter: classNames must be one for each of 2 classes, got 1": () =>
+    plot.scatter({ x: [1, 2], y: [1, 2], label: [-1, 1] }, { classNames: ["heron"] }),
   'weightMatrix: weights must be numbers, got "a" in row 1': () => plot.weightMatrix([[1], ["a"]] as never),
 };
 

@@ -9,7 +9,10 @@ describe("several seeds", () => {
     expect(figure.alt).toContain(
       "Band: ± 1 standard deviation over 2 seeds, of 1, without a band, at 1 epoch.",
     );
-    expect(figure.data().runs[0]).toMatchObject({ training: [5, 5, 3, 2], seedCounts: [2, 1, 2, 2] });
+    expect(figure.data().runs[0]).toMatchObject({
+      training: [5, 5, 3, 2],
+      seedCounts: { training: [2, 1, 2, 2] },
+    });
     expect(bandOf(figure)).toEqual([true, false, true, true]);
   });
 
@@ -46,6 +49,11 @@ describe("several seeds", () => {
     expect(plot.lossCurve([seed(0), seed(1)]).alt).toMatch(/over 2 seeds\.$/);
   });
 
+  test("of which one does not validate have their bands told apart", () => {
+    const { alt } = plot.lossCurve([{ loss: [3, 2] }, { loss: [3, 2], val_loss: [4, 3] }]);
+    expect(alt).toContain("over 2 seeds, of 1, without a band, at 2 epochs in validation.");
+  });
+
   test("of which there is one alone have no band", () => {
     const figure = plot.lossCurve([{ loss: [4, 3] }]);
     expect(figure.alt).not.toContain("Band");
@@ -73,6 +81,15 @@ describe("what is left out is said", () => {
     expect(plot.lossLandscape(land, { path }).alt).toContain("Beyond the map: training at 2 of 4 places.");
     const slide = plot.learningRateSlider(bowl, [0.99], { start: [2, 0], xRange: [-1.9, 1.9], steps: 4 });
     expect(slide.alt).toContain("after 4 steps, beyond the map: the descent at 3 of 5 places.");
+  });
+
+  test("of a margin that is not in the picture", () => {
+    const cloud = { x: [1, 2, 3], y: [1, 2, 3], label: [0, 1, 0] };
+    const draw = (weight: number, bias = 0) =>
+      plot.decisionBoundary({ weights: [weight, weight], bias }, cloud, { margin: true });
+    expect(draw(0.001).alt).toContain("Both lines of the margin lie beyond the picture.");
+    expect(draw(0.3).alt).toContain("One line of the margin lies beyond the picture.");
+    expect(draw(2, -8).alt).not.toContain("margin");
   });
 
   test("of pixels in a range of the reader's", () => {
@@ -267,6 +284,11 @@ describe("what is never finite", () => {
     );
     const rows = JSON.stringify(figure.spec);
     expect(rows).toContain('"text":{"value":"?"}');
+  });
+
+  test("is no unit that never changes", () => {
+    const { alt } = plot.coAdaptation([[NaN, 1, 2, 7], [1, 2, 5, 7], [3, 4, 1, 7]]); // prettier-ignore
+    expect(alt).toContain("1 unit with values that are not finite, crossed out. 1 unit never changes.");
   });
 
   test("in a recurrent network is crossed out, counted, and no part of a mean", () => {

@@ -1,4 +1,3 @@
-import { checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
@@ -83,7 +82,6 @@ export function contour(input: LandscapeInput, options?: ContourOptions): Figure
     width: undefined,
     height: 420,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
   const f = heightOf(where, input);

@@ -1,4 +1,3 @@
-import { checkInteger } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
@@ -84,7 +83,6 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
     width: undefined,
     height: 400,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };

@@ -1,6 +1,6 @@
 import { checkInteger, DataError } from "../../core/index";
 import { finiteRows, gridOver, judgedPoints, type Grid } from "./boundary/grid";
-import { marginLines } from "./boundary/margin";
+import { marginLines, marginNotice, type MarginLines } from "./boundary/margin";
 import type { Decider } from "./boundary/model";
 import { boundarySpec, notes } from "./boundary/spec";
 import {
@@ -111,7 +111,7 @@ export function decisionBoundary(
   const drawn = judgeSteps(steps, cloud, grid, judged);
   const margins = chosen.margin ? steps.map(({ model: own }) => marginLines(own, grid)) : undefined;
   const result = { classNames: namesOf(cloud, drawn), grid, judged, steps: drawn.map(({ step }) => step) };
-  const alt = altOf(result, { cloud, finite }, chosen);
+  const alt = altOf(result, { cloud, finite, margin: margins?.at(-1) }, chosen);
   return new Figure({
     renderer: "plotly",
     spec: boundarySpec({ cloud, grid, finite, judged, drawn, margins }, chosen),
@@ -135,11 +135,12 @@ function seenClasses({ classes }: Points, steps: JudgedStep[]): Set<number> {
 
 function altOf(
   data: BoundaryData,
-  { cloud, finite }: { cloud: Points; finite: number[] },
+  { cloud, finite, margin }: { cloud: Points; finite: number[]; margin?: MarginLines },
   { title, stepName, maxPoints, equalScale }: DecisionBoundaryOptions,
 ): string {
   const { classNames, steps, judged } = data;
   const last = steps.at(-1)!;
+  const beyond = margin && marginNotice(margin);
   const unequal = scaleNote(isOneScale(equalScale, data.grid.across, data.grid.up));
   const present = seenClasses(cloud, steps);
   const told = classNames.filter((_, k) => present.has(k));
@@ -152,6 +153,7 @@ function altOf(
     `${title ? `${title}: ` : ""}decision boundary of ${over}, ${plural(cloud.x.length, "point")}.`,
     steps.length > 1 && `${plural(steps.length, "step")}; the last is ${stepName} ${last.label}.`,
     ...notes({ cloud, finite, judged }, last, maxPoints!).map((note) => `${note}.`),
+    beyond && `${beyond}.`,
     unequal && `${unequal}.`,
     steps[0].regions.length > 4 && `Share of the plane: ${list(shares)}.`,
   ]

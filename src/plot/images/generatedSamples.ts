@@ -73,7 +73,6 @@ export function generatedSamples(
     height: 400,
   });
   checkInteger(where, "maxPoints", chosen.maxPoints!, "[1, ∞)");
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkNotEmpty(where, "moments", moments);
   moments.forEach((moment) => checkParts(where, "a moment", moment, ["label", "points"]));
   moments.forEach(({ label }) => {

@@ -63,7 +63,6 @@ export function imageGrid(images: Images, options?: ImageGridOptions): Figure<Im
   });
   checkInteger("imageGrid", "count", chosen.count!, "[1, 400]");
   checkInteger("imageGrid", "size", chosen.size!, "[8, 400]");
-  if (chosen.columns !== undefined) checkInteger("imageGrid", "columns", chosen.columns, "[1, ∞)");
   const stack = imageStack("imageGrid", images);
   checkPixels("imageGrid", stack);
   const data = read(stack, chosen);

@@ -1,3 +1,4 @@
+import { checkNameCount } from "./options";
 import { checkLabels, DataError, shown } from "../../core/index";
 
 /** Labels as class indices, with the classes' names. */
@@ -24,6 +25,7 @@ export function classes(
   if (typeof labels[0] === "string") return named(where, labels as ArrayLike<string>, given);
   const numbers = labels as ArrayLike<number>;
   if (isSigned(numbers)) {
+    checkNameCount(where, "classNames", given, { count: 2, what: "classes", orMore: true });
     return { of: Array.from(numbers, (label) => (label > 0 ? 1 : 0)), names: [...(given ?? ["−1", "+1"])] };
   }
   if (given) checkCount(where, numbers);

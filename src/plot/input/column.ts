@@ -11,7 +11,8 @@ export interface TensorLike {
 
 /** Whether a value is a tensor. */
 export function isTensor(value: unknown): value is TensorLike {
-  return typeof (value as TensorLike | null)?.dataSync === "function";
+  const { dataSync, shape } = Object(value) as Partial<TensorLike>;
+  return typeof dataSync === "function" && Array.isArray(shape);
 }
 
 /**

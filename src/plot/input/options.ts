@@ -1,4 +1,4 @@
-import { checkArray, checkOptions, OptionError, shown } from "../../core/index";
+import { checkArray, checkBoolean, checkInteger, checkOptions, OptionError, shown } from "../../core/index";
 import { checkEnds, checkPair } from "./asked";
 
 /** What is known of an option by its name, whichever figure has it. */
@@ -6,10 +6,12 @@ type Check = (where: string, name: string, value: unknown) => void;
 
 const checks: Record<string, Check> = {
   ...checkedBy(checkText, "title", "xLabel", "yLabel", "zLabel", "stepName"),
-  ...checkedBy(checkSize, "width", "height", "size"),
+  ...checkedBy(checkSize, "width", "height", "size", "cell"),
+  ...checkedBy(checkCount, "columns", "frameMs"),
+  ...checkedBy(checkFlag, "equalScale", "points", "best", "logX", "logY"),
   ...checkedBy(checkEnds, "xRange", "yRange"),
   ...checkedBy(checkTexts, "classNames", "featureNames", "names", "captions", "params", "metrics"),
-  ...checkedBy(checkWords, "inputs", "outputs"),
+  ...checkedBy(checkWords, "inputs", "outputs", "features"),
   range: checkLimits,
 };
 
@@ -48,6 +50,15 @@ function checkText(where: string, name: string, value: unknown): void {
 function checkSize(where: string, name: string, value: unknown): void {
   if (Number.isFinite(value) && (value as number) > 0) return;
   throw new OptionError({ where, required: `${name} must be a number above 0`, got: shown(value) });
+}
+
+function checkCount(where: string, name: string, value: unknown): void {
+  checkInteger(where, name, value as number, "[1, ∞)");
+}
+
+/** One that is neither by default, and so is not known by it. */
+function checkFlag(where: string, name: string, value: unknown): void {
+  checkBoolean(where, name, value);
 }
 
 /** Pixel values that are black and white, in either order. */

@@ -86,6 +86,7 @@ export function recorded(where: string, recording: RecordingLike, number: Record
 export function checkRecording(where: string, recording: RecordingLike): void {
   checkParts(where, "recording", recording, ["steps", "layers"]);
   checkNotEmpty(where, "the recording", recording.steps);
+  numberColumn(where, "the steps", recording.steps);
   for (const name of namesOf(where, "the layers", recording.layers))
     checkByName(where, `what was recorded of ${name}`, recording.layers[name]);
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, DataError } from "../../core/index";
+import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { checkRecording, lostNotice, type HistogramLike, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
@@ -61,7 +61,6 @@ export function activationHistograms(
     width: undefined,
     height: undefined,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const { layers, lost } = layersOf(recording, chosen);
   const data = { ...summarise(recording, layers), lost };
   return new Figure({

@@ -14,7 +14,7 @@ export type CoAdaptationOptions = FrameOptions;
 
 /** The numbers of {@link coAdaptation}. */
 export interface CoAdaptationData {
-  /** [units][units]: correlations in [-1, 1]; NaN with a unit that never changes. */
+  /** [units][units]: correlations in [-1, 1]; NaN with a unit that never changes or is not finite. */
   correlations: number[][];
   /** Indices of the units that are drawn. */
   drawn: number[];
@@ -22,6 +22,8 @@ export interface CoAdaptationData {
   mean: number;
   /** Units that never change. */
   constant: number;
+  /** Units with a value that is not finite. */
+  lost: number;
 }
 
 const where = "coAdaptation";
@@ -35,7 +37,7 @@ const most = 60;
  * coAdaptation(hidden.predict(x)).data().mean // 0.31 without dropout, 0.18 with
  * ```
  *
- * @param activations float [examples, units]; a unit that never changes has no correlation and is crossed out
+ * @param activations float [examples, units]; a unit that never changes or is not finite has no correlation and is crossed out
  */
 export function coAdaptation(activations: Rows, options?: CoAdaptationOptions): Figure<CoAdaptationData> {
   const chosen = figureOptions<CoAdaptationOptions>(where, options, frame(360));
@@ -44,7 +46,7 @@ export function coAdaptation(activations: Rows, options?: CoAdaptationOptions): 
   checkNotEmpty(where, "activations", { length: table.rows * table.columns });
   const drawn = evenly(table.columns, most);
   const data = correlate(
-    drawn.map((at) => standard(columnOf(table, at))),
+    drawn.map((at) => columnOf(table, at)),
     drawn,
   );
   return new Figure({
@@ -62,7 +64,9 @@ function standard(values: Float64Array): Float64Array {
   return values.map((value) => (value - mean) / size);
 }
 
-function correlate(columns: Float64Array[], drawn: number[]): CoAdaptationData {
+function correlate(units: Float64Array[], drawn: number[]): CoAdaptationData {
+  const lost = units.filter((values) => !values.every(Number.isFinite)).length;
+  const columns = units.map(standard);
   const correlations = columns.map((one) =>
     columns.map((other) => {
       let sum = 0;
@@ -70,12 +74,12 @@ function correlate(columns: Float64Array[], drawn: number[]): CoAdaptationData {
       return sum;
     }),
   );
-  const constant = correlations.filter((row, at) => Number.isNaN(row[at])).length;
-  if (constant === columns.length && constant > 1)
+  const without = correlations.filter((row, at) => Number.isNaN(row[at])).length;
+  if (without === columns.length && without > 1)
     throw new DataError({ where, required: "a unit must change from example to example", got: NaN });
   const off = correlations.flatMap((row, at) => row.filter((value, k) => k !== at && !Number.isNaN(value)));
   const mean = off.length ? off.reduce((sum, value) => sum + Math.abs(value), 0) / off.length : 0;
-  return { correlations, drawn, mean, constant };
+  return { correlations, drawn, mean, constant: without - lost, lost };
 }
 
 function specOf(
@@ -95,8 +99,9 @@ function specOf(
   });
 }
 
-function notices({ drawn, constant }: CoAdaptationData, units: number): (string | false)[] {
+function notices({ drawn, constant, lost }: CoAdaptationData, units: number): (string | false)[] {
   return [
+    lost > 0 && `${plural(lost, "unit")} with values that are not finite, crossed out`,
     constant > 0 && `${plural(constant, "unit")} never ${constant === 1 ? "changes" : "change"}`,
     drawn.length < units && `${plural(units, "unit")}, ${short(drawn.length)} of them drawn`,
   ];

@@ -1,5 +1,6 @@
 import { checkArray, DataError } from "../../core/index";
 import { sumOf } from "../../math/index";
+import { numberColumn } from "../input/column";
 import { checkParts, checkUpright } from "../input/named";
 import type { HistogramLike } from "../input/recording";
 
@@ -32,6 +33,7 @@ export function checkHistograms(where: string, of: string, given: readonly Histo
     checkParts(where, `a histogram of ${of}`, histogram, ["low", "high", "counts"]);
     checkArray(where, `the counts of ${of}`, histogram.counts);
     checkUpright(where, `a histogram of ${of}`, { low: [histogram.low], high: [histogram.high] });
+    numberColumn(where, `the counts of ${of}`, histogram.counts);
     const negative = Array.from(histogram.counts).find((count) => count < 0);
     if (negative !== undefined)
       throw new DataError({ where, required: `the counts of ${of} must not be below 0`, got: negative });

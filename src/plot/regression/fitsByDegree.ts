@@ -74,7 +74,6 @@ export function fitsByDegree(
     width: undefined,
     height: 360,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const train = read("", data);
   const test = chosen.test && read("test ", chosen.test);
   const { degrees = Array.from({ length: Math.min(11, train.x.length) }, (_, at) => at) } = chosen;

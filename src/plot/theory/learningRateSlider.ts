@@ -80,7 +80,6 @@ export function learningRateSlider(
     height: 420,
   });
   checkInteger(where, "steps", chosen.steps!, "[1, 10000]");
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   const given = numberColumn(where, "rates", rates);
   checkNotEmpty(where, "rates", given);
   const height = numbersOf(where, "the function", f);

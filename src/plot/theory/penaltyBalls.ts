@@ -1,8 +1,8 @@
-import { checkInteger, checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
 import { checkPair } from "../input/asked";
-import { placeColumn, type Numbers } from "../input/column";
+import { checkNotNegative, placeColumn, type Numbers } from "../input/column";
 import { checkParts } from "../input/named";
 import { matrix } from "../input/matrix";
 import { evenly } from "../input/thin";
@@ -70,7 +70,6 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
     width: undefined,
     height: 430,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkParts(where, "loss", loss, ["optimum"]);
   checkPair(where, "optimum", loss.optimum);
   if (loss.curvature !== undefined) checkCurvature(loss.curvature);
@@ -92,8 +91,12 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
 }
 
 function checkCurvature(curvature: QuadraticLoss["curvature"]): void {
-  const { rows, columns } = matrix(where, "curvature", curvature!);
-  if (rows === 2 && columns === 2) return;
+  const { rows, columns, values } = matrix(where, "curvature", curvature!);
+  if (rows === 2 && columns === 2 && Object.is(values[1], values[2])) return;
+  if (rows === 2 && columns === 2) {
+    const got = `${values[1]} and ${values[2]} beside its diagonal`;
+    throw new DataError({ where, required: "curvature must be symmetric", got });
+  }
   throw new ShapeError({ where, required: "curvature must be [2, 2]", got: [rows, columns] });
 }
 
@@ -128,6 +131,7 @@ function radiiOf([x, y]: [number, number], given?: Numbers): number[] {
     ? placeColumn(where, "radii", given)
     : Array.from({ length: 12 }, (_, at) => norm * (0.1 + at * 0.055));
   checkNotEmpty(where, "radii", radii);
+  checkNotNegative(where, "radii", radii);
   return radii;
 }
 

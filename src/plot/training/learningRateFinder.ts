@@ -72,7 +72,7 @@ function read(search: RateSearch): LearningRateFinderData {
 /** The callback has none, and says so by an error, where the loss never fell. */
 function suggestionOf(search: RateSearch): number | undefined {
   try {
-    return Number.isFinite(search.suggestion) ? search.suggestion : undefined;
+    return Number.isFinite(search.suggestion) && search.suggestion! > 0 ? search.suggestion : undefined;
   } catch {
     return undefined;
   }

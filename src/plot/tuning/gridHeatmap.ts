@@ -5,6 +5,7 @@ import {
   checkOneOf,
   DataError,
   ShapeError,
+  shown,
 } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { numberColumn } from "../input/column";
@@ -90,12 +91,21 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }
 
+/** What columns and rows stand for: values that have a text. */
+function checkNames(side: string, names: readonly unknown[]): void {
+  const odd = Array.from(names).findIndex((name) => Object(name) === name);
+  if (odd < 0) return;
+  const got = `${shown(names[odd])} at [${odd}]`;
+  throw new DataError({ where, required: `${side} must be numbers or text`, got });
+}
+
 function read(table: GridHeatmapInput, { direction, known }: GridHeatmapOptions): GridHeatmapData {
   checkParts(where, "the table", table, ["x", "y", "values"]);
   const { x, y } = table;
   checkNotEmpty(where, "x", x);
   checkNotEmpty(where, "y", y);
   checkNotEmpty(where, "values", table.values);
+  for (const [side, names] of [["x", x], ["y", y]] as const) checkNames(side, names); // prettier-ignore
   const values = Array.from(table.values, (row) => Array.from(numberColumn(where, "values", row)));
   const columns = values.find((row) => row.length !== x.length)?.length ?? x.length;
   if (values.length !== y.length || columns !== x.length) {

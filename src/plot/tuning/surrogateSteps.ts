@@ -1,4 +1,4 @@
-import { checkInteger, checkNotEmpty } from "../../core/index";
+import { checkNotEmpty } from "../../core/index";
 import { thinCurve } from "../../math/index";
 import { Figure } from "../figure/figure";
 import { valuesAlong } from "../input/asked";
@@ -64,7 +64,6 @@ export function surrogateSteps(
     width: undefined,
     height: 360,
   });
-  checkInteger(where, "frameMs", chosen.frameMs!, "[1, ∞)");
   checkNotEmpty(where, "the steps", slices);
   const steps = slices.map((slice) => ({
     ...readSlice(where, slice),

@@ -4,10 +4,12 @@ import {
   checkNotEmpty,
   checkOneOf,
   DataError,
-  isFeasible,
   type Direction,
+  isFeasible,
+  shown,
 } from "../../core/index";
 import { categoriesOf } from "./categories";
+import { numberColumn } from "../input/column";
 import { checkByName, checkParts } from "../input/named";
 import { tieNote } from "../input/ties";
 import { plural, short } from "../input/words";
@@ -59,13 +61,28 @@ export function trialsOf<Trial extends TunedTrial>(
 
 function checkTrial(where: string, trial: TunedTrial): void {
   checkParts(where, "a trial", trial, ["number", "params", "values"]);
-  const { number, state, values, constraints, reports } = trial;
+  const { number, state, values, constraints, reports, slot } = trial;
+  if (!Number.isSafeInteger(number))
+    throw new DataError({
+      where,
+      required: "the number of a trial must be a whole number",
+      got: shown(number),
+    });
+  checkByName(where, `the params of trial ${number}`, trial.params);
+  if (slot !== undefined && typeof slot !== "string")
+    throw new DataError({ where, required: `the slot of trial ${number} must be text`, got: shown(slot) });
   checkArray(where, `the values of trial ${number}`, values);
   if (state === "complete") checkNotEmpty(where, `the values of complete trial ${number}`, values);
-  if (constraints !== undefined) checkByName(where, `the constraints of trial ${number}`, constraints);
+  if (constraints !== undefined) {
+    checkByName(where, `the constraints of trial ${number}`, constraints);
+    numberColumn(where, `the constraints of trial ${number}`, Object.values(constraints));
+  }
   if (reports === undefined) return;
   checkArray(where, `the reports of trial ${number}`, reports);
-  for (const report of reports) checkArray(where, `a report of trial ${number}`, report);
+  for (const report of reports) {
+    checkArray(where, `a report of trial ${number}`, report);
+    numberColumn(where, `a report of trial ${number}`, report);
+  }
 }
 
 /** Where a trial is known by its number, no other has it: those of several studies may. */

@@ -43,6 +43,15 @@ function segment(a: number, b: number, c: number, [across, up]: number[][]): num
   return inside.length < 2 ? [] : [inside[0], inside.at(-1)!];
 }
 
+/** What is said of a margin that is not all in the picture. */
+export function marginNotice({ x }: MarginLines): string | false {
+  const lines = x.filter((place) => place !== null).length / 2;
+  return (
+    lines < 2 &&
+    `${lines === 1 ? "One line" : "Both lines"} of the margin ${lines === 1 ? "lies" : "lie"} beyond the picture`
+  );
+}
+
 /** The margin's lines as a dashed trace. */
 export function marginTrace(lines: MarginLines): object {
   return {

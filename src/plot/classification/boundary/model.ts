@@ -85,7 +85,7 @@ function askTensorFlow(model: PredictingModel, rows: number[][]): unknown {
     const answer = model.predict(tf.tensor2d(rows) as never) as TensorLike | TensorLike[];
     const first = Array.isArray(answer) && isTensor(answer[0]) ? answer[0] : answer;
     if (!isTensor(first)) return first as never;
-    return { values: Float32Array.from(first.dataSync()), shape: first.shape.slice() } as never;
+    return { values: Float32Array.from(first.dataSync() ?? []), shape: first.shape.slice() } as never;
   });
 }
 
@@ -131,8 +131,9 @@ function rowsOf(name: string, given: Rows): number[][] {
 }
 
 function unflatten(values: ArrayLike<number>, shape: number[], count: number): number[][] {
-  if (shape[0] !== count || shape.length > 2) throw notOneEach(count, shape);
-  const width = values.length / count;
+  const width = shape[1] ?? 1;
+  if (shape[0] !== count || shape.length > 2 || width === 0) throw notOneEach(count, shape);
+  if (values?.length !== count * width) throw notOneEach(count, `${values?.length ?? "no"} values`);
   return Array.from({ length: count }, (_, row) =>
     Array.from({ length: width }, (_, at) => values[row * width + at]),
   );

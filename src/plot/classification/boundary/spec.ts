@@ -7,7 +7,7 @@ import { repeatNotice } from "../../theme/colours";
 import { isOneScale, scaleOf } from "../../theme/oneScale";
 import type { Grid } from "./grid";
 import type { DrawnStep, JudgedStep } from "./steps";
-import { marginTrace, type MarginLines } from "./margin";
+import { marginNotice, marginTrace, type MarginLines } from "./margin";
 import { pointTraces, regionTraces, ringTrace } from "./traces";
 
 interface SpecOptions {
@@ -42,7 +42,9 @@ export function boundarySpec(boundary: Boundary, options: SpecOptions): Record<s
   const moving = drawn.map(({ regions, step }, at) => ({
     regions: regionTraces(grid, regions),
     above: [ringTrace(cloud, step.highlight), ...(margins ? [marginTrace(margins[at])] : [])],
-    note: notes(boundary, step, options.maxPoints!).join(", "),
+    note: [...notes(boundary, step, options.maxPoints!), margins && marginNotice(margins[at])]
+      .filter(Boolean)
+      .join(", "),
   }));
   const last = moving.at(-1)!;
   return {

@@ -1,3 +1,4 @@
+import { checkArray, ShapeError, shown } from "../../../core/index";
 import { checkParts } from "../../input/named";
 
 const where = "computationGraph";
@@ -43,4 +44,12 @@ export function lastValues(result: TapeValue, most: number): { values: TapeValue
 
 function checkValue(value: TapeValue): void {
   checkParts(where, "a value of the tape", value, ["data", "grad", "inputs"]);
+  checkArray(where, "the inputs of a value", value.inputs);
+  const { data, grad, name = "", operation = "" } = value;
+  const odd = Object.entries({ data, grad, name, operation }).find(
+    ([part, one]) => typeof one !== (part === "data" || part === "grad" ? "number" : "string"),
+  );
+  if (!odd) return;
+  const kind = ["data", "grad"].includes(odd[0]) ? "a number" : "text";
+  throw new ShapeError({ where, required: `${odd[0]} of a value must be ${kind}`, got: shown(odd[1]) });
 }

@@ -18,8 +18,8 @@ export interface LostSeed {
 export interface SeedsOfRun {
   /** How many seeds, where there are several; the run's values are then the means of those that are finite. */
   seeds?: number;
-  /** At how many of them each epoch has a finite value, in the split where they are fewest. */
-  seedCounts?: number[];
+  /** At how many of them each epoch has a finite value. */
+  seedCounts?: { training: number[]; validation?: number[] };
   /** Those that end before the others or without a finite value, and from when; the mean is that of the others. */
   lostSeeds?: LostSeed[];
   /** Those that went back to earlier epochs, from 1: their last values count. */
@@ -52,7 +52,7 @@ export function runOfSeeds(name: string, runs: Run[]): Run {
     ...(seedsAgain.length > 0 && { seedsAgain }),
     ...(validation && { validation: validation.mean }),
     ...(runs.length > 1 && {
-      seedCounts: fewest(training.count, validation?.count),
+      seedCounts: { training: training.count, ...(validation && { validation: validation.count }) },
       deviation: { training: training.deviation, ...(validation && { validation: validation.deviation }) },
     }),
   };
@@ -80,11 +80,6 @@ function overSeeds(epochs: number[], runs: Run[], split: "training" | "validatio
     deviation: columns.map((values) => (values.length > 1 ? sampleDeviationOf(values) : NaN)),
     count: columns.map(({ length }) => length),
   };
-}
-
-/** The lesser of two counts, of those where there is a mean at all. */
-function fewest(training: number[], validation: number[] = []): number[] {
-  return training.map((count, at) => Math.min(...[count, validation[at] ?? 0].filter((one) => one > 0)));
 }
 
 /** What is said of seeds that are not there to the end. */
@@ -118,19 +113,32 @@ export function seedNotes(
   ];
 }
 
-/** "3 seeds, of 2 from epoch 4" where one is lost there, "of 2 at 5 epochs" where they come and go. */
+/** "3 seeds, of 2 from epoch 4" where one is lost there, "of 2 at 5 epochs" where they come and go; by split where those differ. */
 export function seedsInWords(
-  { epochs, seeds = 0, seedCounts = [] }: Pick<Run, "epochs"> & SeedsOfRun,
+  { epochs, seeds = 0, seedCounts }: Pick<Run, "epochs"> & SeedsOfRun,
   xLabel: string,
 ): string {
-  const finite = seedCounts.map((count) => (Number.isFinite(count) ? count : seeds));
-  const fewer = [...new Set(finite)].filter((count) => count < seeds).sort((one, other) => other - one);
+  const [training, validation = training] = [seedCounts?.training, seedCounts?.validation].map(
+    (counts) => counts && fewerInWords(counts, { epochs, seeds, xLabel }),
+  );
+  const all = plural(seeds, "seed");
+  if (training === validation) return `${all}${training}`;
+  return `${all}${training && `${training} in training`}${validation && `${validation} in validation`}`;
+}
+
+/** Of how many seeds a mean is, where that is not of all; epochs without any have no mean. */
+function fewerInWords(
+  counts: number[],
+  { epochs, seeds, xLabel }: { epochs: number[]; seeds: number; xLabel: string },
+): string {
+  const known = counts.map((count) => count || seeds);
+  const fewer = [...new Set(known)].filter((count) => count < seeds).sort((one, other) => other - one);
   const parts = fewer.map((count) => {
-    const first = finite.indexOf(count);
-    const toTheEnd = finite.slice(first).every((one) => one === count);
-    const many = finite.filter((one) => one === count).length;
+    const first = known.indexOf(count);
+    const toTheEnd = known.slice(first).every((one) => one === count);
+    const many = known.filter((one) => one === count).length;
     const where = toTheEnd && first > 0 ? `from ${xLabel} ${epochs[first]}` : `at ${plural(many, xLabel)}`;
     return `of ${short(count)}${count === 1 ? ", without a band," : ""} ${where}`;
   });
-  return [plural(seeds, "seed"), ...(parts.length > 0 ? [list(parts)] : [])].join(", ");
+  return parts.length > 0 ? `, ${list(parts)}` : "";
 }
