@@ -24,7 +24,7 @@ export function isTensor(value: unknown): value is TensorLike {
 export function column(where: string, name: string, values: Numbers): ArrayLike<number> {
   if (isTensor(values)) {
     if (values.shape.filter((size) => size !== 1).length > 1) throw notOneRow(where, name, values.shape);
-    return values.dataSync();
+    return column(where, name, values.dataSync());
   }
   if (values === null || typeof values !== "object" || !("length" in values))
     throw notOneRow(where, name, values);
