@@ -86,7 +86,14 @@ export class Checkout {
   start(args: string[], env: NodeJS.ProcessEnv = {}) {
     const child = spawn(process.execPath, [this.path("src/setup/tsdescent.mjs"), ...args], {
       cwd: this.folder,
-      env: { ...process.env, npm_lifecycle_event: "", NODE_OPTIONS: "", NO_COLOR: "1", ...env },
+      env: {
+        ...process.env,
+        INIT_CWD: this.folder,
+        npm_lifecycle_event: "",
+        NODE_OPTIONS: "",
+        NO_COLOR: "1",
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -157,7 +157,7 @@ function textAxis(texts: string[], width: number): object {
 interface Side {
   name: string;
   kind: "linear" | "log" | "nominal";
-  /** Of categories, in the order of the trials. */
+  /** The categories in the order of the trials, if it has any. */
   texts: string[];
 }
 

@@ -317,7 +317,10 @@ function patch(child, numbers) {
   const maps = new (built("modules/sourceMaps.js").SourceMaps)();
   const modules = new (built("modules/ownModules.js").OwnModules)(maps, undefined, () => ({}));
   const parts = {
-    project: { root: folder, name: "none", version: "0", packages: [] },
+    project: {
+      ...{ root: folder, name: "none", version: "0", packages: [], folders: {}, subpaths: {}, typeRoots: [] },
+      cache: path.join(folder, ".descent/compiled"),
+    },
     state: built("context/sharedState.js").sharedState(built("context/sharedState.js").sharedMemory()),
     output: { write: fs.writeSync, send: () => undefined },
     questions: { ask: async () => "asked" },

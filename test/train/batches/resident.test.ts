@@ -157,9 +157,13 @@ test("rows of rows keep their places", () => {
 });
 
 test("the first rows are looked at, a thousand at most", () => {
-  expect(source(3).firstRows()).toEqual({ values: Float32Array.of(0, 0, 1, 10, 2, 20), columns: 2 });
-  const { values, columns } = source(1500).firstRows();
-  expect([values.length, columns, values[1998]]).toEqual([2000, 2, 999]);
+  expect(source(3).firstRows()).toEqual({
+    values: Float32Array.of(0, 0, 1, 10, 2, 20),
+    columns: 2,
+    answers: Float32Array.of(0, 1, 2),
+  });
+  const { values, columns, answers } = source(1500).firstRows();
+  expect([values.length, columns, values[1998], answers?.length]).toEqual([2000, 2, 999, 1000]);
 });
 
 test("only the first of two sources frees what was made", () => {

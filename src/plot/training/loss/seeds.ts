@@ -126,7 +126,7 @@ export function seedsInWords(
   return `${all}${training && `${training} in training`}${validation && `${validation} in validation`}`;
 }
 
-/** Of how many seeds a mean is, where that is not of all; epochs without any have no mean. */
+/** How many seeds a mean is of, where that is not all; epochs without any have no mean. */
 function fewerInWords(
   counts: number[],
   { epochs, seeds, xLabel }: { epochs: number[]; seeds: number; xLabel: string },
