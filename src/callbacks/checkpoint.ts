@@ -6,6 +6,7 @@ import {
   OptionError,
   checkInteger,
   checkMode,
+  checkNoOptions,
   checkOptions,
   isBetter,
   worst,
@@ -173,7 +174,9 @@ export function readCheckpoint(path: string): RunSnapshot {
  *
  * @throws FileError when the run's model was no LayersModel
  */
-export async function modelOfCheckpoint(path: string): Promise<tf.LayersModel> {
+export async function modelOfCheckpoint(path: string, ...none: []): Promise<tf.LayersModel> {
+  checkNoOptions("modelOfCheckpoint", none);
+  checkPath("modelOfCheckpoint", path);
   const { topology, weights } = readCheckpoint(path);
   if (!topology) {
     throw new FileError({

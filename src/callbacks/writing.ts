@@ -12,17 +12,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { FileError, OptionError } from "../core/index";
+import { checkText, FileError } from "../core/index";
 
 /** Checks that a path is text. */
 export function checkPath(where: string, path: unknown): void {
-  if (typeof path === "string" && path !== "") return;
-  throw new OptionError({
-    where,
-    required: "path must be text",
-    got: String(path) || '""',
-    remedy: `call it as ${where}("run")`,
-  });
+  checkText(where, "path", path, `call it as ${where}("run")`);
 }
 
 /**

@@ -16,6 +16,7 @@ import { fit, predict } from "../train/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "./estimator";
 import { rowsOf, type Features, type Matrix } from "./matrix";
 import { argMax } from "./vote";
+import { taskOf } from "./taskOf";
 
 const optimizers = [
   ...(["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "lamb", "lion"] as const),
@@ -198,10 +199,7 @@ export class NetworkRegressor extends Regressor<Params> {
  */
 export function network(options: NetworkOptions & { task: "regression" }): NetworkRegressor;
 export function network(options?: NetworkOptions & { task?: "classification" }): NetworkClassifier;
-export function network(
-  options: NetworkOptions & { task?: Task } = {},
-): NetworkClassifier | NetworkRegressor {
-  const { task = "classification", ...rest } = options;
-  checkOneOf("network", "task", task, ["classification", "regression"]);
+export function network(options?: NetworkOptions & { task?: Task }): NetworkClassifier | NetworkRegressor {
+  const { task, rest } = taskOf("network", options);
   return task === "regression" ? new NetworkRegressor(rest) : new NetworkClassifier(rest);
 }

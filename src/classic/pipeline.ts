@@ -1,4 +1,4 @@
-import { checkOneOf, OptionError } from "../core/index";
+import { checkNoOptions, checkOneOf, OptionError, shown } from "../core/index";
 import { Estimator, Predictor, Transformer, type FitExtras } from "./estimator";
 import { rowsOf, type Features, type Matrix } from "./matrix";
 import { decisionsOf, probabilitiesOf } from "./outputs";
@@ -171,7 +171,8 @@ function checkStep(name: string, step: unknown, isLast: boolean): void {
  *
  * @throws OptionError when a step but the last predicts, or the last does not
  */
-export function pipeline(steps: Steps): Pipeline {
+export function pipeline(steps: Steps, ...none: []): Pipeline {
+  checkNoOptions("pipeline", none);
   return new Pipeline(steps);
 }
 
@@ -185,6 +186,10 @@ export function pipeline(steps: Steps): Pipeline {
 export function makePipeline(...steps: Estimator[]): Pipeline {
   const named: Record<string, Estimator> = {};
   for (const step of steps) {
+    if (!(step instanceof Estimator)) {
+      const required = "each step must be an estimator";
+      throw new OptionError({ where: "makePipeline", required, got: shown(step) });
+    }
     const sameBefore = Object.values(named).filter(({ name }) => name === step.name).length;
     named[sameBefore ? `${step.name}${sameBefore + 1}` : step.name] = step;
   }

@@ -1,4 +1,4 @@
-import { DataError, OptionError, checkOneOf } from "../core/index";
+import { DataError, OptionError, checkNoOptions, checkOneOf, shown } from "../core/index";
 import { meanOf, rocArea, sweep } from "../math/index";
 import { r2Of, type Predictor } from "./estimator";
 import { accuracyOf, balancedAccuracyOf, f1Of, precisionOf, recallOf, type Labelled } from "./labelScores";
@@ -7,7 +7,7 @@ import { probabilitiesOf, rankingOf } from "./outputs";
 import { targetsOf, type Targets } from "./targets";
 
 /** How good a fitted estimator is on some rows: higher is better. */
-export type Scorer = (estimator: Predictor, x: Features, y?: Targets) => Promise<number>;
+export type Scorer = (estimator: Predictor, x: Features, y?: Targets, ...none: []) => Promise<number>;
 
 /**
  * Scorers by the names that scikit-learn gives them, in camelCase; errors are negative, so that higher is always better.
@@ -55,13 +55,23 @@ export function scorerOf(where: string, scoring?: string | Scorer): Scorer {
   return scorers[checkOneOf(where, "scoring", scoring, Object.keys(scorers) as ScorerName[])];
 }
 
+/** Checks that what is scored is an estimator, of classic's or of one's own. */
+function checkPredictor(where: string, estimator: unknown): void {
+  if (typeof (Object(estimator) as Partial<Predictor>).kind === "string") return;
+  const required = "estimator must be one that predicts, as classic's are";
+  const remedy = estimator instanceof Promise ? "await it" : undefined;
+  throw new OptionError({ where, required, got: shown(estimator), remedy });
+}
+
 function classesOf(where: string, estimator: Predictor): Int32Array {
+  checkPredictor(where, estimator);
   if (estimator.kind === "classifier") return (estimator as Predictor & { classes: Int32Array }).classes;
   throw new OptionError({ where, required: "the estimator must be a classifier", got: estimator.name });
 }
 
 function fromLabels(name: string, score: (labelled: Labelled) => number): Scorer {
-  return async (estimator, x, y) => {
+  return async (estimator, x, y, ...none) => {
+    checkNoOptions(name, none);
     const classes = classesOf(name, estimator);
     const said = await estimator.predict(x);
     const truth = await targetsOf(name, x, { y, rows: said.length });
@@ -69,7 +79,8 @@ function fromLabels(name: string, score: (labelled: Labelled) => number): Scorer
   };
 }
 
-async function rocAuc(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
+async function rocAuc(estimator: Predictor, x: Features, y?: Targets, ...none: []): Promise<number> {
+  checkNoOptions("rocAuc", none);
   const classes = classesOf("rocAuc", estimator);
   const ranking = await rankingOf("rocAuc", estimator, { x, classes: classes.length });
   const truth = await targetsOf("rocAuc", x, { y, rows: ranking.length });
@@ -94,7 +105,8 @@ function areaOf(truth: Float64Array, positive: number, ranking: number[]): numbe
   });
 }
 
-async function negLogLoss(estimator: Predictor, x: Features, y?: Targets): Promise<number> {
+async function negLogLoss(estimator: Predictor, x: Features, y?: Targets, ...none: []): Promise<number> {
+  checkNoOptions("negLogLoss", none);
   const classes = classesOf("negLogLoss", estimator);
   const probabilities = await probabilitiesOf("negLogLoss", estimator, x);
   const truth = await targetsOf("negLogLoss", x, { y, rows: probabilities.length });
@@ -105,7 +117,9 @@ async function negLogLoss(estimator: Predictor, x: Features, y?: Targets): Promi
 }
 
 function fromErrors(name: string, score: (truth: Float64Array, said: ArrayLike<number>) => number): Scorer {
-  return async (estimator, x, y) => {
+  return async (estimator, x, y, ...none) => {
+    checkNoOptions(name, none);
+    checkPredictor(name, estimator);
     const said = await estimator.predict(x);
     return score(await targetsOf(name, x, { y, rows: said.length }), said);
   };

@@ -1,4 +1,4 @@
-import { DataError, ShapeError } from "./errors";
+import { DataError, OptionError, ShapeError } from "./errors";
 import { shown } from "./shown";
 
 /**
@@ -28,6 +28,67 @@ export function checkNotEmpty(where: string, name: string, values: ArrayLike<unk
 export function checkArray(where: string, name: string, values: unknown): void {
   if (typeof (values as ArrayLike<unknown> | null)?.length === "number" && typeof values === "object") return;
   throw new ShapeError({ where, required: `${name} must be a list`, got: shown(values) });
+}
+
+/**
+ * Checks that something has numbers one after the other; 64-bit integers are none.
+ *
+ * ```ts
+ * checkNumbers("softmax", "z", ["1"]); // softmax: z must be numbers, got "1" at [0]
+ * ```
+ *
+ * @throws ShapeError when it is no list; DataError when something else is in it
+ */
+export function checkNumbers(
+  where: string,
+  name: string,
+  values: unknown,
+): asserts values is ArrayLike<number> {
+  checkArray(where, name, values);
+  if (ArrayBuffer.isView(values) && typeof (values as unknown as ArrayLike<unknown>)[0] === "number") return;
+  const list = values as ArrayLike<unknown>;
+  for (let at = 0; at < list.length; at++) {
+    if (typeof list[at] === "number") continue;
+    const got = `${shown(list[at])} at [${at}]`;
+    throw new DataError({ where, required: `${name} must be numbers`, got, remedy: remedyFor(list[at]) });
+  }
+}
+
+function remedyFor(value: unknown): string | undefined {
+  return typeof value === "bigint" ? "take Number of each" : undefined;
+}
+
+/**
+ * Checks that something is text, with at least one character.
+ *
+ * ```ts
+ * checkText("fromCsv", "path", undefined); // fromCsv: path must be text, got undefined
+ * ```
+ *
+ * @throws OptionError when it is not
+ */
+export function checkText(
+  where: string,
+  name: string,
+  value: unknown,
+  remedy?: string,
+): asserts value is string {
+  if (typeof value === "string" && value !== "") return;
+  throw new OptionError({ where, required: `${name} must be text`, got: shown(value), remedy });
+}
+
+/**
+ * Checks that something can be called.
+ *
+ * ```ts
+ * checkFunction("bagging", "make", model); // bagging: make must be a function, got …
+ * ```
+ *
+ * @throws OptionError when it cannot
+ */
+export function checkFunction(where: string, name: string, value: unknown, remedy?: string): void {
+  if (typeof value === "function") return;
+  throw new OptionError({ where, required: `${name} must be a function`, got: shown(value), remedy });
 }
 
 /**

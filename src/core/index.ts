@@ -1,11 +1,28 @@
 export { breathe } from "./breathe";
-export { checkArray, checkEqualLength, checkFinite, checkLabels, checkNotEmpty } from "./checks";
+export {
+  checkArray,
+  checkEqualLength,
+  checkFinite,
+  checkFunction,
+  checkLabels,
+  checkNotEmpty,
+  checkNumbers,
+  checkText,
+} from "./checks";
 /** For messages of the library itself. @internal */
 export { shapeText, shown } from "./shown";
 export { DataError, FileError, InterruptedError, NotFittedError, OptionError, ShapeError } from "./errors";
 export { bestAt, checkMode, isBetter, knownMode, modeOf, worst } from "./mode";
 export type { KnownMode, Mode, ModeOption, Modes } from "./mode";
-export { checkBoolean, checkInteger, checkNumber, checkOneOf, checkOptions } from "./options";
+export {
+  checkBoolean,
+  checkInteger,
+  checkNoOptions,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+} from "./options";
 /** For messages of the library itself. @internal */
 export { checkKeys } from "./keys";
 export { checkKept, keptCopy, numberText, pack, unpack } from "./kept";

@@ -17,10 +17,7 @@ import { shown } from "./shown";
  * @throws OptionError `lossCurve: unknown option "smoth"; did you mean "smooth"?`
  */
 export function checkOptions<T extends object>(where: string, given: Partial<T> | undefined, defaults: T): T {
-  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
-    const remedy = `known: ${Object.keys(defaults).join(", ")}`;
-    throw new OptionError({ where, required: "options must be one object", got: given, remedy });
-  }
+  checkObject(where, given, Object.keys(defaults));
   const options = { ...defaults };
   for (const name of Object.keys(given ?? {}) as (keyof T & string)[]) {
     if (!Object.hasOwn(defaults, name)) throw unknownName(where, "option", name, Object.keys(defaults));
@@ -29,6 +26,49 @@ export function checkOptions<T extends object>(where: string, given: Partial<T> 
     options[name] = given![name] as T[typeof name];
   }
   return options;
+}
+
+/**
+ * Checks that options are one object, or left out.
+ *
+ * ```ts
+ * checkObject("kNeighbors", 5, ["task"]); // throws
+ * ```
+ *
+ * @param known names of options, for the message
+ * @throws OptionError `kNeighbors: options must be one object, got 5; known: task`
+ */
+export function checkObject(where: string, given: unknown, known: readonly string[]): void {
+  if (given === undefined || (typeof given === "object" && given !== null && !Array.isArray(given))) return;
+  const remedy = `known: ${known.join(", ")}`;
+  throw new OptionError({ where, required: "options must be one object", got: given, remedy });
+}
+
+/**
+ * Checks that a function which has no options is given none: what comes after its arguments is not read. Numbers and lists may
+ * come there, as `map` gives them to what it calls.
+ *
+ * ```ts
+ * checkNoOptions("seedInterval", [{ level: 0.9 }]); // throws
+ * ```
+ *
+ * @throws OptionError `seedInterval: unknown option "level"; it has no options`
+ */
+export function checkNoOptions(where: string, none: readonly unknown[]): void {
+  for (const given of none) {
+    if (!isRecord(given)) continue;
+    const [name] = Object.keys(given);
+    if (name === undefined) continue;
+    const remedy = "it has no options";
+    throw new OptionError({ where, required: `unknown option "${name}"`, remedy });
+  }
+}
+
+/** Whether a value is an object as it is written, in braces. */
+function isRecord(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**

@@ -4,7 +4,8 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { OptionError } from "./errors";
-import { checkInteger } from "./options";
+import { checkText } from "./checks";
+import { checkInteger, checkNoOptions } from "./options";
 
 let tellDraw: (() => void) | undefined;
 
@@ -118,7 +119,8 @@ const sharedStreams = new Map<string, Random>();
  * @param seed a whole number
  * @throws OptionError when the seed is not a whole number
  */
-export function setSeed(seed: number): void {
+export function setSeed(seed: number, ...none: []): void {
+  checkNoOptions("setSeed", none);
   seedOfAll = checkInteger("setSeed", "seed", seed);
   sharedStreams.clear();
   const stream = new Random(seed, "Math.random");
@@ -132,7 +134,8 @@ export function setSeed(seed: number): void {
  * currentSeed() // 42
  * ```
  */
-export function currentSeed(): number {
+export function currentSeed(...none: []): number {
+  checkNoOptions("currentSeed", none);
   return seedOfAll;
 }
 
@@ -146,7 +149,9 @@ export function currentSeed(): number {
  *
  * @param seed by default the seed of {@link setSeed}
  */
-export function freshRandom(name: string, seed = seedOfAll): Random {
+export function freshRandom(name: string, seed = seedOfAll, ...none: []): Random {
+  checkNoOptions("freshRandom", none);
+  checkText("freshRandom", "name", name);
   return new Random(checkInteger(name, "seed", seed), name);
 }
 
@@ -158,7 +163,9 @@ export function freshRandom(name: string, seed = seedOfAll): Random {
  * sharedRandom("batches").permutation(1797)
  * ```
  */
-export function sharedRandom(name: string): Random {
+export function sharedRandom(name: string, ...none: []): Random {
+  checkNoOptions("sharedRandom", none);
+  checkText("sharedRandom", "name", name);
   const stream = sharedStreams.get(name) ?? new Random(seedOfAll, name);
   sharedStreams.set(name, stream);
   return stream;

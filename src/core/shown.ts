@@ -16,7 +16,17 @@ export function shapeText(shape: readonly (number | null)[]): string {
  */
 export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
-  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return Array.isArray(value) ? `[${value.map(within).join(", ")}]` : whole(value);
+}
+
+/** A value within a list: a text stands as it is. */
+function within(value: unknown): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.map(within).join(",") : whole(value);
+}
+
+// String() throws for what has no prototype, and a tensor's toString for one that was freed.
+function whole(value: unknown): string {
   return typeof value === "object" && value !== null
     ? inspect(value, { depth: 0, breakLength: Infinity })
     : String(value);

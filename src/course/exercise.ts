@@ -1,4 +1,4 @@
-import { OptionError, checkOneOf, Random } from "../core/index";
+import { OptionError, checkOneOf, Random, shown } from "../core/index";
 import { judge, type Answer } from "./judge";
 import { attempts, record } from "./progress";
 import type { Task } from "./task";
@@ -22,11 +22,11 @@ export function exercise<Inputs extends unknown[], Result>(
   id: string,
   task?: Task<Inputs, Result>,
 ): Exercise {
-  if (!/^\d\d-[a-z0-9-]+$/.test(id))
+  if (typeof id !== "string" || !/^\d\d-[a-z0-9-]+$/.test(id))
     throw new OptionError({
       where: "exercise",
       required: "id must be a notebook's number and a name",
-      got: String(id),
+      got: typeof id === "string" ? id : shown(id),
       remedy: 'write it like "01-update-rule"',
     });
   if (task) return new Exercise(id, whole(task as unknown as Task));

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import { checkNotEmpty, checkOneOf, checkOptions, DataError, FileError, OptionError } from "../core/index";
+import {
+  checkNotEmpty,
+  checkOneOf,
+  checkOptions,
+  checkText,
+  DataError,
+  FileError,
+  OptionError,
+} from "../core/index";
 import { checkDistinct } from "./checkDistinct";
 import type { Classification } from "./classification";
 import type { Dataset } from "./dataset";
@@ -55,6 +63,7 @@ export function fromCsv(path: string, options: CsvClassesOptions | CsvTargetsOpt
     delimiter: ",",
     about: undefined,
   } as Partial<CsvClassesOptions & CsvTargetsOptions>);
+  checkText("fromCsv", "path", path);
   const answer = label ?? target;
   if (answer === undefined) {
     const remedy = 'name the column to be predicted, {label: "species"} or {target: "price"}';

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkKeys, checkNotEmpty, ShapeError } from "../core/index";
+import { checkKeys, checkNotEmpty, DataError, ShapeError, shown } from "../core/index";
 import { Table } from "./table";
 
 /** A typed array, or an array, with its shape. */
@@ -33,7 +33,7 @@ export interface Matrix {
  */
 export function readRows(where: string, x: Rows): Matrix {
   if (x instanceof Table) return shaped(where, x.features, x.shape);
-  if (x instanceof tf.Tensor) return shaped(where, x.dataSync(), x.shape);
+  if (x instanceof tf.Tensor) return shaped(where, readTensor(where, "x", x), x.shape);
   if (isShaped(x)) {
     checkShaped(where, "x", x);
     return shaped(where, x.values, x.shape);
@@ -54,15 +54,19 @@ export function readColumn(
   remedy?: string,
 ): Float64Array {
   if (isShaped(given)) checkShaped(where, name, given);
-  const { values, shape } = columnParts(given);
+  const { values, shape } = columnParts(where, name, given);
   if (shape && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) && values.length === shape[0])
-    return Float64Array.from(values, Number);
+    return readNumbers(values, { where, name });
   const got = shape ? `[${shape.join(", ")}]` : typeof given;
   throw new ShapeError({ where, required: `${name} must be an array of numbers, [rows]`, got, remedy });
 }
 
-function columnParts(given: Column | undefined): { values: ArrayLike<number>; shape?: readonly number[] } {
-  if (given instanceof tf.Tensor) return { values: given.dataSync(), shape: given.shape };
+function columnParts(
+  where: string,
+  name: string,
+  given: Column | undefined,
+): { values: ArrayLike<number>; shape?: readonly number[] } {
+  if (given instanceof tf.Tensor) return { values: readTensor(where, name, given), shape: given.shape };
   if (isShaped(given)) return given;
   if (!isArrayLike(given)) return { values: [] };
   if (!isArrayLike(given[0])) return { values: given as ArrayLike<number>, shape: [given.length] };
@@ -71,12 +75,18 @@ function columnParts(given: Column | undefined): { values: ArrayLike<number>; sh
   return { values: rows.map((row) => row?.[0]), shape: [rows.length, width] };
 }
 
+function readTensor(where: string, name: string, tensor: tf.Tensor): ArrayLike<number> {
+  if (!tensor.isDisposed) return tensor.dataSync();
+  throw new DataError({ where, required: `${name} must not be disposed`, remedy: "use tf.keep in a tidy" });
+}
+
 function shaped(where: string, values: ArrayLike<number>, shape: readonly number[]): Matrix {
   if (shape.length !== 2) throw notRows(where, shape);
   const [rows, columns] = shape;
   checkNotEmpty(where, "x", { length: rows });
   if (columns === 0) throw notRows(where, shape);
-  if (values.length === rows * columns) return { rows, columns, values: Float64Array.from(values) };
+  if (values.length === rows * columns)
+    return { rows, columns, values: readNumbers(values, { where, name: "x", columns }) };
   const required = `x of shape [${rows}, ${columns}] needs ${rows * columns} values`;
   throw new ShapeError({ where, required, got: values.length });
 }
@@ -92,13 +102,42 @@ function flatten(where: string, x: ArrayLike<ArrayLike<number>>): Matrix {
       const got = `${x[row]?.length} in row ${row} and ${columns} in row 0`;
       throw new ShapeError({ where, required: "the rows of x must have equal length", got });
     }
-    values.set(x[row], row * columns);
+    values.set(readNumbers(x[row], { where, name: "x", row }), row * columns);
   }
   return { rows: x.length, columns, values };
 }
 
 function checkShaped(where: string, name: string, given: Shaped): void {
   checkKeys(where, given, { of: name, known: ["values", "shape"] });
+}
+
+/**
+ * Values as 64-bit numbers: 64-bit whole numbers as far as those hold them, true and false as 1 and 0.
+ *
+ * @param told what they are called, and the columns that they have or the row that they are, for the message
+ */
+function readNumbers(
+  values: ArrayLike<unknown>,
+  told: { where: string; name: string; columns?: number; row?: number },
+): Float64Array {
+  if (ArrayBuffer.isView(values) && typeof (values as ArrayLike<unknown>)[0] === "number")
+    return Float64Array.from(values as ArrayLike<number>);
+  return Float64Array.from({ length: values.length }, (_, at) => readNumber(values[at], at, told));
+}
+
+function readNumber(
+  value: unknown,
+  at: number,
+  { where, name, columns, row }: { where: string; name: string; columns?: number; row?: number },
+): number {
+  if (typeof value === "number" || typeof value === "boolean" || value === undefined) return Number(value);
+  const number = typeof value === "bigint" ? Number(value) : NaN;
+  if (Number.isSafeInteger(number)) return number;
+  const inRow = row === undefined ? [at] : [row, at];
+  const place = columns === undefined ? inRow : [Math.floor(at / columns), at % columns];
+  const remedy = typeof value === "bigint" ? "64-bit floats do not hold it" : "a missing value is NaN";
+  const got = `${shown(value)} at [${place.join(", ")}]`;
+  throw new DataError({ where, required: `${name} must be numbers`, got, remedy });
 }
 
 function notRows(where: string, got: unknown): ShapeError {

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Displayable, displaySymbol, inBytes, type MimeBundle, tableBundle } from "../show/index";
-import { shapeText } from "../core/index";
+import { checkNoOptions, shapeText } from "../core/index";
+import { checkModel } from "./checkModel";
 
 /** One layer in a {@link ModelSummary}. */
 export interface LayerSummary {
@@ -21,7 +22,9 @@ export interface LayerSummary {
  * summary(cnn({ inputShape: [32, 32, 3], outputs: 10 }));
  * ```
  */
-export function summary(model: tf.LayersModel): ModelSummary {
+export function summary(model: tf.LayersModel, ...none: []): ModelSummary {
+  checkNoOptions("summary", none);
+  checkModel("summary", "model", model);
   return new ModelSummary(leaves(model).map(describe));
 }
 

@@ -1,4 +1,4 @@
-import { OptionError, checkOneOf } from "../core/index";
+import { OptionError, checkOneOf, shown } from "../core/index";
 import type { Optimizer } from "./optimizer";
 import * as optimizers from "./optimizers";
 
@@ -30,5 +30,7 @@ export function optimizerOf(where: string, optimizer: string | Optimizer): Optim
 
 function describe(value: unknown): string {
   if (typeof value === "function") return `the function ${value.name}`;
-  return value && typeof value === "object" ? value.constructor.name : String(value);
+  const made =
+    typeof value === "object" && value !== null ? (value.constructor as { name?: string }) : undefined;
+  return made?.name ?? shown(value);
 }

@@ -13,9 +13,10 @@ import {
   square,
   stack,
   sum,
+  Tensor,
   tidy,
 } from "@tensorflow/tfjs";
-import { OptionError, checkNumber } from "../core/index";
+import { OptionError, checkNumber, checkOptions, shown } from "../core/index";
 
 /** How gradients are made smaller before the update; at most one of the three. */
 export interface Clipping {
@@ -39,6 +40,20 @@ export interface Clipping {
  * @throws OptionError when a bound is not above 0, or two are given
  */
 export function clipGradients(gradients: tf.Tensor[], clipping: Clipping): tf.Tensor[] {
+  checkGradients(gradients);
+  const bounds = { clipValue: undefined, clipNorm: undefined, clipGlobalNorm: undefined };
+  return clipped(gradients, checkOptions<Clipping>("clipGradients", clipping, bounds));
+}
+
+function checkGradients(gradients: tf.Tensor[]): void {
+  if (Array.isArray(gradients) && gradients.every((gradient) => gradient instanceof Tensor)) return;
+  const required = "gradients must be an array of tensors";
+  const remedy = "of tf.variableGrads, take Object.values(grads)";
+  throw new OptionError({ where: "clipGradients", required, got: shown(gradients), remedy });
+}
+
+/** {@link clipGradients} with what was checked before. @internal */
+export function clipped(gradients: tf.Tensor[], clipping: Clipping): tf.Tensor[] {
   const chosen = onlyClipping(clipping);
   if (!chosen) return gradients;
   const { kind, bound } = chosen;

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { mul, sub, tidy } from "@tensorflow/tfjs";
-import { OptionError, checkNumber, checkOptions } from "../core/index";
-import { clipGradients, onlyClipping, type Clipping } from "./clip";
+import { OptionError, checkFunction, checkNumber, checkOptions, checkText } from "../core/index";
+import { clipped, onlyClipping, type Clipping } from "./clip";
 import type { Constraint } from "./constraints/constraint";
 import { checkRate, type Rate } from "./rate";
 
@@ -108,7 +108,9 @@ const common: Record<keyof CommonOptions, undefined> = {
  * @throws OptionError for an unknown option, a number out of its interval, a rate that is neither number nor schedule
  */
 export function defineOptimizer<T extends CommonOptions>(definition: Definition<T>): Optimizer {
-  const { name, given, defaults, intervals = {}, scale } = definition;
+  const { name, given, defaults, intervals = {}, scale } = definition ?? {};
+  checkText("defineOptimizer", "name", name);
+  checkFunction("defineOptimizer", "rule", definition.rule);
   const options = checkOptions<T>(name, given, { ...common, ...defaults });
   for (const [option, interval] of Object.entries(intervals)) {
     checkNumber(name, option, options[option as keyof T] as number, interval as string);
@@ -126,7 +128,7 @@ export function defineOptimizer<T extends CommonOptions>(definition: Definition<
     rates,
     slots: definition.slots?.(options) ?? {},
     code: scale ? [rule, scale] : [rule],
-    clip: (gradients) => clipGradients(gradients, options),
+    clip: (gradients) => clipped(gradients, options),
     update: (parameter, gradient, slots, scalars) =>
       inTidy(() => takeStep({ rule, scale }, options, { parameter, gradient, slots, scalars })),
     toJSON: () => ({ optimizer: name, options: JSON.parse(JSON.stringify(options)) }),

@@ -1,4 +1,4 @@
-import { OptionError, shown } from "../core/index";
+import { checkNoOptions, OptionError, shown } from "../core/index";
 import type { Schedule } from "./schedules/schedule";
 
 /** A number, or a schedule that gives one for each step: what every rate of an optimiser may be. */
@@ -13,7 +13,9 @@ export type Rate = number | Schedule | ((step: number) => number);
  *
  * @throws OptionError `optim: a schedule must give a number in [0, ∞) for every step, got NaN for step 3`
  */
-export function rateAt(rate: Rate, step: number): number {
+export function rateAt(rate: Rate, step: number, ...none: []): number {
+  checkNoOptions("rateAt", none);
+  checkRate("rateAt", "rate", rate);
   const value = typeof rate === "number" ? rate : rate(step);
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   const required = "a schedule must give a number in [0, ∞) for every step";

@@ -1,5 +1,6 @@
-import { checkEqualLength, ShapeError } from "../core/index";
+import { checkArray, checkEqualLength, checkNoOptions, checkOneOf, ShapeError } from "../core/index";
 import { activations } from "./activations";
+import { checkMatrices, checkNetwork, checkScalars } from "./checkGiven";
 import { forward, type DenseLayer, type LayerPass } from "./network";
 
 /** The slopes of the loss in one layer. */
@@ -36,8 +37,17 @@ export interface Backpropagated {
  * @param y [rows][outputs]; for softmax one 1 a row
  * @throws ShapeError when x and y differ in length, or y and the outputs in width
  */
-export function backpropagate(network: readonly DenseLayer[], x: number[][], y: number[][]): Backpropagated {
+export function backpropagate(
+  network: readonly DenseLayer[],
+  x: number[][],
+  y: number[][],
+  ...none: []
+): Backpropagated {
+  checkNoOptions("backpropagate", none);
+  checkNetwork("backpropagate", network);
   checkEqualLength("backpropagate", { x, y });
+  checkMatrices("backpropagate", { x, y });
+  checkOneOf("backpropagate", "output", network.at(-1)!.activation, Object.keys(lossOf));
   const passes = forward(network, x);
   const output = passes.at(-1)!.a;
   if (y[0].length !== output[0].length)
@@ -114,7 +124,14 @@ export function descend(
   network: readonly DenseLayer[],
   gradients: readonly LayerGradient[],
   learningRate: number,
+  ...none: []
 ): DenseLayer[] {
+  checkNoOptions("descend", none);
+  checkNetwork("descend", network);
+  checkArray("descend", "gradients", gradients);
+  checkEqualLength("descend", { network, gradients });
+  checkNetwork("descend", gradients);
+  checkScalars("descend", { learningRate });
   return network.map(({ kernel, bias, activation }, at) => ({
     activation,
     kernel: kernel.map((row, i) => row.map((w, k) => w - learningRate * gradients[at].kernel[i][k])),

@@ -1,4 +1,5 @@
-import { checkEqualLength, checkNumber, checkOptions, ShapeError } from "../core/index";
+import { checkEqualLength, checkNoOptions, checkNumber, checkOptions, ShapeError } from "../core/index";
+import { checkMatrices, checkVectors } from "./checkGiven";
 
 /** What {@link batchNormalization} computed, and what its way back needs. */
 export interface Normalized {
@@ -45,13 +46,14 @@ export function batchNormalization(
     beta: [] as readonly number[],
     epsilon: 1e-3,
   });
-  checkEqualLength("batchNormalization", { gamma, beta });
+  checkVectors("batchNormalization", { gamma, beta });
+  checkMatrices("batchNormalization", { x });
   checkNumber("batchNormalization", "epsilon", epsilon, "(0, ∞)");
-  if (x.length === 0 || x[0].length !== gamma.length)
+  if (x[0].length !== gamma.length)
     throw new ShapeError({
       where: "batchNormalization",
       required: `x must be [rows, ${gamma.length}]`,
-      got: [x.length, x[0]?.length ?? 0],
+      got: [x.length, x[0].length],
     });
   const mean = gamma.map((_, unit) => average(x.map((row) => row[unit])));
   const variance = gamma.map((_, unit) => average(x.map((row) => (row[unit] - mean[unit]) ** 2)));
@@ -72,7 +74,13 @@ export function batchNormalization(
  *
  * @param delta the slopes at the output, [rows][units]
  */
-export function batchNormalizationGradient(forward: Normalized, delta: number[][]): NormalizedGradient {
+export function batchNormalizationGradient(
+  forward: Normalized,
+  delta: number[][],
+  ...none: []
+): NormalizedGradient {
+  checkNoOptions("batchNormalizationGradient", none);
+  checkMatrices("batchNormalizationGradient", { "the batch": forward?.normalized, delta });
   const { normalized, variance, epsilon, gamma } = forward;
   checkEqualLength("batchNormalizationGradient", { "the batch": normalized, delta });
   const meanDelta = gamma.map((_, unit) => average(delta.map((row) => row[unit])));

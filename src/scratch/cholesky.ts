@@ -1,4 +1,5 @@
-import { DataError } from "../core/index";
+import { checkNoOptions, DataError } from "../core/index";
+import { checkSquare } from "./checkGiven";
 
 /**
  * The lower triangle L with L · Lᵀ = A: the square root of a symmetric matrix, by which equations are solved and
@@ -11,7 +12,9 @@ import { DataError } from "../core/index";
  * @param matrix A, [n][n], symmetric
  * @throws DataError when A is not positive definite
  */
-export function cholesky(matrix: number[][]): number[][] {
+export function cholesky(matrix: number[][], ...none: []): number[][] {
+  checkNoOptions("cholesky", none);
+  checkSquare("cholesky", matrix);
   const lower = matrix.map((row) => row.map(() => 0));
   for (let i = 0; i < matrix.length; i++)
     for (let j = 0; j <= i; j++) {

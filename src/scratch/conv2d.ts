@@ -1,4 +1,5 @@
-import { ShapeError } from "../core/index";
+import { checkNoOptions, ShapeError } from "../core/index";
+import { checkMatrices } from "./checkGiven";
 
 /**
  * A filter moved over an image of one channel, by one place at a time and never over its edge:
@@ -14,7 +15,9 @@ import { ShapeError } from "../core/index";
  * @param filter [rows][columns], not larger
  * @throws ShapeError when the filter is larger than the image
  */
-export function conv2d(image: number[][], filter: number[][]): number[][] {
+export function conv2d(image: number[][], filter: number[][], ...none: []): number[][] {
+  checkNoOptions("conv2d", none);
+  checkMatrices("conv2d", { image, filter });
   const [rows, columns] = [image.length - filter.length + 1, image[0].length - filter[0].length + 1];
   if (rows < 1 || columns < 1)
     throw new ShapeError({

@@ -1,4 +1,5 @@
-import { checkNumber, checkOptions, freshRandom, ShapeError } from "../core/index";
+import { checkNoOptions, checkNumber, checkOptions, freshRandom, ShapeError } from "../core/index";
+import { checkMatrices } from "./checkGiven";
 
 /** What {@link dropout} computed, and what its way back needs. */
 export interface Dropped {
@@ -37,6 +38,7 @@ export function dropout(x: number[][], options?: DropoutOptions): Dropped {
     seed: undefined,
   });
   checkNumber("dropout", "rate", given.rate!, "[0, 1)");
+  checkMatrices("dropout", { x });
   const mask = given.mask ?? draw(x, given.rate!, given.seed);
   return { output: product("dropout", x, mask), mask };
 }
@@ -55,17 +57,20 @@ function draw(x: number[][], rate: number, seed?: number): number[][] {
  *
  * @param delta the slopes at the output, [rows][units]
  */
-export function dropoutGradient({ mask }: Pick<Dropped, "mask">, delta: number[][]): number[][] {
-  return product("dropoutGradient", delta, mask);
+export function dropoutGradient(dropped: Pick<Dropped, "mask">, delta: number[][], ...none: []): number[][] {
+  checkNoOptions("dropoutGradient", none);
+  checkMatrices("dropoutGradient", { delta });
+  return product("dropoutGradient", delta, dropped?.mask);
 }
 
 function product(where: string, values: number[][], mask: number[][]): number[][] {
+  checkMatrices(where, { mask });
   const fits = values.length === mask.length && values.every((row, at) => row.length === mask[at].length);
   if (!fits)
     throw new ShapeError({
       where,
-      required: `the mask must be [${values.length}, ${values[0]?.length ?? 0}]`,
-      got: [mask.length, mask[0]?.length ?? 0],
+      required: `the mask must be [${values.length}, ${values[0].length}]`,
+      got: [mask.length, mask[0].length],
     });
   return values.map((row, at) => row.map((value, unit) => value * mask[at][unit]));
 }

@@ -1,3 +1,6 @@
+import { checkNoOptions } from "../core/index";
+import { checkScalars } from "./checkGiven";
+
 /**
  * The density of the standard normal distribution, exp(−z²/2) / √(2π).
  *
@@ -5,7 +8,9 @@
  * normalDensity(0) // 0.399
  * ```
  */
-export function normalDensity(z: number): number {
+export function normalDensity(z: number, ...none: []): number {
+  checkNoOptions("normalDensity", none);
+  checkScalars("normalDensity", { z });
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
@@ -21,7 +26,9 @@ export function normalDensity(z: number): number {
  * normalBelow(-8) // 6.22e-16
  * ```
  */
-export function normalBelow(z: number): number {
+export function normalBelow(z: number, ...none: []): number {
+  checkNoOptions("normalBelow", none);
+  checkScalars("normalBelow", { z });
   if (z > 2) return 1 - normalBelow(-z);
   if (z < -2) return normalDensity(z) / (-z + 1 / tailFraction(-z));
   let sum = 0;
@@ -54,9 +61,13 @@ function tailFraction(x: number): number {
  * @param best the least value so far
  */
 export function expectedImprovement(
-  { mean, deviation }: { mean: number; deviation: number },
+  belief: { mean: number; deviation: number },
   best: number,
+  ...none: []
 ): number {
+  checkNoOptions("expectedImprovement", none);
+  checkScalars("expectedImprovement", { mean: belief?.mean, deviation: belief?.deviation, best });
+  const { mean, deviation } = belief;
   if (deviation === 0) return Math.max(best - mean, 0);
   const z = (best - mean) / deviation;
   if (z >= -2) return (best - mean) * normalBelow(z) + deviation * normalDensity(z);

@@ -1,6 +1,7 @@
-import { checkInteger, checkNumber, checkOptions } from "../core/index";
+import { checkInteger, checkNoOptions, checkNumber, checkOptions } from "../core/index";
+import { checkLine } from "./checkGiven";
 import { checkRows } from "./checkRows";
-import { dot } from "./dot";
+import { product } from "./dot";
 import type { Boundary } from "./perceptron";
 
 /** A line or plane on its way to the data. */
@@ -47,7 +48,7 @@ export function fitLinear(x: number[][], y: number[], options?: LinearFitOptions
   let line = withLoss(x, y, { weights: x[0].map(() => 0), bias: 0 });
   const history = [line];
   for (let step = 0; step < steps && Number.isFinite(line.loss); step++) {
-    const gradient = linearGradient(x, y, line);
+    const gradient = gradientOf(x, y, line);
     line = withLoss(x, y, {
       weights: line.weights.map((weight, i) => weight - learningRate * gradient.weights[i]),
       bias: line.bias - learningRate * gradient.bias,
@@ -64,8 +65,11 @@ export function fitLinear(x: number[][], y: number[], options?: LinearFitOptions
  * meanSquaredError([[0], [1]], [1, 3], { weights: [2], bias: 0 }) // 1
  * ```
  */
-export function meanSquaredError(x: number[][], y: number[], line: Boundary): number {
-  return mean(errors(x, y, line).map((error) => error * error));
+export function meanSquaredError(x: number[][], y: number[], line: Boundary, ...none: []): number {
+  checkNoOptions("meanSquaredError", none);
+  checkRows("meanSquaredError", x, y);
+  checkLine("meanSquaredError", line, x[0].length);
+  return lossOf(x, y, line);
 }
 
 /**
@@ -75,7 +79,18 @@ export function meanSquaredError(x: number[][], y: number[], line: Boundary): nu
  * linearGradient([[0], [1]], [1, 3], { weights: [2], bias: 0 }) // weights [-1], bias -2
  * ```
  */
-export function linearGradient(x: number[][], y: number[], line: Boundary): Boundary {
+export function linearGradient(x: number[][], y: number[], line: Boundary, ...none: []): Boundary {
+  checkNoOptions("linearGradient", none);
+  checkRows("linearGradient", x, y);
+  checkLine("linearGradient", line, x[0].length);
+  return gradientOf(x, y, line);
+}
+
+function lossOf(x: number[][], y: number[], line: Boundary): number {
+  return mean(errors(x, y, line).map((error) => error * error));
+}
+
+function gradientOf(x: number[][], y: number[], line: Boundary): Boundary {
   const error = errors(x, y, line);
   return {
     weights: line.weights.map((_, i) => 2 * mean(error.map((value, row) => value * x[row][i]))),
@@ -84,7 +99,7 @@ export function linearGradient(x: number[][], y: number[], line: Boundary): Boun
 }
 
 function errors(x: number[][], y: number[], { weights, bias }: Boundary): number[] {
-  return x.map((row, i) => dot(weights, row) + bias - y[i]);
+  return x.map((row, i) => product(weights, row) + bias - y[i]);
 }
 
 function mean(values: number[]): number {
@@ -92,5 +107,5 @@ function mean(values: number[]): number {
 }
 
 function withLoss(x: number[][], y: number[], line: Boundary): LinearStep {
-  return { ...line, loss: meanSquaredError(x, y, line) };
+  return { ...line, loss: lossOf(x, y, line) };
 }

@@ -1,6 +1,7 @@
-import { checkEqualLength, checkFinite, checkNumber, checkOptions } from "../core/index";
+import { checkEqualLength, checkFinite, checkNoOptions, checkNumber, checkOptions } from "../core/index";
+import { checkScalars } from "./checkGiven";
 import { cholesky, solveLower, solveUpper } from "./cholesky";
-import { dot } from "./dot";
+import { product } from "./dot";
 
 /** How values at two places hang together. */
 export interface ProcessKernel {
@@ -30,7 +31,13 @@ export interface Belief {
  *
  * @param distance in lengths of the kernel
  */
-export function matern(distance: number): number {
+export function matern(distance: number, ...none: []): number {
+  checkNoOptions("matern", none);
+  checkScalars("matern", { distance });
+  return correlation(distance);
+}
+
+function correlation(distance: number): number {
   const s = Math.sqrt(5) * Math.abs(distance);
   return (1 + s + (s * s) / 3) * Math.exp(-s);
 }
@@ -61,9 +68,12 @@ export function gaussianProcess(
   const factor = cholesky(covariances(x, { length, amplitude, noise }));
   const weights = solveUpper(factor, solveLower(factor, y));
   return (place) => {
-    const k = x.map((other) => amplitude * matern((place - other) / length));
+    const k = x.map((other) => amplitude * correlation((place - other) / length));
     const known = solveLower(factor, k);
-    return { mean: dot(k, weights), deviation: Math.sqrt(Math.max(amplitude - dot(known, known), 1e-12)) };
+    return {
+      mean: product(k, weights),
+      deviation: Math.sqrt(Math.max(amplitude - product(known, known), 1e-12)),
+    };
   };
 }
 
@@ -81,7 +91,7 @@ export function logLikelihood(x: number[], y: number[], kernel?: Partial<Process
   const factor = cholesky(covariances(x, checkKernel(kernel)));
   const scaled = solveLower(factor, y);
   const logs = factor.reduce((sum, row, i) => sum + Math.log(row[i]), 0);
-  return -dot(scaled, scaled) / 2 - logs - (x.length / 2) * Math.log(2 * Math.PI);
+  return -product(scaled, scaled) / 2 - logs - (x.length / 2) * Math.log(2 * Math.PI);
 }
 
 // Broad normal priors on the logarithms, those of the library's process: [mean, deviation].
@@ -99,7 +109,9 @@ const names = ["length", "amplitude", "noise"] as const;
  * @param x [points], in [0, 1]
  * @param y [points], with mean 0 and deviation about 1
  */
-export function likeliestKernel(x: number[], y: number[]): ProcessKernel {
+export function likeliestKernel(x: number[], y: number[], ...none: []): ProcessKernel {
+  checkNoOptions("likeliestKernel", none);
+  checkPoints("likeliestKernel", x, y);
   const kernelOf = (logs: number[]) =>
     Object.fromEntries(names.map((name, at) => [name, Math.exp(logs[at])])) as unknown as ProcessKernel;
   const likelihood = (logs: number[]) =>
@@ -121,7 +133,7 @@ export function likeliestKernel(x: number[], y: number[]): ProcessKernel {
 
 function covariances(x: number[], { length, amplitude, noise }: ProcessKernel): number[][] {
   return x.map((a, i) =>
-    x.map((b, j) => amplitude * matern((a - b) / length) + (i === j ? noise + 1e-9 : 0)),
+    x.map((b, j) => amplitude * correlation((a - b) / length) + (i === j ? noise + 1e-9 : 0)),
   );
 }
 

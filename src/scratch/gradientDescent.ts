@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkOptions } from "../core/index";
+import { checkFunction, checkInteger, checkNumber, checkNumbers, checkOptions } from "../core/index";
+import { checkVectors } from "./checkGiven";
 
 /** How {@link gradientDescent} goes down. */
 export interface GradientDescentOptions {
@@ -42,12 +43,15 @@ export function gradientDescent(
   options?: GradientDescentOptions,
 ): Descent {
   const { learningRate, momentum, steps, until } = checkedOptions(options);
+  checkFunction("gradientDescent", "gradient", gradient);
+  checkNumbers("gradientDescent", "start", start);
   const path = [start];
   let velocity = start.map(() => 0);
   let point = start;
   let reached = until(point);
   while (!reached && path.length <= steps && point.every(Number.isFinite)) {
     const slopes = gradient(point);
+    checkVectors("gradientDescent", { "the point": point, "its slopes": slopes });
     velocity = velocity.map((v, i) => momentum * v - learningRate * slopes[i]);
     point = point.map((value, i) => value + velocity[i]);
     path.push(point);
@@ -60,11 +64,12 @@ export function gradientDescent(
       learningRate: 0.1,
       momentum: 0,
       steps: 1000,
-      until: (at: number[]) => gradient(at).every((slope) => slope === 0),
+      until: (at: number[]) => Array.from(gradient(at)).every((slope) => slope === 0),
     });
     checkNumber("gradientDescent", "learningRate", checked.learningRate, "(0, ∞)");
     checkNumber("gradientDescent", "momentum", checked.momentum, "[0, 1)");
     checkInteger("gradientDescent", "steps", checked.steps, "[1, ∞)");
+    checkFunction("gradientDescent", "until", checked.until);
     return checked;
   }
 }

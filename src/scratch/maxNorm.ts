@@ -1,4 +1,5 @@
-import { checkNumber } from "../core/index";
+import { checkNoOptions, checkNumber } from "../core/index";
+import { checkMatrices } from "./checkGiven";
 
 /**
  * Shortens the weights that come into a unit to the length `bound` where they are longer: w ← w · min(1, bound / ‖w‖).
@@ -12,9 +13,11 @@ import { checkNumber } from "../core/index";
  * @param kernel [inputs][units]
  * @param bound the largest length
  */
-export function maxNorm(kernel: number[][], bound = 3): number[][] {
+export function maxNorm(kernel: number[][], bound = 3, ...none: []): number[][] {
+  checkNoOptions("maxNorm", none);
+  checkMatrices("maxNorm", { kernel });
   checkNumber("maxNorm", "bound", bound, "(0, ∞)");
-  const lengths = (kernel[0] ?? []).map((_, unit) => Math.hypot(...kernel.map((row) => row[unit])));
+  const lengths = kernel[0].map((_, unit) => Math.hypot(...kernel.map((row) => row[unit])));
   return kernel.map((row) =>
     row.map((weight, unit) => (lengths[unit] > bound ? (weight * bound) / lengths[unit] : weight)),
   );

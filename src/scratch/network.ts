@@ -1,5 +1,15 @@
-import { checkInteger, checkOneOf, checkOptions, freshRandom, ShapeError } from "../core/index";
+import {
+  checkArray,
+  checkInteger,
+  checkNoOptions,
+  checkNumbers,
+  checkOneOf,
+  checkOptions,
+  freshRandom,
+  ShapeError,
+} from "../core/index";
 import { activations } from "./activations";
+import { checkMatrices, checkNetwork } from "./checkGiven";
 
 /** The activation of hidden units, by TensorFlow.js' names. */
 export type HiddenActivation = keyof typeof activations;
@@ -52,6 +62,7 @@ export function denseNetwork(sizes: number[], options?: DenseNetworkOptions): De
   >("denseNetwork", options, { activation: "tanh", output: "sigmoid", seed: undefined });
   checkOneOf("denseNetwork", "activation", activation, Object.keys(activations));
   checkOneOf("denseNetwork", "output", output, ["linear", "sigmoid", "softmax"]);
+  checkArray("denseNetwork", "sizes", sizes);
   for (const size of sizes) checkInteger("denseNetwork", "sizes", size, "[1, ∞)");
   if (sizes.length < 2)
     throw new ShapeError({
@@ -80,7 +91,12 @@ export function denseNetwork(sizes: number[], options?: DenseNetworkOptions): De
  * @param x [rows][features]
  * @throws ShapeError `forward: rows of x must be [2], got [3]`
  */
-export function forward(network: readonly DenseLayer[], x: number[][]): LayerPass[] {
+export function forward(network: readonly DenseLayer[], x: number[][], ...none: []): LayerPass[] {
+  checkNoOptions("forward", none);
+  checkNetwork("forward", network);
+  checkMatrices("forward", { x });
+  for (const { activation } of network)
+    checkOneOf("forward", "activation", activation, [...Object.keys(activations), "softmax"]);
   const width = network[0].kernel.length;
   const odd = x.find((row) => row.length !== width);
   if (odd)
@@ -94,7 +110,7 @@ function layerPass({ kernel, bias, activation }: DenseLayer, x: number[][]): Lay
   const z = x.map((row) =>
     bias.map((b, unit) => row.reduce((sum, value, at) => sum + value * kernel[at][unit], b)),
   );
-  if (activation === "softmax") return { z, a: z.map(softmax) };
+  if (activation === "softmax") return { z, a: z.map(probabilities) };
   const { value } = activations[activation];
   return { z, a: z.map((row) => row.map((each) => value(each))) };
 }
@@ -106,7 +122,13 @@ function layerPass({ kernel, bias, activation }: DenseLayer, x: number[][]): Lay
  * softmax([0, Math.log(3)]) // [0.25, 0.75]
  * ```
  */
-export function softmax(z: number[]): number[] {
+export function softmax(z: number[], ...none: []): number[] {
+  checkNoOptions("softmax", none);
+  checkNumbers("softmax", "z", z);
+  return probabilities(z);
+}
+
+function probabilities(z: number[]): number[] {
   const largest = Math.max(...z);
   const powers = z.map((value) => Math.exp(value - largest));
   const total = powers.reduce((sum, power) => sum + power, 0);
@@ -124,7 +146,9 @@ function filled(rows: number, columns: number, make: () => number): number[][] {
  * parametersOf(denseNetwork([2, 8, 1])).length // 33
  * ```
  */
-export function parametersOf(network: readonly Pick<DenseLayer, "kernel" | "bias">[]): number[] {
+export function parametersOf(network: readonly Pick<DenseLayer, "kernel" | "bias">[], ...none: []): number[] {
+  checkNoOptions("parametersOf", none);
+  checkNetwork("parametersOf", network);
   return network.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias]);
 }
 
@@ -137,7 +161,14 @@ export function parametersOf(network: readonly Pick<DenseLayer, "kernel" | "bias
  *
  * @throws ShapeError when there are too many or too few
  */
-export function withParameters(network: readonly DenseLayer[], values: readonly number[]): DenseLayer[] {
+export function withParameters(
+  network: readonly DenseLayer[],
+  values: readonly number[],
+  ...none: []
+): DenseLayer[] {
+  checkNoOptions("withParameters", none);
+  checkNetwork("withParameters", network);
+  checkNumbers("withParameters", "values", values);
   const count = parametersOf(network).length;
   if (values.length !== count)
     throw new ShapeError({

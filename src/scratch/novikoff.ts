@@ -1,6 +1,7 @@
-import { DataError, checkOptions } from "../core/index";
+import { DataError, checkNoOptions, checkOptions } from "../core/index";
+import { checkLine } from "./checkGiven";
 import { checkSigned } from "./checkRows";
-import { dot } from "./dot";
+import { product } from "./dot";
 import type { Boundary } from "./perceptron";
 
 /** The boundary that leaves the widest gap, and the gap. */
@@ -41,12 +42,13 @@ function turned(x: number[][], y: number[]): number[][] {
 export function novikoffBound(x: number[][], y: number[], options?: NovikoffOptions): number {
   const { separator } = checkOptions<NovikoffOptions>("novikoffBound", options, { separator: undefined });
   checkSigned("novikoffBound", x, y);
+  if (separator) checkLine("novikoffBound", separator, x[0].length);
   const points = turned(x, y);
   const margin = separator
     ? marginOf(points, [...separator.weights, separator.bias])
     : widestMargin(x, y).margin;
   if (!(margin > 0)) throw notSeparated("novikoffBound");
-  const longest = Math.max(...points.map((point) => dot(point, point)));
+  const longest = Math.max(...points.map((point) => product(point, point)));
   return longest / margin ** 2;
 }
 
@@ -68,19 +70,20 @@ export function novikoffBound(x: number[][], y: number[], options?: NovikoffOpti
  * @param y −1 or +1 for each row, [rows]
  * @throws DataError when no boundary separates the classes
  */
-export function widestMargin(x: number[][], y: number[]): WidestMargin {
+export function widestMargin(x: number[][], y: number[], ...none: []): WidestMargin {
+  checkNoOptions("widestMargin", none);
   checkSigned("widestMargin", x, y);
   const points = turned(x, y);
   const share = points.map((_, i) => (i === 0 ? 1 : 0)); // of each corner in the nearest point so far
   let nearest = points[0];
   for (let step = 0; step < 100_000; step++) {
-    const along = points.map((point) => dot(nearest, point));
+    const along = points.map((point) => product(nearest, point));
     const to = indexOfLeast(along);
     const from = indexOfLeast(along.map((value, i) => (share[i] > 0 ? -value : Infinity)));
     const gain = along[from] - along[to];
-    if (gain <= 1e-9 * dot(nearest, nearest)) break;
+    if (gain <= 1e-9 * product(nearest, nearest)) break;
     const direction = points[to].map((value, i) => value - points[from][i]);
-    const move = Math.min(share[from], gain / dot(direction, direction));
+    const move = Math.min(share[from], gain / product(direction, direction));
     share[from] -= move;
     share[to] += move;
     nearest = nearest.map((value, i) => value + move * direction[i]);
@@ -91,8 +94,8 @@ export function widestMargin(x: number[][], y: number[]): WidestMargin {
 }
 
 function marginOf(points: number[][], boundary: number[]): number {
-  const least = Math.min(...points.map((point) => dot(boundary, point)));
-  return least / Math.sqrt(dot(boundary, boundary));
+  const least = Math.min(...points.map((point) => product(boundary, point)));
+  return least / Math.sqrt(product(boundary, boundary));
 }
 
 function indexOfLeast(values: number[]): number {

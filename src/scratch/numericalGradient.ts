@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkOptions } from "../core/index";
+import { checkArray, checkFinite, checkFunction, checkNumber, checkOptions } from "../core/index";
 
 /** How {@link numericalGradient} measures. */
 export interface NumericalGradientOptions {
@@ -25,6 +25,8 @@ export function numericalGradient(
 ): number[] {
   const { step } = checkOptions("numericalGradient", options, { step: 1e-5 });
   checkNumber("numericalGradient", "step", step, "(0, ∞)");
+  checkFunction("numericalGradient", "f", f);
+  checkArray("numericalGradient", "parameters", parameters);
   checkFinite("numericalGradient", "parameters", parameters);
   const moved = (at: number, by: number) => f(parameters.map((value, i) => (i === at ? value + by : value)));
   return parameters.map((_, at) => (moved(at, step) - moved(at, -step)) / (2 * step));

@@ -1,3 +1,5 @@
+import { checkNumber, checkOptions } from "../core/index";
+
 /** Remembers what it needs, and takes one step: parameters and slopes in, parameters out. */
 export type Stepper = (point: number[], slopes: number[]) => number[];
 
@@ -22,42 +24,53 @@ interface Rate {
  */
 export const optimizers = {
   /** w ← w − η g. */
-  sgd: ({ learningRate }: Rate): Stepper =>
-    stepper(learningRate, [], (slope) => ({ move: slope, memory: [] })),
+  sgd: (options: Rate): Stepper => {
+    const { learningRate } = checked("sgd", options, {});
+    return stepper(learningRate, [], (slope) => ({ move: slope, memory: [] }));
+  },
 
   /** v ← μ v + g, w ← w − η v. */
-  momentum: ({ learningRate, momentum = 0.9 }: Rate & { momentum?: number }): Stepper =>
-    stepper(learningRate, [0], (slope, [velocity]) => {
+  momentum: (options: Rate & { momentum?: number }): Stepper => {
+    const { learningRate, momentum } = checked("momentum", options, { momentum: 0.9 });
+    return stepper(learningRate, [0], (slope, [velocity]) => {
       const next = momentum * velocity + slope;
       return { move: next, memory: [next] };
-    }),
+    });
+  },
 
   /** v ← μ v + g, w ← w − η (μ v + g). */
-  nesterov: ({ learningRate, momentum = 0.9 }: Rate & { momentum?: number }): Stepper =>
-    stepper(learningRate, [0], (slope, [velocity]) => {
+  nesterov: (options: Rate & { momentum?: number }): Stepper => {
+    const { learningRate, momentum } = checked("nesterov", options, { momentum: 0.9 });
+    return stepper(learningRate, [0], (slope, [velocity]) => {
       const next = momentum * velocity + slope;
       return { move: momentum * next + slope, memory: [next] };
-    }),
+    });
+  },
 
   /** s ← s + g², w ← w − η g / √s. */
-  adagrad: ({ learningRate }: Rate): Stepper =>
-    stepper(learningRate, [0.1], (slope, [sum]) => {
+  adagrad: (options: Rate): Stepper => {
+    const { learningRate } = checked("adagrad", options, {});
+    return stepper(learningRate, [0.1], (slope, [sum]) => {
       const next = sum + slope ** 2;
       return { move: slope / Math.sqrt(next + 1e-7), memory: [next] };
-    }),
+    });
+  },
 
   /** s ← ρ s + (1 − ρ) g², w ← w − η g / √s. */
-  rmsprop: ({ learningRate, rho = 0.9 }: Rate & { rho?: number }): Stepper =>
-    stepper(learningRate, [0], (slope, [square]) => {
+  rmsprop: (options: Rate & { rho?: number }): Stepper => {
+    const { learningRate, rho } = checked("rmsprop", options, { rho: 0.9 });
+    return stepper(learningRate, [0], (slope, [square]) => {
       const next = rho * square + (1 - rho) * slope ** 2;
       return { move: slope / Math.sqrt(next + 1e-7), memory: [next] };
-    }),
+    });
+  },
 
   /** m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², both over 1 − βᵗ; w ← w − η m̂ / (√v̂ + ε). */
-  adam: ({ learningRate }: Rate): Stepper => stepper(learningRate, [0, 0], adamRule),
+  adam: (options: Rate): Stepper => stepper(checked("adam", options, {}).learningRate, [0, 0], adamRule),
 
   /** Adam, and w ← w − η λ w beside it. */
-  adamw: ({ learningRate, weightDecay = 0.01 }: Rate & { weightDecay?: number }): Stepper => {
+  adamw: (options: Rate & { weightDecay?: number }): Stepper => {
+    const { learningRate, weightDecay } = checked("adamw", options, { weightDecay: 0.01 });
     const step = stepper(learningRate, [0, 0], adamRule);
     return (point, slopes) =>
       step(
@@ -66,6 +79,16 @@ export const optimizers = {
       );
   },
 };
+
+/** Options with their defaults; the rate has none. */
+function checked<T extends object>(where: string, options: Rate & Partial<T>, defaults: T): Rate & T {
+  const given = checkOptions<Rate & T>(where, options as Partial<Rate & T>, {
+    learningRate: NaN,
+    ...defaults,
+  });
+  for (const [name, value] of Object.entries(given)) checkNumber(where, name, value as number, "[0, ∞)");
+  return given;
+}
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
 

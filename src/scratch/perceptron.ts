@@ -1,6 +1,14 @@
-import { checkInteger, checkNumber, checkOptions, freshRandom } from "../core/index";
+import {
+  checkInteger,
+  checkNoOptions,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  freshRandom,
+} from "../core/index";
+import { checkLine } from "./checkGiven";
 import { checkSigned } from "./checkRows";
-import { dot } from "./dot";
+import { product } from "./dot";
 
 /** A straight boundary: a line for two features, a plane for three. */
 export interface Boundary {
@@ -48,8 +56,11 @@ export interface PerceptronOptions {
  * perceptron([2, 1], { weights: [1, 1], bias: -1.5 }) // 1
  * ```
  */
-export function perceptron(x: ArrayLike<number>, { weights, bias }: Boundary): 1 | -1 {
-  return dot(weights, x) + bias > 0 ? 1 : -1;
+export function perceptron(x: ArrayLike<number>, boundary: Boundary, ...none: []): 1 | -1 {
+  checkNoOptions("perceptron", none);
+  checkNumbers("perceptron", "x", x);
+  checkLine("perceptron", boundary, x.length);
+  return product(boundary.weights, x) + boundary.bias > 0 ? 1 : -1;
 }
 
 /**
@@ -83,7 +94,7 @@ export function trainPerceptron(x: number[][], y: number[], options?: Perceptron
   for (let epoch = 1; epoch <= epochs && mistakesPerEpoch.at(-1) !== 0; epoch++) {
     let mistakes = 0;
     for (const row of shuffle ? random.shuffle(inOrder) : inOrder) {
-      const onTheRightSide = y[row] * (dot(weights, x[row]) + bias) > 0;
+      const onTheRightSide = y[row] * (product(weights, x[row]) + bias) > 0;
       if (onTheRightSide) continue;
       weights = weights.map((weight, i) => weight + learningRate * y[row] * x[row][i]);
       if (useBias) bias += learningRate * y[row];

@@ -1,4 +1,5 @@
-import { ShapeError } from "../core/index";
+import { checkNoOptions, checkNumbers, ShapeError } from "../core/index";
+import { checkMatrices } from "./checkGiven";
 import { activations } from "./activations";
 
 /** The weights of a recurrent layer as TensorFlow.js orders them; with gates, their columns stand side by side. */
@@ -28,7 +29,8 @@ const { sigmoid, tanh } = activations;
  * @param x [steps][features]
  * @throws ShapeError when weights and x do not fit
  */
-export function simpleRNN(weights: RecurrentWeights, x: number[][]): Unrolled<"state"> {
+export function simpleRNN(weights: RecurrentWeights, x: number[][], ...none: []): Unrolled<"state"> {
+  checkNoOptions("simpleRNN", none);
   const units = unitsOf("simpleRNN", weights, x, 1);
   let state = zeros(units);
   return unrolled(x, (row) => {
@@ -55,7 +57,9 @@ export function simpleRNN(weights: RecurrentWeights, x: number[][]): Unrolled<"s
 export function lstm(
   weights: RecurrentWeights,
   x: number[][],
+  ...none: []
 ): Unrolled<"input" | "forget" | "candidate" | "output" | "cell" | "state"> {
+  checkNoOptions("lstm", none);
   const units = unitsOf("lstm", weights, x, 4);
   let [cell, state] = [zeros(units), zeros(units)];
   return unrolled(x, (row) => {
@@ -86,7 +90,9 @@ export function lstm(
 export function gru(
   weights: RecurrentWeights,
   x: number[][],
+  ...none: []
 ): Unrolled<"update" | "reset" | "candidate" | "state"> {
+  checkNoOptions("gru", none);
   const units = unitsOf("gru", weights, x, 3);
   let state = zeros(units);
   return unrolled(x, (row) => {
@@ -129,7 +135,9 @@ function unrolled<Name extends string>(
 }
 
 function unitsOf(where: string, weights: RecurrentWeights, x: number[][], gates: number): number {
-  const { kernel, recurrentKernel, bias } = weights;
+  const { kernel, recurrentKernel, bias } = weights ?? {};
+  checkMatrices(where, { x, kernel, recurrentKernel });
+  checkNumbers(where, "bias", bias);
   const units = recurrentKernel.length;
   const shapes = {
     kernel: [
@@ -142,7 +150,6 @@ function unitsOf(where: string, weights: RecurrentWeights, x: number[][], gates:
     ],
     bias: [[bias.length], [gates * units]],
   };
-  if (x.length === 0) throw new ShapeError({ where, required: "x must be [steps, features]", got: [0] });
   for (const [name, [got, wanted]] of Object.entries(shapes))
     if (String(got) !== String(wanted))
       throw new ShapeError({ where, required: `${name} must be [${wanted.join(", ")}]`, got });

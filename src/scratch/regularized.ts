@@ -1,5 +1,7 @@
-import { checkEqualLength, checkFinite, checkNumber, checkOptions } from "../core/index";
-import { dot } from "./dot";
+import { checkInteger, checkNoOptions, checkNumber, checkOptions } from "../core/index";
+import { checkScalars } from "./checkGiven";
+import { checkRows } from "./checkRows";
+import { product } from "./dot";
 import { solve } from "./solve";
 
 /** A linear model: x · weights + bias. */
@@ -18,7 +20,13 @@ export interface LinearWeights {
  * softThreshold(-0.5, 1) // 0
  * ```
  */
-export function softThreshold(z: number, bound: number): number {
+export function softThreshold(z: number, bound: number, ...none: []): number {
+  checkNoOptions("softThreshold", none);
+  checkScalars("softThreshold", { z, bound });
+  return drawn(z, bound);
+}
+
+function drawn(z: number, bound: number): number {
   return Math.sign(z) * Math.max(0, Math.abs(z) - bound);
 }
 
@@ -39,8 +47,8 @@ export function ridge(x: number[][], y: number[], options?: { alpha?: number }):
   const { alpha } = checkOptions("ridge", options, { alpha: 1 });
   checkNumber("ridge", "alpha", alpha, "[0, ∞)");
   const { columns, centred, back } = prepared("ridge", x, y);
-  const matrix = columns.map((a, i) => columns.map((b, j) => dot(a, b) + (i === j ? alpha : 0)));
-  const right = columns.map((column) => dot(column, centred));
+  const matrix = columns.map((a, i) => columns.map((b, j) => product(a, b) + (i === j ? alpha : 0)));
+  const right = columns.map((column) => product(column, centred));
   return back(solve(matrix, right));
 }
 
@@ -68,21 +76,34 @@ export interface ElasticNetOptions {
  * @param y [rows]
  */
 export function elasticNet(x: number[][], y: number[], options?: ElasticNetOptions): LinearWeights {
-  const { alpha, l1Ratio, rounds } = checkOptions("elasticNet", options, {
-    alpha: 1,
-    l1Ratio: 0.5,
-    rounds: 1000,
-  });
-  checkNumber("elasticNet", "alpha", alpha, "[0, ∞)");
-  checkNumber("elasticNet", "l1Ratio", l1Ratio, "[0, 1]");
-  const { columns, centred, back } = prepared("elasticNet", x, y);
+  return penalized(
+    "elasticNet",
+    x,
+    y,
+    checkOptions("elasticNet", options, { ...lassoDefaults, l1Ratio: 0.5 }),
+  );
+}
+
+const lassoDefaults = { alpha: 1, rounds: 1000 };
+
+function penalized(
+  where: string,
+  x: number[][],
+  y: number[],
+  given: Required<ElasticNetOptions>,
+): LinearWeights {
+  const { alpha, l1Ratio, rounds } = given;
+  checkNumber(where, "alpha", alpha, "[0, ∞)");
+  checkNumber(where, "l1Ratio", l1Ratio, "[0, 1]");
+  checkInteger(where, "rounds", rounds, "[1, ∞)");
+  const { columns, centred, back } = prepared(where, x, y);
   const n = y.length;
   const weights = columns.map(() => 0);
   const residual = [...centred];
   for (let round = 0; round < rounds; round++)
     columns.forEach((column, j) => {
-      const pull = dot(column, residual) / n + (dot(column, column) / n) * weights[j];
-      const next = softThreshold(pull, alpha * l1Ratio) / (dot(column, column) / n + alpha * (1 - l1Ratio));
+      const pull = product(column, residual) / n + (product(column, column) / n) * weights[j];
+      const next = drawn(pull, alpha * l1Ratio) / (product(column, column) / n + alpha * (1 - l1Ratio));
       const moved = (next || 0) - weights[j];
       if (moved) column.forEach((value, row) => (residual[row] -= moved * value));
       weights[j] += moved;
@@ -102,14 +123,12 @@ export function lasso(
   y: number[],
   options?: Omit<ElasticNetOptions, "l1Ratio">,
 ): LinearWeights {
-  return elasticNet(x, y, { ...options, l1Ratio: 1 });
+  return penalized("lasso", x, y, { ...checkOptions("lasso", options, lassoDefaults), l1Ratio: 1 });
 }
 
 /** Columns and targets less their means, and the way back to weights with a bias. */
 function prepared(where: string, x: number[][], y: number[]) {
-  checkEqualLength(where, { x, y });
-  x.forEach((row) => checkFinite(where, "x", row));
-  checkFinite(where, "y", y);
+  checkRows(where, x, y);
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const raw = x[0].map((_, feature) => x.map((row) => row[feature]));
   const means = raw.map(mean);
@@ -117,6 +136,6 @@ function prepared(where: string, x: number[][], y: number[]) {
   return {
     columns: raw.map((column, feature) => column.map((value) => value - means[feature])),
     centred: y.map((value) => value - offset),
-    back: (weights: number[]): LinearWeights => ({ weights, bias: offset - dot(weights, means) }),
+    back: (weights: number[]): LinearWeights => ({ weights, bias: offset - product(weights, means) }),
   };
 }

@@ -1,4 +1,5 @@
-import { DataError } from "../core/index";
+import { checkEqualLength, checkNoOptions, checkNumbers, DataError } from "../core/index";
+import { checkSquare } from "./checkGiven";
 
 /**
  * The x of A · x = b, by Gaussian elimination with the largest pivot of each column.
@@ -11,7 +12,11 @@ import { DataError } from "../core/index";
  * @param right b, [n]
  * @throws DataError when A cannot be inverted
  */
-export function solve(matrix: number[][], right: number[]): number[] {
+export function solve(matrix: number[][], right: number[], ...none: []): number[] {
+  checkNoOptions("solve", none);
+  checkSquare("solve", matrix);
+  checkNumbers("solve", "right", right);
+  checkEqualLength("solve", { matrix, right });
   const rows = matrix.map((row, at) => [...row, right[at]]);
   for (let column = 0; column < rows.length; column++) eliminate(rows, column);
   const x = new Array<number>(rows.length).fill(0);

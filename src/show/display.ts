@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/index";
+import { checkOptions, OptionError, shown } from "../core/index";
 
 /** What Jupyter shows: one representation of the same thing per MIME type. */
 export interface MimeBundle {
@@ -43,8 +43,12 @@ export async function display(value: Displayable, options?: DisplayOptions): Pro
   checkOptions<DisplayOptions>("display", options, { displayId: undefined, update: undefined });
   const kernelDisplay = (globalThis as Record<symbol, unknown>)[displaySymbol] as KernelDisplay | undefined;
   if (kernelDisplay) return kernelDisplay(value, options ?? {});
-  const shown = await value[displaySymbol]();
-  console.log(String((isDisplayData(shown) ? shown.data : shown)["text/plain"] ?? value));
+  if (typeof value?.[displaySymbol] !== "function") {
+    const required = "value must have a method [displaySymbol], as figures and tables have";
+    throw new OptionError({ where: "display", required, got: shown(value) });
+  }
+  const bundle = await value[displaySymbol]();
+  console.log(String((isDisplayData(bundle) ? bundle.data : bundle)["text/plain"] ?? value));
 }
 
 function isDisplayData(shown: MimeBundle | DisplayData): shown is DisplayData {

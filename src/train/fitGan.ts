@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { compile, nextSeed, randomNormal, withSeed, type CompiledStep } from "../compile/index";
 import { Random, checkInteger, checkOptions, sharedRandom } from "../core/index";
+import { checkModel } from "../nn/checkModel";
 import type { Gan } from "../nn/index";
 import { seedRandomLayers } from "../nn/seededLayers";
 import { OptimizerState, adam, optimizerOf, type Optimizer, type Scalars } from "../optim/index";
@@ -70,6 +71,8 @@ export async function fitGan(gan: Gan, data: Values, options?: FitGanOptions): P
   const optimizers = [given.generatorOptimizer, given.discriminatorOptimizer].map((optimizer) =>
     optimizerOf("fitGan", optimizer ?? player()),
   );
+  checkModel("fitGan", "gan.generator", gan?.generator);
+  checkModel("fitGan", "gan.discriminator", gan.discriminator);
   const real = toTensor("fitGan", "data", data);
   const [generator, discriminator] = [
     new Player(gan.generator, optimizers[0]),

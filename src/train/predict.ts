@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StepInput } from "../compile/index";
 import { OptionError, checkInteger, checkOptions } from "../core/index";
+import { checkModel } from "../nn/checkModel";
 import { checkShapes } from "../nn/checkShapes";
 import { Classification, Regression, type Dataset } from "../data/index";
 import { expectedBy } from "./batches/expected";
@@ -40,9 +41,7 @@ export async function predict(
     compile: undefined as CompileOption | undefined,
   });
   const batchSize = checkInteger("predict", "batchSize", given.batchSize, "[1, ∞)");
-  if (!(model instanceof tf.LayersModel)) {
-    throw new OptionError({ where: "predict", required: "model must be a LayersModel", got: typeof model });
-  }
+  checkModel("predict", "model", model);
   checkShapes("predict", model);
   checkIsInputs(model, x);
   const expected = { ...expectedBy(model, false), outputs: [] };

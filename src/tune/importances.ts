@@ -4,6 +4,7 @@ import { isLeaf, type Node } from "./forest/tree";
 import { UnitCube, type JointSpace } from "./space/unitCube";
 import { sizeOf } from "./space/space";
 import type { TrialRecord } from "./trialRecord";
+import { trialsOf } from "./trialsOf";
 import { commonSpace } from "./draw";
 
 /** Options of {@link importances}. */
@@ -36,9 +37,9 @@ export function importances(
   const where = "importances";
   const defaults = { objective: 0, trees: 64, seed: undefined as number | undefined };
   const { objective, trees, seed } = checkOptions(where, options, defaults);
-  checkInteger(where, "objective", objective, `[0, ${study.directions.length - 1}]`);
   checkInteger(where, "trees", trees, "[1, ∞)");
-  const trials = study.trials.filter(({ state }) => state === "complete");
+  const trials = trialsOf(where, study).filter(({ state }) => state === "complete");
+  checkInteger(where, "objective", objective, `[0, ${study.directions.length - 1}]`);
   if (trials.length < 4)
     throw new DataError({ where, required: "there must be 4 complete trials", got: trials.length });
   const cube = new UnitCube(searched(commonSpace(trials)));

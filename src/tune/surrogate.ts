@@ -6,6 +6,7 @@ import { GaussianProcess } from "./samplers/gp/gaussianProcess";
 import { sizeOf, type Params } from "./space/space";
 import { UnitCube } from "./space/unitCube";
 import type { TrialRecord } from "./trialRecord";
+import { trialsOf } from "./trialsOf";
 
 /** Options of {@link surrogate}. */
 export interface SurrogateOptions {
@@ -42,7 +43,7 @@ export function surrogate(
   const where = "surrogate";
   const { places } = checkOptions(where, options, { places: 200 });
   checkInteger(where, "places", places, "[2, ∞)");
-  const trials = study.trials.filter(({ state }) => state === "complete");
+  const trials = trialsOf(where, study).filter(({ state }) => state === "complete");
   if (trials.length < 3)
     throw new DataError({ where, required: "there must be 3 complete trials", got: trials.length });
   const all = commonSpace(trials);

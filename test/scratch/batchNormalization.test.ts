@@ -59,5 +59,7 @@ test("what does not fit is refused", () => {
   expect(() => batchNormalization([[1, 2]], { gamma: [1], beta: [0] })).toThrow(
     "batchNormalization: x must be [rows, 1], got [1, 2]",
   );
-  expect(() => batchNormalization([], { gamma: [1], beta: [0] })).toThrow("x must be [rows, 1], got [0, 0]");
+  expect(() => batchNormalization([], { gamma: [1], beta: [0] })).toThrow(
+    "batchNormalization: x must not be empty",
+  );
 });

@@ -65,7 +65,7 @@ test("weights that do not fit are refused", () => {
   expect(() => simpleRNN({ ...weights(2, 3, 1), bias: [0] }, x)).toThrow(
     "simpleRNN: bias must be [3], got [1]",
   );
-  expect(() => simpleRNN(weights(2, 3, 1), [])).toThrow("simpleRNN: x must be [steps, features], got [0]");
+  expect(() => simpleRNN(weights(2, 3, 1), [])).toThrow("simpleRNN: x must not be empty");
 });
 
 test("conv2d is TensorFlow.js' convolution without padding", () => {

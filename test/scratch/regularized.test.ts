@@ -69,5 +69,5 @@ test("a system is solved whatever the order of its rows", () => {
 test("bad options are refused", () => {
   expect(() => ridge(x, y, { alpha: -1 })).toThrow("ridge: alpha must be in [0, ∞), got -1");
   expect(() => elasticNet(x, y, { l1ratio: 1 } as never)).toThrow('did you mean "l1Ratio"?');
-  expect(() => lasso(x, [1])).toThrow("elasticNet: x and y must have equal length, got 60 and 1");
+  expect(() => lasso(x, [1])).toThrow("lasso: x and y must have equal length, got 60 and 1");
 });

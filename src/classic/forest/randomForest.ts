@@ -1,4 +1,3 @@
-import { checkOneOf } from "../../core/index";
 import { meanOf } from "../../math/index";
 import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
@@ -12,6 +11,7 @@ import {
   type RandomForestOptions,
   type RandomForestParams,
 } from "./forest";
+import { taskOf } from "../taskOf";
 
 /** What {@link randomForest} makes for classes. */
 export class RandomForestClassifier extends Classifier<RandomForestParams> implements Probabilistic {
@@ -88,9 +88,8 @@ export function randomForest(
   options?: RandomForestOptions & { task?: "classification" },
 ): RandomForestClassifier;
 export function randomForest(
-  options: RandomForestOptions & { task?: Task } = {},
+  options?: RandomForestOptions & { task?: Task },
 ): RandomForestClassifier | RandomForestRegressor {
-  const { task = "classification", ...rest } = options;
-  checkOneOf("randomForest", "task", task, ["classification", "regression"]);
+  const { task, rest } = taskOf("randomForest", options);
   return task === "regression" ? new RandomForestRegressor(rest) : new RandomForestClassifier(rest);
 }

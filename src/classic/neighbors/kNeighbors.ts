@@ -1,10 +1,10 @@
-import { checkOneOf } from "../../core/index";
 import { sumOf } from "../../math/index";
 import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
 import type { Features, Matrix } from "../matrix";
 import { argMax } from "../vote";
 import { checkEnough, checkNeighbors, neighboursOf, type KNeighborsOptions } from "./nearest";
+import { taskOf } from "../taskOf";
 
 interface Known<Y> {
   x: Matrix;
@@ -81,9 +81,8 @@ export class KNeighborsRegressor extends Regressor<Required<KNeighborsOptions>> 
 export function kNeighbors(options: KNeighborsOptions & { task: "regression" }): KNeighborsRegressor;
 export function kNeighbors(options?: KNeighborsOptions & { task?: "classification" }): KNeighborsClassifier;
 export function kNeighbors(
-  options: KNeighborsOptions & { task?: Task } = {},
+  options?: KNeighborsOptions & { task?: Task },
 ): KNeighborsClassifier | KNeighborsRegressor {
-  const { task = "classification", ...rest } = options;
-  checkOneOf("kNeighbors", "task", task, ["classification", "regression"]);
+  const { task, rest } = taskOf("kNeighbors", options);
   return task === "regression" ? new KNeighborsRegressor(rest) : new KNeighborsClassifier(rest);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FileError } from "../../core/index";
+import { checkText, FileError } from "../../core/index";
 import { Booster, type BoosterFacts } from "./booster";
 import { formatOf, shares, type Boosted } from "./boosted";
 import { XgboostClassifier, XgboostRegressor } from "./xgboost";
@@ -19,6 +19,7 @@ const where = "loadXgboost";
  * @throws FileError when there is no such file, or it holds no model that classifies or predicts numbers
  */
 export async function loadXgboost(file: string): Promise<XgboostClassifier | XgboostRegressor> {
+  checkText(where, "file", file);
   formatOf(where, file);
   const { booster, facts } = await read(file);
   const { objective } = facts.config.learner.learner_train_param;

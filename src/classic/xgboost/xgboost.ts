@@ -1,9 +1,10 @@
-import { DataError, checkOneOf } from "../../core/index";
+import { DataError } from "../../core/index";
 import { Classifier, Regressor, type ClassesToLearn, type FitExtras, type Probabilistic } from "../estimator";
 import type { Features, Matrix } from "../matrix";
 import type { Task } from "../../nn/index";
 import { boost, saveBooster, type Boosted } from "./boosted";
 import { checkXgboost, type XgboostOptions, type XgboostParams } from "./options";
+import { taskOf } from "../taskOf";
 
 /** What {@link xgboost} makes for classes. */
 export class XgboostClassifier extends Classifier<XgboostParams> implements Probabilistic {
@@ -169,10 +170,7 @@ function placeOf(classes: Int32Array, label: number): number {
  */
 export function xgboost(options: XgboostOptions & { task: "regression" }): XgboostRegressor;
 export function xgboost(options?: XgboostOptions & { task?: "classification" }): XgboostClassifier;
-export function xgboost(
-  options: XgboostOptions & { task?: Task } = {},
-): XgboostClassifier | XgboostRegressor {
-  const { task = "classification", ...rest } = options;
-  checkOneOf("xgboost", "task", task, ["classification", "regression"]);
+export function xgboost(options?: XgboostOptions & { task?: Task }): XgboostClassifier | XgboostRegressor {
+  const { task, rest } = taskOf("xgboost", options);
   return task === "regression" ? new XgboostRegressor(rest) : new XgboostClassifier(rest);
 }

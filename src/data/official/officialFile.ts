@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FileError } from "../../core/index";
+import { checkText, FileError } from "../../core/index";
 
 /** A file as its publisher offers it. */
 export interface OfficialFile {
@@ -36,6 +36,7 @@ export interface Publisher {
  * @throws FileError when it is missing, cut off, changed, or something else; the message says where to get it
  */
 export function readOfficial(publisher: Publisher, dir: string, file: OfficialFile): Buffer {
+  checkText(publisher.where, "dir", dir);
   const path = find(publisher, dir, file);
   const content = path.endsWith(".gz") ? unpacked(publisher, path) : readFileSync(path);
   check(publisher, file, content);

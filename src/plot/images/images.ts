@@ -1,6 +1,6 @@
 import { checkNotEmpty, DataError, ShapeError, shown } from "../../core/index";
 import { pictureUrl } from "../theme/tiles";
-import { isTensor, type TensorLike } from "../input/column";
+import { isTensor, readTensor, type TensorLike } from "../input/column";
 import { flatten, shapeOf, type Nested } from "./volume";
 import { plural, range, short } from "../input/words";
 
@@ -93,7 +93,7 @@ function flat(
   given: Images,
 ): { values: ArrayLike<number>; shape: number[]; areBytes: boolean } {
   if (isTensor(given)) {
-    const values = given.dataSync();
+    const values = readTensor(where, "images", given);
     return { values, shape: given.shape, areBytes: holdsBytes(values) };
   }
   if (typeof given === "object" && given && "features" in given) {

@@ -1,5 +1,5 @@
 import { checkNotEmpty, ShapeError, shown } from "../../core/index";
-import { isTensor, type TensorLike } from "../input/column";
+import { isTensor, readTensor, type TensorLike } from "../input/column";
 
 /** Nested numbers. */
 export type Nested = ArrayLike<number> | ArrayLike<Nested>;
@@ -20,7 +20,7 @@ export function volume(where: string, name: string, given: Nested | TensorLike, 
   const required = `${name} must be ${sizes}`;
   if (given === null || typeof given !== "object") throw new ShapeError({ where, required, got: given });
   const read = isTensor(given)
-    ? { values: given.dataSync(), shape: given.shape }
+    ? { values: readTensor(where, name, given), shape: given.shape }
     : nested(where, name, given);
   if (read.shape.length !== sizes.split(",").length)
     throw new ShapeError({ where, required, got: `[${read.shape.join(", ")}]` });

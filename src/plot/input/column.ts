@@ -15,6 +15,12 @@ export function isTensor(value: unknown): value is TensorLike {
   return typeof dataSync === "function" && Array.isArray(shape);
 }
 
+/** The numbers of a tensor; an error in our words where it was freed. */
+export function readTensor(where: string, name: string, tensor: TensorLike): ArrayLike<number> {
+  if ((tensor as { isDisposed?: boolean }).isDisposed !== true) return tensor.dataSync();
+  throw new DataError({ where, required: `${name} must not be disposed`, remedy: "use tf.keep in a tidy" });
+}
+
 /**
  * One column of numbers, whatever it came as. NaN stays, for the figure to show as a gap.
  *
@@ -24,7 +30,7 @@ export function isTensor(value: unknown): value is TensorLike {
 export function column(where: string, name: string, values: Numbers): ArrayLike<number> {
   if (isTensor(values)) {
     if (values.shape.filter((size) => size !== 1).length > 1) throw notOneRow(where, name, values.shape);
-    return column(where, name, values.dataSync());
+    return column(where, name, readTensor(where, name, values));
   }
   if (values === null || typeof values !== "object" || !("length" in values))
     throw notOneRow(where, name, values);

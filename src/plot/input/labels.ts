@@ -8,7 +8,7 @@ import { column, type Numbers } from "./column";
  */
 export function classIndices(where: string, name: string, values: Numbers, classCount: number): number[] {
   const given: unknown[] = Array.from(column(where, name, values));
-  const odd = given.findIndex((value) => typeof value === "string" || value === null || value === undefined);
+  const odd = given.findIndex((value) => !/^(number|boolean|bigint)$/.test(typeof value));
   if (odd >= 0) {
     throw new DataError({
       where,
@@ -30,9 +30,13 @@ export function countClasses(where: string, least: number, ...all: Numbers[]): n
   let highest = least - 1;
   for (const values of all) {
     const numbers = column(where, "labels", values);
-    for (let at = 0; at < numbers.length; at++) highest = Math.max(highest, Number(numbers[at]) || 0);
+    for (let at = 0; at < numbers.length; at++) highest = Math.max(highest, numberOf(numbers[at]));
   }
   if (highest >= 200)
     throw new DataError({ where, required: "there must be at most 200 classes", got: highest + 1 });
   return Math.floor(highest) + 1;
+}
+
+function numberOf(label: unknown): number {
+  return typeof label === "symbol" ? 0 : Number(label) || 0;
 }

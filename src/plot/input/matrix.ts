@@ -1,5 +1,5 @@
 import { checkNotEmpty, ShapeError, shown } from "../../core/index";
-import { isTensor, type TensorLike } from "./column";
+import { isTensor, readTensor, type TensorLike } from "./column";
 
 /** Numbers in rows and columns: nested arrays, a tensor, a data set, or values row after row with their shape. */
 export type Rows =
@@ -21,7 +21,7 @@ export interface Matrix {
  * @throws ShapeError `scatter: x must be rows of equal length, got 2 and 3 values in rows 0 and 5`
  */
 export function matrix(where: string, name: string, given: Rows): Matrix {
-  if (isTensor(given)) return shaped(where, name, given.dataSync(), given.shape);
+  if (isTensor(given)) return shaped(where, name, readTensor(where, name, given), given.shape);
   if (given && typeof given === "object") {
     if ("features" in given) return shaped(where, name, given.features, given.shape);
     if ("shape" in given) return shaped(where, name, given.values, given.shape);
@@ -53,7 +53,7 @@ function flatten(where: string, name: string, rows: ArrayLike<ArrayLike<number>>
       throw new ShapeError({ where, required: `${name} must be rows of equal length`, got });
     }
     checkNumbers(where, name, rows[row], row);
-    for (let at = 0; at < columns; at++) values[row * columns + at] = rows[row][at] ?? NaN;
+    for (let at = 0; at < columns; at++) values[row * columns + at] = Number(rows[row][at] ?? NaN);
   }
   return { values, rows: rows.length, columns };
 }

@@ -44,8 +44,8 @@ export function paramImportances(
     count: 20,
   });
   namesOf(where, "the importances", importances);
+  for (const [name, value] of Object.entries(importances)) checkNumber(where, name, value, "[0, 1]");
   const sorted = Object.entries(importances).sort(([, a], [, b]) => b - a);
-  for (const [name, value] of sorted) checkNumber(where, name, value, "[0, 1]");
   const data = { names: sorted.map(([name]) => name), importances: sorted.map(([, value]) => value) };
   return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
 }

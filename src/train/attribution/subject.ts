@@ -1,13 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import {
-  checkFinite,
-  checkLabels,
-  checkNotEmpty,
-  DataError,
-  OptionError,
-  ShapeError,
-} from "../../core/index";
+import { checkFinite, checkLabels, checkNotEmpty, DataError, ShapeError } from "../../core/index";
 import { Classification, Regression, type Dataset } from "../../data/index";
+import { checkModel } from "../../nn/checkModel";
 import { toTensor, type AsTensor, type Values } from "../batches/values";
 import { forward } from "../model/forward";
 import { headOf, type Head } from "../model/head";
@@ -58,8 +52,7 @@ export function subjectOf(where: string, model: tf.LayersModel, given: ImageValu
 }
 
 function inputShape(where: string, model: tf.LayersModel): (number | null)[] {
-  if (!(model instanceof tf.LayersModel))
-    throw new OptionError({ where, required: "model must be a LayersModel", got: typeof model });
+  checkModel(where, "model", model);
   const { inputs, outputs } = model;
   if (inputs.length !== 1 || outputs.length !== 1 || outputs[0].shape.length !== 2) {
     const got = [inputs, outputs].map((all) => all.map(({ shape }) => `[${shape.join(", ")}]`).join(" and "));

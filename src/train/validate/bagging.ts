@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
+import { checkFunction, checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
+import { checkModel } from "../../nn/checkModel";
 import { Ensemble } from "../ensemble";
 import { checkFitOfEach } from "./fitOfEach";
 import { fitWhole } from "./fitWhole";
@@ -42,6 +43,7 @@ export async function bagging(
   });
   checkInteger("bagging", "members", given.members, "[1, ∞)");
   checkFitOfEach("bagging", given.fit);
+  checkFunction("bagging", "make", make);
   const all = rowedOf("bagging", data);
   const models: tf.LayersModel[] = [];
   try {
@@ -53,6 +55,7 @@ export async function bagging(
       const sampleWeight = weightsOfRows("bagging", given.fit.sampleWeight, { rows, of: all });
       const told = { ...given.fit, sampleWeight, seed };
       const model = make(seed);
+      checkModel("bagging", "what make returns", model);
       models.push(model);
       await all.with(rows, (some) => fitWhole("bagging", model, some, told));
     }

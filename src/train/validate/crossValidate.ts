@@ -1,9 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
-import { OptionError, checkOptions, currentSeed } from "../../core/index";
+import { OptionError, checkFunction, checkOptions, currentSeed } from "../../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
 import { divisionDefaults } from "../../data/division";
 import { Classification, type Dataset, type DivisionOptions } from "../../data/index";
 import { sayWindows } from "../../data/windows";
+import { checkModel } from "../../nn/checkModel";
 import type { FitData } from "../batches/sourceOf";
 import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
@@ -74,6 +75,7 @@ async function crossValidateRows(
     fit: {} as NonNullable<CrossValidateOptions["fit"]>,
     ...divisionDefaults,
   });
+  checkFunction("crossValidate", "make", make);
   const { folds, repeats, seed, groups, time, gap } = given;
   if (!groups && time === undefined) sayWindows("crossValidate", all.drawn(), all.origin);
   const stratify = given.stratify ? labelsOf(dataset) : undefined;
@@ -88,6 +90,7 @@ async function crossValidateRows(
     const told = { ...given.fit, seed: seed + results.count };
     await results.attempt(name, async () => {
       const model = make(fold);
+      checkModel("crossValidate", "what make returns", model);
       const score = (train: FitData) =>
         all.with(fold.validation, (validation) => scoreOn(model, { train, validation }, told, sampleWeight));
       try {

@@ -1,7 +1,16 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkInteger, checkNotEmpty, checkOptions, currentSeed, type Mode, shown } from "../../core/index";
+import {
+  checkFunction,
+  checkInteger,
+  checkNotEmpty,
+  checkOptions,
+  currentSeed,
+  type Mode,
+  shown,
+} from "../../core/index";
 import { divisionDefaults } from "../../data/division";
 import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
+import { checkModel } from "../../nn/checkModel";
 import { Attempts } from "./attempts";
 import { checkErrorScore, type ErrorScore } from "./errorScore";
 import { evaluate } from "../evaluate";
@@ -67,6 +76,7 @@ export function learningCurve(
     const from = options?.time ? train.length - count : 0;
     return train.take(Array.from({ length: count }, (_, row) => from + row));
   };
+  checkFunction("learningCurve", "make", make);
   return curve("learningCurve", rows, options, (count, division) => {
     const { train, test } = split(dataset, division);
     checkInteger("learningCurve", "rows", count, `[1, ${train.length}]`);
@@ -93,6 +103,7 @@ export function validationCurve<T>(
   values: T[],
   options?: CurveOptions,
 ): Promise<CurvePoint<T>[]> {
+  checkFunction("validationCurve", "make", make);
   return curve("validationCurve", values, options, (value, division) => {
     const { train, test } = split(dataset, division);
     return { make: () => make(value, division.seed), train: train as Dataset, validation: test as Dataset };
@@ -130,7 +141,7 @@ async function curve<T>(
     }
   }
   const logs = results.logs();
-  return values.map((at, index) => {
+  return Array.from(values, (at, index) => {
     const runs = logs.slice(index * given.seeds, (index + 1) * given.seeds);
     return { at, train: intervals(runs, "train"), validation: intervals(runs, "validation"), modes };
   });
@@ -147,6 +158,7 @@ async function scores(
 ): Promise<Record<string, number>> {
   const { loss, metrics, outputs, compile } = options;
   const model = make();
+  checkModel(where, "what make returns", model);
   const measure = async (part: Part, data: Dataset) => {
     const logs = await evaluate(model, data, { loss, metrics, outputs, compile });
     return Object.entries(logs).map(([name, value]) => [partName(part, name), value] as const);

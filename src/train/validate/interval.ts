@@ -1,4 +1,4 @@
-import { checkNotEmpty } from "../../core/index";
+import { checkNoOptions, checkNotEmpty, checkNumbers } from "../../core/index";
 import { meanOf, sampleDeviationOf, studentT } from "../../math/index";
 
 /** Values of several runs in short. */
@@ -23,7 +23,9 @@ export interface Interval {
  *
  * @throws DataError when there are no values
  */
-export function seedInterval(values: number[]): Interval {
+export function seedInterval(values: number[], ...none: []): Interval {
+  checkNoOptions("seedInterval", none);
+  checkNumbers("seedInterval", "values", values);
   checkNotEmpty("seedInterval", "values", values);
   const count = values.length;
   const mean = meanOf(values);

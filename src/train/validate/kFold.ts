@@ -8,6 +8,7 @@ import {
 } from "../../core/index";
 import { dealGroups } from "../../data/dealGroups";
 import { checkDivision, divisionDefaults, type DivisionOptions } from "../../data/division";
+import { readColumn } from "../../data/rows";
 
 /** Options of {@link kFold}. */
 export interface KFoldOptions extends DivisionOptions {
@@ -55,6 +56,7 @@ export function kFold(rows: number, options?: KFoldOptions): Fold[] {
   const { folds, repeats, stratify, seed, groups, time, gap } = given;
   checkInteger("kFold", "folds", folds, "[2, ∞)");
   checkInteger("kFold", "repeats", repeats, "[1, ∞)");
+  checkInteger("kFold", "rows", rows, "[0, ∞)");
   if (rows < folds) {
     throw new OptionError({
       where: "kFold",
@@ -69,17 +71,18 @@ export function kFold(rows: number, options?: KFoldOptions): Fold[] {
       throw new OptionError({ where: "kFold", required: "time must go without repeats and stratify" });
     return walkForward(rows, folds, gap);
   }
-  if (stratify) checkClasses(stratify, rows, groups ? 1 : folds);
+  const classes = stratify && readColumn("kFold", "stratify", stratify);
+  if (classes) checkClasses(classes, rows, groups ? 1 : folds);
   const random = freshRandom("kFold", seed);
   if (groups) {
     const shares = Array.from({ length: folds }, () => 1 / folds);
     return Array.from({ length: repeats }, (_, repeat) => {
-      const told = { groups, classes: stratify, shares, random, largestFirst: true };
+      const told = { groups, classes, shares, random, largestFirst: true };
       return foldsOf(dealGroups("kFold", told), folds, repeat);
     }).flat();
   }
   return Array.from({ length: repeats }, (_, repeat) =>
-    divide(order(rows, stratify, random), folds, repeat),
+    divide(order(rows, classes, random), folds, repeat),
   ).flat();
 }
 

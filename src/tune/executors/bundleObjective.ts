@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { FileError, packageModules, packagePath } from "../../core/index";
+import { checkText, FileError, packageModules, packagePath } from "../../core/index";
 
 /** An objective's file with all it imports but this package and TensorFlow.js: one CommonJS module. */
 export interface ObjectiveCode {
@@ -27,6 +27,7 @@ const ours = ["tsdescent", "@tensorflow"];
  */
 export function bundleObjective(path: string): ObjectiveCode {
   const where = "objectiveFile";
+  checkText(where, "path", path);
   const file = resolve(path);
   if (!existsSync(file))
     throw new FileError({ where, required: `${path} must exist`, got: `no file ${file}` });

@@ -1,4 +1,5 @@
 import type { Predictor } from "../../classic/index";
+import { checkObject } from "../../core/index";
 import type { Sampler } from "../sampler";
 import { gp } from "../samplers/gp";
 import type { ParameterSearch } from "./parameterSearch";
@@ -22,8 +23,9 @@ export interface BayesSearchOptions extends RandomizedSearchOptions {
 export function BayesSearchCV<E extends Predictor>(
   estimator: E,
   distributions: ParamDistributions,
-  options: BayesSearchOptions = {},
+  options?: BayesSearchOptions,
 ): ParameterSearch<E> {
-  const { sampler = gp(), ...rest } = options;
+  checkObject("BayesSearchCV", options, ["sampler", "nIter"]);
+  const { sampler = gp(), ...rest } = options ?? {};
   return sampledSearch("BayesSearchCV", estimator, distributions, sampler, rest, 50);
 }

@@ -2,7 +2,7 @@ import type { Predictor } from "../../classic/index";
 import { OptionError } from "../../core/index";
 import { countOf, pointAt } from "../samplers/grid";
 import type { Candidate } from "./cvResults";
-import { checkSearchOptions, type SearchOptions } from "./options";
+import { checkParams, checkSearchOptions, type SearchOptions } from "./options";
 import { ParameterSearch } from "./parameterSearch";
 
 /** The values of each parameter: `{ svc__C: [1, 10], svc__kernel: ["linear", "rbf"] }`. */
@@ -42,7 +42,9 @@ export function candidatesOf(
   estimator: Predictor,
 ): Record<string, unknown>[] {
   const grids = Array.isArray(grid) ? (grid as readonly ParamGrid[]) : [grid as ParamGrid];
+  ParameterSearch.checkEstimator(where, estimator);
   return grids.flatMap((each) => {
+    checkParams(where, "grid", each);
     const sides = Object.entries(each);
     if (sides.length === 0) throw new OptionError({ where, required: "the grid must not be empty" });
     ParameterSearch.checkNames(where, estimator, Object.keys(each));

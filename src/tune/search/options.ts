@@ -66,3 +66,11 @@ function checkFolds(where: string, cv: unknown): void {
 function isRows(part: unknown): boolean {
   return (Array.isArray(part) || ArrayBuffer.isView(part)) && (part as ArrayLike<unknown>).length > 0;
 }
+
+/** Checks that what is tried is given by the parameters' names. */
+export function checkParams(where: string, name: string, params: unknown): void {
+  if (typeof params === "object" && params !== null && !Array.isArray(params) && !ArrayBuffer.isView(params))
+    return;
+  const required = `${name} must be an object of parameters and what is tried of each`;
+  throw new OptionError({ where, required, got: shown(params), remedy: "for example { alpha: [1, 10] }" });
+}

@@ -1,5 +1,5 @@
 import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
-import { scorerOf, type Predictor, type Scorer, type Targets } from "../../classic/index";
+import { Predictor, scorerOf, type Scorer, type Targets } from "../../classic/index";
 import { targetsOf } from "../../classic/targets";
 import { DataError, InterruptedError, OptionError, checkOneOf, shown as shownValue } from "../../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
@@ -62,6 +62,14 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     private readonly strategy: Strategy,
   ) {
     this.scorer = scorerOf(where, options.scoring);
+  }
+
+  /** Checks that what is to be searched predicts. @internal */
+  static checkEstimator(where: string, estimator: unknown): void {
+    if (estimator instanceof Predictor) return;
+    const required = "estimator must be one that predicts, as classic's are";
+    const remedy = typeof estimator === "function" ? "call it, for example classic.ridge()" : undefined;
+    throw new OptionError({ where, required, got: shownValue(estimator), remedy });
   }
 
   /** Checks that the estimator has parameters of these names. @internal */

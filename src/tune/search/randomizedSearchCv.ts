@@ -6,7 +6,7 @@ import type { Sampler } from "../sampler";
 import { categorical, checkSpace, type Distribution, type Space, type Value } from "../space/space";
 import { createStudy } from "../study";
 import type { Candidate } from "./cvResults";
-import { checkSearchOptions, type SearchOptions } from "./options";
+import { checkParams, checkSearchOptions, type SearchOptions } from "./options";
 import { ParameterSearch } from "./parameterSearch";
 
 /** Options of {@link RandomizedSearchCV}. */
@@ -44,6 +44,8 @@ export function sampledSearch<E extends Predictor>(
 ): ParameterSearch<E> {
   const chosen = checkSearchOptions(where, options, { nIter: candidates });
   checkInteger(where, "nIter", chosen.nIter, "[1, ∞)");
+  ParameterSearch.checkEstimator(where, estimator);
+  checkParams(where, "distributions", distributions);
   const space = checkSpace(where, spaceOf(distributions));
   ParameterSearch.checkNames(where, estimator, Object.keys(space));
   const { nIter, ...search } = chosen;

@@ -1,4 +1,11 @@
-import { OptionError, checkBoolean, checkNumber, checkOptions, shown } from "../../core/index";
+import {
+  OptionError,
+  checkBoolean,
+  checkNoOptions,
+  checkNumber,
+  checkOptions,
+  shown,
+} from "../../core/index";
 import { atStep, canStep, lastStep } from "./steps";
 
 /** What a parameter may be: all of it survives JSON. */
@@ -219,7 +226,12 @@ function checkCondition(
  * accepts(int(1, 4), 2.5) // false
  * ```
  */
-export function accepts(distribution: Distribution, value: unknown): boolean {
+export function accepts(distribution: Distribution, value: unknown, ...none: []): boolean {
+  checkNoOptions("accepts", none);
+  if (!kinds.has(distribution?.kind)) {
+    const required = "distribution must be one of float, int or categorical";
+    throw new OptionError({ where: "accepts", required, got: shown(distribution) });
+  }
   if (distribution.kind === "categorical") return (distribution.choices as unknown[]).includes(value);
   const { low, high, step } = distribution;
   if (typeof value !== "number" || !(value >= low && value <= high)) return false;
