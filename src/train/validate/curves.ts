@@ -76,8 +76,8 @@ export function learningCurve(
     const from = options?.time ? train.length - count : 0;
     return train.take(Array.from({ length: count }, (_, row) => from + row));
   };
-  checkFunction("learningCurve", "make", make);
   return curve("learningCurve", rows, options, (count, division) => {
+    checkFunction("learningCurve", "make", make);
     const { train, test } = split(dataset, division);
     checkInteger("learningCurve", "rows", count, `[1, ${train.length}]`);
     return {
@@ -103,8 +103,8 @@ export function validationCurve<T>(
   values: T[],
   options?: CurveOptions,
 ): Promise<CurvePoint<T>[]> {
-  checkFunction("validationCurve", "make", make);
   return curve("validationCurve", values, options, (value, division) => {
+    checkFunction("validationCurve", "make", make);
     const { train, test } = split(dataset, division);
     return { make: () => make(value, division.seed), train: train as Dataset, validation: test as Dataset };
   });
