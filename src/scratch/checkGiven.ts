@@ -7,7 +7,6 @@ import {
   shown,
   ShapeError,
 } from "../core/index";
-import type { DenseLayer } from "./network";
 
 /** Checks single numbers, given by name. @internal */
 export function checkScalars(where: string, scalars: Record<string, unknown>): void {
@@ -48,7 +47,10 @@ export function checkLine(where: string, line: { weights: number[]; bias: number
 }
 
 /** Checks that a network is layers of kernel and bias, as `denseNetwork` makes. @internal */
-export function checkNetwork(where: string, network: readonly Pick<DenseLayer, "kernel" | "bias">[]): void {
+export function checkNetwork(
+  where: string,
+  network: readonly { kernel: number[][]; bias: number[] }[],
+): void {
   checkArray(where, "network", network);
   checkNotEmpty(where, "network", network);
   Array.from(network).forEach((layer, at) => {
