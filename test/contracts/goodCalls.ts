@@ -193,7 +193,11 @@ export const goodCalls: GoodCalls = {
   ],
   "scratch.withParameters": () => [network(), scratch.parametersOf(network())],
 
-  "train.bagging": () => [() => nn.mlp({ inputs: 1, outputs: 1 }), { x: rows, y: answers }, { members: 1, fit: folds.fit }],
+  "train.bagging": () => [
+    () => nn.mlp({ inputs: 1, outputs: 1 }),
+    { x: rows, y: answers },
+    { members: 1, fit: folds.fit },
+  ],
   "train.crossValidate": () => [() => nn.mlp({ inputs: 1, outputs: 1 }), { x: rows, y: answers }, folds],
   "train.fitGan": () => [once("gan", () => nn.gan({ outputs: 1 })), rows, { steps: 1 }],
   "train.gradCam": () => [pictures(), image()],
