@@ -1,4 +1,3 @@
-import path from "node:path";
 import { setUp } from "../steps/setUp.mjs";
 import { inCi, runJest } from "../suite/runJest.mjs";
 import { explainChoice, explainFaults, explainTimes } from "../suite/shown.mjs";
@@ -7,12 +6,11 @@ import { testsOf, touchedFiles } from "../suite/touched.mjs";
 import { namesTests, readWords } from "../suite/words.mjs";
 import { inRoot } from "../system/places.mjs";
 import { check } from "./check.mjs";
-import { failedFiles, withSecondTry } from "./secondTry.mjs";
 import { totalsOf } from "./totals.mjs";
 
 /**
  * @typedef {import("../suite/words.mjs").Words} Words
- * @typedef {import("../suite/runJest.mjs").Came & {unsteady?: string[]}} Came
+ * @typedef {import("../suite/runJest.mjs").Came} Came
  */
 
 /** @type {import("./main.mjs").Command} */
@@ -29,7 +27,7 @@ Of slow combinations some are drawn, unless a file or a test is named.`,
   async run(_given, args) {
     const words = readWords(args);
     await setUp({ with: ["ray"] });
-    return words.touched ? runTouched(words) : finish(words, await check(), await runTwice(words));
+    return words.touched ? runTouched(words) : finish(words, await check(), await runJest(words));
   },
 };
 
@@ -53,32 +51,16 @@ async function runTouched(words) {
 }
 
 /**
- * Runs jest; under CI, files with a failure once more and alone, because a machine that others use too may hold up
- * a browser or a kernel for longer than any test waits. What passes only then is named.
- *
- * @param {Words} words
- * @returns {Promise<Came>}
- */
-async function runTwice(words) {
-  const first = await runJest(words);
-  const again = inCi() && !words.jest.length ? failedFiles(first.results) : [];
-  if (!again.length) return first;
-  console.error(`\nOnce more, one by one: ${again.map((file) => path.relative(inRoot(), file)).join(", ")}`);
-  const second = await runJest(words, ["--runInBand", ...again]);
-  return { ...second, ...withSecondTry(first.results, second.results) };
-}
-
-/**
  * @param {Words} words
  * @param {string[]} failedChecks
  * @param {Came} came
  */
-function finish({ jest }, failedChecks, { code, results, seed, unsteady = [] }) {
+function finish({ jest }, failedChecks, { code, results, seed }) {
   const { totals, skipped } = totalsOf(results);
   // jest also calls those skipped that a pattern on the command line left out.
   const notAllowed = inCi() && !jest.some(namesTests) ? skipped : [];
   if (!jest.some(namesTests)) explainTimes(keepTimes(results));
-  explainFaults({ failedChecks, notAllowed, unsteady, seed });
+  explainFaults({ failedChecks, notAllowed, seed });
   console.log(totals);
   return failedChecks.length || notAllowed.length ? 1 : code;
 }

@@ -34,15 +34,12 @@ export function explainTimes(timed) {
  * @param {object} faults
  * @param {string[]} faults.failedChecks
  * @param {string[]} faults.notAllowed names of tests that skipped themselves
- * @param {string[]} faults.unsteady names of tests that passed only the second time
  * @param {number} [faults.seed]
  */
-export function explainFaults({ failedChecks, notAllowed, unsteady, seed }) {
+export function explainFaults({ failedChecks, notAllowed, seed }) {
   if (failedChecks.length) console.log(`${paint("red", "✘")} npm run check: ${failedChecks.join(", ")}`);
   if (notAllowed.length) console.log(`${paint("red", "✘")} under CI nothing may be skipped:`);
   for (const name of notAllowed) console.log(`  · ${name}`);
-  if (unsteady.length) console.log(`${paint("yellow", "⚠")} passed only when run again, alone:`);
-  for (const name of unsteady) console.log(`  · ${name}`);
   if (seed !== undefined)
     console.log(`Slow combinations were drawn: --seed ${seed} draws the same, --every takes all.`);
 }
