@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { checkOneOf } from "../core/index";
+import { checkOneOf, checkNoOptions } from "../core/index";
 import { backendChoice } from "./backendChoice";
 import { backendNames } from "./backendName";
 import type { BackendName, PassedOver } from "./backendName";
@@ -42,7 +42,8 @@ let inUse: Promise<InUse> | undefined;
  * @throws OptionError when the name is unknown
  * @throws BackendError when the backend of that name cannot be loaded
  */
-export async function useBackend(name?: BackendName): Promise<BackendReport> {
+export async function useBackend(name?: BackendName, ...none: []): Promise<BackendReport> {
+  checkNoOptions("useBackend", none);
   if (name !== undefined) {
     checkOneOf("useBackend", "backend", name, backendNames);
     inUse = named(name, inUse);

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { DataError, numberText } from "../core/index";
+import { DataError, numberText, checkNoOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { checkPath, checkWritable, writeAside, Writing } from "./writing";
@@ -18,7 +18,8 @@ import { asOurs } from "../train/ours";
  * @param path its folder is made if it is not there
  * @throws FileError before training where no file can be written
  */
-export function csvLog(path: string): Callback {
+export function csvLog(path: string, ...none: []): Callback {
+  checkNoOptions("csvLog", none);
   checkPath("csvLog", path);
   return asOurs(new CsvLog(path));
 }

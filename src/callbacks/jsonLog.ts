@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { FileError, numberText } from "../core/index";
+import { FileError, numberText, checkNoOptions } from "../core/index";
 import type { EpochLogs } from "../optim/index";
 import type { Callback, Run } from "../train/index";
 import { rowOf } from "./csvLog";
@@ -19,7 +19,8 @@ import { asOurs } from "../train/ours";
  * @param path its folder is made if it is not there
  * @throws FileError before training where no file can be written
  */
-export function jsonLog(path: string): Callback {
+export function jsonLog(path: string, ...none: []): Callback {
+  checkNoOptions("jsonLog", none);
   checkPath("jsonLog", path);
   return asOurs(new JsonLog(path));
 }
@@ -115,7 +116,8 @@ export interface JsonLogEntry {
  *
  * @throws FileError where there is no such file
  */
-export function readJsonLog(path: string): JsonLogEntry[] {
+export function readJsonLog(path: string, ...none: []): JsonLogEntry[] {
+  checkNoOptions("readJsonLog", none);
   checkPath("readJsonLog", path);
   if (!existsSync(path)) throw new FileError({ where: "readJsonLog", required: `${path} must exist` });
   const lines = readFileSync(path, "utf8").split("\n");

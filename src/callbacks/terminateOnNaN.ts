@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../core/index";
 import * as tf from "@tensorflow/tfjs";
 import type { Callback, Run, StepLogs } from "../train/index";
 import { findBad } from "../train/findBad";
@@ -13,7 +14,8 @@ import { asOurs } from "../train/ours";
  * // stopped: loss is NaN at step 12 (epoch 2): the pre-activation of layer dense_2 is the first that is not finite (12 of 640 values)
  * ```
  */
-export function terminateOnNaN(): Callback {
+export function terminateOnNaN(...none: []): Callback {
+  checkNoOptions("terminateOnNaN", none);
   return asOurs<Callback>({
     name: "terminateOnNaN",
     guard: true,

@@ -49,7 +49,8 @@ export type ScorerName = keyof typeof scorers;
  *
  * @throws OptionError `GridSearchCV: unknown scoring "acuracy"; did you mean "accuracy"?`
  */
-export function scorerOf(where: string, scoring?: string | Scorer): Scorer {
+export function scorerOf(where: string, scoring?: string | Scorer, ...none: []): Scorer {
+  checkNoOptions("scorerOf", none);
   if (scoring === undefined) return (estimator, x, y) => estimator.score(x, y);
   if (typeof scoring === "function") return scoring;
   return scorers[checkOneOf(where, "scoring", scoring, Object.keys(scorers) as ScorerName[])];

@@ -1,4 +1,4 @@
-import { OptionError, checkOneOf, Random, shown } from "../core/index";
+import { OptionError, checkOneOf, Random, shown, checkNoOptions } from "../core/index";
 import { judge, type Answer } from "./judge";
 import { attempts, record } from "./progress";
 import type { Task } from "./task";
@@ -21,7 +21,9 @@ const inputCount = 30;
 export function exercise<Inputs extends unknown[], Result>(
   id: string,
   task?: Task<Inputs, Result>,
+  ...none: []
 ): Exercise {
+  checkNoOptions("exercise", none);
   if (typeof id !== "string" || !/^\d\d-[a-z0-9-]+$/.test(id))
     throw new OptionError({
       where: "exercise",

@@ -1,5 +1,5 @@
 import { cardBundle, type Displayable, displaySymbol, type MimeBundle } from "../show/index";
-import { OptionError } from "../core/index";
+import { OptionError, checkNoOptions } from "../core/index";
 import { tasks } from "./tasks/index";
 import type { VerdictStatus } from "./verdict";
 
@@ -40,7 +40,8 @@ export function attempts(id: string): number {
  * @param notebook its number in two digits; default: the notebook of the exercise checked last
  * @throws OptionError when there is no exercise of that notebook
  */
-export function exercises(notebook: string | undefined = latestNotebook): Progress {
+export function exercises(notebook: string | undefined = latestNotebook, ...none: []): Progress {
+  checkNoOptions("exercises", none);
   const built = Object.entries(tasks).map(([id, { title }]) => untouched(id, title));
   const all = [...built.filter(({ id }) => !records.has(id)), ...records.values()];
   const found = all.filter(({ id }) => notebookOf(id) === notebook).sort(byOrder);

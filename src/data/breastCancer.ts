@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../core/index";
 import { bundledTable } from "./bundledTable";
 import type { Classification } from "./classification";
 
@@ -13,7 +14,8 @@ import type { Classification } from "./classification";
  * const tumours = breastCancer(); // features [569, 30], labels [569]
  * ```
  */
-export function breastCancer(): Classification {
+export function breastCancer(...none: []): Classification {
+  checkNoOptions("breastCancer", none);
   return bundledTable("breastCancer.csv", ["malignant", "benign"], {
     name: "breast cancer",
     description:

@@ -7,6 +7,7 @@ import {
   OptionError,
   ShapeError,
   shown,
+  checkNoOptions,
 } from "../core/index";
 import { checkDistinct } from "./checkDistinct";
 import { Classification } from "./classification";
@@ -52,9 +53,10 @@ export interface OwnTargets extends OwnFeatures {
  * @throws ShapeError when rows, labels or names differ in length
  * @throws DataError when data are empty, a value is not finite, or a label is not a class
  */
-export function fromArrays(own: OwnClasses): Classification;
-export function fromArrays(own: OwnTargets): Regression;
-export function fromArrays(own: OwnClasses | OwnTargets): Dataset {
+export function fromArrays(own: OwnClasses, ...none: []): Classification;
+export function fromArrays(own: OwnTargets, ...none: []): Regression;
+export function fromArrays(own: OwnClasses | OwnTargets, ...none: []): Dataset {
+  checkNoOptions("fromArrays", none);
   return datasetOf("fromArrays", own);
 }
 

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../core/index";
 import { bundledTable } from "./bundledTable";
 import type { Classification } from "./classification";
 
@@ -13,7 +14,8 @@ import type { Classification } from "./classification";
  * const flowers = iris(); // features [150, 4], labels [150]
  * ```
  */
-export function iris(): Classification {
+export function iris(...none: []): Classification {
+  checkNoOptions("iris", none);
   return bundledTable("iris.csv", ["setosa", "versicolor", "virginica"], {
     name: "iris",
     description:

@@ -1,4 +1,4 @@
-import { checkNotEmpty } from "../core/index";
+import { checkNotEmpty, checkNoOptions } from "../core/index";
 import { deviationOf, meanOf } from "../math/index";
 import type { Dataset } from "./dataset";
 import { asDataset, type DataOf, type OwnClasses, type OwnTargets } from "./fromArrays";
@@ -18,7 +18,8 @@ export interface Moments {
  * moments(iris()).mean // [5.84, 3.06, 3.76, 1.20]
  * ```
  */
-export function moments(x: Rows | DataOf): Moments {
+export function moments(x: Rows | DataOf, ...none: []): Moments {
+  checkNoOptions("moments", none);
   const { values, columns: width } = readRows("moments", isOwn(x) ? x.x : x);
   const columns = Array.from({ length: width }, (_, feature) =>
     values.filter((_, at) => at % width === feature),
@@ -40,9 +41,10 @@ function isOwn(x: Rows | DataOf): x is OwnClasses | OwnTargets {
  * const { train, test } = standardize(split(iris()));
  * ```
  */
-export function standardize<D extends Dataset>(data: Split<D>): Split<D>;
-export function standardize<D extends Dataset>(data: DataOf<D>): D;
-export function standardize(given: DataOf | Split): Dataset | Split {
+export function standardize<D extends Dataset>(data: Split<D>, ...none: []): Split<D>;
+export function standardize<D extends Dataset>(data: DataOf<D>, ...none: []): D;
+export function standardize(given: DataOf | Split, ...none: []): Dataset | Split {
+  checkNoOptions("standardize", none);
   if (!(given instanceof Split)) {
     const dataset = asDataset("standardize", given);
     checkNotEmpty("standardize", "the data set", dataset.features);

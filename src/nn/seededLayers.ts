@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../core/index";
 import * as tf from "@tensorflow/tfjs";
 import { dropout } from "../backend/dropout";
 import { nextSeed, randomNormal, randomUniform } from "../backend/random";
@@ -30,7 +31,8 @@ let done = false;
  * seedRandomLayers(); // once; then inside a step: withSeed(seed, () => model.apply(x, { training: true }))
  * ```
  */
-export function seedRandomLayers(): void {
+export function seedRandomLayers(...none: []): void {
+  checkNoOptions("seedRandomLayers", none);
   if (done) return;
   done = true;
   seed(tf.layers.dropout({ rate: 0.5 }), (layer, x, source) =>

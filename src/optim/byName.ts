@@ -1,4 +1,4 @@
-import { OptionError, checkOneOf, shown } from "../core/index";
+import { OptionError, checkOneOf, shown, checkNoOptions } from "../core/index";
 import type { Optimizer } from "./optimizer";
 import * as optimizers from "./optimizers";
 
@@ -11,7 +11,8 @@ import * as optimizers from "./optimizers";
  *
  * @throws OptionError `fit: unknown optimizer "adma"; did you mean "adam"?`
  */
-export function optimizerOf(where: string, optimizer: string | Optimizer): Optimizer {
+export function optimizerOf(where: string, optimizer: string | Optimizer, ...none: []): Optimizer {
+  checkNoOptions("optimizerOf", none);
   if (typeof optimizer === "string") {
     const names = Object.keys(optimizers) as (keyof typeof optimizers)[];
     return optimizers[checkOneOf(where, "optimizer", optimizer, names)]();

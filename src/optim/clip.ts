@@ -16,7 +16,7 @@ import {
   Tensor,
   tidy,
 } from "@tensorflow/tfjs";
-import { OptionError, checkNumber, checkOptions, shown } from "../core/index";
+import { OptionError, checkNumber, checkOptions, shown, checkNoOptions } from "../core/index";
 
 /** How gradients are made smaller before the update; at most one of the three. */
 export interface Clipping {
@@ -39,7 +39,8 @@ export interface Clipping {
  *
  * @throws OptionError when a bound is not above 0, or two are given
  */
-export function clipGradients(gradients: tf.Tensor[], clipping: Clipping): tf.Tensor[] {
+export function clipGradients(gradients: tf.Tensor[], clipping: Clipping, ...none: []): tf.Tensor[] {
+  checkNoOptions("clipGradients", none);
   checkGradients(gradients);
   const bounds = { clipValue: undefined, clipNorm: undefined, clipGlobalNorm: undefined };
   return clipped(gradients, checkOptions<Clipping>("clipGradients", clipping, bounds));

@@ -1,6 +1,13 @@
 import type * as tf from "@tensorflow/tfjs";
 import { mul, sub, tidy } from "@tensorflow/tfjs";
-import { OptionError, checkFunction, checkNumber, checkOptions, checkText } from "../core/index";
+import {
+  OptionError,
+  checkFunction,
+  checkNumber,
+  checkOptions,
+  checkText,
+  checkNoOptions,
+} from "../core/index";
 import { clipped, onlyClipping, type Clipping } from "./clip";
 import type { Constraint } from "./constraints/constraint";
 import { checkRate, type Rate } from "./rate";
@@ -107,7 +114,8 @@ const common: Record<keyof CommonOptions, undefined> = {
  *
  * @throws OptionError for an unknown option, a number out of its interval, a rate that is neither number nor schedule
  */
-export function defineOptimizer<T extends CommonOptions>(definition: Definition<T>): Optimizer {
+export function defineOptimizer<T extends CommonOptions>(definition: Definition<T>, ...none: []): Optimizer {
+  checkNoOptions("defineOptimizer", none);
   const { name, given, defaults, intervals = {}, scale } = definition ?? {};
   checkText("defineOptimizer", "name", name);
   checkFunction("defineOptimizer", "rule", definition.rule);

@@ -40,7 +40,9 @@ export interface NormalizedGradient {
 export function batchNormalization(
   x: number[][],
   options: { gamma: readonly number[]; beta: readonly number[]; epsilon?: number },
+  ...none: []
 ): Normalized {
+  checkNoOptions("batchNormalization", none);
   const { gamma, beta, epsilon } = checkOptions("batchNormalization", options, {
     gamma: [] as readonly number[],
     beta: [] as readonly number[],

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { OptionError, shown } from "../core/index";
+import { OptionError, shown, checkNoOptions } from "../core/index";
 
 /** What {@link variable} returns: a scalar for TensorFlow.js' operations, and its value as a number. */
 export type NumberVariable = tf.Variable<tf.Rank.R0> & {
@@ -19,7 +19,8 @@ export type NumberVariable = tf.Variable<tf.Rank.R0> & {
  *
  * @returns a variable that is not trained, [], float32; the caller disposes it
  */
-export function variable(value: number): NumberVariable {
+export function variable(value: number, ...none: []): NumberVariable {
+  checkNoOptions("variable", none);
   check(value);
   const made = tf.tidy(() => tf.variable(tf.scalar(value), false));
   const set = (next: number) => tf.tidy(() => made.assign(tf.scalar(check(next))));

@@ -1,4 +1,4 @@
-import { OptionError } from "../core/index";
+import { OptionError, checkNoOptions, checkInteger } from "../core/index";
 import type { Params } from "./space/space";
 import { StudyTrial, givenValue } from "./studyTrial";
 import type { Trial } from "./trial";
@@ -14,7 +14,9 @@ import { TrialFiles } from "./trialFiles";
  *
  * @throws OptionError where the objective suggests a parameter that is missing or out of range
  */
-export function fixedTrial<P extends object = Params>(params: P, number = 0): Trial<P> {
+export function fixedTrial<P extends object = Params>(params: P, number = 0, ...none: []): Trial<P> {
+  checkNoOptions("fixedTrial", none);
+  checkInteger("fixedTrial", "number", number, "[0, ∞)");
   const fixed = { ...params } as Params;
   const files = new TrialFiles();
   const host = {

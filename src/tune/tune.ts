@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/index";
+import { checkOptions, checkNoOptions } from "../core/index";
 import { optimizeDefaults, type OptimizeOptions } from "./drive";
 import type { Params, ParamsOf, Space } from "./space/space";
 import { createStudy, type Study } from "./study";
@@ -51,7 +51,8 @@ const ended = new WeakMap<object, Study>();
  *
  * @returns undefined for an error of something else
  */
-export function studyOf(error: unknown): Study | undefined {
+export function studyOf(error: unknown, ...none: []): Study | undefined {
+  checkNoOptions("studyOf", none);
   return typeof error === "object" && error !== null ? ended.get(error) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../src/index";
 
-/** Arguments with which a call of a public function works, made anew for each call. */
+/** Arguments with which a call of a public function works, made anew for each call; files and folders are not there. */
 export type GoodCalls = Record<string, () => unknown[]>;
 
 const { classic, data, nn, scratch, tune } = library;
@@ -56,6 +56,7 @@ export const goodCalls: GoodCalls = {
   compile: () => [() => [tf.scalar(1)]],
   "core.freshRandom": () => ["a", 1],
   "core.sharedRandom": () => ["a"],
+  "backend.useBackend": () => ["cpu"],
   display: () => [{ [library.displaySymbol]: () => ({}) }],
   evaluate: () => [model(), { x: rows, y: answers }, { loss: "mse" }],
   fit: () => [model(), { x: rows, y: answers }, { epochs: 1, compile: false }],
@@ -85,7 +86,7 @@ export const goodCalls: GoodCalls = {
 
   "course.claim": () => ["holds", { expected: 1, got: 1 }],
   "course.exercise": () => [
-    "fuzz",
+    "99-square",
     { title: "Square", call: "square(x)", inputs: () => [2], reference: (x: number) => x * x, hint: "x · x" },
   ],
   "course.exercises": () => ["01"],

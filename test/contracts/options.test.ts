@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../src/index";
 import { runChild } from "../child";
+import { goodCalls, prepare } from "./goodCalls";
 import type { Documented } from "./readDocumentation";
 
 type Call = (...args: unknown[]) => unknown;
@@ -34,10 +35,12 @@ function functionOf(name: string): Call {
     .reduce<unknown>((room, part) => (room as Record<string, unknown>)[part], library) as Call;
 }
 
+let all: Documented[];
 let takers: Documented[];
 beforeAll(async () => {
   const { stdout } = await runChild("test/contracts/readDocumentation.ts");
-  takers = (JSON.parse(stdout) as Documented[]).filter(({ optionsAt }) => optionsAt >= 0);
+  all = JSON.parse(stdout) as Documented[];
+  takers = all.filter(({ optionsAt }) => optionsAt >= 0);
 });
 
 /** What a function that takes options says of these. */
@@ -52,6 +55,31 @@ test("every function that takes options refuses a name that is none", async () =
   for (const taker of takers) {
     const message = await saidOf(taker, { tpyo: 1 });
     if (!message?.includes('unknown option "tpyo"')) silent.push(`${taker.name}: ${message}`);
+  }
+  expect(silent).toEqual([]);
+});
+
+/** Public functions without options, those metrics and scorers among them. */
+function withoutOptions(): string[] {
+  const named = all
+    .filter(({ isFunction, optionsAt }) => isFunction && optionsAt < 0)
+    .map(({ name }) => name);
+  const lists = ["classic.scorers", "train.metrics"];
+  const listed = lists.flatMap((list) => Object.keys(functionOf(list)).map((name) => `${list}.${name}`));
+  return [...named, ...listed].filter((name) => !isClass(functionOf(name)));
+}
+
+const isClass = (value: Call) => /^class\b/.test(String(value));
+
+test("every function without options refuses them, and names what it was given", async () => {
+  await prepare();
+  const names = withoutOptions();
+  expect(names.length).toBeGreaterThan(90);
+  const silent: string[] = [];
+  for (const name of names) {
+    const args = (goodCalls[name] ?? goodCalls[name.replace(/^(core|train)\./, "")])?.() ?? [];
+    const message = await said(() => functionOf(name)(...args, { tpyo: 1 }));
+    if (!message?.includes("tpyo")) silent.push(`${name}: ${message}`);
   }
   expect(silent).toEqual([]);
 });

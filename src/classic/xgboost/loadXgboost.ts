@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { checkText, FileError } from "../../core/index";
+import { checkText, FileError, checkNoOptions } from "../../core/index";
 import { Booster, type BoosterFacts } from "./booster";
 import { formatOf, shares, type Boosted } from "./boosted";
 import { XgboostClassifier, XgboostRegressor } from "./xgboost";
@@ -18,7 +18,8 @@ const where = "loadXgboost";
  *
  * @throws FileError when there is no such file, or it holds no model that classifies or predicts numbers
  */
-export async function loadXgboost(file: string): Promise<XgboostClassifier | XgboostRegressor> {
+export async function loadXgboost(file: string, ...none: []): Promise<XgboostClassifier | XgboostRegressor> {
+  checkNoOptions("loadXgboost", none);
   checkText(where, "file", file);
   formatOf(where, file);
   const { booster, facts } = await read(file);

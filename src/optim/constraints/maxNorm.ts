@@ -1,5 +1,5 @@
 import { clipByValue, div, mul, tidy } from "@tensorflow/tfjs";
-import { checkNumber } from "../../core/index";
+import { checkNumber, checkNoOptions } from "../../core/index";
 import { defineConstraint, incomingNorm, type Constraint } from "./constraint";
 
 /**
@@ -11,7 +11,8 @@ import { defineConstraint, incomingNorm, type Constraint } from "./constraint";
  *
  * @param bound the largest norm, 3 or 4 in the paper
  */
-export function maxNorm(bound = 3): Constraint {
+export function maxNorm(bound = 3, ...none: []): Constraint {
+  checkNoOptions("maxNorm", none);
   checkNumber("maxNorm", "bound", bound, "(0, ∞)");
   return defineConstraint("maxNorm", { bound }, (kernel) =>
     tidy(() => {

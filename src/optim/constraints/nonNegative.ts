@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import { relu } from "@tensorflow/tfjs";
 import { defineConstraint, type Constraint } from "./constraint";
 
@@ -8,6 +9,7 @@ import { defineConstraint, type Constraint } from "./constraint";
  * sgd({ constraint: nonNegative() });
  * ```
  */
-export function nonNegative(): Constraint {
+export function nonNegative(...none: []): Constraint {
+  checkNoOptions("nonNegative", none);
   return defineConstraint("nonNegative", {}, (kernel) => relu(kernel));
 }

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import { div, tidy } from "@tensorflow/tfjs";
 import { defineConstraint, incomingNorm, type Constraint } from "./constraint";
 
@@ -8,7 +9,8 @@ import { defineConstraint, incomingNorm, type Constraint } from "./constraint";
  * sgd({ constraint: unitNorm() });
  * ```
  */
-export function unitNorm(): Constraint {
+export function unitNorm(...none: []): Constraint {
+  checkNoOptions("unitNorm", none);
   return defineConstraint("unitNorm", {}, (kernel) =>
     tidy(() => div(kernel, incomingNorm(kernel).add(1e-7))),
   );

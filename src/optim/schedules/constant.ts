@@ -1,4 +1,4 @@
-import { checkNumber } from "../../core/index";
+import { checkNumber, checkNoOptions } from "../../core/index";
 import { defineSchedule, type Schedule } from "./schedule";
 
 /**
@@ -8,7 +8,8 @@ import { defineSchedule, type Schedule } from "./schedule";
  * constant(0.1)(500) // 0.1
  * ```
  */
-export function constant(learningRate: number): Schedule {
+export function constant(learningRate: number, ...none: []): Schedule {
+  checkNoOptions("constant", none);
   checkNumber("constant", "learningRate", learningRate, "[0, ∞)");
   return defineSchedule("constant", { learningRate }, () => learningRate);
 }

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { argMax, equal, greater, tidy, topk } from "@tensorflow/tfjs";
-import { checkInteger } from "../../core/index";
+import { checkInteger, checkNoOptions } from "../../core/index";
 import { meanOverUnits } from "../losses/loss";
 import type { Metric, MetricBatch } from "./metric";
 import { decided, decisions, isOneOfSeveral, trueShare } from "./decisions";
@@ -14,7 +14,8 @@ import { weightedMean } from "./weightedMean";
  * fit(model, data, { metrics: ["accuracy"] });
  * ```
  */
-export function accuracy(): Metric {
+export function accuracy(...none: []): Metric {
+  checkNoOptions("accuracy", none);
   return weightedMean({ name: "accuracy", mode: "max", kinds: decided }, (batch) => tidy(() => hits(batch)));
 }
 
@@ -33,7 +34,8 @@ function hits(batch: MetricBatch): tf.Tensor {
  *
  * @param k from 1
  */
-export function topK(k = 5): Metric {
+export function topK(k = 5, ...none: []): Metric {
+  checkNoOptions("topK", none);
   checkInteger("topK", "k", k, "[1, ∞)");
   return weightedMean(
     { name: `top${k}`, mode: "max", kinds: ["classes", "numbers"] },

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import type * as tf from "@tensorflow/tfjs";
 import {
   add,
@@ -35,7 +36,8 @@ import { RankedScores } from "./rankedScores";
  * fit(model, data, { metrics: ["auc"] });
  * ```
  */
-export function auc(): Metric {
+export function auc(...none: []): Metric {
+  checkNoOptions("auc", none);
   return {
     name: "auc",
     mode: "max",

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import type * as tf from "@tensorflow/tfjs";
 import { add, log, logSoftmax, minimum, mul, neg, softplus, sub, sum, tidy } from "@tensorflow/tfjs";
 import { meanOverUnits } from "../losses/loss";
@@ -13,7 +14,8 @@ import { weightedMean } from "./weightedMean";
  * fit(model, data, { metrics: ["logLoss"] });
  * ```
  */
-export function logLoss(): Metric {
+export function logLoss(...none: []): Metric {
+  checkNoOptions("logLoss", none);
   return weightedMean({ name: "logLoss", mode: "min", kinds: ["classes", "labels"] }, (batch) =>
     tidy(() => (isOneOfSeveral(batch) ? ofClasses(batch) : ofLabels(batch))),
   );

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import type * as tf from "@tensorflow/tfjs";
 import {
   concat,
@@ -22,7 +23,8 @@ import { meanOfKnown, type Metric, type MetricBatch } from "./metric";
  * fit(model, data, { loss: "mse", metrics: ["r2"] });
  * ```
  */
-export function r2(): Metric {
+export function r2(...none: []): Metric {
+  checkNoOptions("r2", none);
   return {
     name: "r2",
     mode: "max",

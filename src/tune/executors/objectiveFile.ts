@@ -1,4 +1,4 @@
-import { OptionError } from "../../core/index";
+import { OptionError, checkNoOptions } from "../../core/index";
 import type { Objective } from "../trial";
 import { bundleObjective, type ObjectiveCode } from "./bundleObjective";
 import { loadObjective } from "./loadObjective";
@@ -22,7 +22,8 @@ export interface ObjectiveInFile extends Objective {
  * @param path from the folder of the process, as for `readFileSync`
  * @throws FileError when there is no such file, it does not compile, or exports no function
  */
-export function objectiveFile(path: string): ObjectiveInFile {
+export function objectiveFile(path: string, ...none: []): ObjectiveInFile {
+  checkNoOptions("objectiveFile", none);
   const code = bundleObjective(path);
   let loaded: Promise<Objective> | undefined;
   const objective: Objective = async (trial) => (await (loaded ??= loadObjective(code)))(trial);

@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import type { Sampler } from "../sampler";
 import { UnitCube } from "../space/unitCube";
 import { startingPlace } from "./startingPlace";
@@ -12,7 +13,8 @@ import { startingPlace } from "./startingPlace";
  * tune(objective, { space, sampler: quasiRandom(), trials: 64 });
  * ```
  */
-export function quasiRandom(): Sampler {
+export function quasiRandom(...none: []): Sampler {
+  checkNoOptions("quasiRandom", none);
   return {
     name: "quasiRandom",
     sample: (view) => {

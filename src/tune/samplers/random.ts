@@ -1,3 +1,4 @@
+import { checkNoOptions } from "../../core/index";
 import type { Sampler, SamplerView } from "../sampler";
 import { UnitCube } from "../space/unitCube";
 import type { Params } from "../space/space";
@@ -10,7 +11,8 @@ import type { Params } from "../space/space";
  * tune(objective, { sampler: random(), trials: 60 });
  * ```
  */
-export function random(): Sampler {
+export function random(...none: []): Sampler {
+  checkNoOptions("random", none);
   return { name: "random", sample: drawEvenly };
 }
 

@@ -140,8 +140,9 @@ function checkWhole(name: string, value: number): void {
  *
  * @throws OptionError `categorical: choices must not be empty`
  */
-export function categorical<const T extends Value>(choices: readonly T[]): Choice<T> {
+export function categorical<const T extends Value>(choices: readonly T[], ...none: []): Choice<T> {
   const where = "categorical";
+  checkNoOptions(where, none);
   if (!Array.isArray(choices))
     throw new OptionError({ where, required: "choices must be an array", got: shown(choices) });
   if (choices.length === 0) throw new OptionError({ where, required: "choices must not be empty" });
@@ -167,7 +168,9 @@ export function when<D extends Distribution>(
   parent: string,
   values: Value | readonly Value[],
   of: D,
+  ...none: []
 ): Conditional<D> {
+  checkNoOptions("when", none);
   return { kind: "conditional", parent, values: Array.isArray(values) ? values : [values as Value], of };
 }
 
