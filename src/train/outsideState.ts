@@ -1,4 +1,5 @@
 import type { AnyNode, MemberExpression, Node } from "acorn";
+import { fillings } from "./filledOnce";
 import {
   changedList,
   isClass,
@@ -63,7 +64,8 @@ class Reader {
     const reading = { ...parsed, self, scopes: this.sight.scopesOf(run) };
     const { nodes, source } = reading;
     const targets = nodes.flatMap((node) => [...targetsOf(node), ...this.changedLists(node, reading)]);
-    const target = targets.find((node) => isOutside(node, reading));
+    const isFilling = fillings(reading);
+    const target = targets.find((node) => isOutside(node, reading) && !isFilling(node));
     if (target) return source.slice(target.start, target.end);
     return firstOf(nodes, (node) => this.changedByMentioned(node, reading));
   }

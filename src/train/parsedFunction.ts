@@ -79,7 +79,8 @@ function namesOf(pattern: Pattern): string[] {
 export function targetsOf(node: AnyNode): Node[] {
   switch (node.type) {
     case "AssignmentExpression":
-      return placesOf(node.left);
+      // What is filled only where it is empty is as it was in a later call.
+      return /^(\?\?|\|\|)=$/.test(node.operator) ? [] : placesOf(node.left);
     case "ForInStatement":
     case "ForOfStatement":
       return node.left.type === "VariableDeclaration" ? [] : placesOf(node.left);

@@ -55,8 +55,29 @@ class Walk {
   look(sight: Sight): void {
     const { run, self } = this.from;
     const roots: [string, unknown][] = [["this", self], ["", run]]; // prettier-ignore
-    let coming = roots;
+    this.follow(sight, roots);
+    // What code found later mentions counts in a namespace that was found before.
+    let known: number;
+    do {
+      known = this.mentioned.size;
+      for (const [object, held] of this.held) this.mentionMore(sight, object, held);
+    } while (this.mentioned.size > known);
+  }
+
+  private follow(sight: Sight, from: [string, unknown][]): void {
+    let coming = from;
     while (coming.length > 0) coming = coming.flatMap(([path, value]) => this.hold(sight, path, value));
+  }
+
+  private mentionMore(sight: Sight, object: object, held: Held): void {
+    if (!isLarge(sight, object)) return;
+    const parts = this.partsOf(sight, object);
+    const more = [...parts].filter(([name]) => !held.parts.has(name));
+    held.parts = parts;
+    this.follow(
+      sight,
+      more.map(([name, part]) => [pathTo(held.path, object, name), part]),
+    );
   }
 
   /** The path of what is not as it was. */
@@ -81,7 +102,7 @@ class Walk {
 
   private partsOf(sight: Sight, value: object): Parts {
     if (typeof value === "function") return this.partsOfFunction(sight, value as AnyFunction);
-    if (Array.isArray(value) || ArrayBuffer.isView(value)) return elementsOf(value as ArrayLike<unknown>);
+    if (isList(value)) return elementsOf(value);
     switch (tagOf(value)) {
       case "Map":
       case "Set":
@@ -109,8 +130,7 @@ class Walk {
 
   private fieldsOf(sight: Sight, value: object): Parts {
     const all = Object.entries(Object.getOwnPropertyDescriptors(value));
-    const isMany = all.length > mostFields && !isInstance(sight, value);
-    const some = isMany ? all.filter(([name]) => this.mentioned.has(name)) : all;
+    const some = isLarge(sight, value) ? all.filter(([name]) => this.mentioned.has(name)) : all;
     const fields = some.flatMap(([name, field]) => partsOfField(sight, value, `.${name}`, field));
     const privates = isPlain(value) || typeof value === "function" ? [] : sight.privatesOf(value);
     const made: unknown = Object.getPrototypeOf(value);
@@ -151,9 +171,19 @@ function globalsIn(global: object | undefined, words: Set<string>): [string, unk
   });
 }
 
+function isList(value: object): value is ArrayLike<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
 function elementsOf(list: ArrayLike<unknown>): Parts {
   const some = Array.from({ length: Math.min(list.length, mostElements) }, (_, at) => list[at]);
   return new Map([["length", list.length], ...some.map((part, at): [string, unknown] => [String(at), part])]);
+}
+
+/** Whether it is as large as a package's namespace, and no instance of a class of the user's. */
+function isLarge(sight: Sight, value: object): boolean {
+  if (isList(value)) return false;
+  return Object.getOwnPropertyNames(value).length > mostFields && !isInstance(sight, value);
 }
 
 /** Whether what an object holds is the user's: it is plain, or of a class of theirs. */
