@@ -57,7 +57,7 @@ const changing: Case[] = [
   [undefined, () => void (calls ||= 3)],
   [undefined, () => (cell.current ??= {})],
   [undefined, () => { if (!cell.current) cell.current = {}; return cell.current; }],
-  [undefined, () => { if (cell.current == null) { calls > 0; cell.current = {}; } }],
+  [undefined, () => { if (cell.current === null) { cell.current = {}; } }],
   [undefined, () => { if (cell.current === undefined) { cell.current = {}; } else return 1; }],
   [undefined, () => { if (!state.map.has("a")) state.map.set("a", calls); return state.map.get("a"); }],
   ["calls", () => { if (!cell.current) calls = 1; }],
