@@ -1,6 +1,6 @@
 import type { Ending, Execute } from "../protocol/events.js";
 import type { Failure, Shown } from "../protocol/outcome.js";
-import { endLending } from "./context/builtins.js";
+import { holdBuiltins, lendBuiltins } from "./context/builtins.js";
 import { keepWriters, restoreWriters } from "./patches/captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./context/cellContext.js";
 import type { ChildOutput } from "./context/childOutput.js";
@@ -33,6 +33,7 @@ export class CellLifecycle {
   start(start: Execute): void {
     const { cell, turn = this.state.begun + 1 } = start;
     if (turn <= this.state.begun) return;
+    holdBuiltins();
     this.current = cell;
     this.uncaught = undefined;
     this.output.begin(cell);
@@ -45,8 +46,8 @@ export class CellLifecycle {
   }
 
   interrupt(cell: number): void {
-    endLending();
     if (cell !== this.current) return;
+    holdBuiltins();
     this.dropLeftover();
     stopCell(cell);
     restoreWriters();
@@ -75,11 +76,11 @@ export class CellLifecycle {
     // asks a turn later.
     await turns(2);
     if (ended.status === "ok") await settle(before);
-    while (this.questions.isWaiting && cell === this.current) {
+    while (cell === this.current && this.questions.isWaiting) {
       await this.questions.answered();
       await turns(3);
     }
-    if (cell !== this.current) return;
+    if (!this.goesOn(cell)) return;
     // What an interrupted program throws or returns is the interrupt.
     if (this.state.interrupted === cell) this.interrupt(cell);
     else if (ended.status === "error") this.finish(cell, { ...ended, missing: this.notebook.missing() });
@@ -88,14 +89,21 @@ export class CellLifecycle {
     else this.finish(cell, ended);
   }
 
-  private async endOf({ label, runnable, silent }: Execute): Promise<Ended> {
+  /** Whether the cell is still the one that runs; then the kernel's own code does. */
+  private goesOn(cell: number): boolean {
+    if (cell === this.current) holdBuiltins();
+    return cell === this.current;
+  }
+
+  private async endOf({ cell, label, runnable, silent }: Execute): Promise<Ended> {
     try {
       const { value } = await this.notebook.run(runnable, label);
       if (value === undefined || silent) return { status: "ok" };
       const result = await show(value);
-      this.notebook.shown(value, label);
+      if (this.goesOn(cell)) this.notebook.shown(value, label);
       return { status: "ok", result };
     } catch (thrown) {
+      this.goesOn(cell);
       return { status: "error", failure: this.notebook.failure(thrown) };
     }
   }
@@ -106,5 +114,6 @@ export class CellLifecycle {
     this.output.send({ type: "done", cell, ending }, cell);
     this.state.running = 0;
     this.current = 0;
+    lendBuiltins();
   }
 }

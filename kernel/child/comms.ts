@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CommMessage } from "../protocol/comms.js";
+import { onOwnBuiltins, withTheirBuiltins } from "./context/builtins.js";
 import { currentCell, runInCell } from "./context/cellContext.js";
 import type { ChildOutput } from "./context/childOutput.js";
 
@@ -11,6 +12,8 @@ interface Extras {
   /** Bytes that travel as they are. */
   buffers?: Uint8Array[];
 }
+
+type Opened = (comm: Comm, data: Data, buffers: Uint8Array[]) => void;
 
 type Handler = (data: Data, buffers: Uint8Array[]) => void;
 
@@ -40,13 +43,13 @@ export class Comms {
   private readonly lines = new Map<string, Line>();
   /** The header of the message that is being handled: widgets look for the answer to what they asked. */
   private answered: CommMessage["header"];
-  private readonly targets = new Map<string, (comm: Comm, data: Data, buffers: Uint8Array[]) => void>();
+  private readonly targets = new Map<string, Opened>();
 
   constructor(private readonly output: ChildOutput) {
-    const open = (target: string, data?: Data, extras?: Extras & { id?: string }) =>
-      this.open(target, data, extras);
-    const register = (target: string, opened: (comm: Comm, data: Data, buffers: Uint8Array[]) => void) =>
-      void this.targets.set(target, opened);
+    const open = onOwnBuiltins((target: string, data?: Data, extras?: Extras & { id?: string }) =>
+      this.open(target, data, extras),
+    );
+    const register = onOwnBuiltins((target: string, opened: Opened) => void this.targets.set(target, opened));
     Object.defineProperty(globalThis, commSymbol, { value: { open, register }, configurable: true });
   }
 
@@ -68,7 +71,8 @@ export class Comms {
     const line = this.lines.get(id);
     if (!line) return;
     if (type === "comm_close") this.lines.delete(id);
-    runInCell(line.cell, () => (type === "comm_msg" ? line.onMessage : line.onClose)(data, bytes));
+    const handler = type === "comm_msg" ? line.onMessage : line.onClose;
+    withTheirBuiltins(() => runInCell(line.cell, () => handler(data, bytes)));
   }
 
   private open(
@@ -82,8 +86,9 @@ export class Comms {
 
   private opened(id: string, target: string, data: Data, buffers: Uint8Array[]): void {
     const accept = this.targets.get(target);
-    if (accept) accept(this.line(id), data, buffers);
-    else this.send("comm_close", { comm_id: id, data: {} }, {});
+    if (!accept) return this.send("comm_close", { comm_id: id, data: {} }, {});
+    const line = this.line(id);
+    withTheirBuiltins(() => accept(line, data, buffers));
   }
 
   private line(id: string): Comm {
@@ -91,13 +96,13 @@ export class Comms {
     this.lines.set(id, line);
     return {
       id,
-      send: (data, extras = {}) => this.send("comm_msg", { comm_id: id, data }, extras),
+      send: onOwnBuiltins((data, extras = {}) => this.send("comm_msg", { comm_id: id, data }, extras)),
       onMessage: (handler) => void (line.onMessage = handler),
       onClose: (handler) => void (line.onClose = handler),
-      close: (data = {}) => {
+      close: onOwnBuiltins((data = {}) => {
         this.lines.delete(id);
         this.send("comm_close", { comm_id: id, data }, {});
-      },
+      }),
     };
   }
 

@@ -5,7 +5,7 @@ import { Script } from "node:vm";
 import { argumentsFor } from "../protocol/cellParameters.js";
 import type { CellRunnable } from "../protocol/runnable.js";
 import { readProject } from "./context/readProject.js";
-import { endLending, lendBuiltins, withOwnBuiltins } from "./context/builtins.js";
+import { holdBuiltins, lending, onOwnBuiltins } from "./context/builtins.js";
 import { type Given, given, givenBy } from "./context/given.js";
 import type { ModuleLoader } from "./modules/moduleLoader.js";
 import { bind } from "./modules/imported.js";
@@ -39,6 +39,7 @@ export class CompiledCells {
     for (const command of commands) await runCommand(command, this.folder);
     this.loader.options = modules;
     await this.loader.reload(this.scope);
+    holdBuiltins();
     const cell = new Script(code, { filename: file, lineOffset: -1 }).runInThisContext() as Cell;
     const load = (request: string) => this.loader.load(String(request));
     const needs = { meta: this.loader.meta, load, bind: boundBy, last };
@@ -47,19 +48,9 @@ export class CompiledCells {
     const { module, folder } = this;
     const notebook = { __filename: join(folder, "notebook.ts"), __dirname: folder };
     const all = argumentsFor(needs, { require, module, exports: module.exports, ...notebook }, references);
-    const found = await this.lent(() => apply(cell, undefined, all));
+    const found = await lending(() => apply(cell, undefined, all));
     this.giveUp = nothingMissing;
     return found ?? given(undefined);
-  }
-
-  /** Runs a cell's own code. */
-  private async lent(code: () => Promise<Given | undefined>): Promise<Given | undefined> {
-    lendBuiltins();
-    try {
-      return await code();
-    } finally {
-      endLending();
-    }
   }
 
   /** After a cell that did not reach its end: the names that it declares and did not set. */
@@ -70,9 +61,9 @@ export class CompiledCells {
 
 const { apply } = Reflect;
 
-const boundBy: typeof bind = (...given) => withOwnBuiltins(() => bind(...given));
+const boundBy = onOwnBuiltins(bind);
 
-const last: typeof givenBy = (value) => withOwnBuiltins(() => givenBy(value));
+const last = onOwnBuiltins(givenBy);
 
 const nothingMissing = (): string[] => [];
 

@@ -1,3 +1,4 @@
+import { onOwnBuiltins, withTheirBuiltins } from "./context/builtins.js";
 import { currentCell } from "./context/cellContext.js";
 import type { State } from "./context/sharedState.js";
 
@@ -15,7 +16,9 @@ export class InterruptListeners {
   private notified = 0;
 
   constructor(private readonly state: State) {
-    const subscribe = (listener: Listener) => this.subscribe(() => listener());
+    const subscribe = onOwnBuiltins((listener: Listener) =>
+      this.subscribe(() => withTheirBuiltins(listener)),
+    );
     Object.defineProperty(globalThis, interruptSymbol, { value: subscribe, configurable: true });
   }
 
@@ -31,10 +34,10 @@ export class InterruptListeners {
     this.cells.set(listener, cell);
     if (cell !== this.notified) this.state.listening = cell;
     else if (cell !== 0) listener();
-    return () => {
+    return onOwnBuiltins(() => {
       this.cells.delete(listener);
       const others = [...this.cells.values()].includes(cell);
       if (!others && this.state.listening === cell) this.state.listening = 0;
-    };
+    });
   }
 }

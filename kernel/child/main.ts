@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -7,7 +8,13 @@ import type { Command } from "../protocol/events.js";
 import type { Runnable } from "../protocol/runnable.js";
 import { CellLifecycle } from "./cellLifecycle.js";
 import { Comms } from "./comms.js";
-import { rememberBuiltins, withOwnBuiltins } from "./context/builtins.js";
+import {
+  holdBuiltins,
+  lendBuiltins,
+  onOwnBuiltins,
+  rememberBuiltins,
+  withOwnBuiltins,
+} from "./context/builtins.js";
 import { cellOfPromise, currentCell, leaveCells, noteEntered, stopCell } from "./context/cellContext.js";
 import { ChildOutput } from "./context/childOutput.js";
 import { Questions } from "./context/questions.js";
@@ -44,13 +51,17 @@ process.argv.splice(1, process.argv.length);
 const listeners = new InterruptListeners(state);
 const cells = new CellLifecycle(output, notebook, questions, state);
 let ready: Promise<void> | undefined;
+// A cell may replace what emitters have in common, and what Node has them call.
+for (const emitter of [process, watchdog] as EventEmitter[])
+  emitter.emit = onOwnBuiltins(emitter.emit.bind(emitter));
 rememberBuiltins();
 
 // The watchdog interrupts; the signal itself is for the processes that a cell waits for.
 process.on("SIGINT", () => undefined);
 process.on("uncaughtException", (error) => reportLate(error, currentCell()));
 process.on("unhandledRejection", (reason, promise) => reportLate(reason, cellOfPromise(promise)));
-watchdog.on("message", (command: Command) => withOwnBuiltins(() => void obey(command)));
+watchdog.on("message", (command: Command) => void obey(command));
+lendBuiltins();
 state.isBusy = false;
 
 async function obey(command: Command): Promise<void> {
@@ -61,6 +72,7 @@ async function obey(command: Command): Promise<void> {
   else if (command.type === "reply") questions.answer(command.id, command.value);
   else if (command.type === "preload") void preloaded();
   else {
+    holdBuiltins();
     if (mayImport(command.runnable)) await preloaded();
     cells.start(command);
   }

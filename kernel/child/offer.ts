@@ -1,3 +1,4 @@
+import { onOwnBuiltins } from "./context/builtins.js";
 import type { ChildOutput } from "./context/childOutput.js";
 import type { Questions } from "./context/questions.js";
 import { displaySymbol, show } from "./show/show.js";
@@ -9,11 +10,15 @@ interface DisplayOptions {
 
 /** Offers cells `display`, `clearOutput` and `input`, and libraries `globalThis[Symbol.for("Jupyter.display")]`. */
 export function offer(output: ChildOutput, questions: Questions): void {
-  const display = async (value: unknown, { displayId, update = false }: DisplayOptions = {}) => {
-    output.send({ type: "display", shown: await show(value), displayId, update });
-  };
-  const clearOutput = ({ wait = false } = {}) => output.send({ type: "clear", wait });
-  const input = (prompt = "", { password = false } = {}) => questions.ask(prompt, password);
+  const display = onOwnBuiltins(
+    async (value: unknown, { displayId, update = false }: DisplayOptions = {}) => {
+      output.send({ type: "display", shown: await show(value), displayId, update });
+    },
+  );
+  const clearOutput = onOwnBuiltins(({ wait = false } = {}) => output.send({ type: "clear", wait }));
+  const input = onOwnBuiltins((prompt: unknown = "", { password = false } = {}) =>
+    questions.ask(prompt, password),
+  );
   const offered = { [displaySymbol]: display, display, clearOutput, input };
   for (const name of Reflect.ownKeys(offered)) define(name, offered[name as keyof typeof offered]);
 }

@@ -2,6 +2,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { Script } from "node:vm";
 import type { TslabRunnable } from "../protocol/runnable.js";
+import { lending } from "./context/builtins.js";
 import { type Given, given, givenBy } from "./context/given.js";
 
 type Exports = Record<string, unknown>;
@@ -31,7 +32,7 @@ export class TslabCells {
     }
     const code = `(async function (exports, require) {${runnable.code}\n})`;
     const cell = new Script(code, { filename: file }).runInThisContext() as Cell;
-    await cell(this.state, this.require);
+    await lending(() => cell(this.state, this.require));
     if (!runnable.lastName) return given(undefined);
     const last = this.state[runnable.lastName];
     delete this.state[runnable.lastName];

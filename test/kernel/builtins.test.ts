@@ -125,10 +125,13 @@ describe("A cell that replaces what the language or Node has built in", () => {
   ): Promise<void> {
     const [, owner, dotted, bracketed] = /^(.*?)(?:\.(\w+)|\[([^\]]+)\])$/.exec(target)!;
     const place = dotted === undefined ? bracketed : JSON.stringify(dotted);
-    await kernel.execute(`%typecheck off
+    const same = await kernel.execute(`%typecheck off
       globalThis.before = Object.getOwnPropertyDescriptor(${owner}, ${place});
       globalThis.put = Reflect.defineProperty;
-      ${owner}[${place}] = ${replacements[how]}; 0`);
+      ${owner}[${place}] = ${replacements[how]}; await display(kept); console.log("printed"); 0`);
+    const shown = same.messages.find(({ header }) => header.msg_type === "display_data");
+    const seen = [target, how, same.result, same.stdout, shown?.content.data["text/plain"]];
+    expect(seen).toEqual([target, how, "0", "printed\n", "40"]);
     const { error, result } = await kernel.execute(`%typecheck off\n${cell}`);
     expect([target, how, result, error?.traceback.join("\n")]).toEqual([target, how, wanted, undefined]);
     const brought = await kernel.execute(
@@ -137,16 +140,20 @@ describe("A cell that replaces what the language or Node has built in", () => {
     expect([target, how, brought.result]).toEqual([target, how, "43"]);
   }
 
-  it.each(named)("%s runs the next cells with their state", async (target) => {
-    for (const how of Object.keys(replacements) as (keyof typeof replacements)[]) await survives(target, how);
-  });
+  it.each(named)(
+    "%s shows and prints in the cell, and runs the next ones with their state",
+    async (target) => {
+      for (const how of Object.keys(replacements) as (keyof typeof replacements)[])
+        await survives(target, how);
+    },
+  );
 
   it("lets cells import modules that were not loaded before: their own, Node's and packages", async () => {
     const hows = Object.keys(replacements) as (keyof typeof replacements)[];
     for (const [at, target] of named.entries()) await survives(target, hows[at % hows.length], freshImport());
   }, 600_000);
 
-  it("at random runs the next cells with their state", async () => {
+  it("at random shows and prints in the cell, and runs the next ones with their state", async () => {
     const how = fc.constantFrom(...(Object.keys(replacements) as (keyof typeof replacements)[]));
     const property = fc.asyncProperty(fc.constantFrom(...functions), how, (target, made) =>
       survives(target, made),

@@ -1,79 +1,75 @@
-import childProcess from "node:child_process";
-import events from "node:events";
-import fs from "node:fs";
-import moduleModule from "node:module";
-import path from "node:path";
-import stream from "node:stream";
-import timers from "node:timers";
-import util from "node:util";
-import vm from "node:vm";
-import workerThreads from "node:worker_threads";
+import { builtinHolders, misleadingOn } from "./builtinHolders.js";
 
-// Kept from before any cell has run. Nothing below may call a method or iterate: a cell may have replaced it.
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+// Kept from before any cell has run. Nothing below may call a method, iterate, or make an object that has a prototype: a
+// cell may have replaced what that stands on.
+const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 
-/** A property of a built-in as the kernel found it; undefined where there must be none. */
+/** Of a built-in: where it is, and how the kernel found it; undefined where there must be none. */
 interface Builtin {
   holder: object;
   key: PropertyKey;
   original: PropertyDescriptor | undefined;
 }
 
-/** What a cell made of one. */
+/** What a cell made of one, and the one noted before it. */
 interface Replaced extends Builtin {
   replacement: PropertyDescriptor | undefined;
+  next: Replaced | undefined;
 }
 
-/** Names that change the meaning of every object once they are on a prototype. */
-const misleading = ["toJSON", "then", "get", "set", "value", "writable", "enumerable", "configurable"];
+/** An object on which nothing that is not a method may be, with the names that it had. */
+interface Watched {
+  holder: object;
+  names: Record<PropertyKey, true | undefined>;
+}
 
 let known: Builtin[] = [];
-let replaced: Replaced[] = [];
+let watched: Watched[] = [];
+let replaced: Replaced | undefined;
 let isLent = false;
 let turn = 0;
 
 /** Remembers the built-ins as they are now, when the kernel has changed what it changes of them. */
 export function rememberBuiltins(): void {
-  known = find();
+  known = builtinHolders().map(({ holder, key }) => ({ holder, key, original: descriptorOf(holder, key) }));
+  watched = misleadingOn.map((holder) => ({ holder, names: namesOf(ownKeys(holder)) }));
 }
 
-/** The cell's code runs: built-ins are what cells made of them. */
+/** Code of the reader's may run from here: built-ins are what cells made of them. */
 export function lendBuiltins(): void {
-  turn += 1;
   give();
+  turn += 1;
 }
 
-function give(): void {
-  isLent = true;
-  for (let at = 0; at < replaced.length; at++) {
-    const { holder, key, replacement } = replaced[at];
-    put(holder, key, replacement);
+/** Runs a cell's own code to its end; the kernel's goes on after it, unless an interrupt or another cell came in between. */
+export async function lending<Result>(code: () => Promise<Result>): Promise<Result> {
+  lendBuiltins();
+  const lent = turn;
+  try {
+    return await code();
+  } finally {
+    if (lent === turn) holdBuiltins();
   }
 }
 
-/** The kernel's own code runs, whatever cells made of the built-ins that it stands on. */
-export function takeBuiltins(): void {
-  if (!isLent) return;
-  isLent = false;
-  replaced = [];
-  for (let at = 0; at < known.length; at++) {
-    const { holder, key, original } = known[at];
-    const replacement = getOwnPropertyDescriptor(holder, key);
-    if (replacement?.value === original?.value && replacement?.get === original?.get) continue;
-    replaced[replaced.length] = { holder, key, original, replacement };
-    put(holder, key, original);
-  }
+/**
+ * The kernel's own code runs from here, over what it awaits too; it says so again after each, as code of the reader's may
+ * have come in between.
+ */
+export function holdBuiltins(): void {
+  take();
+  turn += 1;
 }
 
-/** Runs code of the kernel's in the middle of a cell. */
+/** Runs code of the kernel's in the middle of the reader's. */
 export function withOwnBuiltins<Result>(act: () => Result): Result {
   if (!isLent) return act();
   const before = turn;
-  takeBuiltins();
+  take();
   try {
     return act();
   } finally {
-    if (turn === before && !isLent) lendBuiltins();
+    if (turn === before && !isLent) give();
   }
 }
 
@@ -85,14 +81,70 @@ export function withTheirBuiltins<Result>(act: () => Result): Result {
   try {
     return act();
   } finally {
-    if (turn === before) takeBuiltins();
+    if (turn === before) take();
   }
 }
 
-/** The cell has ended: its code has the built-ins no more. */
-export function endLending(): void {
-  takeBuiltins();
-  turn += 1;
+/** A function of the kernel's that code of the reader's calls. */
+export function onOwnBuiltins<Given extends unknown[], Result>(
+  act: (...given: Given) => Result,
+): (...given: Given) => Result {
+  return (...given) => withOwnBuiltins(() => apply(act, undefined, given) as Result);
+}
+
+// An interrupt may cut these two off anywhere, and they are done again then: what was not taken yet is found then, and
+// what was not given back yet is still noted.
+function give(): void {
+  for (let one = replaced; one; one = one.next) put(one.holder, one.key, one.replacement);
+  isLent = true;
+}
+
+function take(): void {
+  if (isLent) replaced = undefined;
+  isLent = false;
+  for (let at = 0; at < watched.length; at++) clear(watched[at]);
+  for (let at = 0; at < known.length; at++) {
+    const { holder, key, original } = known[at];
+    const now = getOwnPropertyDescriptor(holder, key);
+    if (now?.value !== original?.value || now?.get !== original?.get || now?.set !== original?.set)
+      exchange(holder, key, original);
+  }
+}
+
+/** Takes off what changes the meaning of every object. */
+function clear({ holder, names }: Watched): void {
+  const keys = ownKeys(holder);
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at];
+    if (names[key] !== undefined) continue;
+    const isMethod = typeof descriptorOf(holder, key)?.value === "function";
+    if (!isMethod || misleading[key] !== undefined) exchange(holder, key, undefined);
+  }
+}
+
+/** Methods that other code asks every object for. */
+const misleading = namesOf(
+  "toJSON then get set value writable enumerable configurable next return throw".split(" "),
+);
+
+function exchange(holder: object, key: PropertyKey, original: PropertyDescriptor | undefined): void {
+  const replacement = descriptorOf(holder, key);
+  const noted = notedOf(holder, key);
+  if (noted) noted.replacement = replacement;
+  else replaced = { __proto__: null, holder, key, original, replacement, next: replaced } as Replaced;
+  put(holder, key, original);
+}
+
+function notedOf(holder: object, key: PropertyKey): Replaced | undefined {
+  for (let one = replaced; one; one = one.next) if (one.holder === holder && one.key === key) return one;
+  return undefined;
+}
+
+/** A descriptor that takes nothing from the prototype of objects. */
+function descriptorOf(holder: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const found = getOwnPropertyDescriptor(holder, key);
+  if (found) setPrototypeOf(found, null);
+  return found;
 }
 
 function put(holder: object, key: PropertyKey, descriptor: PropertyDescriptor | undefined): void {
@@ -100,60 +152,8 @@ function put(holder: object, key: PropertyKey, descriptor: PropertyDescriptor | 
   else deleteProperty(holder, key);
 }
 
-function find(): Builtin[] {
-  const { prototype: arrays } = Array;
-  const iterators = [
-    [].values(),
-    new Map().values(),
-    new Set().values(),
-    "".matchAll(/x/g),
-    ""[Symbol.iterator](),
-  ];
-  const generators = [function* () {}, async function* () {}].map(
-    (made) => Object.getPrototypeOf(made).prototype,
-  );
-  const holders: object[] = [
-    ...[Object, Object.prototype, Function.prototype, Array, arrays, String, String.prototype],
-    ...[Number, Number.prototype, Boolean.prototype, BigInt.prototype, Symbol, Symbol.prototype],
-    ...[RegExp.prototype, Map.prototype, Set.prototype, WeakMap.prototype, WeakSet.prototype],
-    ...[
-      Promise,
-      Promise.prototype,
-      Error,
-      Error.prototype,
-      JSON,
-      Reflect,
-      Atomics,
-      Math,
-      Date,
-      Date.prototype,
-    ],
-    ...[URL, URL.prototype, URLSearchParams.prototype, TextDecoder.prototype, TextEncoder.prototype],
-    ...[ArrayBuffer.prototype, DataView.prototype, AbortSignal.prototype, EventTarget.prototype],
-    ...[Buffer, Buffer.prototype, Uint8Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)],
-    ...[...iterators.map((one) => Object.getPrototypeOf(one)), ...generators],
-    ...[events, events.prototype, stream, stream.Readable.prototype, stream.Writable.prototype],
-    ...[timers, workerThreads, process, fs, path, util, vm, vm.Script.prototype, childProcess, moduleModule],
-  ];
-  const names = Object.getOwnPropertyNames(globalThis).filter((name) =>
-    /^(?:[A-Z]|set|clear|queue)/.test(name),
-  );
-  const prototypes = [Object, Array, String, Number, Boolean, Function].map(({ prototype }) => prototype);
-  return [
-    ...names.map((key) => builtin(globalThis, key)),
-    ...holders.flatMap((holder) => functionsOf(holder).map((key) => builtin(holder, key))),
-    ...prototypes.flatMap((holder) => misleading.map((key) => ({ holder, key, original: undefined }))),
-  ];
-}
-
-function builtin(holder: object, key: PropertyKey): Builtin {
-  return { holder, key, original: getOwnPropertyDescriptor(holder, key) };
-}
-
-/** The functions that may be replaced. */
-function functionsOf(holder: object): PropertyKey[] {
-  return Reflect.ownKeys(holder).filter((key) => {
-    const { configurable, value, get } = getOwnPropertyDescriptor(holder, key)!;
-    return typeof value === "function" || (configurable && get !== undefined);
-  });
+function namesOf(keys: readonly PropertyKey[]): Record<PropertyKey, true | undefined> {
+  const names = { __proto__: null } as unknown as Record<PropertyKey, true | undefined>;
+  for (const key of keys) names[key] = true;
+  return names;
 }

@@ -7,8 +7,8 @@ import { promiseHooks } from "node:v8";
  */
 let current = 0;
 let entered: Int32Array<ArrayBufferLike> = new Int32Array(1);
-// An object, and no method of a Set: a cell may replace those, and promises come here in the middle of it.
-const stopped: Record<number, true | undefined> = {};
+// Promises come here in the middle of cells, which may have replaced the methods of a Set, and the prototype's own.
+const stopped = { __proto__: null } as unknown as Record<number, true | undefined>;
 
 /** Gives what is derived from it the object that it is called with, in place of a new one. */
 class Given {
@@ -71,9 +71,12 @@ export function isStopped(cell: number): boolean {
   return stopped[cell] === true;
 }
 
+/** How many promises may be within each other before what is left of them is dropped. */
+const deepest = 1000;
+
 /** Follows promises from here on. */
 export function followPromises(): void {
-  const outer: number[] = [];
+  const outer = new Int32Array(deepest + 2);
   let depth = 0;
   promiseHooks.createHook({
     init: (promise) => {
@@ -87,7 +90,7 @@ export function followPromises(): void {
     after: () => {
       current = depth > 0 ? outer[--depth] : 0;
       // An interrupt can leave entries behind; the depth says nothing once the stack is empty again.
-      if (depth > 1000) depth = 0;
+      if (depth > deepest) depth = 0;
     },
   });
 }

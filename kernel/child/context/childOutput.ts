@@ -7,6 +7,11 @@ type Stream = 1 | 2;
 
 // Kept, as cells print while theirs may be in its place.
 const { writeSync } = fs;
+const { from } = Buffer;
+const { wait } = Atomics;
+const { apply } = Reflect;
+const typedArrays = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+const lengthOf = Object.getOwnPropertyDescriptor(typedArrays, "length")!.get!;
 
 /**
  * The child's side of the barriers. Console output goes through {@link ChildOutput.write}; native code and child
@@ -32,7 +37,7 @@ export class ChildOutput {
     withOwnBuiltins(() => {
       this.pass(cell, true);
       // An interrupt may have cut the line before off.
-      writeAll(descriptors.events, Buffer.from(`\n${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
+      writeAll(descriptors.events, from(`\n${JSON.stringify({ ...event, barrier: this.barrier })}\n`));
     });
   }
 
@@ -53,7 +58,7 @@ export class ChildOutput {
   private pass(cell: number, carries: boolean): void {
     this.cell = cell;
     this.barrier += 1;
-    const mark = Buffer.from(`${this.prefix}${this.barrier}:${cell}:${carries ? 1 : 0}${barrierEnd}`);
+    const mark = from(`${this.prefix}${this.barrier}:${cell}:${carries ? 1 : 0}${barrierEnd}`);
     writeAll(1, mark);
     writeAll(2, mark);
   }
@@ -61,12 +66,14 @@ export class ChildOutput {
 
 /** Writes everything, waiting for the reader: code in a notebook must not outrun it. */
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) {
+  const length = apply(lengthOf, bytes, []) as number;
+  for (let done = 0; done < length;) {
     try {
-      done += writeSync(descriptor, bytes, done);
+      done += writeSync(descriptor, bytes, done, length - done);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(pause, 0, 0, 1);
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") wait(pause, 0, 0, 1);
+      // Node asks the bytes for their length, and a cell may have replaced that.
+      else done += withOwnBuiltins(() => writeSync(descriptor, bytes, done));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { withOwnBuiltins } from "./builtins.js";
 import { mark } from "../../protocol/cellParameters.js";
 
 /**
@@ -5,8 +6,13 @@ import { mark } from "../../protocol/cellParameters.js";
  * `loss` is `lossǃ.v`, and `(0, lossǃ.v)` where it is called.
  */
 export function plainNames(text: string): string {
-  return text.includes(mark) ? text.replace(called, "$1").replace(read, "") : text;
+  if (!(apply(includes, text, [mark]) as boolean)) return text;
+  return withOwnBuiltins(() => text.replace(called, "$1").replace(read, ""));
 }
+
+// Kept, as cells print while theirs may be in its place.
+const { apply } = Reflect;
+const { includes } = String.prototype;
 
 const called = new RegExp(`\\(0 ?, ([\\p{ID_Continue}$]+)${mark}\\.v\\)`, "gu");
 const read = new RegExp(`${mark}(?:\\.v)?`, "gu");

@@ -1,3 +1,4 @@
+import { withOwnBuiltins } from "./builtins.js";
 import type { ChildOutput } from "./childOutput.js";
 
 /** Asks the reader of the notebook and waits for the answers. */
@@ -8,12 +9,13 @@ export class Questions {
 
   constructor(private readonly output: ChildOutput) {}
 
-  ask(prompt: string, password: boolean): Promise<string> {
+  ask(prompt: unknown, password: boolean): Promise<string> {
     const id = ++this.asked;
-    return new Promise((resolve, reject) => {
+    const ask = (resolve: (text: string) => void, reject: (error: Error) => void) => {
       this.waiting.set(id, { resolve, reject });
       this.output.send({ type: "input", id, prompt: String(prompt), password });
-    });
+    };
+    return withOwnBuiltins(() => new Promise(ask));
   }
 
   /** Whether the reader has been asked something and has not answered yet. */

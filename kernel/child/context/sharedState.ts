@@ -10,6 +10,9 @@ export function sharedMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(28);
 }
 
+// Kept, as the state is asked for while a cell's may be in their place.
+const { load, store } = Atomics;
+
 /**
  * Which cell runs (0 when none does), which one was asked to stop, which one would end by itself when told, the last
  * request to stop that was heard, whether the kernel itself is at work, which nothing may stop, and which turn began last.
@@ -20,40 +23,40 @@ export function sharedState(memory: SharedArrayBuffer) {
     /** Whose code ran last; written at every turn, so by no method. */
     entered: words.subarray(6),
     get running(): number {
-      return Atomics.load(words, 0);
+      return load(words, 0);
     },
     set running(cell: number) {
-      Atomics.store(words, 0, cell);
+      store(words, 0, cell);
     },
     get interrupted(): number {
-      return Atomics.load(words, 1);
+      return load(words, 1);
     },
     set interrupted(cell: number) {
-      Atomics.store(words, 1, cell);
+      store(words, 1, cell);
     },
     get listening(): number {
-      return Atomics.load(words, 2);
+      return load(words, 2);
     },
     set listening(cell: number) {
-      Atomics.store(words, 2, cell);
+      store(words, 2, cell);
     },
     get heard(): number {
-      return Atomics.load(words, 3);
+      return load(words, 3);
     },
     set heard(request: number) {
-      Atomics.store(words, 3, request);
+      store(words, 3, request);
     },
     get isBusy(): boolean {
-      return Atomics.load(words, 4) === 1;
+      return load(words, 4) === 1;
     },
     set isBusy(busy: boolean) {
-      Atomics.store(words, 4, Number(busy));
+      store(words, 4, busy ? 1 : 0);
     },
     get begun(): number {
-      return Atomics.load(words, 5);
+      return load(words, 5);
     },
     set begun(turn: number) {
-      Atomics.store(words, 5, turn);
+      store(words, 5, turn);
     },
   };
 }

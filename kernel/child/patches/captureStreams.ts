@@ -9,6 +9,10 @@ export function captureStreams(output: ChildOutput): void {
   redirect(process.stderr, (bytes) => output.write(2, bytes));
 }
 
+// Kept, as cells print while theirs may be in their place.
+const { from } = Buffer;
+const { apply } = Reflect;
+
 let kept: (typeof process.stdout.write)[] = [];
 
 /** A cell begins. */
@@ -22,14 +26,26 @@ export function restoreWriters(): void {
 }
 
 function redirect(stream: NodeJS.WriteStream, write: (bytes: Uint8Array) => void): void {
+  const { nextTick } = process;
   const writeNow = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
     const named = typeof encoding === "string" ? encoding : "utf8";
-    write(typeof chunk === "string" ? Buffer.from(plainNames(chunk), named) : chunk);
+    write(typeof chunk === "string" ? from(plainNames(chunk), named) : chunk);
     const callback = typeof encoding === "function" ? encoding : done;
-    if (callback) process.nextTick(callback);
+    if (callback) nextTick(callback);
     return true;
   };
   stream.write = writeNow as typeof stream.write;
+  // The console listens for errors around each write, by methods that a cell may have replaced; here none come.
+  const { once, removeListener } = stream;
+  const unlessError =
+    (change: (...given: never[]) => unknown) =>
+    (...given: [name: string, ...unknown[]]) =>
+      given[0] === "error" ? stream : (apply(change, stream, given) as unknown);
+  Object.assign(stream, {
+    once: unlessError(once),
+    removeListener: unlessError(removeListener),
+    listenerCount: stream.listenerCount.bind(stream),
+  });
   // A script's last word; a notebook has further cells.
   stream.end = ((...last: Parameters<typeof writeNow>) => {
     if (last[0] !== undefined && typeof last[0] !== "function") writeNow(...last);

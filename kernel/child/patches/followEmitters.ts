@@ -6,13 +6,15 @@ interface EmitterInternals {
   init(this: EventEmitter, options?: object): void;
 }
 
+// Kept, as emitters are made and told while a cell's may be in their place.
 const { apply } = Reflect;
+const { get, set } = WeakMap.prototype;
 
 const cells = new WeakMap<EventEmitter, number>();
 
 /** The cell that made an emitter. */
 export function cellOfEmitter(emitter: EventEmitter): number | undefined {
-  return cells.get(emitter);
+  return apply(get, cells, [emitter]) as number | undefined;
 }
 
 /** Makes what emitters tell (workers, programs, sockets, streams) happen in the cell that made the emitter. */
@@ -22,12 +24,12 @@ export function followEmitters(): void {
   const { emit } = EventEmitter.prototype;
   internals.init = function (options) {
     const cell = currentCell();
-    if (cell !== 0) cells.set(this, cell);
+    if (cell !== 0) apply(set, cells, [this, cell]);
     apply(init, this, [options]);
   };
-  EventEmitter.prototype.emit = function (name, ...given) {
-    const cell = currentCell() === 0 ? cells.get(this) : undefined;
-    if (cell === undefined) return apply(emit, this, [name, ...given]) as boolean;
-    return runInCell(cell, () => apply(emit, this, [name, ...given]) as boolean);
+  EventEmitter.prototype.emit = function (...told) {
+    const cell = currentCell() === 0 ? cellOfEmitter(this) : undefined;
+    if (cell === undefined) return apply(emit, this, told) as boolean;
+    return runInCell(cell, () => apply(emit, this, told) as boolean);
   };
 }

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as passed } from "node:timers/promises";
+import { onOwnBuiltins, withOwnBuiltins, withTheirBuiltins } from "../context/builtins.js";
 import { currentCell } from "../context/cellContext.js";
 import type { State } from "../context/sharedState.js";
 
@@ -16,6 +17,8 @@ interface Spawning {
   spawn(this: ChildProcess, options: SpawnOptions): number;
 }
 
+const { apply } = Reflect;
+
 /** How long output may still come after a program ended, for what it started may hold its streams open. */
 const lastOutputMs = 200;
 
@@ -28,12 +31,14 @@ export function followPrograms(state: State): void {
   const prototype = ChildProcess.prototype as unknown as Spawning;
   const { spawn } = prototype;
   prototype.spawn = function (options) {
-    const stdio = listOf(options.stdio);
-    const inherited = [1, 2].filter((stream) => isInherited(stdio[stream], stream));
-    for (const stream of inherited) stdio[stream] = "pipe";
-    const status = spawn.call(this, { ...options, stdio });
-    if (inherited.length > 0 && status === 0) passOn(this, inherited);
-    return status;
+    return withOwnBuiltins(() => {
+      const stdio = listOf(options.stdio);
+      const inherited = [1, 2].filter((stream) => isInherited(stdio[stream], stream));
+      for (const stream of inherited) stdio[stream] = "pipe";
+      const status = spawn.call(this, { ...options, stdio });
+      if (inherited.length > 0 && status === 0) passOn(this, inherited);
+      return status;
+    });
   };
 }
 
@@ -46,14 +51,15 @@ const cutOffMs = 3000;
  */
 function stopBehindPrograms(state: State): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
+  const { wait } = Atomics;
   const hold = () => {
     const cell = currentCell();
-    if (cell !== 0 && state.interrupted === cell) Atomics.wait(pause, 0, 0, cutOffMs);
+    if (cell !== 0 && state.interrupted === cell) wait(pause, 0, 0, cutOffMs);
   };
   const held = <Run extends (...given: never[]) => unknown>(run: Run): Run => {
     const runThenHold = (...given: never[]) => {
       try {
-        return run(...given);
+        return apply(run, undefined, given) as unknown;
       } finally {
         hold();
       }
@@ -90,12 +96,12 @@ function passOn(program: ChildProcess, streams: number[]): void {
   for (const stream of streams) Object.assign(program, { [stream === 1 ? "stdout" : "stderr"]: null });
   const emit = program.emit.bind(program) as (name: string, ...given: unknown[]) => boolean;
   let exited: Promise<unknown> = Promise.resolve();
-  const emitLater = (name: string, ...given: unknown[]): boolean => {
-    const emitNow = () => emit(name, ...given);
+  const emitLater = onOwnBuiltins((name: string, ...given: unknown[]): boolean => {
+    const emitNow = () => withTheirBuiltins(() => emit(name, ...given));
     if (name !== "exit" && name !== "close") return emitNow();
     if (name === "exit") exited = Promise.race([Promise.all(read), passed(lastOutputMs)]).then(emitNow);
     else void exited.then(emitNow, emitNow);
     return true;
-  };
+  });
   program.emit = emitLater as typeof program.emit;
 }

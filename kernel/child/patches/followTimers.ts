@@ -4,8 +4,12 @@ import promised from "node:timers/promises";
 import { promisify } from "node:util";
 import { currentCell, isStopped, runInCell } from "../context/cellContext.js";
 
+// Kept, as timers of cells start and end while theirs may be in their place.
+const { apply } = Reflect;
+const OwnPromise = Promise;
+
 type Callback = (...given: unknown[]) => unknown;
-type Start = (callback: Callback, ...rest: unknown[]) => NodeJS.Timeout;
+type Start = (...given: [callback: Callback, ...rest: unknown[]]) => NodeJS.Timeout;
 
 /**
  * Makes timers run in the cell that started them, and not at all once that cell was stopped: a loop that waits for
@@ -26,14 +30,16 @@ export function followTimers(): void {
 }
 
 function follow(start: Start): Start {
-  const followed: Start = (callback, ...rest) => {
+  const { clearInterval } = timers;
+  const followed: Start = (...given) => {
     const cell = currentCell();
-    if (cell === 0 || typeof callback !== "function") return start(callback, ...rest);
-    const inCell = function (this: unknown, ...given: unknown[]) {
+    const callback = given[0];
+    if (cell === 0 || typeof callback !== "function") return apply(start, undefined, given);
+    given[0] = function (this: unknown, ...passed: unknown[]) {
       if (isStopped(cell)) clearInterval(timer);
-      else runInCell(cell, () => callback.apply(this, given));
+      else runInCell(cell, () => apply(callback, this, passed) as unknown);
     };
-    const timer = start(inCell, ...rest);
+    const timer = apply(start, undefined, given) as NodeJS.Timeout;
     return timer;
   };
   const custom = (start as unknown as Record<symbol, Wait | undefined>)[promisify.custom];
@@ -53,12 +59,15 @@ function inItsCell(start: typeof queueMicrotask): typeof queueMicrotask {
  * what was asked for before comes, as it may be Node's own.
  */
 export function followTicks(): void {
-  const start = process.nextTick.bind(process);
-  process.nextTick = function nextTick(callback: Callback, ...given: unknown[]): void {
+  const { nextTick: start } = process;
+  process.nextTick = function nextTick(...given: [callback: Callback, ...rest: unknown[]]): void {
     const cell = currentCell();
-    if (cell === 0 || typeof callback !== "function") return start(callback, ...given);
-    if (!isStopped(cell)) start(() => void runInCell(cell, () => callback(...given)));
+    const callback = given[0];
+    if (cell !== 0 && typeof callback === "function")
+      given[0] = (...passed) => void runInCell(cell, () => apply(callback, undefined, passed) as unknown);
+    if (!isStopped(cell)) apply(start, process, given);
   };
+  Object.defineProperty(process.nextTick, "length", { value: start.length });
 }
 
 type Wait = (...given: never[]) => Promise<unknown>;
@@ -67,8 +76,8 @@ type Wait = (...given: never[]) => Promise<unknown>;
 function patient<Timer extends Wait>(wait: Timer): Timer {
   const waited = async (...given: never[]) => {
     const cell = currentCell();
-    const value = await wait(...given);
-    if (isStopped(cell)) await new Promise(() => undefined);
+    const value: unknown = await apply(wait, undefined, given);
+    if (isStopped(cell)) await new OwnPromise(() => undefined);
     return value;
   };
   return waited as Timer;

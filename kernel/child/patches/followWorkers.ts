@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { onOwnBuiltins } from "../context/builtins.js";
 import { isStopped } from "../context/cellContext.js";
 import { cellOfEmitter } from "./followEmitters.js";
 
@@ -7,13 +8,17 @@ const running = new Map<Worker, number>();
 
 /** Knows which worker belongs to which cell; one whose cell was stopped before it began ends at once. */
 export function followWorkers(): void {
-  process.on("worker", (worker: Worker) => {
+  const follow = (worker: Worker): void => {
     const cell = cellOfEmitter(worker);
     if (cell === undefined) return;
     if (isStopped(cell)) return void worker.terminate();
     running.set(worker, cell);
-    worker.once("exit", () => running.delete(worker));
-  });
+    worker.once(
+      "exit",
+      onOwnBuiltins(() => running.delete(worker)),
+    );
+  };
+  process.on("worker", onOwnBuiltins(follow));
 }
 
 /** Ends the workers that a cell started. */

@@ -1,4 +1,5 @@
 import { dirname, sep } from "node:path";
+import { onOwnBuiltins } from "../context/builtins.js";
 import { plainNames } from "../context/plainNames.js";
 import { shownName, type SourceMaps } from "../modules/sourceMaps.js";
 
@@ -8,13 +9,13 @@ import { shownName, type SourceMaps } from "../modules/sourceMaps.js";
  */
 export function writeStacks(maps: SourceMaps): void {
   Error.stackTraceLimit = frameLimit;
-  Error.prepareStackTrace = (error, calls) => {
+  Error.prepareStackTrace = onOwnBuiltins((error, calls) => {
     const frames = calls.map((call) => `    at ${String(call)}`).filter((frame) => !isMachinery(frame));
     const shown = frames.map((frame) => written(frame, maps));
     const files = frames.map((frame, at) => [shown[at], partsOf(frame)?.file ?? ""] as const);
     filesOf.set(error, new Map(files.reverse()));
     return [headOf(error), ...shown].join("\n");
-  };
+  });
 }
 
 /** The files of an error's frames as V8 knows them; its stack tells the names that readers know. */

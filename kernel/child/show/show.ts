@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
 import type { Shown } from "../../protocol/outcome.js";
+import { withOwnBuiltins, withTheirBuiltins } from "../context/builtins.js";
+import { givenBy } from "../context/given.js";
 import { plainNames } from "../context/plainNames.js";
 import { shorten } from "./shorten.js";
 
@@ -11,9 +13,22 @@ export const displaySymbol = Symbol.for("Jupyter.display");
  * perhaps promised), else as text.
  */
 export async function show(value: unknown): Promise<Shown> {
-  const method = ownDisplay(value);
-  if (!method) return { data: { "text/plain": asText(value) }, metadata: {} };
-  const shown = (await method.call(value)) as Record<string, unknown>;
+  const method = withOwnBuiltins(() => ownDisplay(value));
+  if (!method) return withOwnBuiltins(() => boxed({ data: { "text/plain": asText(value) }, metadata: {} }));
+  const { value: shown } = await withOwnBuiltins(() =>
+    givenBy(withTheirBuiltins(() => apply(method, value, []) as unknown)),
+  );
+  return withOwnBuiltins(() => boxed(bundleOf(shown as Record<string, unknown>)));
+}
+
+const { apply } = Reflect;
+
+/** What no prototype can make a promise. */
+function boxed({ data, metadata }: Shown): Shown {
+  return { __proto__: null, data, metadata } as Shown;
+}
+
+function bundleOf(shown: Record<string, unknown>): Shown {
   if (typeof shown !== "object" || shown === null)
     throw new TypeError(`[Symbol.for("Jupyter.display")]: must return a MIME bundle, got ${asText(shown)}`);
   const isPair = typeof shown.data === "object" && shown.data !== null;

@@ -3,7 +3,7 @@ import { TestNotebook } from "./notebook";
 
 let notebook: TestNotebook;
 beforeAll(async () => {
-  notebook = new TestNotebook();
+  notebook = new TestNotebook({ "now.ts": "export const seen = [5].at(0), flags = /x/g.flags;" });
   await notebook.run(`const { EventEmitter, once } = require("node:events"); const timers = require("node:timers/promises");
     const { Worker } = require("node:worker_threads"); const { promisify } = require("node:util");
     const gate = () => { let open; const opened = new Promise((resolve) => { open = resolve }); return { open, opened } };
@@ -183,5 +183,82 @@ describe("An interrupted cell", () => {
     expect(await value("up(); [n, plainName, typeof brandNew]")).toBe("[ 2, 'before', 'undefined' ]");
     expect(await value("let n = 9, plainName = 10; throw new Error('x'); let brandNew = 8")).toBe("Error: x");
     expect(await value("[n, plainName, typeof brandNew]")).toBe("[ 9, 10, 'undefined' ]");
+  });
+});
+
+describe("What a cell makes of the built-ins", () => {
+  const throws = "() => { throw new Error('mine') }";
+  it.each([
+    ["Buffer", "from", throws],
+    ["Object.getPrototypeOf([].values())", "next", "() => ({ done: true })"],
+    ["Object.getPrototypeOf(new Map().values())", "next", "() => ({ done: true })"],
+    ["Object.getPrototypeOf(function* () {}).prototype", "next", throws],
+    ["JSON", "stringify", "() => '{}'"],
+    ["globalThis", "Map", "class {}"],
+    ["globalThis", "setImmediate", throws],
+    ["Array.prototype", "map", undefined],
+    ["String.prototype", "startsWith", undefined],
+    ["Object", "entries", undefined],
+    ...["toJSON", "then", "get", "set"].map((name) => ["Object.prototype", name, "() => 'mine'"]),
+    ...["value", "writable", "enumerable", "configurable"].map((name) => ["Object.prototype", name, "true"]),
+    ...["data", "update", "displayId", "metadata", "type", "encoding"].map((name) => [
+      "Object.prototype",
+      name,
+      "'mine'",
+    ]),
+    ...["then", "constructor"].map((name) => ["Promise.prototype", name, throws]),
+    ...["get", "set"].map((name) => ["WeakMap.prototype", name, throws]),
+    ...["getOwnPropertyDescriptor", "defineProperty", "apply"].map((name) => ["Reflect", name, throws]),
+    ["Function.prototype", "apply", throws],
+    ["Array.prototype", "toJSON", "() => 'mine'"],
+    ["require('node:events').prototype", "emit", throws],
+    ["require('node:util')", "inspect", throws],
+  ])("leaves the kernel's work as it is: %s.%s", async (holder, key, made) => {
+    const name = `of-${key}-${holder?.length}`;
+    notebook.write(`${name}.ts`, "export const a = 1;");
+    notebook.write(`${name}.cjs`, "exports.b = 2;");
+    const from = notebook.lines.length;
+    const replace = made ? `held.holder.${key} = ${made}` : `delete held.holder.${key}`;
+    const code = `globalThis.held = { holder: ${holder}, original: Object.getOwnPropertyDescriptor(${holder}, "${key}") }; ${replace};
+      console.log("printed"); await display({ a: 1 }); const m = await import("./${name}.ts"); const c = await import("./${name}.cjs"); import os from "node:os"; Object.keys(m)[0] + typeof os.cpus + c.b`;
+    expect(await value(code)).toBe("'afunction2'");
+    const cell = notebook.last;
+    expect(since(from)).toEqual([
+      `${cell} stdout printed`,
+      `${cell} display  ${JSON.stringify({ "text/plain": "{ a: 1 }" })}`,
+    ]);
+    expect(await value("throw new RangeError('thrown')")).toBe("RangeError: thrown");
+    await notebook.run(
+      `if (held.original) Object.defineProperty(held.holder, "${key}", held.original); else delete held.holder.${key}; undefined`,
+    );
+    expect(
+      await value(
+        "const of = Object.getOwnPropertyDescriptor(m, '__esModule'); [of.enumerable, of.configurable, of.writable].join()",
+      ),
+    ).toBe("'false,false,false'");
+  });
+
+  it("leaves it as it is where a getter is replaced", async () => {
+    await notebook.run(
+      "const size = Object.getOwnPropertyDescriptor(Map.prototype, 'size'); Object.defineProperty(Map.prototype, 'size', { get: () => 99, configurable: true }); undefined",
+    );
+    expect(await value("await display(new Map([[1, 2]])); new Map().size")).toBe("99");
+    expect(notebook.lines.at(-1)).toContain("Map(1) { 1 => 2 }");
+    await notebook.run("Object.defineProperty(Map.prototype, 'size', size); undefined");
+  });
+
+  it("stays with cells and their modules, after the kernel's own work too", async () => {
+    expect(
+      await value(
+        "const at = Array.prototype.at; Array.prototype.at = () => 7; delete RegExp.prototype.flags; await display(1); console.log(2); [[5].at(0), /x/g.flags].join()",
+      ),
+    ).toBe("'7,'");
+    expect(
+      await value(
+        `import { seen, flags } from "./now"; [seen, [5].at(0), flags, await Promise.resolve().then(() => [5].at(0))].join()`,
+      ),
+    ).toBe("'7,7,,7'");
+    expect(await value("Array.prototype.at = at; [5].at(0)")).toBe("5");
+    expect(await value("[5].at(0)")).toBe("5");
   });
 });
