@@ -1,6 +1,6 @@
 import type { Ending, Execute } from "../protocol/events.js";
 import type { Failure, Shown } from "../protocol/outcome.js";
-import { holdBuiltins, lendBuiltins } from "./context/builtins.js";
+import { holdBuiltins, holdBuiltinsAgain, lendBuiltins } from "./context/builtins.js";
 import { keepWriters, restoreWriters } from "./patches/captureStreams.js";
 import { currentCell, leaveCells, runInCell, stopCell } from "./context/cellContext.js";
 import type { ChildOutput } from "./context/childOutput.js";
@@ -47,7 +47,7 @@ export class CellLifecycle {
 
   interrupt(cell: number): void {
     if (cell !== this.current) return;
-    holdBuiltins();
+    holdBuiltinsAgain();
     this.dropLeftover();
     stopCell(cell);
     restoreWriters();
@@ -80,7 +80,8 @@ export class CellLifecycle {
       await this.questions.answered();
       await turns(3);
     }
-    if (!this.goesOn(cell)) return;
+    if (cell !== this.current) return;
+    holdBuiltinsAgain();
     // What an interrupted program throws or returns is the interrupt.
     if (this.state.interrupted === cell) this.interrupt(cell);
     else if (ended.status === "error") this.finish(cell, { ...ended, missing: this.notebook.missing() });
@@ -89,21 +90,14 @@ export class CellLifecycle {
     else this.finish(cell, ended);
   }
 
-  /** Whether the cell is still the one that runs; then the kernel's own code does. */
-  private goesOn(cell: number): boolean {
-    if (cell === this.current) holdBuiltins();
-    return cell === this.current;
-  }
-
-  private async endOf({ cell, label, runnable, silent }: Execute): Promise<Ended> {
+  private async endOf({ label, runnable, silent }: Execute): Promise<Ended> {
     try {
       const { value } = await this.notebook.run(runnable, label);
       if (value === undefined || silent) return { status: "ok" };
       const result = await show(value);
-      if (this.goesOn(cell)) this.notebook.shown(value, label);
+      this.notebook.shown(value, label);
       return { status: "ok", result };
     } catch (thrown) {
-      this.goesOn(cell);
       return { status: "error", failure: this.notebook.failure(thrown) };
     }
   }

@@ -5,7 +5,7 @@ import { Script } from "node:vm";
 import { argumentsFor } from "../protocol/cellParameters.js";
 import type { CellRunnable } from "../protocol/runnable.js";
 import { readProject } from "./context/readProject.js";
-import { holdBuiltins, lending, onOwnBuiltins } from "./context/builtins.js";
+import { lending, onOwnBuiltins } from "./context/builtins.js";
 import { type Given, given, givenBy } from "./context/given.js";
 import type { ModuleLoader } from "./modules/moduleLoader.js";
 import { bind } from "./modules/imported.js";
@@ -39,7 +39,6 @@ export class CompiledCells {
     for (const command of commands) await runCommand(command, this.folder);
     this.loader.options = modules;
     await this.loader.reload(this.scope);
-    holdBuiltins();
     const cell = new Script(code, { filename: file, lineOffset: -1 }).runInThisContext() as Cell;
     const load = (request: string) => this.loader.load(String(request));
     const needs = { meta: this.loader.meta, load, bind: boundBy, last };

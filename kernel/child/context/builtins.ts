@@ -52,11 +52,14 @@ export async function lending<Result>(code: () => Promise<Result>): Promise<Resu
   }
 }
 
-/**
- * The kernel's own code runs from here, over what it awaits too; it says so again after each, as code of the reader's may
- * have come in between.
- */
+/** The kernel's own code runs from here, over what it awaits too. */
 export function holdBuiltins(): void {
+  if (isLent) take();
+  turn += 1;
+}
+
+/** The same after an await, in which code of the reader's may have come in between. */
+export function holdBuiltinsAgain(): void {
   take();
   turn += 1;
 }
