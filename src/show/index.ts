@@ -1,3 +1,4 @@
+export { apart } from "./apart";
 export { cardBundle, cardText, type Card } from "./card";
 export { midInk, palette } from "./colours";
 export { display, displaySymbol, inNotebook } from "./display";

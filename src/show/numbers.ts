@@ -1,4 +1,5 @@
 import { range } from "../math/index";
+import { apart, type Way, written } from "./apart";
 
 /**
  * A number as people read it: four significant digits, a thin space between thousands. Whole numbers keep all digits, and
@@ -11,7 +12,7 @@ import { range } from "../math/index";
  * ```
  */
 export function short(value: number): string {
-  return withDigits(value, leastDigits);
+  return written(digitsWay, value, leastDigits);
 }
 
 /**
@@ -23,21 +24,17 @@ export function short(value: number): string {
  * ```
  */
 export function shorts(values: readonly number[]): string[] {
-  const different = new Set(values).size;
-  const texts = (digits: number) => values.map((value) => withDigits(value, digits));
-  const isApart = (digits: number) => new Set(texts(digits)).size === different;
-  let digits = leastDigits;
-  while (digits < 17 && !isApart(digits)) digits++;
-  return texts(digits === leastDigits ? digits : Math.min(17, digits + 1));
+  return apart(() => values.map(short));
 }
 
 /** "from 0.9 to 0.3", in {@link shorts}. */
 export function fromTo(first: number, last: number): string {
-  const [from, to] = shorts([first, last]);
-  return `from ${from} to ${to}`;
+  return apart(() => `from ${short(first)} to ${short(last)}`);
 }
 
 const leastDigits = 4;
+
+const digitsWay: Way = { write: withDigits, more: 1 };
 
 function withDigits(value: number, digits: number): string {
   if (Number.isNaN(value)) return "not finite";
@@ -83,13 +80,19 @@ function grouped(text: string): string {
  * ```
  */
 export function percent(share: number, digits = 1): string {
-  if (!(Math.abs(share) < 10)) return `${short(100 * share)} %`;
-  if (share < 0) return `−${percent(-share, digits)}`.replace(/^−< /, "> −");
-  const text = (100 * share).toFixed(digits);
+  return written(percentWay, share, digits);
+}
+
+const percentWay: Way = { write: inPercent, more: 0 };
+
+function inPercent(share: number, digits: number): string {
+  if (!(Math.abs(share) < 10)) return `${withDigits(100 * share, Math.max(leastDigits, digits + 3))} %`;
+  if (share < 0) return `−${inPercent(-share, digits)}`.replace(/^−< /, "> −");
+  const text = decimals(100 * share, digits);
   const least = 10 ** -digits;
   if (share > 0 && Number(text) === 0) return `< ${least.toFixed(digits)} %`;
   if (share < 1 && Number(text) === 100) return `> ${(100 - least).toFixed(digits)} %`;
-  if (share > 1 && Number(text) === 100) return `${short(100 * share)} %`;
+  if (share > 1 && Number(text) === 100) return `${withDigits(100 * share, leastDigits)} %`;
   return `${text} %`;
 }
 
@@ -102,10 +105,22 @@ export function percent(share: number, digits = 1): string {
  * ```
  */
 export function fixed(value: number, digits: number): string {
-  if (!(Math.abs(value) < 1e6)) return short(value);
-  const text = value.toFixed(digits);
+  return written(fixedWay, value, digits);
+}
+
+const fixedWay: Way = { write: inDecimals, more: 0 };
+
+function inDecimals(value: number, digits: number): string {
+  if (!(Math.abs(value) < 1e6)) return withDigits(value, Math.max(leastDigits, digits));
+  const text = decimals(value, digits);
   const isFalse = [0, 1].includes(Math.abs(Number(text))) && Number(text) !== value;
-  return isFalse ? short(value) : signed(text);
+  return isFalse ? withDigits(value, Math.max(leastDigits, digits)) : signed(text);
+}
+
+/** So many decimals, but no more than a number in 64 bits has. */
+function decimals(value: number, digits: number): string {
+  const whole = Math.trunc(Math.abs(value)).toString().length;
+  return value.toFixed(Math.min(digits, 15 - whole));
 }
 
 /** Decimals by which values can be told from one another, three at least; undefined where so many are read by no one. */

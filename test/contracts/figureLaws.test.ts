@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 import * as plot from "../../src/plot/index";
-import { broken, renamed, withOddNumbers } from "./laws/odd";
-import { isSaid, saidIn, without, type Told } from "./laws/said";
+import { broken, crowded, renamed, withOddNumbers } from "./laws/odd";
+import { areApart, isSaid, saidIn, without, type Told } from "./laws/said";
 import { table } from "./laws/table";
 import { birds, layered, numbers, oddNames, places, traced, type FigureTruth } from "./laws/truth";
 
@@ -63,10 +63,21 @@ describe.each(Object.entries(table))("%s", (entry, laws) => {
     );
   });
 
+  test("tells numbers that differ late so that they differ", () => {
+    fc.assert(
+      fc.property(laws.draw, (drawn) => {
+        const given = crowded(drawn) as unknown[];
+        const figure = drawnOrRefused(name, () => draw(given));
+        if (figure) tellsApart(figure.alt, laws.numbers(...given));
+      }),
+      { numRuns: 2 * numRuns },
+    );
+  });
+
   test("has whole sentences of odd numbers, or one that says why not", () => {
     fc.assert(
       fc.property(laws.draw.chain(withOddNumbers), (given) => {
-        const figure = drawn(name, () => draw(given));
+        const figure = drawnOrRefused(name, () => draw(given));
         if (figure) isWhole(figure);
       }),
       { numRuns: 3 * numRuns },
@@ -78,7 +89,7 @@ describe.each(Object.entries(table))("%s", (entry, laws) => {
     const calls = laws.wrong?.map((one) => ({ how: JSON.stringify(one), given: one })) ?? broken(given);
     const wrong = calls.flatMap(({ how, given: changed }) => {
       try {
-        const figure = drawn(name, () => figureOf(...changed));
+        const figure = drawnOrRefused(name, () => figureOf(...changed));
         if (figure) isWhole(figure);
         return [];
       } catch (error) {
@@ -154,7 +165,7 @@ function holds(figure: plot.Figure, laws: FigureTruth<unknown[]>, given: unknown
 }
 
 /** Draws, or says in one sentence of its own why not. */
-function drawn(name: string, draw: () => plot.Figure): plot.Figure | undefined {
+function drawnOrRefused(name: string, draw: () => plot.Figure): plot.Figure | undefined {
   try {
     return draw();
   } catch (error) {
@@ -190,6 +201,20 @@ function saysAll(alt: string, expected: Told[]): void {
   if (where < 0) return;
   const told = JSON.stringify(expected[where] ?? "no more");
   throw new Error(`number ${where} of "${alt}" is ${said[where]?.text}, must be ${told}`);
+}
+
+/** Of numbers that are told in one text, those that differ are written so. */
+function tellsApart(alt: string, told: Told[]): void {
+  const said = saidIn(alt);
+  if (said.length !== told.length || !told.every((one, at) => isSaid(said[at], one))) return;
+  const seen = told.map((one, at) => ({ told: one, said: said[at] }));
+  seen.forEach((one, at) => {
+    const alike = seen.slice(0, at).find((other) => !areApart(one, other));
+    if (alike)
+      throw new Error(
+        `${JSON.stringify(alike.told)} and ${JSON.stringify(one.told)} are both "${one.said?.text}" in "${alt}"`,
+      );
+  });
 }
 
 /** Equal, but for the last bits of what is computed. */

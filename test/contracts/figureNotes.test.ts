@@ -186,7 +186,7 @@ describe("classes", () => {
     const input = { x: [1, 2, 3], y: [1, 2, 3], label: [3, 4, 3] };
     const figure = plot.decisionBoundary((rows) => rows.map(([x]) => (x > 2 ? 3 : 4)), input);
     expect(figure.alt).toContain("decision boundary of 2 classes (class 3 and class 4) over");
-    expect(figure.alt).toMatch(/Share of the plane: class 3 \d+ % and class 4 \d+ %\./);
+    expect(figure.alt).toMatch(/Share of the plane: class 3 [\d.]+ % and class 4 [\d.]+ %\./);
   });
 
   test("of one name are numbered alike in the legend and in the words", () => {

@@ -183,7 +183,7 @@ test("one error in ten thousand is not perfection", () => {
   const figure = plot.confusionMatrix(labels, predicted, { normalize: true });
   expect(figure.alt).toContain("(> 99.9 %)");
   const cells = (figure.spec.data as { values: { percent: string; count: number }[] }).values;
-  expect(cells.map(({ percent }) => percent)).toEqual(["> 99.9 %", "< 0.1 %", "0 %", "100 %"]);
+  expect(cells.map(({ percent }) => percent)).toEqual(["99.98 %", "< 0.1 %", "0 %", "100 %"]);
 });
 
 test("what is flat is flat beside its own surface, however low that is", () => {

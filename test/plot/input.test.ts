@@ -7,7 +7,7 @@ import { fitPolynomial, fitPolynomials } from "../../src/plot/regression/polynom
 import { smoothed } from "../../src/plot/training/smooth";
 import { thinPoints } from "../../src/plot/input/thin";
 import { gapsOf } from "../../src/plot/training/loss/gaps";
-import { fixed, percent, short, shorts } from "../../src/plot/input/words";
+import { apart, fixed, percent, short, shorts } from "../../src/plot/input/words";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
@@ -132,15 +132,37 @@ test("what is nearly all or nothing is not written as all or nothing", () => {
   );
 });
 
-test("numbers beside one another differ in words where they differ", () => {
+test("numbers beside one another differ in words where they differ by more than noise", () => {
   expect(shorts([2.302585, 2.30259])).toEqual(["2.302585", "2.30259"]);
+  expect(shorts([2.302585, 2.30259, 100.12345])).toEqual(["2.302585", "2.30259", "100.1"]);
   expect(shorts([1, 1, 2])).toEqual(["1", "1", "2"]);
+  expect(shorts([0.4321, 0.432101, 0.432101 - 1e-16])).toEqual(["0.4321", "0.432101", "0.432101"]);
+  expect(shorts([0.1 + 0.2, 0.3, NaN, Infinity])).toEqual(["0.3", "0.3", "not finite", "∞"]);
+  const isNoise = (one: number, other: number) => Math.abs(one - other) <= 1e-14 * Math.abs(one);
   fc.assert(
     fc.property(fc.array(fc.double({ noDefaultInfinity: true, noNaN: true }), { maxLength: 4 }), (values) => {
-      const different = new Set(values).size;
-      expect(new Set(shorts(values)).size).toBe(different);
+      const different = [...new Set(values)].filter(
+        (value, at, all) => !all.slice(0, at).some((other) => isNoise(value, other)),
+      );
+      expect(new Set(shorts(different)).size).toBe(different.length);
     }),
   );
+});
+
+test("shares and numbers of fixed decimals that are told in one text are told from one another, too", () => {
+  const shares = apart(() => [0.4999, 0.5001, 1, 0.9999, 0.99998, 0.2].map((each) => percent(each, 0)));
+  expect(shares).toEqual(["49.99 %", "50.01 %", "100 %", "99.99 %", "> 99.99 %", "20 %"]);
+  expect(apart(() => [percent(0.00002), percent(0.00003), percent(0)])).toEqual([
+    "0.002 %",
+    "0.003 %",
+    "0.0 %",
+  ]);
+  expect(apart(() => [fixed(0.91234, 3), fixed(0.91239, 3), fixed(0.5, 3)])).toEqual([
+    "0.9123",
+    "0.9124",
+    "0.500",
+  ]);
+  expect(apart(() => `${short(1.00001)} and ${short(1)} of ${short(100)}`)).toBe("1.00001 and 1 of 100");
 });
 
 describe("the digits of what is drawn", () => {

@@ -89,9 +89,9 @@ export function contour(input: LandscapeInput, options?: ContourOptions): Figure
   const data = { ...land, paths, ...(reached && { reached }) };
   return new Figure({
     renderer: "plotly",
-    spec: specOf(data, longest, chosen),
+    spec: () => specOf(data, longest, chosen),
     data,
-    alt: altOf(data, longest, chosen),
+    alt: () => altOf(data, longest, chosen),
   });
 }
 

@@ -81,9 +81,9 @@ export function lines(
     checkOneOf("lines", "line of a band", name, Object.keys(data.lines));
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, chosen),
+    spec: () => specOf(data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

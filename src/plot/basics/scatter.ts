@@ -74,9 +74,9 @@ export function scatter(input: PointsInput, options?: ScatterOptions): Figure<Sc
   const axes = [chosen.xLabel ?? cloud.axes[0], chosen.yLabel ?? cloud.axes[1]];
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, axes, chosen),
+    spec: () => specOf(data, axes, chosen),
     data,
-    alt: altOf(data, axes, chosen),
+    alt: () => altOf(data, axes, chosen),
   });
 }
 

@@ -86,15 +86,14 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
   const land = landscape(where, input, chosen);
   const { paths, longest } = readPaths(where, chosen.paths!);
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };
-  const note = [noteOf(data, longest), leavingNotice(data, data.paths)].filter(Boolean).join("; ");
-  const shown = `Height: ${chosen.zLabel}; ${note}`;
-  const steps = stepsOf(data, longest, shown);
+  const note = () => [noteOf(data, longest), leavingNotice(data, data.paths)].filter(Boolean).join("; ");
+  const shown = () => `Height: ${chosen.zLabel}; ${note()}`;
   return new Figure({
     renderer: "plotly",
-    spec: specOf(data, steps, chosen),
-    still: () => stillOf(data, shown, chosen),
+    spec: () => specOf(data, stepsOf(data, longest, shown()), chosen),
+    still: () => stillOf(data, shown(), chosen),
     data,
-    alt: altOf(data, note, chosen),
+    alt: () => altOf(data, note(), chosen),
   });
 }
 

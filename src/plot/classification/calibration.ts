@@ -3,6 +3,7 @@ import type { CurveAxes } from "../basics/curves";
 import { curveRows, curveSpec } from "../basics/curves";
 import { Figure } from "../figure/figure";
 import type { Numbers } from "../input/column";
+import { hoverFormat } from "../input/drawnDigits";
 import { frame, type FrameOptions } from "../input/frame";
 import type { Rows } from "../input/matrix";
 import { againstRest, scoreColumns } from "./scores";
@@ -65,9 +66,9 @@ export function calibration(
   const data = read(labels, probabilities, several, chosen.bins!);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, several, chosen),
+    spec: () => specOf(data, several, chosen),
     data,
-    alt: altOf(data, several, chosen),
+    alt: () => altOf(data, several, chosen),
   });
 }
 
@@ -147,7 +148,7 @@ function specOf(data: CalibrationData, several: boolean, options: CalibrationOpt
   });
 }
 
-function sizedPoints(axes: CurveAxes, values: object[]): object {
+function sizedPoints(axes: CurveAxes, values: { x: number | null; y: number | null }[]): object {
   return {
     data: { values },
     mark: { type: "point", color: palette[0], opacity: 0.85 },
@@ -155,8 +156,18 @@ function sizedPoints(axes: CurveAxes, values: object[]): object {
       ...axes,
       size: { field: "count", type: "quantitative", legend: null, scale: { range: [30, 400], zero: true } },
       tooltip: [
-        { field: "x", type: "quantitative", title: "predicted", format: ".6~g" },
-        { field: "y", type: "quantitative", title: "observed", format: ".6~g" },
+        {
+          field: "x",
+          type: "quantitative",
+          title: "predicted",
+          format: hoverFormat(values.map(({ x }) => x)),
+        },
+        {
+          field: "y",
+          type: "quantitative",
+          title: "observed",
+          format: hoverFormat(values.map(({ y }) => y)),
+        },
         { field: "count", type: "quantitative" },
       ],
     },

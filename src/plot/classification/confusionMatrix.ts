@@ -71,7 +71,12 @@ export function confusionMatrix(
     cell: undefined,
   });
   const data = count(labels, predictions, chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function count(

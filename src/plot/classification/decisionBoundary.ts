@@ -111,12 +111,11 @@ export function decisionBoundary(
   const drawn = judgeSteps(steps, cloud, grid, judged);
   const margins = chosen.margin ? steps.map(({ model: own }) => marginLines(own, grid)) : undefined;
   const result = { classNames: namesOf(cloud, drawn), grid, judged, steps: drawn.map(({ step }) => step) };
-  const alt = altOf(result, { cloud, finite, margin: margins?.at(-1) }, chosen);
   return new Figure({
     renderer: "plotly",
-    spec: boundarySpec({ cloud, grid, finite, judged, drawn, margins }, chosen),
+    spec: () => boundarySpec({ cloud, grid, finite, judged, drawn, margins }, chosen),
     data: result,
-    alt,
+    alt: () => altOf(result, { cloud, finite, margin: margins?.at(-1) }, chosen),
   });
 }
 

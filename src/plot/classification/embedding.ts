@@ -80,9 +80,9 @@ export function embedding(data: PointsInput, options?: EmbeddingOptions): Figure
   const result = { drawn, points: cloud.table.rows, ...placesOf(dataRows(cloud.table, drawn), chosen) };
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(cloud, result, chosen),
+    spec: () => specOf(cloud, result, chosen),
     data: result,
-    alt: altOf(cloud, result, chosen),
+    alt: () => altOf(cloud, result, chosen),
   });
 }
 

@@ -65,7 +65,12 @@ export function precisionRecall(
   const classes = againstRest(where, labels, scores, chosen.classNames);
   checkLooks(where, classes.length, { most: mostLines, what: "classes" });
   const data = { points: classes[0].positive.length, classes: classes.map(curveOf) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function curveOf(one: OneAgainstRest): PrecisionRecallClass {

@@ -63,7 +63,12 @@ export function rocCurve(
   const auc = meanOf(curves.map((curve) => curve.auc));
   checkLooks(where, classes.length, { most: mostLines, what: "classes" });
   const data = { points: classes[0].positive.length, classes: curves, auc };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function rocClass(one: OneAgainstRest): RocClass {

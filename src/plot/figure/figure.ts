@@ -1,4 +1,4 @@
-import { type Displayable, type DisplayData, displaySymbol } from "../../show/index";
+import { apart, type Displayable, type DisplayData, displaySymbol } from "../../show/index";
 import { withDrawnDigits } from "../input/drawnDigits";
 import { ground } from "../render/ground";
 import { checkPicture, type PictureOptions, type Renderer } from "../render/drawable";
@@ -20,14 +20,14 @@ const emptyPng =
 export interface FigureParts<Data> {
   /** Which library the spec is for. */
   renderer: Renderer;
-  /** A Vega-Lite spec, or Plotly's `{data, layout, config, frames}`. */
-  spec: Record<string, unknown>;
+  /** Makes a Vega-Lite spec, or Plotly's `{data, layout, config, frames}`; its numbers in words are told {@link apart}. */
+  spec: () => Record<string, unknown>;
   /** The numbers behind the picture. */
   data: Data;
   /** Draws its still as SVG in the colour `currentColor`, where its library cannot draw it without a browser. */
   still?: () => string;
-  /** What the picture shows, in words, with its numbers. */
-  alt: string;
+  /** Tells what the picture shows, in words, with its numbers. */
+  alt: () => string;
 }
 
 /**
@@ -56,10 +56,10 @@ export class Figure<Data = unknown> implements Displayable {
 
   constructor({ renderer, spec, data, alt, still }: FigureParts<Data>) {
     this.renderer = renderer;
-    this.spec = withDrawnDigits(spec);
-    this.alt = alt;
+    this.spec = withDrawnDigits(apart(spec));
+    this.alt = apart(alt);
     this.#data = data;
-    this.still = still;
+    this.still = still && (() => apart(still));
   }
 
   /** The numbers behind the picture, unrounded and all of them. */

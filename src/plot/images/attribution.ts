@@ -93,9 +93,9 @@ export function attribution(
   const meaning = (isMaps(maps) && !isSigned(maps) && meanings[maps.method!]) || signedMeaning;
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(stack, heat, data, { ...chosen, meaning }),
+    spec: () => specOf(stack, heat, data, { ...chosen, meaning }),
     data,
-    alt: withNotice(altOf(data, { ...chosen, meaning }), rangeNotice(stack, chosen.range)),
+    alt: () => withNotice(altOf(data, { ...chosen, meaning }), rangeNotice(stack, chosen.range)),
   });
 }
 

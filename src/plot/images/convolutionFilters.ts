@@ -65,8 +65,12 @@ export function convolutionFilters(
     checkInteger(where, "channel", chosen.channel, `[0, ${given.shape[2] - 1}]`);
   const filters = filtersOf(given, chosen);
   const data = { shape: given.shape, norms: filters.map(({ norm }) => norm), full: fullOf(filters) };
-  const spec = specOf(filters, data, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(filters, data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 interface Filter {

@@ -58,9 +58,9 @@ export function featureMaps(
   const data = summarise(given);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(given, data, chosen),
+    spec: () => specOf(given, data, chosen),
     data,
-    alt: altOf(given, data, chosen),
+    alt: () => altOf(given, data, chosen),
   });
 }
 

@@ -90,7 +90,12 @@ export function generatedSamples(
       ...plane(`points of moment ${label}`, points),
     })),
   };
-  return new Figure({ renderer: "plotly", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "plotly",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function plane(name: string, given: Rows): Plane {

@@ -68,9 +68,9 @@ export function imageGrid(images: Images, options?: ImageGridOptions): Figure<Im
   const data = read(stack, chosen);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(stack, data, chosen),
+    spec: () => specOf(stack, data, chosen),
     data,
-    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
+    alt: () => withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 

@@ -84,9 +84,9 @@ export function predictionsGrid(
   const data = read(stack, matrix(where, "probabilities", probabilities), chosen);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(stack, data, chosen),
+    spec: () => specOf(stack, data, chosen),
     data,
-    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
+    alt: () => withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 

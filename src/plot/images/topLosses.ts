@@ -71,9 +71,9 @@ export function topLosses(
   const data = read(stack, losses, chosen);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(stack, data, chosen),
+    spec: () => specOf(stack, data, chosen),
     data,
-    alt: withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
+    alt: () => withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
   });
 }
 

@@ -1,5 +1,6 @@
 export { range } from "../../math/index";
 export {
+  apart,
   decimalsApart,
   fixed,
   fromTo,

@@ -57,7 +57,12 @@ export function activationFunctions(
   const [low, high] = checkEnds(where, "range", chosen.range);
   const z = Array.from({ length: 161 }, (_, at) => low + ((high - low) * at) / 160);
   const data = { z, functions: Object.entries(several).map(([name, one]) => valuesOf(name, one, z)) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function byName(names: readonly string[]): Record<string, ActivationFunction> {

@@ -65,9 +65,9 @@ export function activationHistograms(
   const data = { ...summarise(recording, layers), lost };
   return new Figure({
     renderer: "plotly",
-    spec: specOf(layers, data, chosen),
+    spec: () => specOf(layers, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -60,9 +60,9 @@ export function batchNormRidges(
   const data = read(runs, chosen);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(runs, data, chosen),
+    spec: () => specOf(runs, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -51,9 +51,9 @@ export function coAdaptation(activations: Rows, options?: CoAdaptationOptions): 
   );
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, table.columns, chosen),
+    spec: () => specOf(data, table.columns, chosen),
     data,
-    alt: altOf(data, table.columns, chosen),
+    alt: () => altOf(data, table.columns, chosen),
   });
 }
 

@@ -5,7 +5,7 @@ import { graphSpec } from "./graph/spec";
 import { inLayers } from "./graph/layers";
 import { lastValues, type TapeValue } from "./graph/tape";
 import { figureOptions } from "../input/options";
-import { plural, short } from "../input/words";
+import { apart, plural, short } from "../input/words";
 
 /**
  * A computation as a graph: forward value by value, then back, slope by slope.
@@ -35,7 +35,12 @@ export function computationGraph(
   });
   checkInteger("computationGraph", "maxValues", chosen.maxValues!, "[1, 200]");
   const data = read(result, chosen.maxValues!);
-  return new Figure({ renderer: "plotly", spec: graphSpec(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "plotly",
+    spec: () => graphSpec(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(result: TapeValue, most: number): ComputationGraphData {
@@ -48,10 +53,14 @@ function read(result: TapeValue, most: number): ComputationGraphData {
     });
   const { values, total } = lastValues(result, most);
   const places = inLayers(values);
+  const names = apart(() =>
+    values.map(({ data, name, operation }, at) => name || (operation ? `v${at + 1}` : short(data))),
+  );
   return {
     total,
     values: values.map(({ data, grad, name, operation, inputs }, at) => ({
-      name: name || (operation ? `v${at + 1}` : short(data)),
+      name: names[at],
+      constant: !name && !operation,
       operation,
       value: data,
       slope: grad,
@@ -63,9 +72,7 @@ function read(result: TapeValue, most: number): ComputationGraphData {
 
 function altOf({ values, total }: ComputationGraphData, { title }: ComputationGraphOptions): string {
   const result = values.at(-1)!;
-  const given = values.filter(
-    ({ operation, name }) => !operation && Number.isNaN(Number(name.replace("−", "-"))),
-  );
+  const given = values.filter(({ operation, constant }) => !operation && !constant);
   const slopes = given.map(
     ({ name, value, slope }) => `${name} = ${short(value)} with slope ${short(slope)}`,
   );

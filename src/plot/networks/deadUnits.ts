@@ -55,7 +55,12 @@ export function deadUnits(
   const names = namesOf(where, "the layers", activations);
   const layers = names.map((name) => layerOf(name, activations[name], chosen.above!));
   const data = { layers };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function layerOf(name: string, given: Rows, above: number): DeadUnitsData["layers"][number] {

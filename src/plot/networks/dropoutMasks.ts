@@ -74,7 +74,12 @@ export function dropoutMasks(
   checkNumber(where, "the number of layers", sizes.length, "[2, ∞)");
   sizes.forEach((size) => checkInteger(where, "sizes", size, "[1, ∞)"));
   const data = drawn(sizes, chosen);
-  return new Figure({ renderer: "plotly", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "plotly",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function drawn(sizes: readonly number[], { rate, steps, seed }: DropoutMasksOptions): DropoutMasksData {

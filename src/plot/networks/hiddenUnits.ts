@@ -77,9 +77,9 @@ export function hiddenUnits(
   const result = { axes: cloud.axes, grid, units };
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(result, chosen),
+    spec: () => specOf(result, chosen),
     data: result,
-    alt: altOf(result, chosen),
+    alt: () => altOf(result, chosen),
   });
 }
 

@@ -80,9 +80,9 @@ export function networkDiagram(
   const data = { sizes, layers, ...passOf(layers, sizes, chosen) };
   return new Figure({
     renderer: "plotly",
-    spec: specOf(data, layout, chosen),
+    spec: () => specOf(data, layout, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -58,7 +58,12 @@ export function saturationMap(
   for (const { name, shares } of layers) checkShares(`${of} of ${name}`, shares);
   const steps = Array.from(recording.steps);
   const data = { steps, layers, lost, drawn: evenly(steps.length, mostSteps) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function checkShares(what: string, shares: number[]): void {

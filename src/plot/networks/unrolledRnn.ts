@@ -74,9 +74,9 @@ export function unrolledRnn(
   const data = { steps: first.rows, units: first.columns, means: meansOf(gates), notFinite: lostOf(gates) };
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(gates, data, chosen),
+    spec: () => specOf(gates, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -54,9 +54,9 @@ export function weightMatrix(weights: Rows, options?: WeightMatrixOptions): Figu
   const data = { ...given, ...moments(given.values), block: drawn.block };
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, drawn, chosen),
+    spec: () => specOf(data, drawn, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -56,7 +56,12 @@ export function coefficientPaths(
   });
   if (chosen.chosen !== undefined) checkNumber(where, "chosen", chosen.chosen, "(0, ∞)");
   const data = read(strengths, coefficients, chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(strengths: Numbers, coefficients: Rows, { featureNames }: CoefficientPathsOptions) {

@@ -83,9 +83,9 @@ export function fitsByDegree(
   const result = judge(train, fits, test);
   return new Figure({
     renderer: "plotly",
-    spec: specOf({ train, test, fits }, result, chosen),
+    spec: () => specOf({ train, test, fits }, result, chosen),
     data: result,
-    alt: altOf(result, chosen),
+    alt: () => altOf(result, chosen),
   });
 }
 

@@ -91,7 +91,12 @@ export function regressionFit(
   checkInteger(where, "maxPoints", chosen.maxPoints!, "[1, ∞)");
   checkNumber(where, "level", chosen.level!, "(0, 1)");
   const data = fitted(finitePoints(x, y), chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 interface Points {

@@ -63,7 +63,12 @@ export function residuals(
   });
   checkInteger(where, "maxPoints", chosen.maxPoints!, "[1, ∞)");
   const data = read(truth, predictions);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(given: Numbers, predictions: Numbers): ResidualsData {

@@ -65,7 +65,12 @@ export function biasVariance(
     logY: true,
   });
   const data = read(parts);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(parts: BiasVarianceInput): BiasVarianceData {

@@ -79,10 +79,10 @@ export function criticalPoints(
   const data = { points: names.map((name, at) => pointOf(name, asked[at], ends)) };
   return new Figure({
     renderer: "plotly",
-    spec: specOf(lands, shown, data, chosen),
+    spec: () => specOf(lands, shown, data, chosen),
     still: () => stillOf(lands, data, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

@@ -65,7 +65,12 @@ export function dartboards(
   const given = shots ?? textbook(chosen.seed);
   const names = namesOf(where, "the boards", given);
   const data = { boards: names.map((name) => boardOf(name, given[name])) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function textbook(seed?: number): Record<string, number[][]> {

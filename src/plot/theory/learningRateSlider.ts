@@ -89,7 +89,12 @@ export function learningRateSlider(
   const land = landscape(where, height, chosen);
   const descents = Array.from(given, (rate) => descend({ height, gradient, rate }, land, chosen));
   const data = { landscape: land, descents };
-  return new Figure({ renderer: "plotly", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "plotly",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 type Gradient = (x: number, y: number) => readonly [number, number];

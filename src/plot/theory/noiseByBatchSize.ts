@@ -41,7 +41,12 @@ export function noiseByBatchSize(
 ): Figure<NoiseByBatchSizeData> {
   const chosen = figureOptions<NoiseByBatchSizeOptions>(where, options, frame());
   const data = read(batchSizes, variances);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(given: Numbers, variances: Numbers): NoiseByBatchSizeData {

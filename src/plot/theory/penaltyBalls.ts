@@ -84,9 +84,9 @@ export function penaltyBalls(loss: QuadraticLoss, options?: PenaltyBallsOptions)
   const data = { optimum, steps };
   return new Figure({
     renderer: "plotly",
-    spec: specOf(data, value, chosen),
+    spec: () => specOf(data, value, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

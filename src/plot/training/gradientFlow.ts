@@ -64,7 +64,12 @@ export function gradientFlow(
   const chosen = figureOptions<GradientFlowOptions>(where, options, { ...frame(), theory: undefined });
   if (chosen.theory !== undefined) checkNumber(where, "theory", chosen.theory, "(0, ∞)");
   const data = read(recording, chosen.theory);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(recording: RecordingLike, theory?: number): GradientFlowData {

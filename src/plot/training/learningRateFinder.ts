@@ -54,7 +54,12 @@ export function learningRateFinder(
 ): Figure<LearningRateFinderData> {
   const chosen = figureOptions<LearningRateFinderOptions>(where, options, frame());
   const data = read(search);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function read(search: RateSearch): LearningRateFinderData {

@@ -53,7 +53,12 @@ export function learningRateSchedule(
   const names = namesOf(where, "the schedules", several);
   checkLooks(where, names.length, { most: mostLines, what: "schedules" });
   const data = { rates: mapped(several, (schedule, name) => ratesOf(name, schedule, steps)) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function mapped<T, R>(of: Record<string, T>, change: (value: T, name: string) => R): Record<string, R> {

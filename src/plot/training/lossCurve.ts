@@ -1,7 +1,7 @@
 import { checkMode, checkNumber, DataError, OptionError, type ModeOption } from "../../core/index";
 import { valuesEach } from "../basics/curves";
 import { checkLooks, mostRuns } from "../basics/looks";
-import { Figure } from "../figure/figure";
+import { Figure, type FigureParts } from "../figure/figure";
 import { countPasses } from "../input/passes";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
@@ -68,16 +68,16 @@ export function lossCurve(
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: LossCurveOptions,
 ): Figure<LossCurveData> {
-  return lossFigure("lossCurve", history, options);
+  return new Figure(lossParts("lossCurve", history, options));
 }
 
-/** As {@link lossCurve}, for a figure that says its own name where something is wrong, and how another metric is chosen. */
-export function lossFigure(
+/** What {@link lossCurve} is made of, for a figure that says its own name where something is wrong, and how another metric is chosen. */
+export function lossParts(
   where: string,
   history: HistoryLike | Seeds | Record<string, HistoryLike | Seeds>,
   options?: LossCurveOptions,
   another?: string,
-): Figure<LossCurveData> {
+): FigureParts<LossCurveData> {
   const chosen = figureOptions<LossCurveOptions>(where, options, {
     metric: "loss",
     smooth: 0,
@@ -104,7 +104,12 @@ export function lossFigure(
     const remedy = 'give {mode: "min"} or {mode: "max"}';
     throw new OptionError({ where, required, got: metric, remedy });
   }
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return {
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  };
 }
 
 function hasFinite(values: number[]): boolean {

@@ -79,9 +79,9 @@ export function lossLandscape(plane: LossPlane, options?: LossLandscapeOptions):
   const size = sentences(undefined, `Loss on a grid of ${short(across.length)} × ${short(up.length)} points`);
   return new Figure({
     renderer: drawn.renderer,
-    spec: drawn.spec,
+    spec: () => drawn.spec,
     data,
-    alt: `${drawn.alt} ${size}`,
+    alt: () => `${drawn.alt} ${size}`,
     still: drawn.still,
   });
 }

@@ -54,8 +54,12 @@ export function stepTimeline(
   checkInteger(where, "count", chosen.count!, "[1, 60]");
   const columns = read(parts);
   const data = summarise(columns, chosen.count!);
-  const spec = specOf(columns, data, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(columns, data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 type Columns = Record<string, ArrayLike<number>>;

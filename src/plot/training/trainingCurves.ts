@@ -3,7 +3,7 @@ import { Figure } from "../figure/figure";
 import { figureOptions } from "../input/options";
 import { sentences } from "../input/words";
 import type { HistoryLike, Seeds } from "./loss/history";
-import { lossFigure, type LossCurveData } from "./lossCurve";
+import { lossParts, type LossCurveData } from "./lossCurve";
 import { heading, panelsWidth, vegaLite } from "../theme/vegaTheme";
 
 /** How {@link trainingCurves} draws. */
@@ -52,19 +52,20 @@ export function trainingCurves(
   if (width !== undefined) checkInteger(where, "width", width, "[100, 2000]");
   checkInteger(where, "height", height, "[50, 2000]");
   const panels = metrics.map((metric) =>
-    lossFigure(where, history, { metric, smooth, best: false, width, height }, '{metrics: ["…"]}'),
+    lossParts(where, history, { metric, smooth, best: false, width, height }, '{metrics: ["…"]}'),
   );
   return new Figure({
     renderer: "vega-lite",
-    spec: vegaLite({
-      autosize: { type: "pad" },
-      ...(width === undefined && panelsWidth(330)),
-      ...heading(title),
-      vconcat: panels.map(({ spec }) => ({ ...(width && { width }), ...panelOf(spec) })),
-      spacing: 14,
-    }),
-    data: { panels: panels.map((panel) => panel.data()) },
-    alt: sentences(title, ...panels.map(({ alt }) => alt.replace(/\.$/, ""))),
+    spec: () =>
+      vegaLite({
+        autosize: { type: "pad" },
+        ...(width === undefined && panelsWidth(330)),
+        ...heading(title),
+        vconcat: panels.map(({ spec }) => ({ ...(width && { width }), ...panelOf(spec()) })),
+        spacing: 14,
+      }),
+    data: { panels: panels.map(({ data }) => data) },
+    alt: () => sentences(title, ...panels.map(({ alt }) => alt().replace(/\.$/, ""))),
   });
 }
 

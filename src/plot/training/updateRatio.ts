@@ -42,7 +42,12 @@ export function updateRatio(recording: RecordingLike, options?: UpdateRatioOptio
   checkNumber(where, "healthy", chosen.healthy!, "(0, ∞)");
   const { layers, lost } = recorded(where, recording, "updateRatio");
   const data = { steps: Array.from(recording.steps), layers: layers.map(withMedian), lost };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function withMedian({ name, values }: RecordedLayer): UpdateRatioData["layers"][number] {

@@ -88,7 +88,12 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
   checkOneOf(where, "direction", chosen.direction, ["minimize", "maximize"]);
   if (chosen.digits !== undefined) checkInteger(where, "digits", chosen.digits, "[0, 20]");
   const data = read(table, chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 /** What columns and rows stand for: values that have a text. */

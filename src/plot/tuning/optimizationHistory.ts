@@ -61,8 +61,12 @@ export function optimizationHistory(
   };
   const hidden = chosen.logY! && hiddenByLog(data.value, "logY");
   const notes = [brokenNotice(trials, "crossed"), notice(data), hidden];
-  const alt = altOf(study, data, notes, chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, notes, chosen), data, alt });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, notes, chosen),
+    data,
+    alt: () => altOf(study, data, notes, chosen),
+  });
 }
 
 function bestSoFar(trials: ValuedTrial[], { directions }: Tuned): number[] {

@@ -98,8 +98,12 @@ export function parallelCoordinates(
     ...axes.map(unnamedNotice),
     notice(trials),
   ];
-  const spec = specOf(data, axes, study, notes, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(data, { study, all }, notes, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, axes, study, notes, chosen),
+    data,
+    alt: () => altOf(data, { study, all }, notes, chosen),
+  });
 }
 
 function axisOf(trials: ValuedTrial[], name: string): Axis {

@@ -1,6 +1,7 @@
 import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
+import { hoverFormat } from "../input/drawnDigits";
 import { evenly, evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
@@ -70,8 +71,12 @@ export function paramContour(study: Tuned, options?: ParamContourOptions): Figur
   const logs = params.map((name) => scaleOf(having, name) === "log");
   const data = { params, trials, ground: groundOf(trials, logs) };
   const notes = [lackingNotice(valued, having), brokenNotice(having, "drawn as crosses"), notice(trials)];
-  const alt = altOf(data, study, notes, chosen);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, logs, study, notes, chosen), data, alt });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, logs, study, notes, chosen),
+    data,
+    alt: () => altOf(data, study, notes, chosen),
+  });
 }
 
 function paramsOf(trials: ValuedTrial[], { params }: ParamContourOptions): [string, string] {
@@ -149,7 +154,12 @@ function specOf(
     type: "quantitative",
     title: "value",
     scale: { type: "quantize", range: levelsOf(study), zero: false, nice: false },
-    legend: { title: "value", direction: "horizontal", gradientLength: 220, format: ".3~g" },
+    legend: {
+      title: "value",
+      direction: "horizontal",
+      gradientLength: 220,
+      format: hoverFormat(ground.values.flat()),
+    },
   };
   return vegaLite({
     ...vegaWidth(options.width),

@@ -47,7 +47,12 @@ export function paramImportances(
   for (const [name, value] of Object.entries(importances)) checkNumber(where, name, value, "[0, 1]");
   const sorted = Object.entries(importances).sort(([, a], [, b]) => b - a);
   const data = { names: sorted.map(([name]) => name), importances: sorted.map(([, value]) => value) };
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function specOf({ names, importances }: ParamImportancesData, options: ParamImportancesOptions) {

@@ -72,8 +72,12 @@ export function paramSlices(study: Tuned, options?: ParamSlicesOptions): Figure<
   });
   const data = { params, slices, best: { ...bestTrial(study)?.params } };
   const notes = noticesOf(trials, slices);
-  const spec = specOf(trials, study, params, notes, chosen);
-  return new Figure({ renderer: "vega-lite", spec, data, alt: altOf(study, trials, params, notes, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(trials, study, params, notes, chosen),
+    data,
+    alt: () => altOf(study, trials, params, notes, chosen),
+  });
 }
 
 function specOf(

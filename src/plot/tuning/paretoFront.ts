@@ -82,9 +82,9 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
   const names = [first, second].map((at) => chosen.names?.[at] ?? `objective ${at + 1}`);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, names, study, chosen),
+    spec: () => specOf(data, names, study, chosen),
     data,
-    alt: altOf(data, names, study, chosen),
+    alt: () => altOf(data, names, study, chosen),
   });
 }
 

@@ -43,9 +43,9 @@ export function surrogateBand(
   const data = readSlice(where, slice);
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(data, slice.seen, chosen),
+    spec: () => specOf(data, slice.seen, chosen),
     data,
-    alt: altOf(data, chosen),
+    alt: () => altOf(data, chosen),
   });
 }
 

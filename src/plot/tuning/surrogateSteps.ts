@@ -70,7 +70,12 @@ export function surrogateSteps(
     seen: { x: Array.from(slice.seen?.x ?? []), value: Array.from(slice.seen?.value ?? []) },
   }));
   const data = { steps };
-  return new Figure({ renderer: "plotly", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "plotly",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 function specOf({ steps }: SurrogateStepsData, options: SurrogateStepsOptions) {

@@ -70,9 +70,9 @@ export function trialCurves(
   }
   return new Figure({
     renderer: "vega-lite",
-    spec: specOf(trials, chosen),
+    spec: () => specOf(trials, chosen),
     data: { trials },
-    alt: altOf(trials, chosen),
+    alt: () => altOf(trials, chosen),
   });
 }
 

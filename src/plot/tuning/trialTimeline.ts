@@ -50,7 +50,12 @@ export function trialTimeline(
     });
   begun.forEach(checkOrder);
   const data = read(begun);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, chosen), data, alt: altOf(data, chosen) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, chosen),
+    data,
+    alt: () => altOf(data, chosen),
+  });
 }
 
 /** Time goes forward. */

@@ -15,6 +15,22 @@ export function withOddNumbers(given: unknown[]): fc.Arbitrary<unknown[]> {
   });
 }
 
+/** A call's arguments with rows of numbers that are not all whole brought close together, in their order: five digits are alike. */
+export function crowded(given: unknown): unknown {
+  if (typeof given === "number") return Number.isInteger(given) ? given : 0.4321;
+  if (Array.isArray(given) && given.every((one) => typeof one === "number")) return crowdedRow(given);
+  if (Array.isArray(given)) return given.map(crowded);
+  return isPlain(given) ? mapped(given, crowded) : given;
+}
+
+function crowdedRow(row: number[]): number[] {
+  if (row.every(Number.isInteger)) return row;
+  const [low, high] = [Math.min(...row), Math.max(...row)];
+  return row.map(
+    (value) => 0.4321 + (high > low ? (1e-6 * (value / 2 - low / 2)) / (high / 2 - low / 2) : 0),
+  );
+}
+
 function numbersIn(given: unknown): number {
   let count = 0;
   mapNumbers(given, (value) => {

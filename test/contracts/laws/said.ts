@@ -62,9 +62,26 @@ function isFixed(said: Said, told: number): boolean {
 }
 
 function isPercent({ value, room, bound }: Said, { share, digits = 1 }: { share: number; digits?: number }) {
-  const least = 10 ** -digits;
-  if (bound === "<") return share > 0 && 100 * share < value && value === least;
-  if (bound === ">") return share < 1 && 100 * share > value && Math.abs(value - (100 - least)) < 1e-9;
+  const [least, last] = [10 ** -digits, 2 * room];
+  if (bound === "<") return share > 0 && 100 * share < value && Math.abs(value - last) < 1e-9;
+  if (bound === ">") return share < 1 && 100 * share > value && Math.abs(value - (100 - last)) < 1e-9;
   if (value === 0 || value === 100) return Math.abs(100 * share - value) <= 1e-9;
   return Math.abs(100 * share - value) <= room + 1e-9 && room <= (least / 2) * 1.000001;
+}
+
+/** Whether two numbers of a text have different words, as they must where they differ by more than noise. */
+export function areApart(one: { told: Told; said?: Said }, other: { told: Told; said?: Said }): boolean {
+  const [first, second] = [sizeOf(one.told), sizeOf(other.told)];
+  if (first.kind !== second.kind || first.size === second.size) return true;
+  if (Math.abs(first.size - second.size) <= first.room + second.room) return true;
+  return one.said?.text !== other.said?.text;
+}
+
+/** A number as it is written, and how far another must be off to count as another one. */
+function sizeOf(told: Told): { kind: string; size: number; room: number } {
+  const noise = (size: number) => 1e-13 * Math.abs(size);
+  if (typeof told === "number") return { kind: "number", size: told, room: noise(told) };
+  if ("about" in told) return { kind: "number", size: told.about, room: told.room };
+  if ("fixed" in told) return { kind: "fixed", size: told.fixed, room: noise(told.fixed) };
+  return { kind: "share", size: told.share, room: 1e-12 };
 }

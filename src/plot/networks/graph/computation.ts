@@ -14,7 +14,10 @@ export interface ComputationGraphOptions {
 
 /** A value of {@link ComputationGraphData}. */
 export interface GraphValue {
+  /** Of a constant without one, what it is. */
   name: string;
+  /** Whether it is a number that has no name. */
+  constant: boolean;
   operation: string;
   value: number;
   slope: number;

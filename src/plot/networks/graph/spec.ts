@@ -74,8 +74,8 @@ function widthOf(values: GraphValue[], asked?: number): { width?: number } {
 }
 
 /** A constant is called by its value, which stands above it. */
-function nameOf({ name, value }: GraphValue): string {
-  return name === short(value) ? "" : name;
+function nameOf({ name, constant }: GraphValue): string {
+  return constant ? "" : name;
 }
 
 function stepsOf(values: GraphValue[]): Step[] {

@@ -62,7 +62,12 @@ export function scoreCurve(
 ): Figure<ScoreCurveData> {
   checkNotEmpty(where, "the points", points);
   const data = read(where, points, options);
-  return new Figure({ renderer: "vega-lite", spec: specOf(data, options), data, alt: altOf(data, options) });
+  return new Figure({
+    renderer: "vega-lite",
+    spec: () => specOf(data, options),
+    data,
+    alt: () => altOf(data, options),
+  });
 }
 
 function read(
