@@ -46,7 +46,8 @@ export function sayOnce(line: string): void {
 
 const onJavaScript = "because the backend is cpu, not native TensorFlow";
 
-function sayWhereItRuns(where: string): void {
+/** Prints once in a process that TensorFlow.js runs on plain JavaScript, where nobody chose that. */
+export function sayWhereItRuns(where: string): void {
   if (tf.getBackend() !== "cpu" || isBackendChosen()) return;
   const line =
     `${where} runs on plain JavaScript, some hundred times slower than native TensorFlow; ` +

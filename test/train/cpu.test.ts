@@ -4,7 +4,7 @@ import { ema, record } from "../../src/callbacks/index";
 import { iris } from "../../src/data/index";
 import { adam } from "../../src/optim/index";
 import { augment, fit, fitGan, predict } from "../../src/train/index";
-import { nn } from "../../src";
+import { nn, type train } from "../../src";
 import { smallNet } from "./models";
 
 const said: string[] = [];
@@ -34,6 +34,19 @@ test("everything trains without native TensorFlow, and nothing more is said", as
   expect(history.last.loss).toBeLessThan(history.history.loss[0]);
   expect(recording.steps).toHaveLength(16);
   expect(said).toHaveLength(1);
+});
+
+test.each(["saliency", "gradCam", "occlusion"] as const)("%s alone says where it runs, too", async (name) => {
+  said.length = 0;
+  const conv = tf.layers.conv2d({ filters: 1, kernelSize: 2, inputShape: [3, 3, 1] });
+  const model = tf.sequential({ layers: [conv, tf.layers.flatten(), tf.layers.dense({ units: 2 })] });
+  // As in a process that has said nothing.
+  jest.doMock("@tensorflow/tfjs", () => tf);
+  await jest.isolateModulesAsync(async () => {
+    const { [name]: maps } = (await import(`../../src/train/attribution/${name}`)) as typeof train;
+    await maps(model, tf.ones([1, 3, 3, 1]));
+  });
+  expect(said).toEqual([expect.stringMatching(new RegExp(`^${name} runs on plain JavaScript, `))]);
 });
 
 test("images are augmented, predicted and made there too", async () => {

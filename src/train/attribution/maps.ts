@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { breathe, checkInteger } from "../../core/index";
+import { sayWhereItRuns } from "../stepMode";
 import { classesOf, classScores, subjectOf, type ImageValues, type Subject } from "./subject";
 
 /** Which parts of images a model's decisions rest on: plain numbers, for `plot.attribution` to draw. */
@@ -44,6 +45,7 @@ export async function explain(
 ): Promise<AttributionMaps> {
   checkInteger(method, "batchSize", batchSize, "[1, ∞)");
   const subject = subjectOf(method, model, given);
+  sayWhereItRuns(method);
   try {
     const decided = decide(method, subject, classes, batchSize);
     const parts: tf.Tensor3D[] = [];
