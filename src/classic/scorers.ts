@@ -13,8 +13,8 @@ export type Scorer = (estimator: Predictor, x: Features, y?: Targets, ...none: [
  * Scorers by the names that scikit-learn gives them, in camelCase; errors are negative, so that higher is always better.
  *
  * With two classes `precision`, `recall` and `f1` are those of the second; with more, the mean over the classes that are in the truth
- * or the predictions, which scikit-learn calls macro. A label that `fit` never saw is a miss. `rocAuc` of more than two classes is the
- * mean over classes, each against the rest, by probabilities where the estimator has them.
+ * or the predictions, which scikit-learn calls macro. A label that `fit` never saw is a miss, and refused by `rocAuc`, which of more
+ * than two classes is the mean over classes, each against the rest, by probabilities where the estimator has them.
  *
  * ```ts
  * await scorers.f1(model, test); // 0.94
@@ -85,6 +85,7 @@ async function rocAuc(estimator: Predictor, x: Features, y?: Targets, ...none: [
   const classes = classesOf("rocAuc", estimator);
   const ranking = await rankingOf("rocAuc", estimator, { x, classes: classes.length });
   const truth = await targetsOf("rocAuc", x, { y, rows: ranking.length });
+  checkKnown(truth, classes);
   const areaFor = (name: number, column: number) =>
     areaOf(
       truth,
@@ -93,6 +94,14 @@ async function rocAuc(estimator: Predictor, x: Features, y?: Targets, ...none: [
     );
   if (classes.length === 2) return areaFor(classes[1], ranking[0].length - 1);
   return meanOf(Array.from(classes, areaFor));
+}
+
+/** A class that was not learnt is ranked nowhere. */
+function checkKnown(truth: Float64Array, classes: Int32Array): void {
+  const at = truth.findIndex((label) => !classes.includes(label));
+  if (at < 0) return;
+  const required = `y must have the classes that fit saw, ${Array.from(classes).join(", ")}`;
+  throw new DataError({ where: "rocAuc", required, got: `${truth[at]} at [${at}]` });
 }
 
 function areaOf(truth: Float64Array, positive: number, ranking: number[]): number {

@@ -49,6 +49,13 @@ test("rocAuc of several classes goes by probabilities where there are any, of tw
   expect(await scorers.rocAuc(saying(two, [4, 5]), [[0]], [4, 4, 5])).toBe(1);
 });
 
+test("rocAuc refuses a label that fit never saw", async () => {
+  const two = saying({ predictProba: () => Promise.resolve([0, 1, 2].map(() => [0, 1])) }, [4, 5]);
+  await expect(scorers.rocAuc(two, [[0]], [4, 6, 5])).rejects.toThrow(
+    "rocAuc: y must have the classes that fit saw, 4, 5, got 6 at [1]",
+  );
+});
+
 test("a pipeline's and a real model's rocAuc of three classes is that of its probabilities", async () => {
   const x = [[0], [1], [2], [3], [4], [5]];
   const model = await logisticRegression().fit(x, [0, 0, 1, 1, 2, 2]);

@@ -157,8 +157,8 @@ describe("a candidate that cannot be fitted", () => {
   const searches = {
     GridSearchCV: (options: object) => GridSearchCV(kNeighbors(), grid, options),
     HalvingGridSearchCV: (options: object) => HalvingGridSearchCV(kNeighbors(), grid, options),
-    RandomizedSearchCV: (options: object) => RandomizedSearchCV(kNeighbors(), grid, { nIter: 6, ...options }),
-    BayesSearchCV: (options: object) => BayesSearchCV(kNeighbors(), grid, { nIter: 6, ...options }),
+    RandomizedSearchCV: (options: object) => RandomizedSearchCV(kNeighbors(), grid, { nIter: 3, ...options }),
+    BayesSearchCV: (options: object) => BayesSearchCV(kNeighbors(), grid, { nIter: 3, ...options }),
   };
 
   test.each(Object.entries(searches))("counts as NaN, is named, and ranks last: %s", async (name, make) => {
@@ -342,6 +342,81 @@ describe("every search goes with every division of the rows, or refuses before t
       );
     },
   );
+
+  describe.each(Object.keys(makers))("%s refuses before the first fit", (maker) => {
+    const sorted = x.map((_, row) => Math.floor(row / 20));
+    const fitted = jest.fn();
+    class Watched extends KNeighborsClassifier {
+      override fit(features: never, truth?: never) {
+        fitted();
+        return super.fit(features, truth);
+      }
+    }
+    const search = (labels: number[], options: SearchOptions) =>
+      makers[maker as "GridSearchCV"](new Watched(), { nNeighbors: [1, 2] }, { ...quiet, ...options }).fit(
+        x,
+        labels,
+      );
+    const cases: [string, number[], SearchOptions, string][] = [
+      [
+        "walking forward into the second class",
+        sorted,
+        { cv: 3, time: true },
+        "the training part of fold 0 must have at least 2 classes, got only class 0; use fewer folds, or rows in which every class comes early",
+      ],
+      [
+        "groups that are the classes",
+        x.map((_, row) => row % 2),
+        { cv: 2, groups: x.map((_, row) => row % 2) },
+        "the training part of fold 0 must have at least 2 classes, got only class 0; use fewer folds, or groups of several classes",
+      ],
+      [
+        "folds of one's own",
+        sorted,
+        {
+          cv: [
+            { train: some(0, 60), validation: [1] },
+            { train: some(20, 40), validation: [1, 50] },
+          ],
+        },
+        "the training part of fold 1 must have at least 2 classes, got only class 1; divide the rows by kFold with {stratify}",
+      ],
+      [
+        "an area under the curve of one class",
+        x.map((_, row) => row % 2),
+        { cv: [{ train: some(0, 50), validation: [50, 52] }], scoring: "rocAuc" },
+        "rocAuc: the validation part of fold 0 must have the classes that are learnt, 0, 1, got 0; divide the rows by kFold with {stratify}",
+      ],
+      [
+        "an area under the curve of a class that is not learnt",
+        sorted,
+        { cv: [{ train: some(0, 40), validation: [1, 30, 50] }], scoring: scorers.rocAuc },
+        "rocAuc: the validation part of fold 0 must have the classes that are learnt, 0, 1, got 0, 1, 2; divide the rows by kFold with {stratify}",
+      ],
+    ];
+    test.each(cases)("%s", async (_, labels, options, message) => {
+      fitted.mockClear();
+      await expect(search(labels, options)).rejects.toThrow(
+        expect.objectContaining({ name: "DataError", message: `${maker}: ${message}` }),
+      );
+      expect(fitted).not.toHaveBeenCalled();
+    });
+
+    test("scorers that its estimator cannot have", () => {
+      const make = (estimator: Predictor, params: object, scoring: SearchOptions["scoring"]) => () =>
+        makers[maker as "GridSearchCV"](estimator, params as never, { scoring, ...quiet });
+      expect(make(ridge(), { alpha: [1] }, "accuracy")).toThrow(
+        `${maker}: scoring "accuracy" must go with a classifier, got ridge`,
+      );
+      expect(make(makePipeline(standardScaler(), ridge()), { ridge__alpha: [1] }, scorers.f1)).toThrow(
+        `${maker}: scoring "f1" must go with a classifier, got pipeline`,
+      );
+      expect(make(SVC(), { C: [1] }, "negLogLoss")).toThrow(
+        `${maker}: scoring "negLogLoss" must go with an estimator that has predictProba, got SVC`,
+      );
+      expect(make(kNeighbors(), { nNeighbors: [1] }, "r2")).not.toThrow();
+    });
+  });
 
   test("a small class is in every round of a halving", async () => {
     const seen = new Set<number>();

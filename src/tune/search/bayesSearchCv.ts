@@ -7,7 +7,7 @@ import { sampledSearch, type ParamDistributions, type RandomizedSearchOptions } 
 
 /** Options of {@link BayesSearchCV}. */
 export interface BayesSearchOptions extends RandomizedSearchOptions {
-  /** Candidates. Default 50. */
+  /** Candidates, no two alike where the values can be counted; no more than there are. Default 50. */
   nIter?: number;
   /** Chooses them. Default `gp()`. */
   sampler?: Sampler;

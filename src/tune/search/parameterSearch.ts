@@ -1,5 +1,5 @@
 import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
-import { Predictor, scorerOf, type Scorer, type Targets } from "../../classic/index";
+import { Predictor, scorerOf, scorers, type Scorer, type Targets } from "../../classic/index";
 import { targetsOf } from "../../classic/targets";
 import { DataError, InterruptedError, OptionError, checkOneOf, shown as shownValue } from "../../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
@@ -10,6 +10,8 @@ import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/errorScore";
 import { onInterrupt } from "../../train/interrupt";
+import { checkFoldClasses, checkFoldRows } from "./checkFolds";
+import { checkScoring } from "./checkScoring";
 import { cvResultsOf, type Candidate, type CvResults } from "./cvResults";
 import type { searchDefaults } from "./options";
 import { SearchProgress } from "./searchProgress";
@@ -62,6 +64,7 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
     private readonly strategy: Strategy,
   ) {
     this.scorer = scorerOf(where, options.scoring);
+    checkScoring(where, options.scoring, estimator);
   }
 
   /** Checks that what is to be searched predicts. @internal */
@@ -272,16 +275,23 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
 
   /** The folds of all rows, whatever share of them a candidate is tried on. */
   private folds(y: Float64Array): readonly Rows[] {
+    const folds = this.divided(y);
+    checkFoldRows(this.where, folds, y.length);
+    if (this.estimator.kind !== "classifier") return folds;
+    const { cv, groups, time, scoring } = this.options;
+    const few = groups ? "use fewer folds, or groups of several classes" : "use fewer folds";
+    const early = "use fewer folds, or rows in which every class comes early";
+    const remedy = typeof cv !== "number" ? "divide the rows by kFold with {stratify}" : time ? early : few;
+    const ranked = scoring === "rocAuc" || scoring === scorers.rocAuc;
+    checkFoldClasses(this.where, folds, { labels: y, ranked, remedy });
+    return folds;
+  }
+
+  private divided(y: Float64Array): readonly Rows[] {
     const { cv, seed, groups, time, gap } = this.options;
-    if (typeof cv !== "number") return checkedFolds(this.where, cv, y.length);
-    return kFold(y.length, {
-      folds: cv,
-      seed,
-      stratify: this.estimator.kind === "classifier" && !time ? y : undefined,
-      groups,
-      time,
-      gap,
-    });
+    if (typeof cv !== "number") return cv;
+    const stratify = this.estimator.kind === "classifier" && !time ? y : undefined;
+    return kFold(y.length, { folds: cv, seed, stratify, groups, time, gap });
   }
 
   private found(what: string): Candidate {
@@ -318,19 +328,6 @@ function bestOf(where: string, candidates: readonly Candidate[]): Candidate {
     got: `none of ${candidates.length}`,
     remedy: 'cvResults has what there is; {errorScore: "throw"} throws what went wrong',
   });
-}
-
-/** Checks folds of one's own against the data. */
-function checkedFolds(where: string, folds: readonly Rows[], rows: number): readonly Rows[] {
-  folds.forEach((fold, at) => {
-    for (const part of ["train", "validation"] as const) {
-      const odd = fold[part].find((row) => !(Number.isInteger(row) && row >= 0 && row < rows));
-      if (odd === undefined) continue;
-      const required = `cv must be of rows 0 to ${rows - 1}`;
-      throw new DataError({ where, required, got: `${shownValue(odd)} in the ${part} part of fold ${at}` });
-    }
-  });
-  return folds;
 }
 
 /** Parameters as one would write them: {neighbors: 200}. */

@@ -6,12 +6,13 @@ import type { Sampler } from "../sampler";
 import { categorical, checkSpace, type Distribution, type Space, type Value } from "../space/space";
 import { createStudy } from "../study";
 import type { Candidate } from "./cvResults";
+import { combinationsOf, distinct } from "./distinct";
 import { checkParams, checkSearchOptions, type SearchOptions } from "./options";
 import { ParameterSearch } from "./parameterSearch";
 
 /** Options of {@link RandomizedSearchCV}. */
 export interface RandomizedSearchOptions extends SearchOptions {
-  /** Candidates. Default 10. */
+  /** Candidates, no two alike where the values can be counted; no more than there are. Default 10. */
   nIter?: number;
 }
 
@@ -19,7 +20,8 @@ export interface RandomizedSearchOptions extends SearchOptions {
 export type ParamDistributions = Record<string, Distribution | readonly Value[]>;
 
 /**
- * Tries parameters drawn by chance with cross-validation, as scikit-learn's search of that name does.
+ * Tries parameters drawn by chance with cross-validation, as scikit-learn's search of that name does. Of values that can be
+ * counted (lists, whole numbers, steps) no combination is drawn twice.
  *
  * ```ts
  * await RandomizedSearchCV(SVC(), { C: float(0.01, 100, { log: true }), kernel: ["linear", "rbf"] }, { nIter: 20 }).fit(x, y);
@@ -49,11 +51,15 @@ export function sampledSearch<E extends Predictor>(
   const space = checkSpace(where, spaceOf(distributions));
   ParameterSearch.checkNames(where, estimator, Object.keys(space));
   const { nIter, ...search } = chosen;
+  const combinations = combinationsOf(space);
   return new ParameterSearch(where, estimator, search, async (measure, { plan }) => {
-    plan(nIter);
-    const study = createStudy({ space, sampler, seed: chosen.seed, direction: "maximize" });
+    const count = Math.min(nIter, combinations);
+    if (count < nIter) sayFewer(where, nIter, count);
+    plan(count);
+    const drawing = combinations < Infinity ? distinct(sampler) : sampler;
+    const study = createStudy({ space, sampler: drawing, seed: chosen.seed, direction: "maximize" });
     const tried: Candidate[] = [];
-    for (let at = 0; at < nIter; at++) {
+    for (let at = 0; at < count; at++) {
       const trial = study.ask();
       const candidate = await measure({ ...trial.params });
       study.tell(trial, meanOf(candidate.scores));
@@ -61,6 +67,14 @@ export function sampledSearch<E extends Predictor>(
     }
     return tried;
   });
+}
+
+function sayFewer(where: string, nIter: number, count: number): void {
+  const those =
+    count === 1
+      ? "there is only 1 combination, which is tried"
+      : `there are only ${count} combinations, which are all tried`;
+  console.warn(`${where}: nIter is ${nIter}, but ${those}`);
 }
 
 function spaceOf(distributions: ParamDistributions): Space {

@@ -508,3 +508,48 @@ describe("options of searches", () => {
     expect(make([{ level: [1] }, {}])).toThrow(expect.objectContaining({ name: "OptionError", message: "GridSearchCV: the grid must not be empty" })); // prettier-ignore
   });
 });
+
+describe("a search over values that can be counted", () => {
+  const some = { cv: folds, scoring, refit: false, ...quiet };
+  const tried = async (make: typeof RandomizedSearchCV, space: object, options: object) =>
+    (await make(new Level(), space as never, { ...some, ...options }).fit(x, y)).cvResults.params;
+  const makers = { RandomizedSearchCV, BayesSearchCV };
+  const spaces: [string, object, number][] = [
+    ["lists", { level: [1, 2, 3], kind: ["a", "b"] }, 6],
+    ["whole numbers", { level: int(1, 9, { log: true }) }, 9],
+    ["steps", { level: float(0, 1, { step: 0.25 }), kind: categorical(["a"]) }, 5],
+  ];
+  const pairs = Object.keys(makers).flatMap((name) => spaces.map((space) => [name, ...space] as const));
+
+  test.each(pairs)("%s tries each combination of %s once", async (name, _, space, size) => {
+    const make = makers[name as "RandomizedSearchCV"];
+    const all = await tried(make, space, { nIter: size });
+    expect(new Set(all.map((params) => JSON.stringify(params))).size).toBe(size);
+    expect(said).not.toHaveBeenCalled();
+    expect(await tried(make, space, { nIter: size + 7 })).toEqual(all);
+    expect(said.mock.calls).toEqual([
+      [`${name}: nIter is ${size + 7}, but there are only ${size} combinations, which are all tried`],
+    ]);
+  });
+
+  test("which is first is drawn evenly", async () => {
+    const counts = new Map<unknown, number>();
+    for (let seed = 0; seed < 120; seed++) {
+      const [, , third] = await tried(RandomizedSearchCV, { level: [1, 2, 3, 4] }, { nIter: 3, seed });
+      counts.set(third.level, (counts.get(third.level) ?? 0) + 1);
+    }
+    for (const level of [1, 2, 3, 4]) expect(Math.abs(counts.get(level)! - 30)).toBeLessThan(18);
+  });
+
+  test("of very many combinations some are drawn", async () => {
+    const many = { level: int(1, 2 ** 40), kind: ["a", "b"] };
+    expect(new Set((await tried(RandomizedSearchCV, many, { nIter: 20 })).map(({ level }) => level)).size).toBe(20); // prettier-ignore
+  });
+
+  test("a single combination is one", async () => {
+    expect(await tried(RandomizedSearchCV, { level: [2] }, {})).toEqual([{ level: 2 }]);
+    expect(said.mock.calls).toEqual([
+      ["RandomizedSearchCV: nIter is 10, but there is only 1 combination, which is tried"],
+    ]);
+  });
+});
