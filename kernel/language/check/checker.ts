@@ -12,6 +12,7 @@ import { AmbientModules, ambientFile } from "./ambientModules.js";
 import { configFile, notebookConfig, type NotebookConfig } from "./config.js";
 import { declarationsOf, mentionedNames } from "./declarations.js";
 import { EditedModules } from "./editedModules.js";
+import { Following } from "./following.js";
 import { declarationIn, formatDeclaration, nameAt } from "./declaredAt.js";
 import type { Extension, Placed } from "./placed.js";
 import { type Followed, hubFile, Slots, withoutSlots } from "./slots.js";
@@ -34,8 +35,8 @@ export class Checker {
   /** The packages without types of which that has been said. */
   private readonly untyped = new Set<string>();
   private pending: Placed | undefined;
-  /** What is being asked of functions that use what was declared anew, and what there is to say of them. */
-  private following: Promise<unknown> = Promise.resolve();
+  /** Functions that use what was declared anew, and what there is to say of them. */
+  private readonly following = new Following((placed) => this.checkFollower(placed));
   private readonly unfit: string[] = [];
 
   constructor(
@@ -70,7 +71,7 @@ export class Checker {
     const lines = code.split("\n").length;
     const ofCell = found.filter(({ code, range }) => !isUntypedList(code) && range.start.line < lines);
     const errors = ofCell.filter(isError);
-    await this.following;
+    await this.following.settle(mentionedNames(file, this.config.jsxNames));
     if (errors.length === 0) this.summaries.add(placed);
     return {
       errors: [
@@ -115,17 +116,15 @@ export class Checker {
   private async place(code: string, file: ts.SourceFile): Promise<Placed> {
     const mentioned = mentionedNames(file, this.config.jsxNames);
     await this.summaries.pause(mentioned);
+    this.following.pause();
     if (this.pending) this.slots.withdraw(this.pending);
     this.follow();
     return (this.pending = this.slots.place(code, extensionOf(file), declarationsOf(file), mentioned));
   }
 
-  /** Has functions that use what the last cell declared anew be of the types that they have now; tells whether there are any. */
-  private follow(): boolean {
-    const followed = this.slots.follow(this.config.jsxNames);
-    const checks = followed.map((one) => this.checkFollower(one).catch(() => undefined));
-    if (checks.length > 0) this.following = Promise.all([this.following, ...checks]);
-    return checks.length > 0;
+  /** Has functions that use what the last cell declared anew be of the types that they have now. */
+  private follow(): void {
+    this.following.add(this.slots.follow(this.config.jsxNames));
   }
 
   private async checkFollower(placed: Followed): Promise<void> {
@@ -163,8 +162,9 @@ export class Checker {
   /** Makes room for the next cell, unless it came already. */
   private prepare(): void {
     if (this.pending || this.summaries.isAtWork) return;
-    if (!this.follow()) return this.slots.prepare();
-    void this.following.then(() => this.summaries.resume(() => this.prepare()));
+    this.follow();
+    if (!this.following.isAtWork) return this.slots.prepare();
+    this.following.resume(() => this.pending || this.summaries.resume(() => this.prepare()));
   }
 
   clear(): void {

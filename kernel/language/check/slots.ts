@@ -3,7 +3,7 @@ import { mark } from "../../protocol/cellParameters.js";
 import ts from "typescript";
 import { type Declaration, declarationsOf, mentionedNames } from "./declarations.js";
 import type { Deferred } from "./deferred.js";
-import { followersOf, isSame } from "./followers.js";
+import { followersOf, isSame, mostFollowers } from "./followers.js";
 import { globals } from "./globals.js";
 import {
   archived,
@@ -193,7 +193,7 @@ export class Slots {
       this.makeRoom(extension, 1);
       if (this.free[extension].length < batch[extension].free) this.sweep();
       if (this.free[extension].length < batch[extension].free) this.empty();
-      this.makeRoom(extension, 2);
+      this.makeRoom(extension, 2 * mostFollowers(this.values, extension) + 2);
     }
   }
 
@@ -227,7 +227,8 @@ export class Slots {
   private makeRoom(extension: Extension, count: number): void {
     if (this.free[extension].length < count) this.sweep();
     const lacking = count - this.free[extension].length;
-    if (lacking > 0) this.grow(extension, Math.max(lacking, batch[extension].more));
+    const more = Math.max(batch[extension].more, Math.ceil(this.all.length / 8));
+    if (lacking > 0) this.grow(extension, Math.max(lacking, more));
   }
 
   /** Frees the slots that no live name leads to. */

@@ -259,6 +259,21 @@ describe("Functions that use what is declared anew", () => {
     await run("const said = 1");
   });
 
+  it("have room made for them before they are declared anew, so that no cell waits for a new program", async () => {
+    await run("function many() { return 1 }");
+    for (let at = 0; at < 24; at++) await run(`const asks${at} = () => many() + ${at}`);
+    const { slots } = checker as unknown as { slots: { free: { ts: string[] } } };
+    while (slots.free.ts.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+    const written = jest.spyOn(NativeCompiler.prototype, "write");
+    await run("function many() { return String() }");
+    await run("1 + 1");
+    expect(await typeOf("[asks0(), asks23()].join() + many()")).toBe("string");
+    const names = written.mock.calls.map(([name]) => name);
+    written.mockRestore();
+    expect(names.length).toBeGreaterThan(24);
+    expect(names).not.toContain(".tsdescent.ts");
+  });
+
   it("stay in few files, however often they are declared anew", async () => {
     await run("function callee() { return 0 }");
     for (let at = 0; at < 10; at++) await run(`const uses${at} = () => callee() + ${at}`);
