@@ -28,7 +28,8 @@ function endWithParent(end: () => void): void {
   setInterval(check, parentCheckMs).unref();
 }
 
+// Whatever was started besides would keep it alive, and whoever started it would wait for an answer.
 main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 });

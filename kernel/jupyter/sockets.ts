@@ -37,11 +37,22 @@ export class Sockets {
 
   async open(): Promise<void> {
     await Promise.all([
-      ...Object.entries(this.routers).map(([name, socket]) => socket.bind(this.address(name as Channel))),
-      this.iopub.bind(this.address("iopub")),
-      this.heartbeat.bind(this.address("hb")),
+      ...Object.entries(this.routers).map(([name, socket]) => this.bind(socket, name as Channel)),
+      this.bind(this.iopub, "iopub"),
+      this.bind(this.heartbeat, "hb"),
     ]);
     void this.echoHeartbeat();
+  }
+
+  private async bind(socket: Router | Publisher | Reply, channel: Channel): Promise<void> {
+    const address = this.address(channel);
+    try {
+      await socket.bind(address);
+    } catch (error) {
+      throw new Error(
+        `kernel: cannot listen on ${address} (${channel}): ${(error as Error).message}; start it again, as Jupyter does with other ports`,
+      );
+    }
   }
 
   /** Messages of one channel in the order in which they come, until the kernel closes its sockets. */

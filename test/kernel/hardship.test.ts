@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -177,6 +178,18 @@ describe("A connection file", () => {
     ...Object.fromEntries(["shell", "control", "stdin", "iopub", "hb"].map((name) => [`${name}_port`, 1])),
   };
 
+  /** What a kernel says of a connection file that is so in part, and how it ends. */
+  async function saidFor(part: object): Promise<[said: string, code: number]> {
+    ensureBuilt();
+    const file = join(mkdtempSync(join(tmpdir(), "kernel-connection-")), "connection.json");
+    writeFileSync(file, JSON.stringify({ ...connection, ...part }), { mode: 0o600 });
+    const kernel = spawn(process.execPath, [join(root, "dist/kernel/jupyter/main.js"), "-f", file]);
+    let said = "";
+    kernel.stderr.on("data", (text) => (said += text));
+    const [code] = (await once(kernel, "close")) as [number];
+    return [said, code];
+  }
+
   it.each([
     [
       { ip: "0.0.0.0" },
@@ -190,14 +203,17 @@ describe("A connection file", () => {
     [{ transport: "inproc" }, `connection file: transport must be "tcp" or "ipc", got inproc`],
     [{ signature_scheme: "none" }, `connection file: signature_scheme must be "hmac-sha256", got none`],
   ])("that would open the kernel to others is refused: %j", async (part, message) => {
-    ensureBuilt();
-    const file = join(mkdtempSync(join(tmpdir(), "kernel-connection-")), "connection.json");
-    writeFileSync(file, JSON.stringify({ ...connection, ...part }), { mode: 0o600 });
-    const kernel = spawn(process.execPath, [join(root, "dist/kernel/jupyter/main.js"), "-f", file]);
-    let said = "";
-    kernel.stderr.on("data", (text) => (said += text));
-    const [code] = await once(kernel, "close");
-    expect([said, code]).toEqual([`${message}\n`, 1]);
+    expect(await saidFor(part)).toEqual([`${message}\n`, 1]);
+  });
+
+  it("with a port that somebody else has ends the kernel, so that Jupyter starts it with others", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const free = { shell_port: 0, control_port: 0, stdin_port: 0, hb_port: 0 };
+    const said = `kernel: cannot listen on tcp://127.0.0.1:${port} (iopub): Address already in use; start it again, as Jupyter does with other ports\n`;
+    expect(await saidFor({ ...free, iopub_port: port })).toEqual([said, 1]);
+    server.close();
   });
 });
 

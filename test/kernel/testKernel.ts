@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,21 @@ export interface Execution {
   /** The text of the result, when there is one. */
   result: string | undefined;
   error: { ename: string; evalue: string; traceback: string[] } | undefined;
+}
+
+/** How a kernel is started. */
+interface StartOptions {
+  folder?: string;
+  env?: NodeJS.ProcessEnv;
+  prepare?: (folder: string) => void;
+  /** What a shell does before it becomes the kernel: `ulimit -f 64`. */
+  shell?: string;
+  /** Whether it leads a process group, as Jupyter's kernels do. */
+  ownGroup?: boolean;
+  /** Serves through local sockets whose paths begin so, rather than through TCP. */
+  ipc?: string;
+  /** The kernel's program. */
+  main?: string;
 }
 
 const channels = ["shell", "control", "stdin"] as const;
@@ -77,7 +93,18 @@ export class TestKernel {
   ) {}
 
   /** Starts a kernel in a folder of its own, into which `prepare` may write first. */
-  static async start({
+  static async start(options: StartOptions = {}): Promise<TestKernel> {
+    const kernel = await TestKernel.spawn(options);
+    const ended = once(kernel.process, "exit");
+    await Promise.race([kernel.connect(), ended]);
+    // Somebody else may have taken a port that was free a moment ago.
+    const isTaken = kernel.process.exitCode !== null && kernel.stderr.includes("Address already in use");
+    if (!isTaken) return kernel;
+    kernel.leave();
+    return TestKernel.start({ ...options, folder: kernel.folder, prepare: undefined });
+  }
+
+  private static async spawn({
     folder,
     env = {},
     prepare = () => undefined,
@@ -85,19 +112,7 @@ export class TestKernel {
     ownGroup = false,
     ipc,
     main = join(root, "dist/kernel/jupyter/main.js"),
-  }: {
-    folder?: string;
-    env?: NodeJS.ProcessEnv;
-    prepare?: (folder: string) => void;
-    /** What a shell does before it becomes the kernel: `ulimit -f 64`. */
-    shell?: string;
-    /** Whether it leads a process group, as Jupyter's kernels do. */
-    ownGroup?: boolean;
-    /** Serves through local sockets whose paths begin so, rather than through TCP. */
-    ipc?: string;
-    /** The kernel's program. */
-    main?: string;
-  } = {}): Promise<TestKernel> {
+  }: StartOptions): Promise<TestKernel> {
     ensureBuilt();
     const cwd = folder ?? mkdtempSync(join(tmpdir(), "kernel-test-"));
     prepare(cwd);
@@ -124,7 +139,6 @@ export class TestKernel {
     const kernel = new TestKernel(child, cwd, ports as Record<string, number>, history);
     Object.assign(kernel, { key, ...(ipc && { base: `ipc://${ipc}-` }) });
     child.stderr?.on("data", (text) => (kernel.stderr += text));
-    await kernel.connect();
     return kernel;
   }
 
