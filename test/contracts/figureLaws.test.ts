@@ -2,6 +2,7 @@ import fc from "fast-check";
 
 import * as plot from "../../src/plot/index";
 import { broken, crowded, renamed, withOddNumbers } from "./laws/odd";
+import { drawnOnLog, withOneNumber } from "./laws/placeless";
 import { areApart, isSaid, saidIn, without, type Told } from "./laws/said";
 import { table } from "./laws/table";
 import { birds, layered, numbers, oddNames, places, traced, type FigureTruth } from "./laws/truth";
@@ -84,6 +85,37 @@ describe.each(Object.entries(table))("%s", (entry, laws) => {
     );
   });
 
+  const [example] = fc.sample(laws.draw, { numRuns: 1, seed: 2 });
+  /** Words that do not say of an odd number why it has no place, where something is drawn otherwise of it. */
+  const unsaid = (
+    { odd, words }: { odd: number[]; words: RegExp },
+    drawnOf: (figure: plot.Figure) => string | number | undefined,
+    options: object[] = [],
+  ) => {
+    const drawnWith = (given: unknown[]) => quietly(() => draw([...given, ...options]));
+    const plain = drawnWith(example);
+    const before = plain && drawnOf(plain);
+    if (before === undefined) return [];
+    return odd
+      .flatMap((value) => withOneNumber(example, value, 8))
+      .map(drawnWith)
+      .filter((figure) => figure && drawnOf(figure) !== before && !words.test(figure.alt))
+      .map((figure) => figure!.alt);
+  };
+
+  test("says of each number that is not finite that it is not", () => {
+    const asked = { odd: [NaN, Infinity], words: laws.missing ?? notFinite };
+    expect(unsaid(asked, ({ spec }) => JSON.stringify(spec))).toEqual([]);
+  });
+
+  test.each([[[]], [[{ logX: true }]], [[{ logY: true }]]])(
+    "says of each number that a logarithmic axis has no place for that it has none, with options %j",
+    (options) => {
+      const asked = { odd: [0, -1], words: laws.missing ?? belowLog };
+      expect(unsaid(asked, drawnOnLog, options)).toEqual([]);
+    },
+  );
+
   test("says in one sentence what is wrong with what it cannot draw", () => {
     const [given] = fc.sample(laws.draw, { numRuns: 1, seed: 1 });
     const calls = laws.wrong?.map((one) => ({ how: JSON.stringify(one), given: one })) ?? broken(given);
@@ -162,6 +194,19 @@ function holds(figure: plot.Figure, laws: FigureTruth<unknown[]>, given: unknown
   if (laws.data) near(figure.data(), laws.data(...given), "data");
   if (laws.points) sameOnPage(laws.seen!(figure), laws.points(...given), laws.room);
   saysAll(figure.alt, laws.numbers(...given));
+}
+
+const notFinite =
+  /not finite|not a number|∞|no finite|without a (finite )?value|at \d of \d epochs|over \d seeds, of 1|every \d.. epoch|breaks? (its|their) constraints/i;
+const belowLog = /0 or less|No .* is above 0|a logarithmic axis does not show/;
+
+/** What is drawn, if it is. */
+function quietly(draw: () => plot.Figure): plot.Figure | undefined {
+  try {
+    return draw();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Draws, or says in one sentence of its own why not. */

@@ -320,3 +320,113 @@ function titleOf({ spec }: plot.Figure): string {
   const { text } = (spec.title ?? { text: "" }) as { text: string | string[] };
   return [text].flat().join(" ");
 }
+
+describe("what has no place", () => {
+  const trial = (
+    number: number,
+    value: number,
+    params: Record<string, number> = { a: number, b: number },
+  ) => ({
+    ...{ number, state: "complete", params, values: [value] },
+  });
+  const study = (...trials: ReturnType<typeof trial>[]): plot.Tuned => ({ trials, directions: ["minimize"] });
+
+  test("is said below the title and in the words, of a figure in Vega-Lite and one in Plotly", () => {
+    const words = "2 heights not finite and left out";
+    const map = plot.contour((x, y) => (x > 0 && y !== 0 ? NaN : x), { resolution: 2, title: "Valley" });
+    expect(map.alt).toContain(`${words}.`);
+    const { title, margin } = map.spec.layout as {
+      title: { subtitle: { text: string } };
+      margin: { t: number };
+    };
+    expect(title.subtitle.text.replaceAll(/<[^>]*>/g, "")).toContain(words);
+    const whole = plot.contour((x) => x, { resolution: 2, title: "Valley" }).spec.layout as typeof map.spec;
+    expect(margin.t).toBe((whole.margin as typeof margin).t + 16);
+    const titled = plot.lines([1, 2, 3], { a: [1, NaN, 3] }, { title: "Loss" });
+    expect(titled.spec.title).toEqual({ text: "Loss", subtitle: ["1 value not finite and left out"] });
+    const plain = plot.lines([1, 2, 3], { a: [1, NaN, 3] });
+    expect(titleOf(plain)).toBe("1 value not finite and left out");
+  });
+
+  test("on a logarithmic axis is counted by its kind, with the option that made it so", () => {
+    const rate = (step: number) => 2 - step;
+    expect(plot.learningRateSchedule(rate, { steps: 4, logY: true }).alt).toMatch(
+      /2 rates are 0 or less and not drawn on the logarithmic axis; leave out logY to see all\.$/,
+    );
+    expect(plot.noiseByBatchSize([0, 1, 2], [1, 0, 3]).alt).toContain(
+      "1 batch size is 0 or less and not drawn on the logarithmic axis. 1 variance is 0 or less",
+    );
+    const band = { low: [-1, 1], high: [2, 3] };
+    expect(plot.lines([1, 2], { a: [1, 2] }, { logY: true, bands: { a: band } }).alt).toContain(
+      "1 end of a band is 0 or less",
+    );
+  });
+
+  test("is no end of a line", () => {
+    const { alt } = plot.lines([1, Infinity, 3], { a: [1, 2, 3] });
+    expect(alt).toContain("goes from 1 to 3. 1 place along x not finite and left out.");
+    expect(plot.lines([-Infinity, 2, 3], { a: [1, 2, 3] }).alt).toContain("goes from 2 to 3.");
+  });
+
+  test("is not drawn where it is the best, and no ground is laid by it", () => {
+    const lost = study(trial(0, 3), trial(1, -Infinity), trial(2, 1));
+    const said = ["is not drawn", "1 trial not finite and left out."];
+    for (const draw of [
+      plot.optimizationHistory,
+      plot.paramSlices,
+      plot.paramContour,
+      plot.parallelCoordinates,
+    ])
+      for (const words of said) expect(draw(lost).alt).toContain(words);
+    const beyond = study(trial(0, 3), trial(1, 0, { a: Infinity, b: 1 }), trial(2, 1));
+    const map = plot.paramContour(beyond);
+    expect(map.alt).toContain("at a ∞ and b 1, which is not drawn.");
+    expect(map.data().ground.values.flat().every(Number.isFinite)).toBe(true);
+    expect(plot.optimizationHistory(study(trial(0, 1), trial(1, 0)), { logY: true }).alt).toContain(
+      "The best is 0, of trial 1, which is not drawn.",
+    );
+    const score = (at: number) => ({ at, train: { loss: { mean: at } }, validation: { loss: { mean: at } } });
+    expect(plot.learningCurve([score(0), score(2)], { logX: true }).alt).toContain(
+      "Best validation 0 at training rows 0, which is not drawn.",
+    );
+  });
+
+  test("is no time of 0 ms", () => {
+    const figure = plot.stepTimeline({ forward: [1, NaN], backward: [2, 3], idle: [NaN, NaN] });
+    const { values } = figure.spec.data as {
+      values: { step: string; part: string; from: number; ms: number }[];
+    };
+    expect(values.map(({ step, part, from, ms }) => [step, part, from, ms])).toEqual([["median", "forward", 0, 1], ["median", "backward", 1, 2.5], ["0", "forward", 0, 1], ["0", "backward", 1, 2], ["1", "backward", 0, 3]]); // prettier-ignore
+    expect(figure.alt).toContain("backward 2.5 ms and idle without a finite time.");
+    expect(figure.alt).toContain("3 times not finite and left out.");
+  });
+});
+
+test("trials that run at once in one slot have rows of their own, and the slot is busy once", () => {
+  const span = (number: number, startedMs: number, endedMs: number) => ({
+    ...{ number, state: "complete", params: {}, values: [1], startedMs, endedMs },
+  });
+  const figure = plot.trialTimeline({ trials: [span(0, 0, 1000), span(1, 0, 500), span(2, 500, 1000), span(3, 3000, 4000)] }); // prettier-ignore
+  expect(figure.alt).toBe(
+    "4 trials on 1 worker in 4 s, busy 50 % of the time. Up to 2 trials ran at once on one worker.",
+  );
+  expect(figure.data().trials.map(({ lane }) => lane)).toEqual([0, 1, 1, 0]);
+  const many = Array.from({ length: 40 }, (_, at) => span(at, 0, 1000));
+  expect(plot.trialTimeline({ trials: many }).alt).toContain("busy 100 % of the time. Up to 40 trials ran");
+  const waiting = { number: 9, state: "running", params: {}, values: [] };
+  expect(plot.trialTimeline({ trials: [...many, waiting] }).alt).toContain(
+    "1 trial without a begin left out.",
+  );
+});
+
+test("curvatures of a surface are read wherever it lies", () => {
+  const bowl = (height: number) => (x: number, y: number) => height + x ** 2 + 3 * y ** 2;
+  const { points } = plot.criticalPoints({ low: bowl(0), high: bowl(1e9), deep: bowl(-1e12) }).data();
+  for (const { kind, curvatures } of points) {
+    expect(kind).toBe("minimum");
+    expect(curvatures.map((value) => Math.round(1e3 * value) / 1e3)).toEqual([2, 6]);
+  }
+  const wave = plot.criticalPoints({ wave: (x, y) => Math.cos(9 * x) + Math.exp(y) }).data().points[0];
+  expect(wave.gradient).toEqual([0, 1]);
+  expect(wave.curvatures.map((value) => Math.round(100 * value) / 100)).toEqual([-81, 1]);
+});

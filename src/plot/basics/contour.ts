@@ -10,6 +10,7 @@ import {
   longNotice,
   readPaths,
   stepLabel,
+  undrawnOf,
   type Landscape,
   type LandscapeInput,
   type Path,
@@ -92,6 +93,7 @@ export function contour(input: LandscapeInput, options?: ContourOptions): Figure
     spec: () => specOf(data, longest, chosen),
     data,
     alt: () => altOf(data, longest, chosen),
+    undrawn: undrawnOf(data, paths),
   });
 }
 

@@ -9,15 +9,7 @@ import { bandBetween } from "../theme/marks";
 import { besidePlot } from "../theme/fitted";
 import { legendOf } from "../theme/legend";
 import { columnAxis, fittingNames, listOf } from "../theme/nameAxis";
-import {
-  heading,
-  lacksValues,
-  nothingAboveZero,
-  scaleAndAxis,
-  wholeTicks,
-  vegaLite,
-  vegaWidth,
-} from "../theme/vegaTheme";
+import { heading, scaleAndAxis, wholeTicks, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** One value of a line, as a Vega-Lite figure holds it; null is a gap. */
 export interface CurveRow {
@@ -132,18 +124,10 @@ function markedAlone(rows: CurveRow[]): CurveRow[] {
 export function curveSpec(curves: Curves): Record<string, unknown> {
   const { title, width, height, rows, notes = [], below, above } = curves;
   const axes = { x: axisOf("x", curves), y: axisOf("y", curves) };
-  const isEmpty = (["x", "y"] as const).some(
-    (side) => curves[side].log && lacksValues(rows.map((row) => row[side])),
-  );
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(
-      title,
-      ...notes,
-      repeatNotice(curves.names.length, tellingLines(curves.names.length)),
-      isEmpty && nothingAboveZero,
-    ),
+    ...heading(title, ...notes, repeatNotice(curves.names.length, tellingLines(curves.names.length))),
     data: { values: rows },
     layer: [...(below?.(axes) ?? []), ...curveLayers(curves, axes), ...(above?.(axes) ?? [])],
   });

@@ -4,8 +4,8 @@ import { numberColumn, placeColumn, type Numbers } from "../input/column";
 import { checkByName, checkParts, checkUpright, namesOf } from "../input/named";
 import { passesOf } from "../input/passes";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { fromTo, plural, range, sentences, shorts } from "../input/words";
-import { hiddenByLog } from "../theme/vegaTheme";
 import { checkLooks, mostLines } from "./looks";
 import { curveRows, curveSpec, valuesEach, type CurveRow } from "./curves";
 
@@ -84,6 +84,7 @@ export function lines(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(data, chosen),
   });
 }
 
@@ -132,15 +133,33 @@ function specOf(data: LinesData, options: LinesOptions): Record<string, unknown>
   });
 }
 
-function notices({ x, lines }: LinesData, { xLabel, logX, logY }: LinesOptions): string[] {
+function notices({ x, lines }: LinesData, { xLabel }: LinesOptions): string[] {
   const drawn = valuesEach(Object.keys(lines).length);
   const notes = [
     x.length > drawn && `${plural(x.length, "value")} a line, drawn by their extremes`,
     orderNote(x, xLabel!),
-    logX && hiddenByLog(x, "logX"),
-    logY && hiddenByLog(Object.values(lines).flat(), "logY"),
   ];
   return notes.filter((note): note is string => typeof note === "string");
+}
+
+function undrawnOf({ x, lines }: LinesData, { bands, logX, logY }: LinesOptions): string | false {
+  const up = (mark: string, values: ArrayLike<number>, marks?: string) => ({
+    mark,
+    marks,
+    values,
+    log: logY && ("logY" as const),
+  });
+  const ends = Object.entries(bands!).flatMap(([name, band]) => {
+    const { low, high } = readBand(name, band, x);
+    return [low, high].map((values) => up("end of a band", values, "ends of bands"));
+  });
+  const places = {
+    mark: "place along x",
+    marks: "places along x",
+    values: x,
+    log: logX && ("logX" as const),
+  };
+  return undrawn(places, ...Object.values(lines).map((y) => up("value", y)), ...ends);
 }
 
 /** What is said where values are not drawn one after the other. */
@@ -153,12 +172,11 @@ function orderNote(x: number[], xLabel: string): string | false {
 
 function altOf(data: LinesData, options: LinesOptions): string {
   const { x, lines } = data;
-  const passes = passesOf(x);
+  const placed = passesOf(x).map((places) => places.filter((at) => Number.isFinite(x[at])));
   const each = Object.entries(lines).map(([name, y]) => {
     const [low, high] = shorts(range(y));
     if (!y.some(Number.isFinite)) return `${name} has no finite value`;
-    const gaps = y.filter((value) => !Number.isFinite(value)).length;
-    return `${name} lies between ${low} and ${high}${ends(y, passes)}${gaps ? `, with ${plural(gaps, "gap")}` : ""}`;
+    return `${name} lies between ${low} and ${high}${ends(y, placed)}`;
   });
   const over = `${plural(each.length, "line")} over ${options.xLabel} ${fromTo(...range(x))}`;
   return sentences(options.title, over, each.join("; "), ...notices(data, options));

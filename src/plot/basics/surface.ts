@@ -9,6 +9,7 @@ import {
   longNotice,
   readPaths,
   stepLabel,
+  undrawnOf,
   type Landscape,
   type LandscapeInput,
   type Path,
@@ -88,12 +89,14 @@ export function surface(input: LandscapeInput, options?: SurfaceOptions): Figure
   const data = { ...land, paths: paths.map((path) => ({ ...path, z: heights(input, land, path) })) };
   const note = () => [noteOf(data, longest), leavingNotice(data, data.paths)].filter(Boolean).join("; ");
   const shown = () => `Height: ${chosen.zLabel}; ${note()}`;
+  const left = undrawnOf(data, paths);
   return new Figure({
     renderer: "plotly",
     spec: () => specOf(data, stepsOf(data, longest, shown()), chosen),
-    still: () => stillOf(data, shown(), chosen),
+    still: () => stillOf(data, [shown(), left].filter(Boolean).join(". "), chosen),
     data,
     alt: () => altOf(data, note(), chosen),
+    undrawn: left,
   });
 }
 

@@ -1,5 +1,5 @@
 import { checkInteger, DataError } from "../../core/index";
-import { finiteRows, gridOver, judgedPoints, type Grid } from "./boundary/grid";
+import { finiteRows, gridOver, judgedPoints, wholeRows, type Grid } from "./boundary/grid";
 import { marginLines, marginNotice, type MarginLines } from "./boundary/margin";
 import type { Decider } from "./boundary/model";
 import { boundarySpec, notes } from "./boundary/spec";
@@ -15,6 +15,7 @@ import { Figure } from "../figure/figure";
 import { distinctNames } from "../input/names";
 import { points, type Points, type PointsInput } from "../input/points";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { list, percent, plural } from "../input/words";
 import { isOneScale, scaleNote } from "../theme/oneScale";
 
@@ -116,6 +117,7 @@ export function decisionBoundary(
     spec: () => boundarySpec({ cloud, grid, finite, judged, drawn, margins }, chosen),
     data: result,
     alt: () => altOf(result, { cloud, finite, margin: margins?.at(-1) }, chosen),
+    undrawn: undrawn({ mark: "point", values: wholeRows(cloud) }),
   });
 }
 

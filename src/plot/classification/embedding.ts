@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOneOf, DataError } from "../../core/index";
-import { dataRows, judgedPoints } from "./boundary/grid";
+import { dataRows, finiteRows, judgedPoints, wholeRows } from "./boundary/grid";
 import { principal } from "./embed/pca";
 import { tsne } from "./embed/tsne";
 import { Figure } from "../figure/figure";
@@ -7,6 +7,7 @@ import type { FrameOptions } from "../input/frame";
 import { distinctNames } from "../input/names";
 import { points, type Points, type PointsInput } from "../input/points";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { list, percent, plural, sentences, short } from "../input/words";
 import { scatter } from "../basics/scatter";
 
@@ -83,6 +84,7 @@ export function embedding(data: PointsInput, options?: EmbeddingOptions): Figure
     spec: () => specOf(cloud, result, chosen),
     data: result,
     alt: () => altOf(cloud, result, chosen),
+    undrawn: undrawn({ mark: "point", values: wholeRows(cloud) }),
   });
 }
 
@@ -92,11 +94,8 @@ function placesOf(rows: number[][], { method, perplexity, iterations }: Embeddin
   return tsne(rows, found.places, { perplexity: perplexity!, iterations: iterations! });
 }
 
-function specOf(
-  { classes }: Points,
-  data: EmbeddingData,
-  options: EmbeddingOptions,
-): Record<string, unknown> {
+function specOf(cloud: Points, data: EmbeddingData, options: EmbeddingOptions): Record<string, unknown> {
+  const { classes } = cloud;
   const { title, width, height } = options;
   const [one, other] = data.explained?.map((share) => ` (${percent(share)})`) ?? ["", ""];
   const name = data.explained ? "component" : "t-SNE";
@@ -111,7 +110,7 @@ function specOf(
       ...{ xLabel: `${name} 1${one}`, yLabel: `${name} 2${other}` },
     },
   );
-  const notice = noticeOf(data);
+  const notice = noticeOf(data, cloud);
   return notice ? withNote(figure.spec, notice) : figure.spec;
 }
 
@@ -132,11 +131,15 @@ function withNote(spec: Record<string, unknown>, note: string): Record<string, u
   };
 }
 
-function noticeOf({ drawn, points: count }: EmbeddingData): string | false {
-  return drawn.length < count && `${plural(count, "point")}, ${short(drawn.length)} of them drawn`;
+function noticeOf({ drawn, points: count }: EmbeddingData, cloud: Points): string | false {
+  return (
+    drawn.length < finiteRows(cloud).length &&
+    `${plural(count, "point")}, ${short(drawn.length)} of them drawn`
+  );
 }
 
-function altOf({ classes, table }: Points, data: EmbeddingData, { title }: EmbeddingOptions): string {
+function altOf(cloud: Points, data: EmbeddingData, { title }: EmbeddingOptions): string {
+  const { classes, table } = cloud;
   const { explained, divergence = 0 } = data;
   const how = explained
     ? `two principal components, which hold ${percent(explained[0])} and ${percent(explained[1])} of the variance`
@@ -145,6 +148,6 @@ function altOf({ classes, table }: Points, data: EmbeddingData, { title }: Embed
     title,
     `${plural(data.points, "point")} of ${plural(table.columns, "feature")} in the plane, by ${how}`,
     classes && classesSentence(classes),
-    noticeOf(data),
+    noticeOf(data, cloud),
   );
 }

@@ -1,11 +1,13 @@
 import { apart, type Displayable, type DisplayData, displaySymbol } from "../../show/index";
 import { withDrawnDigits } from "../input/drawnDigits";
+import { withNotice } from "../input/words";
 import { ground } from "../render/ground";
 import { checkPicture, type PictureOptions, type Renderer } from "../render/drawable";
 import { plotlySvg } from "../render/plotlySvg";
 import { saveFigure } from "../render/save";
 import { svgPng, type Picture } from "../render/svgPng";
 import { vegaSvg } from "../render/vegaSvg";
+import { noted } from "../theme/noted";
 
 const mimeTypes: Record<Renderer, string> = {
   "vega-lite": "application/vnd.vegalite.v5+json",
@@ -28,6 +30,8 @@ export interface FigureParts<Data> {
   still?: () => string;
   /** Tells what the picture shows, in words, with its numbers. */
   alt: () => string;
+  /** What has no place in the picture, by `undrawn`: said below its title and in its words. */
+  undrawn?: string | false;
 }
 
 /**
@@ -54,10 +58,10 @@ export class Figure<Data = unknown> implements Displayable {
   #drawn?: Promise<string>;
   #still?: Promise<DisplayData>;
 
-  constructor({ renderer, spec, data, alt, still }: FigureParts<Data>) {
+  constructor({ renderer, spec, data, alt, still, undrawn = false }: FigureParts<Data>) {
     this.renderer = renderer;
-    this.spec = withDrawnDigits(apart(spec));
-    this.alt = apart(alt);
+    this.spec = withDrawnDigits(undrawn ? noted(apart(spec), renderer, undrawn) : apart(spec));
+    this.alt = withNotice(apart(alt), undrawn);
     this.#data = data;
     this.still = still && (() => apart(still));
   }

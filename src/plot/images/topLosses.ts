@@ -74,6 +74,7 @@ export function topLosses(
     spec: () => specOf(stack, data, chosen),
     data,
     alt: () => withNotice(altOf(data, chosen), rangeNotice(stack, chosen.range)),
+    undrawn: unknownNotice(losses),
   });
 }
 
@@ -97,6 +98,11 @@ function read(stack: ImageStack, given: Numbers, options: TopLossesOptions): Top
     ...(label && prediction && { right: alike(label[index], prediction[index]) }),
   }));
   return { images: stack.count, worst };
+}
+
+function unknownNotice(given: Numbers): string | false {
+  const unknown = Array.from(numberColumn(where, "losses", given)).filter(Number.isNaN).length;
+  return unknown > 0 && `${plural(unknown, "loss", "losses")} not a number and left out`;
 }
 
 function checked(what: "labels" | "predictions", options: TopLossesOptions, count: number) {

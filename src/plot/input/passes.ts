@@ -12,7 +12,7 @@ export function passesOf(x: ArrayLike<number>): number[][] {
   const places: number[] = [];
   for (let at = 0; at < x.length; at++) places.push(at);
   if (neverFalls(x)) return [places];
-  const finite = places.filter((at) => !Number.isNaN(x[at]));
+  const finite = places.filter((at) => Number.isFinite(x[at]));
   const isBack = finite.every((at, index) => index === 0 || x[at] <= x[finite[index - 1]]);
   if (isBack) return [finite.reverse()];
   if (new Set(finite.map((at) => x[at])).size === finite.length) return [finite.sort((a, b) => x[a] - x[b])];
@@ -29,12 +29,13 @@ export function countPasses(x: ArrayLike<number>): number {
   return neverFalls(x) ? 1 : passesOf(x).length;
 }
 
-/** Whether each place is at or beyond the one before, those without a number aside. */
+/** Whether each place is at or beyond the one before, those that are not finite aside. */
 function neverFalls(x: ArrayLike<number>): boolean {
   let last = -Infinity;
   for (let at = 0; at < x.length; at++) {
+    if (!Number.isFinite(x[at])) continue;
     if (x[at] < last) return false;
-    if (x[at] > last) last = x[at];
+    last = x[at];
   }
   return true;
 }

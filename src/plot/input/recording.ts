@@ -1,4 +1,4 @@
-import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
+import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
 import { numberColumn } from "./column";
 import { checkByName, checkParts, namesOf } from "./named";
 import { list } from "./words";
@@ -86,7 +86,7 @@ export function recorded(where: string, recording: RecordingLike, number: Record
 export function checkRecording(where: string, recording: RecordingLike): void {
   checkParts(where, "recording", recording, ["steps", "layers"]);
   checkNotEmpty(where, "the recording", recording.steps);
-  numberColumn(where, "the steps", recording.steps);
+  checkFinite(where, "the steps", numberColumn(where, "the steps", recording.steps));
   for (const name of namesOf(where, "the layers", recording.layers))
     checkByName(where, `what was recorded of ${name}`, recording.layers[name]);
 }

@@ -8,7 +8,7 @@ import { colour, midInk, translucent } from "../theme/colours";
 import { shortened } from "../theme/wrapped";
 import { framedSpec, type Step } from "../theme/frames";
 import { inked, plotlyAxis } from "../theme/plotlyTheme";
-import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./ridge";
+import { checkHistograms, isDrawable, undrawnHistograms, momentsOf, ridgeOf } from "./ridge";
 
 /** How {@link activationHistograms} draws. */
 export interface ActivationHistogramsOptions {
@@ -68,6 +68,7 @@ export function activationHistograms(
     spec: () => specOf(layers, data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnHistograms(layers.map(({ histograms }) => histograms)),
   });
 }
 

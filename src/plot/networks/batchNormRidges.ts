@@ -1,4 +1,4 @@
-import { checkEqualLength, checkNotEmpty, DataError } from "../../core/index";
+import { checkEqualLength, checkFinite, checkNotEmpty, DataError } from "../../core/index";
 import { stroked as strokeLegend } from "../basics/curves";
 import { checkLooks, dashes } from "../basics/looks";
 import { Figure } from "../figure/figure";
@@ -10,7 +10,7 @@ import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { colourCount, colourRound, palette, repeatNotice } from "../theme/colours";
-import { checkHistograms, isDrawable, momentsOf, ridgeOf } from "./ridge";
+import { checkHistograms, isDrawable, momentsOf, ridgeOf, undrawnHistograms } from "./ridge";
 import { legendOf } from "../theme/legend";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
@@ -58,11 +58,15 @@ export function batchNormRidges(
     xLabel: "activation",
   });
   const data = read(runs, chosen);
+  const kept = Object.keys(runs)
+    .filter((name) => !data.lost.includes(name))
+    .map((name) => runs[name]);
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(runs, data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnHistograms(kept),
   });
 }
 
@@ -76,11 +80,11 @@ function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNo
   if (!names.some((name) => runs[name].some(isDrawable)))
     throw new DataError({ where, required: "a histogram must have finite ends and a count", got: "none" });
   const count = Math.max(...names.map((name) => runs[name].length));
-  if (steps)
-    checkEqualLength(where, {
-      steps: numberColumn(where, "steps", steps),
-      "the longest run": { length: count },
-    });
+  if (steps) {
+    const given = numberColumn(where, "steps", steps);
+    checkEqualLength(where, { steps: given, "the longest run": { length: count } });
+    checkFinite(where, "steps", given);
+  }
   const moments = names.map((name) => [name, runs[name].map(momentsOf)] as const);
   return {
     steps: Array.from({ length: count }, (_, at) => steps?.[at] ?? at),

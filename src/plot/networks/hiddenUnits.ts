@@ -1,9 +1,10 @@
 import { checkFinite, checkInteger } from "../../core/index";
-import { gridOver, gridRows, judgedPoints } from "../classification/boundary/grid";
+import { gridOver, gridRows, judgedPoints, wholeRows } from "../classification/boundary/grid";
 import { scores, type Decider } from "../classification/boundary/model";
 import { Figure } from "../figure/figure";
 import { points, type PointsInput } from "../input/points";
 import { checkNameCount, figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { listFirst, plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -80,6 +81,7 @@ export function hiddenUnits(
     spec: () => specOf(result, chosen),
     data: result,
     alt: () => altOf(result, chosen),
+    undrawn: undrawn({ mark: "point", values: wholeRows(cloud) }),
   });
 }
 

@@ -3,6 +3,7 @@ import { sumOf } from "../../math/index";
 import { numberColumn } from "../input/column";
 import { checkParts, checkUpright } from "../input/named";
 import type { HistogramLike } from "../input/recording";
+import { undrawn } from "../input/undrawn";
 
 /** One ridge: a density over a line, its peak one line high. */
 export interface Ridge {
@@ -40,9 +41,16 @@ export function checkHistograms(where: string, of: string, given: readonly Histo
   }
 }
 
+/** What is said of histograms without finite ends or a count. */
+export function undrawnHistograms(series: readonly (readonly HistogramLike[])[]): string | false {
+  const each = series.flat();
+  return undrawn({ mark: "histogram", values: each.map((one) => (isDrawable(one) ? 1 : NaN)) });
+}
+
 /** Whether a histogram has anything to draw: finite ends and a count. */
 export function isDrawable({ low, high, counts }: HistogramLike): boolean {
-  return Number.isFinite(low) && Number.isFinite(high) && Array.from(counts).some((count) => count > 0);
+  const each = Array.from(counts);
+  return [low, high, ...each].every(Number.isFinite) && each.some((count) => count > 0);
 }
 
 /** Mean and standard deviation, by the middles of the bins. */

@@ -4,6 +4,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { lostNotice, recorded, type RecordingLike } from "../input/recording";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { percent, plural, sentences, short } from "../input/words";
 import { heatLayers, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -63,6 +64,7 @@ export function saturationMap(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawn(...layers.map(({ shares }) => ({ mark: "share", values: shares }))),
   });
 }
 

@@ -4,6 +4,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { deviationOf, meanOf } from "../../math/index";
 import { matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { blockNotice, heatLayers, largest, pooled, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
@@ -57,6 +58,7 @@ export function weightMatrix(weights: Rows, options?: WeightMatrixOptions): Figu
     spec: () => specOf(data, drawn, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawn({ mark: "weight", values: data.values }),
   });
 }
 
@@ -105,12 +107,10 @@ function nameNotices(
 function altOf(data: WeightMatrixData, { title }: WeightMatrixOptions): string {
   const [low, high] = shorts(range(data.values));
   const isDrawn = Number.isFinite(data.mean);
-  const missing = Array.from(data.values).filter((value) => !Number.isFinite(value)).length;
   return sentences(
     title,
     `Matrix of ${short(data.rows)} inputs by ${short(data.columns)} outputs, ${plural(data.values.length, "weight")}${isDrawn ? ` from ${low} to ${high}` : ""}`,
     isDrawn && `Mean ${short(data.mean)}, standard deviation ${short(data.deviation)}`,
-    missing > 0 && `${plural(missing, "weight")} not finite`,
     blockNotice(data),
   );
 }

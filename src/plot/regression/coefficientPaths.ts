@@ -6,6 +6,7 @@ import { placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { columnOf, matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { fromTo, listFirst, plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { dashedRule } from "../theme/marks";
@@ -61,6 +62,7 @@ export function coefficientPaths(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(data),
   });
 }
 
@@ -124,6 +126,11 @@ function notices(data: CoefficientPathsData): (string | false)[] {
     strengths.length > valuesEach(Math.min(most, features.length)) &&
       `${plural(strengths.length, "strength")}, drawn by extremes`,
   ];
+}
+
+function undrawnOf(data: CoefficientPathsData): string | false {
+  const strengths = { mark: "strength", values: data.strengths, log: true };
+  return undrawn(strengths, ...strongest(data).map(({ values }) => ({ mark: "coefficient", values })));
 }
 
 function altOf(data: CoefficientPathsData, options: CoefficientPathsOptions): string {

@@ -8,6 +8,7 @@ import { fitPolynomials, type PolynomialFit } from "./polynomial";
 import { thinPoints } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
+import { together, undrawn } from "../input/undrawn";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -86,6 +87,10 @@ export function fitsByDegree(
     spec: () => specOf({ train, test, fits }, result, chosen),
     data: result,
     alt: () => altOf(result, chosen),
+    undrawn: undrawn(
+      { mark: "point", values: together(train.given.x, train.given.y) },
+      test && { mark: "test point", values: together(test.given.x, test.given.y) },
+    ),
   });
 }
 
@@ -94,14 +99,19 @@ interface Points {
   y: number[];
 }
 
-function read(prefix: string, data: { x: Numbers; y: Numbers }): Points {
+/** The finite ones, and all. */
+interface Read extends Points {
+  given: { x: ArrayLike<number>; y: ArrayLike<number> };
+}
+
+function read(prefix: string, data: { x: Numbers; y: Numbers }): Read {
   checkParts(where, prefix.trim() || "data", data, ["x", "y"]);
   const [x, y] = [numberColumn(where, `${prefix}x`, data.x), numberColumn(where, `${prefix}y`, data.y)];
   checkNotEmpty(where, `${prefix}x`, x);
   checkEqualLength(where, { [`${prefix}x`]: x, [`${prefix}y`]: y });
   const points = finitePairs(x, y);
   if (points.x.length === 0) throw new DataError({ where, required: "a point must be finite", got: "none" });
-  return points;
+  return { ...points, given: { x, y } };
 }
 
 function judge(train: Points, fits: PolynomialFit[], test?: Points): FitsByDegreeData {

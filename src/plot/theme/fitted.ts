@@ -24,10 +24,18 @@ type Part = Record<string, unknown>;
  * to the axes' lengths.
  */
 export function fitted(content: Part): Part {
-  const isPadded = (content.autosize as Part | undefined)?.type === "pad";
-  const width = !isPadded && typeof content.width === "number" ? content.width : narrowFigure;
   const height = typeof content.height === "number" ? content.height : 220;
-  return fit(content, { width: Math.max(100, width), height, whole: true }, true) as Part;
+  return fit(content, { width: widthOf(content), height, whole: true }, true) as Part;
+}
+
+/** The px that a line above a spec has. */
+export function headingWidth(spec: Part): number {
+  return widthOf(spec) - padding;
+}
+
+function widthOf({ autosize, width }: Part): number {
+  const isPadded = (autosize as Part | undefined)?.type === "pad";
+  return Math.max(100, !isPadded && typeof width === "number" ? width : narrowFigure);
 }
 
 function fit(part: unknown, room: Room, isOutermost = false): unknown {

@@ -59,9 +59,36 @@ export function plotlyHeading(title: string, note: string): { title: object } {
     title: {
       text,
       font: { size },
-      pad: { t: 6 + (text.includes("<br>") ? hanging * size : 0), l: edges / 2 },
+      pad: padOf(text, size),
       ...(title && note && subtitle),
     },
+  };
+}
+
+function padOf(text: string, size: number): object {
+  return { t: 6 + (text.includes("<br>") ? hanging * size : 0), l: edges / 2 };
+}
+
+/** A layout, or a frame's part of one, with one more note in its heading, and the room that it takes. */
+export function notedLayout(layout: Record<string, unknown>, note: string): Record<string, unknown> {
+  const { title, height, margin } = layout as {
+    title: { text: string; font: { size: number }; subtitle?: { text: string } };
+    height?: number;
+    margin?: { t: number };
+  };
+  const told = linesOf(note, narrowFigure - edges);
+  const below = (text = "") => (text ? `${text}<br>${told}` : told);
+  const isTitled = title.font.size > 12;
+  const room =
+    ((title.subtitle ?? (!isTitled && title.text)) ? 0 : partRoom - lineRoom.note) +
+    lineRoom.note * told.split("<br>").length;
+  return {
+    ...layout,
+    title: isTitled
+      ? { ...title, subtitle: { font: { size: 12 }, ...title.subtitle, text: below(title.subtitle?.text) } }
+      : { ...title, text: below(title.text), pad: padOf(below(title.text), 12) },
+    ...(height !== undefined && { height: height + room }),
+    ...(margin && { margin: { ...margin, t: margin.t + room } }),
   };
 }
 

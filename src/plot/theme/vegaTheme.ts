@@ -120,8 +120,11 @@ function roomOf({ autosize, width }: Record<string, unknown>): object {
 export function heading(title: string | undefined, ...notes: (string | false | undefined)[]): object {
   const lines = notes.filter((note) => typeof note === "string" && note !== "");
   if (title) return { title: { text: title, ...(lines.length && { subtitle: lines }) } };
-  return lines.length ? { title: { text: lines, fontSize: 12, fontWeight: 400, offset: 8 } } : {};
+  return lines.length ? { title: { text: lines, ...noteTitle } } : {};
 }
+
+/** The look of notes without a title above them. */
+export const noteTitle = { fontSize: 12, fontWeight: 400, offset: 8 };
 
 const decade = "round(1e6 * log(datum.value) / LN10) % 1e6 === 0";
 
@@ -141,21 +144,8 @@ export function scaleAndAxis(
 }
 
 /** Whether nothing is left to draw. */
-export function lacksValues(values: readonly (number | null | undefined)[]): boolean {
+function lacksValues(values: readonly (number | null | undefined)[]): boolean {
   return values.every((value) => value === null || value === undefined);
-}
-
-/** What is said where a logarithmic axis leaves nothing to draw. */
-export const nothingAboveZero = "No value is above 0, so that a logarithmic axis shows none";
-
-/** What is said of values that a logarithmic axis has no place for. */
-export function hiddenByLog(values: readonly number[], axis: "logX" | "logY"): string | false {
-  const finite = values.filter(Number.isFinite);
-  const hidden = finite.filter((value) => value <= 0).length;
-  if (hidden === 0) return false;
-  if (hidden === finite.length) return nothingAboveZero;
-  const many = hidden === 1 ? "1 value is" : `${hidden} values are`;
-  return `${many} 0 or less and not drawn on the logarithmic axis; leave out ${axis} to see all`;
 }
 
 /** An axis whose ticks are whole numbers: older Vega, such as JupyterLab's, heeds only the number of ticks. */

@@ -6,6 +6,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
+import { undrawn } from "../input/undrawn";
 import { fromTo, list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -70,6 +71,7 @@ export function biasVariance(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(data, chosen),
   });
 }
 
@@ -124,6 +126,18 @@ function notice({ complexity }: BiasVarianceData): string | false {
   return (
     complexity.length > valuesEach(3) && `${plural(complexity.length, "model")}, drawn by their extremes`
   );
+}
+
+function undrawnOf(
+  { complexity, bias2, variance, total }: BiasVarianceData,
+  { logY }: BiasVarianceOptions,
+): string | false {
+  const errors = [bias2, variance, total].map((values) => ({
+    mark: "error",
+    values,
+    log: logY && ("logY" as const),
+  }));
+  return undrawn({ mark: "complexity", marks: "complexities", values: complexity }, ...errors);
 }
 
 function altOf(data: BiasVarianceData, options: BiasVarianceOptions): string {

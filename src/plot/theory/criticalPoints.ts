@@ -4,7 +4,7 @@ import { checkEnds, numbersOf } from "../input/asked";
 import { namesOf } from "../input/named";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, range, sentences, short } from "../input/words";
-import { landscape, type Landscape } from "../basics/landscape/landscape";
+import { landscape, undrawnOf, type Landscape } from "../basics/landscape/landscape";
 import { surfacesSvg } from "../basics/landscape/project";
 import { textWidth } from "../theme/font";
 import { inked, plotlyConfig, plotlyLayout, scene, surfaceColours } from "../theme/plotlyTheme";
@@ -77,12 +77,14 @@ export function criticalPoints(
     .slice(0, most)
     .map((f) => landscape(where, f, { xRange: ends, yRange: ends, resolution: chosen.resolution }));
   const data = { points: names.map((name, at) => pointOf(name, asked[at], ends)) };
+  const left = undrawnOf({ z: lands.flatMap(({ z }) => z) });
   return new Figure({
     renderer: "plotly",
     spec: () => specOf(lands, shown, data, chosen),
-    still: () => stillOf(lands, data, chosen),
+    still: () => stillOf(lands, data, { ...chosen, left }),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: left,
   });
 }
 
@@ -93,24 +95,68 @@ type Surface = (x: number, y: number) => number;
 /** How much of what a surface spans in its picture counts as flat. */
 const unseen = 1e-4;
 
-/** What is left of a height by the second differences of a thousandth. */
-const noise = 8e6 * Number.EPSILON;
-
 function pointOf(name: string, f: Surface, [low, high]: readonly [number, number]): CriticalPoint {
   const reach = (high - low) / 2;
-  const h = 1e-3 * reach;
-  const slope = (dx: number, dy: number) => (f(dx * h, dy * h) - f(-dx * h, -dy * h)) / (2 * h);
-  const bend = (dx: number, dy: number) => (f(dx * h, dy * h) - 2 * f(0, 0) + f(-dx * h, -dy * h)) / h ** 2;
-  const [xx, yy] = [bend(1, 0), bend(0, 1)];
-  const xy = (bend(1, 1) - xx - yy) / 2;
-  const [middle, radius] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
-  const flat = unseen * spanOf(f, [low, high]) + noise * Math.abs(f(0, 0));
-  const tidy = (value: number, least: number) =>
-    Math.abs(value) <= least ? 0 : Number(value.toPrecision(4));
-  const steep = [slope(1, 0), slope(0, 1)].map((value) => tidy(value, flat / reach));
-  const bent = [middle - radius, middle + radius].map((value) => tidy(value, flat / reach ** 2));
+  const along = (dx: number, dy: number) => (step: number) => f(dx * step, dy * step);
+  const [right, up, askew] = [along(1, 0), along(0, 1), along(1, 1)];
+  const [xx, yy, diagonal] = [right, up, askew].map((line) => bendOf(line, reach));
+  const xy = (diagonal.value - xx.value - yy.value) / 2;
+  const [middle, radius] = [(xx.value + yy.value) / 2, Math.hypot((xx.value - yy.value) / 2, xy)];
+  const flat = unseen * spanOf(f, [low, high]);
+  const slopes = [right, up].map((line) => slopeOf(line, reach));
+  const steep = slopes.map(({ value, error }) => tidy({ value, error }, flat / reach));
+  const blur = Math.max(xx.error, yy.error, diagonal.error);
+  const bent = [middle - radius, middle + radius].map((value) =>
+    tidy({ value, error: blur }, flat / reach ** 2),
+  );
   const [gradient, curvatures] = [steep as [number, number], bent as [number, number]];
   return { name, gradient, curvatures, kind: kindOf(gradient, curvatures) };
+}
+
+/** A derivative, and by how much it may be off. */
+interface Derivative {
+  value: number;
+  error: number;
+}
+
+/** Four digits, as far as they are known; 0 of what is flat. */
+function tidy({ value, error }: Derivative, flat: number): number {
+  if (Math.abs(value) <= flat + error) return 0;
+  const known = Math.floor(Math.log10(Math.abs(value) / error));
+  return Number(value.toPrecision(Math.min(4, Math.max(1, known || 1))));
+}
+
+function slopeOf(line: (step: number) => number, reach: number): Derivative {
+  return steadiest(reach, (h) => {
+    const [ahead, behind] = [line(h), line(-h)];
+    return { value: (ahead - behind) / (2 * h), error: roundingOf(ahead, behind) / (2 * h) };
+  });
+}
+
+function bendOf(line: (step: number) => number, reach: number): Derivative {
+  const middle = line(0);
+  return steadiest(reach, (h) => {
+    const [ahead, behind] = [line(h), line(-h)];
+    const value = (ahead - middle + (behind - middle)) / h ** 2;
+    return { value, error: (2 * roundingOf(ahead, middle, behind)) / h ** 2 };
+  });
+}
+
+function roundingOf(...heights: number[]): number {
+  return Number.EPSILON * Math.max(...heights.map(Math.abs));
+}
+
+/**
+ * A derivative by differences, over steps from 1/1000 to 1/4 of the picture's half that double: the one that rounding, which small
+ * steps magnify, and the bending between one step and the next leave off least.
+ */
+function steadiest(reach: number, differences: (h: number) => Derivative): Derivative {
+  const found = Array.from({ length: 9 }, (_, at) => differences(1e-3 * 2 ** at * reach));
+  const judged = found.slice(0, -1).map(({ value, error }, at) => {
+    const bending = Math.abs(found[at + 1].value - value) / 3;
+    return { value, error: error + (Number.isNaN(bending) ? Infinity : bending) };
+  });
+  return judged.reduce((best, one) => (one.error < best.error ? one : best));
 }
 
 /** How far apart the heights of a surface are in its picture. */
@@ -203,7 +249,11 @@ function surfaceOf({ across, up, z }: Landscape, at: number): object {
   };
 }
 
-function stillOf(lands: Landscape[], { points }: CriticalPointsData, { title }: CriticalPointsOptions) {
+function stillOf(
+  lands: Landscape[],
+  { points }: CriticalPointsData,
+  { title, left }: CriticalPointsOptions & { left: string | false },
+) {
   const surfaces = lands.map((land, at) => {
     const [, bends] = captionOf(points[at], size);
     const [name] = captionOf(points[at], size - 12 - textWidth(`: ${bends}`, 12));
@@ -211,7 +261,7 @@ function stillOf(lands: Landscape[], { points }: CriticalPointsData, { title }: 
   });
   return surfacesSvg(surfaces, {
     title,
-    note: noteOf(points),
+    note: [noteOf(points), left].filter(Boolean).join(". "),
     xLabel: "",
     yLabel: "",
     size,

@@ -1,10 +1,11 @@
 import { checkNotEmpty, DataError, freshRandom } from "../../core/index";
 import { meanOf } from "../../math/index";
 import { Figure } from "../figure/figure";
-import { matrix, type Rows } from "../input/matrix";
+import { columnOf, matrix, type Rows } from "../input/matrix";
 import { namesOf } from "../input/named";
 import { thinPoints } from "../input/thin";
 import { figureOptions } from "../input/options";
+import { together, undrawn } from "../input/undrawn";
 import { fixed, list, plural, range, sentences, short } from "../input/words";
 import { cellsSpec, labels, px } from "../theme/canvas";
 import { ink, palette } from "../theme/colours";
@@ -65,11 +66,15 @@ export function dartboards(
   const given = shots ?? textbook(chosen.seed);
   const names = namesOf(where, "the boards", given);
   const data = { boards: names.map((name) => boardOf(name, given[name])) };
+  const shotsOf = names.map((name) => matrix(where, name, given[name]));
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawn(
+      ...shotsOf.map((table) => ({ mark: "shot", values: together(columnOf(table, 0), columnOf(table, 1)) })),
+    ),
   });
 }
 

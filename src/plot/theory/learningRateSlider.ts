@@ -6,7 +6,7 @@ import { numberColumn, type Numbers } from "../input/column";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { plural, sentences, short } from "../input/words";
-import { landscape, leavingNotice, type Landscape } from "../basics/landscape/landscape";
+import { landscape, leavingNotice, undrawnOf, type Landscape } from "../basics/landscape/landscape";
 import { contourTrace, headTrace, pathTraces } from "../basics/landscape/traces";
 import { palette } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
@@ -94,6 +94,7 @@ export function learningRateSlider(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(land),
   });
 }
 

@@ -5,6 +5,7 @@ import { numberColumn, type Numbers } from "../input/column";
 import { meanOf } from "../../math/index";
 import { frame, type FrameOptions } from "../input/frame";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { dashedLine } from "../theme/marks";
 
@@ -41,11 +42,16 @@ export function noiseByBatchSize(
 ): Figure<NoiseByBatchSizeData> {
   const chosen = figureOptions<NoiseByBatchSizeOptions>(where, options, frame());
   const data = read(batchSizes, variances);
+  const left = undrawn(
+    { mark: "batch size", values: data.batchSizes, log: true },
+    { mark: "variance", values: data.variances, log: true },
+  );
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: left,
   });
 }
 

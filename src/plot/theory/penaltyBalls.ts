@@ -1,8 +1,8 @@
-import { checkNotEmpty, DataError, ShapeError } from "../../core/index";
+import { checkFinite, checkNotEmpty, DataError, ShapeError } from "../../core/index";
 import { mapAxes } from "../basics/contour";
 import { Figure } from "../figure/figure";
 import { checkPair } from "../input/asked";
-import { checkNotNegative, placeColumn, type Numbers } from "../input/column";
+import { checkNotNegative, numberColumn, type Numbers } from "../input/column";
 import { checkParts } from "../input/named";
 import { matrix } from "../input/matrix";
 import { evenly } from "../input/thin";
@@ -128,9 +128,10 @@ function lossOf({
 function radiiOf([x, y]: [number, number], given?: Numbers): number[] {
   const norm = Math.abs(x) + Math.abs(y) || 1;
   const radii = given
-    ? placeColumn(where, "radii", given)
+    ? Array.from(numberColumn(where, "radii", given))
     : Array.from({ length: 12 }, (_, at) => norm * (0.1 + at * 0.055));
   checkNotEmpty(where, "radii", radii);
+  checkFinite(where, "radii", radii);
   checkNotNegative(where, "radii", radii);
   return radii;
 }
@@ -169,9 +170,7 @@ function lowestOn(
 const mostSteps = 60;
 
 function specOf({ optimum, steps }: PenaltyBallsData, value: Loss, options: PenaltyBallsOptions) {
-  const reach =
-    1.35 *
-    (Math.max(...optimum.map(Math.abs), ...steps.map(({ radius }) => radius).filter(Number.isFinite)) || 1);
+  const reach = 1.35 * (Math.max(...optimum.map(Math.abs), ...steps.map(({ radius }) => radius)) || 1);
   const land = landscape(where, value, { xRange: [-reach, reach], yRange: [-reach, reach] });
   const { title, width, height, frameMs } = options;
   return framedSpec({

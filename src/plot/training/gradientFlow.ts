@@ -11,6 +11,7 @@ import {
   type RecordingLike,
 } from "../input/recording";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { dashedLine } from "../theme/marks";
 
@@ -69,6 +70,7 @@ export function gradientFlow(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(recording, data),
   });
 }
 
@@ -156,6 +158,23 @@ function theoryRows({ layers }: GradientFlowData, factor?: number): object[] {
 function nothingNote({ layers }: GradientFlowData): string | false {
   const nothing = layers.filter(({ delta }) => !(delta.median > 0)).map(({ name }) => name);
   return nothing.length > 0 && `δ of 0, which a logarithmic axis does not show: ${list(nothing)}`;
+}
+
+/** Gradients of weights, and ends of bands, that have no place; of δ the layers are named. */
+function undrawnOf({ layers: recordings }: RecordingLike, { layers }: GradientFlowData): string | false {
+  const norms = layers.flatMap(({ name }) =>
+    Array.from(recordings[name].gradientNorm ?? [], (norm) => norm ?? NaN),
+  );
+  const medians = layers.flatMap(({ gradient }) => (gradient ? [gradient.median] : []));
+  const parts = layers.flatMap(({ delta, gradient }) =>
+    [delta, gradient].filter((part) => part && part.median > 0),
+  );
+  const gradient = { mark: "gradient of weights", marks: "gradients of weights" };
+  return undrawn(
+    { ...gradient, values: norms.filter((norm) => !Number.isFinite(norm)) },
+    { ...gradient, values: medians, log: true },
+    { mark: "end of a band", marks: "ends of bands", values: parts.map((part) => part!.low), log: true },
+  );
 }
 
 /** Layers that have lost their δ at some of the steps. */

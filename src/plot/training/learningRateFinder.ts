@@ -6,6 +6,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
 import { smoothed } from "./smooth";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { fromTo, plural, range, sentences, short, shorts } from "../input/words";
 import { dashedLine, dashedRule } from "../theme/marks";
 
@@ -54,11 +55,16 @@ export function learningRateFinder(
 ): Figure<LearningRateFinderData> {
   const chosen = figureOptions<LearningRateFinderOptions>(where, options, frame());
   const data = read(search);
+  const left = undrawn(
+    { mark: "rate", values: data.rates, log: true },
+    { mark: "loss", marks: "losses", values: data.losses },
+  );
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: left,
   });
 }
 

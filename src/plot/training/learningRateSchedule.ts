@@ -6,6 +6,7 @@ import { valuesAlong } from "../input/asked";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { fromTo, plural, range, sentences, short } from "../input/words";
 
 /** A rate: a number, or one for each step from 0; those of `optim` are such functions. */
@@ -53,11 +54,19 @@ export function learningRateSchedule(
   const names = namesOf(where, "the schedules", several);
   checkLooks(where, names.length, { most: mostLines, what: "schedules" });
   const data = { rates: mapped(several, (schedule, name) => ratesOf(name, schedule, steps)) };
+  const left = undrawn(
+    ...Object.values(data.rates).map((values) => ({
+      mark: "rate",
+      values,
+      log: chosen.logY && ("logY" as const),
+    })),
+  );
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: left,
   });
 }
 

@@ -5,6 +5,7 @@ import { Figure, type FigureParts } from "../figure/figure";
 import { countPasses } from "../input/passes";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
+import { undrawn } from "../input/undrawn";
 import { fromTo, list, plural, range, sentences, short } from "../input/words";
 import { gapsOf } from "./loss/gaps";
 import { runsOf, type HistoryLike, type Seeds } from "./loss/history";
@@ -12,7 +13,7 @@ import { lossLayers } from "./loss/layers";
 import { seedNotes, seedsInWords } from "./loss/seeds";
 import { lossRun, unknownMode, type LossRun } from "./loss/run";
 import { repeatNotice } from "../theme/colours";
-import { heading, hiddenByLog, vegaLite, vegaWidth } from "../theme/vegaTheme";
+import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link lossCurve} draws. */
 export interface LossCurveOptions {
@@ -109,6 +110,7 @@ export function lossParts(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: chosen.logY! && belowLogOf(data),
   };
 }
 
@@ -135,7 +137,6 @@ function specOf(data: LossCurveData, options: LossCurveOptions): Record<string, 
       passNote(data),
       bandNote(data, options),
       thinNote(data, options),
-      logNote(data, options),
       repeatNotice(data.runs.length, "widths tell runs apart"),
     ),
     ...lossLayers(data, { ...options, best }),
@@ -147,9 +148,10 @@ function asksForMode({ runs }: LossCurveData): boolean {
   return runs.some(({ training, validation = training, best }) => !best && hasFinite(validation));
 }
 
-function logNote({ runs }: LossCurveData, { logY }: LossCurveOptions): string | false {
-  if (!logY) return false;
-  return hiddenByLog(runs.flatMap(({ training, validation = [] }) => [training, validation]).flat(), "logY");
+/** What is not finite is said by epochs, in `gapNotes`. */
+function belowLogOf({ runs }: LossCurveData): string | false {
+  const values = runs.flatMap(({ training, validation = [] }) => [training, validation]).flat();
+  return undrawn({ mark: "value", values: values.filter(Number.isFinite), log: "logY" });
 }
 
 /** Whether a run's best value is drawn: a logarithmic axis has no place for 0. */
@@ -230,7 +232,6 @@ function altOf(data: LossCurveData, options: LossCurveOptions): string {
     `${named}${metric} over ${epochs}${where}`,
     ...runs.map((run) => sentence(run, options)),
     passNote(data),
-    logNote(data, options),
     band,
   );
 }

@@ -7,6 +7,7 @@ import { quantileOf, sumOf } from "../../math/index";
 import { namesOf } from "../input/named";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
 import { colourCount, ink, repeatNotice } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -59,6 +60,7 @@ export function stepTimeline(
     spec: () => specOf(columns, data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawn(...Object.values(columns).map((values) => ({ mark: "time", values }))),
   });
 }
 
@@ -83,7 +85,7 @@ function summarise(columns: Columns, count: number): StepTimelineData {
   if (!(all > 0)) throw new DataError({ where, required: "a part must take time", got: "none that does" });
   const parts = finite.map(([name, values]) => [
     name,
-    { medianMs: values.length ? quantileOf(values) : 0, share: sum(values) / all },
+    { medianMs: quantileOf(values), share: sum(values) / all },
   ]);
   const steps = Object.values(columns)[0].length;
   return { steps, parts: Object.fromEntries(parts), drawn: evenly(steps, count) };
@@ -96,7 +98,7 @@ function specOf(columns: Columns, data: StepTimelineData, options: StepTimelineO
   const rows = [medianRow, ...data.drawn.map(String)];
   const values = rows.flatMap((step) => {
     const times = names.map((name) =>
-      step === medianRow ? data.parts[name].medianMs : columns[name][Number(step)] || 0,
+      step === medianRow ? data.parts[name].medianMs : columns[name][Number(step)],
     );
     return barsOf(step, names, times);
   });
@@ -127,10 +129,11 @@ function specOf(columns: Columns, data: StepTimelineData, options: StepTimelineO
 
 function barsOf(step: string, names: string[], times: number[]): object[] {
   let from = 0;
-  return names.map((part, at) => {
+  return names.flatMap((part, at) => {
+    if (!Number.isFinite(times[at])) return [];
     const bar = { step, part, from: orGap(from), to: orGap(from + times[at]), ms: orGap(times[at]) };
     from += times[at];
-    return bar;
+    return [bar];
   });
 }
 
@@ -144,7 +147,9 @@ function notes({ steps, parts, drawn }: StepTimelineData): (string | false)[] {
 }
 
 function altOf(data: StepTimelineData, { title }: StepTimelineOptions): string {
-  const medians = Object.entries(data.parts).map(([name, { medianMs }]) => `${name} ${short(medianMs)} ms`);
+  const medians = Object.entries(data.parts).map(([name, { medianMs }]) =>
+    Number.isNaN(medianMs) ? `${name} without a finite time` : `${name} ${short(medianMs)} ms`,
+  );
   const [shares, drawn] = notes(data);
   return sentences(
     title,

@@ -6,6 +6,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf } from "../../math/index";
 import { lostNotice, recorded, type RecordedLayer, type RecordingLike } from "../input/recording";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { list, plural, sentences, short } from "../input/words";
 import { dashedRule } from "../theme/marks";
 
@@ -47,6 +48,7 @@ export function updateRatio(recording: RecordingLike, options?: UpdateRatioOptio
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnOf(data),
   });
 }
 
@@ -84,6 +86,11 @@ function notices({ layers, steps, lost }: UpdateRatioData): (string | false)[] {
     steps.length > valuesEach(Math.min(mostLayers, layers.length)) &&
       `${plural(steps.length, "step")}, drawn by their extremes`,
   ];
+}
+
+function undrawnOf(data: UpdateRatioData): string | false {
+  const ratios = drawnOf(data).map(({ values }) => ({ mark: "ratio", values, log: true }));
+  return undrawn(...ratios);
 }
 
 function altOf(data: UpdateRatioData, { title, healthy }: UpdateRatioOptions): string {

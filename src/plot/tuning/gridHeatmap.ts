@@ -13,6 +13,7 @@ import { checkParts } from "../input/named";
 import { distinctNames } from "../input/names";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
+import { undrawn } from "../input/undrawn";
 import { decimalsApart, fixed, orGap, plural, sentences, short } from "../input/words";
 import { ink } from "../theme/colours";
 import { columnAxis, fittingNames, longestAlong, nameOf, thinnedNotice, widestOf } from "../theme/nameAxis";
@@ -93,6 +94,7 @@ export function gridHeatmap(table: GridHeatmapInput, options?: GridHeatmapOption
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawn({ mark: "cell", values: data.values.flat() }),
   });
 }
 

@@ -7,16 +7,15 @@ import { figureOptions } from "../input/options";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
+import { heading, scaleAndAxis, vegaLite, vegaWidth, wholeTicks } from "../theme/vegaTheme";
 import {
-  heading,
-  hiddenByLog,
-  nothingAboveZero,
-  scaleAndAxis,
-  vegaLite,
-  vegaWidth,
-  wholeTicks,
-} from "../theme/vegaTheme";
-import { bestSentence, brokenNotice, valuedTrials, type Tuned, type ValuedTrial } from "./trials";
+  bestSentence,
+  brokenNotice,
+  undrawnTrials,
+  valuedTrials,
+  type Tuned,
+  type ValuedTrial,
+} from "./trials";
 
 /** How {@link optimizationHistory} draws. */
 export interface OptimizationHistoryOptions extends FrameOptions {
@@ -59,13 +58,13 @@ export function optimizationHistory(
     feasible: trials.map(({ feasible }) => feasible),
     best: bestSoFar(trials, study),
   };
-  const hidden = chosen.logY! && hiddenByLog(data.value, "logY");
-  const notes = [brokenNotice(trials, "crossed"), notice(data), hidden];
+  const notes = [brokenNotice(trials, "crossed"), notice(data)];
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, notes, chosen),
     data,
     alt: () => altOf(study, data, notes, chosen),
+    undrawn: undrawnTrials(study, { log: chosen.logY && "logY" }),
   });
 }
 
@@ -143,8 +142,13 @@ function altOf(
   return sentences(
     title,
     `Values of ${plural(value.length, "trial")}`,
-    bestSentence(study, ({ number, values }) => `The best is ${short(values[0])}, of trial ${short(number)}`),
+    bestSentence(
+      study,
+      ({ number, values }) => `The best is ${short(values[0])}, of trial ${short(number)}`,
+      {
+        log: logY && "logY",
+      },
+    ),
     ...notes,
-    logY && value.every((each) => each <= 0) && nothingAboveZero,
   );
 }

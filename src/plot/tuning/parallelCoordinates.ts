@@ -18,6 +18,7 @@ import {
   paramNames,
   paramText,
   scaleOf,
+  undrawnTrials,
   valueColours,
   valuedTrials,
   type Tuned,
@@ -103,6 +104,7 @@ export function parallelCoordinates(
     spec: () => specOf(data, axes, study, notes, chosen),
     data,
     alt: () => altOf(data, { study, all }, notes, chosen),
+    undrawn: undrawnTrials(study, { params }),
   });
 }
 
@@ -272,10 +274,14 @@ function altOf(
   return sentences(
     title,
     `${plural(trials.length, "trial")} through ${list(params)} to their value`,
-    bestSentence(study, (best) => {
-      const places = params.map((name) => `${name} ${paramText(all, best, name)}`);
-      return `The best, ${short(best.values[0])}, runs through ${list(places)}`;
-    }),
+    bestSentence(
+      study,
+      (best) => {
+        const places = params.map((name) => `${name} ${paramText(all, best, name)}`);
+        return `The best, ${short(best.values[0])}, runs through ${list(places)}`;
+      },
+      { params },
+    ),
     ...notes,
   );
 }

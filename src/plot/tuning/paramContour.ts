@@ -10,10 +10,12 @@ import {
   bestSentence,
   brokenNotice,
   hasParam,
+  isPlaced,
   lackingNotice,
   paramNames,
   paramText,
   scaleOf,
+  undrawnTrials,
   valueColours,
   valuedTrials,
   type Tuned,
@@ -61,21 +63,29 @@ export function paramContour(study: Tuned, options?: ParamContourOptions): Figur
       required: `a trial must have both ${params[0]} and ${params[1]}`,
       got: `none of ${valued.length}`,
     });
-  const trials = having.map(({ number, params: at, value, feasible }) => ({
+  const placed = having.filter((trial) => isPlaced(trial, params));
+  if (placed.length === 0)
+    throw new DataError({
+      where,
+      required: `${params[0]} and ${params[1]} must be finite in a trial`,
+      got: `none of ${having.length}`,
+    });
+  const trials = placed.map(({ number, params: at, value, feasible }) => ({
     number,
     feasible,
     x: at[params[0]] as number,
     y: at[params[1]] as number,
     value,
   }));
-  const logs = params.map((name) => scaleOf(having, name) === "log");
+  const logs = params.map((name) => scaleOf(placed, name) === "log");
   const data = { params, trials, ground: groundOf(trials, logs) };
-  const notes = [lackingNotice(valued, having), brokenNotice(having, "drawn as crosses"), notice(trials)];
+  const notes = [lackingNotice(valued, having), brokenNotice(placed, "drawn as crosses"), notice(trials)];
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, logs, study, notes, chosen),
     data,
     alt: () => altOf(data, study, notes, chosen),
+    undrawn: undrawnTrials(study, { params }),
   });
 }
 
@@ -229,10 +239,14 @@ function altOf(
   return sentences(
     title,
     `Values of ${plural(trials.length, "trial")} over ${params[0]} and ${params[1]}`,
-    bestSentence(study, (best) => {
-      const [x, y] = params.map((name) => `${name} ${paramText(study.trials, best, name)}`);
-      return `The best is ${short(best.values[0])}, at ${x} and ${y}`;
-    }),
+    bestSentence(
+      study,
+      (best) => {
+        const [x, y] = params.map((name) => `${name} ${paramText(study.trials, best, name)}`);
+        return `The best is ${short(best.values[0])}, at ${x} and ${y}`;
+      },
+      { params },
+    ),
     ...notes,
   );
 }

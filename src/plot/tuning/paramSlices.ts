@@ -18,6 +18,7 @@ import {
   paramNames,
   paramText,
   scaleOf,
+  undrawnTrials,
   valuedTrials,
   type Tuned,
   type ValuedTrial,
@@ -77,6 +78,7 @@ export function paramSlices(study: Tuned, options?: ParamSlicesOptions): Figure<
     spec: () => specOf(trials, study, params, notes, chosen),
     data,
     alt: () => altOf(study, trials, params, notes, chosen),
+    undrawn: undrawnTrials(study, { params }),
   });
 }
 
@@ -237,12 +239,16 @@ function altOf(
   return sentences(
     title,
     `Values of ${plural(trials.length, "trial")} over ${list(params)}`,
-    bestSentence(study, (best) => {
-      const places = params
-        .filter((name) => hasParam(best, name))
-        .map((name) => `${name} ${paramText(trials, best, name)}`);
-      return `The best, ${short(best.values[0])}, has ${places.length ? list(places) : "none of them"}`;
-    }),
+    bestSentence(
+      study,
+      (best) => {
+        const places = params
+          .filter((name) => hasParam(best, name))
+          .map((name) => `${name} ${paramText(trials, best, name)}`);
+        return `The best, ${short(best.values[0])}, has ${places.length ? list(places) : "none of them"}`;
+      },
+      { params },
+    ),
     ...notes,
   );
 }

@@ -10,6 +10,7 @@ import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly, evenlyWithExtremes } from "../input/thin";
 import { checkNameCount, figureOptions } from "../input/options";
+import { together, undrawn } from "../input/undrawn";
 import { orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { midInk, palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
@@ -85,7 +86,14 @@ export function paretoFront(study: Tuned, options?: ParetoFrontOptions): Figure<
     spec: () => specOf(data, names, study, chosen),
     data,
     alt: () => altOf(data, names, study, chosen),
+    undrawn: undrawnOf(study, [first, second]),
   });
+}
+
+function undrawnOf({ trials }: Tuned, objectives: number[]): string | false {
+  const complete = trials.filter(({ state }) => state === "complete");
+  const columns = objectives.map((at) => complete.map(({ values }) => values[at]));
+  return undrawn({ mark: "trial", values: together(...columns) });
 }
 
 type Point = ParetoFrontData["trials"][number];

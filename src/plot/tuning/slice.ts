@@ -1,6 +1,7 @@
 import { checkEqualLength, DataError } from "../../core/index";
 import { checkNotNegative, numberColumn, placeColumn } from "../input/column";
 import { checkParts } from "../input/named";
+import { together, undrawn } from "../input/undrawn";
 import { range } from "../input/words";
 
 /** What a surrogate believes along one parameter: what `tune.surrogate` returns. */
@@ -54,6 +55,21 @@ export function readSlice(where: string, slice: SurrogateSlice): SurrogateBandDa
     ...{ x, mean, deviation, acquisition },
     next: x[acquisition.indexOf(most)],
   };
+}
+
+/** What is said of numbers of slices that have no place. */
+export function undrawnSlices(
+  slices: readonly (SurrogateBandData & { seen?: SurrogateSlice["seen"] })[],
+  log: false | "logX",
+): string | false {
+  return undrawn(
+    ...slices.flatMap(({ x, mean, deviation, acquisition, seen }) => [
+      { mark: "place", values: x, log },
+      { mark: "belief", values: together(mean, deviation) },
+      { mark: "wish", marks: "wishes", values: acquisition },
+      ...(seen ? [{ mark: "trial", values: together(seen.x, seen.value), log }] : []),
+    ]),
+  );
 }
 
 /** Room for the acquisition, a quarter of the bands' height, below them. */

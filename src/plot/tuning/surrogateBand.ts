@@ -8,7 +8,7 @@ import { palette } from "../theme/colours";
 import { bandBetween } from "../theme/marks";
 import { legendOf } from "../theme/legend";
 import { heading, scaleAndAxis, vegaLite, vegaWidth } from "../theme/vegaTheme";
-import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./slice";
+import { bottomOf, readSlice, undrawnSlices, type SurrogateBandData, type SurrogateSlice } from "./slice";
 
 /** How {@link surrogateBand} draws. */
 export interface SurrogateBandOptions extends FrameOptions {
@@ -46,6 +46,7 @@ export function surrogateBand(
     spec: () => specOf(data, slice.seen, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnSlices([{ ...data, seen: slice.seen }], chosen.logX! && "logX"),
   });
 }
 

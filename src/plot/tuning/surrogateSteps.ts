@@ -9,7 +9,7 @@ import { palette, translucent } from "../theme/colours";
 import { framedSpec } from "../theme/frames";
 import { lineTrace } from "../theme/lineTrace";
 import { inked, plotlyAxis } from "../theme/plotlyTheme";
-import { bottomOf, readSlice, type SurrogateBandData, type SurrogateSlice } from "./slice";
+import { bottomOf, readSlice, undrawnSlices, type SurrogateBandData, type SurrogateSlice } from "./slice";
 
 /** How {@link surrogateSteps} draws. */
 export interface SurrogateStepsOptions {
@@ -75,6 +75,7 @@ export function surrogateSteps(
     spec: () => specOf(data, chosen),
     data,
     alt: () => altOf(data, chosen),
+    undrawn: undrawnSlices(steps, chosen.logX! && "logX"),
   });
 }
 

@@ -5,18 +5,11 @@ import { frame, type FrameOptions } from "../input/frame";
 import { countPasses, passesOf } from "../input/passes";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
+import { undrawn } from "../input/undrawn";
 import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { legendOf } from "../theme/legend";
-import {
-  heading,
-  hiddenByLog,
-  nothingAboveZero,
-  scaleAndAxis,
-  vegaLite,
-  vegaWidth,
-  wholeTicks,
-} from "../theme/vegaTheme";
+import { heading, scaleAndAxis, vegaLite, vegaWidth, wholeTicks } from "../theme/vegaTheme";
 import { roundsOf } from "./categories";
 import { trialsOf, type Tuned, type TunedTrial } from "./trials";
 
@@ -56,9 +49,7 @@ export function trialCurves(
     logY: false,
   });
   trialsOf(where, study);
-  const trials = study.trials
-    .filter(({ reports }) => reports?.some(([, value]) => Number.isFinite(value)))
-    .map(curveOf);
+  const trials = study.trials.filter(({ reports }) => reports && isDrawn(reports)).map(curveOf);
   if (trials.length === 0) {
     const got = `none of ${study.trials.length}`;
     throw new DataError({
@@ -73,7 +64,13 @@ export function trialCurves(
     spec: () => specOf(trials, chosen),
     data: { trials },
     alt: () => altOf(trials, chosen),
+    undrawn: undrawnOf(study, trials, chosen),
   });
+}
+
+/** Whether a trial reported a finite value. */
+function isDrawn(reports: NonNullable<TunedTrial["reports"]>): boolean {
+  return reports.some(([, value]) => Number.isFinite(value));
 }
 
 type Curve = TrialCurvesData["trials"][number];
@@ -143,7 +140,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   return vegaLite({
     ...vegaWidth(width),
     height,
-    ...heading(title, notice(trials), passNote(trials), logNote(trials, logY)),
+    ...heading(title, notice(trials), passNote(trials)),
     layer: [
       {
         data: { values: rows },
@@ -164,13 +161,16 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   });
 }
 
-function logNote(trials: Curve[], logY?: boolean): string | false {
-  return (
-    logY! &&
-    hiddenByLog(
-      trials.flatMap(({ value }) => value),
-      "logY",
-    )
+function undrawnOf(
+  study: Pick<Tuned, "trials">,
+  trials: Curve[],
+  { xLabel, logY }: TrialCurvesOptions,
+): string | false {
+  const reporting = study.trials.filter(({ reports }) => reports && reports.length > 0);
+  return undrawn(
+    { mark: "trial", values: reporting.map(({ reports }) => (isDrawn(reports!) ? 1 : NaN)) },
+    { mark: xLabel!, values: trials.flatMap(({ step }) => step) },
+    { mark: "value", values: trials.flatMap(({ value }) => value), log: logY && "logY" },
   );
 }
 
@@ -183,7 +183,7 @@ function notice(trials: Curve[]): string | false {
   return trials.length > shown && `${plural(trials.length, "trial")}, ${short(shown)} of them drawn`;
 }
 
-function altOf(trials: Curve[], { title, xLabel, logY }: TrialCurvesOptions): string {
+function altOf(trials: Curve[], { title, xLabel }: TrialCurvesOptions): string {
   const pruned = trials.filter(({ state }) => state === "pruned");
   const [, longest] = range(trials.flatMap(({ step }) => step));
   return sentences(
@@ -191,7 +191,5 @@ function altOf(trials: Curve[], { title, xLabel, logY }: TrialCurvesOptions): st
     `Reports of ${plural(trials.length, "trial")}, ${short(pruned.length)} of them pruned, up to ${xLabel} ${short(longest)}`,
     notice(trials),
     passNote(trials),
-    logNote(trials, logY),
-    logY && !trials.some(({ value }) => value.some((each) => each > 0)) && nothingAboveZero,
   );
 }

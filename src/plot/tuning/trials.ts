@@ -12,6 +12,7 @@ import { categoriesOf } from "./categories";
 import { numberColumn } from "../input/column";
 import { checkByName, checkParts } from "../input/named";
 import { tieNote } from "../input/ties";
+import { undrawn } from "../input/undrawn";
 import { plural, short } from "../input/words";
 
 /** A trial as figures see it: what `study.trials` holds. */
@@ -125,10 +126,21 @@ export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined
   return bestOf(trials, directions[0]);
 }
 
-/** A sentence about the best trial. */
-export function bestSentence(study: Tuned, told: (best: TunedTrial) => string): string {
+/**
+ * A sentence about the best trial.
+ *
+ * @param drawn where it must be above 0 to have a place, and the parameters that its place needs
+ */
+export function bestSentence(
+  study: Tuned,
+  told: (best: TunedTrial) => string,
+  { params = [], log }: PlaceOfTrial = {},
+): string {
   const best = bestTrial(study);
-  if (best) return told(best) + tieNote(alikeOf(study, best));
+  if (best) {
+    const hasPlace = isPlaced(best, params) && !(log && best.values[0] <= 0);
+    return `${told(best)}${tieNote(alikeOf(study, best))}${hasPlace ? "" : ", which is not drawn"}`;
+  }
   return "No trial keeps its constraints, so that none is the best";
 }
 
@@ -136,6 +148,27 @@ export function bestSentence(study: Tuned, told: (best: TunedTrial) => string): 
 function alikeOf({ trials }: Tuned, { values: [best] }: TunedTrial): number {
   return trials.filter((trial) => trial.state === "complete" && isFeasible(trial) && trial.values[0] === best)
     .length;
+}
+
+/** What a trial needs to be drawn, besides a finite value. */
+export interface PlaceOfTrial {
+  /** Parameters of which those that are numbers must be finite. */
+  params?: readonly string[];
+  /** Whether values lie along a logarithmic axis; the option's name. */
+  log?: false | "logY";
+}
+
+/** Whether a trial's value and those parameters that are numbers are finite. */
+export function isPlaced(trial: TunedTrial, params: readonly string[]): boolean {
+  const places = params.filter((name) => hasParam(trial, name)).map((name) => trial.params[name]);
+  return [trial.values[0], ...places].every((value) => typeof value !== "number" || Number.isFinite(value));
+}
+
+/** What is said of complete trials that have no place in a figure of their first value. */
+export function undrawnTrials({ trials }: Tuned, { params = [], log }: PlaceOfTrial = {}): string | false {
+  const complete = trials.filter(({ state }) => state === "complete");
+  const values = complete.map((trial) => (isPlaced(trial, params) ? trial.values[0] : NaN));
+  return undrawn({ mark: "trial", values }, { mark: "value", values: values.filter(Number.isFinite), log });
 }
 
 /** What is said of trials that break constraints; nothing where all keep them. */
@@ -185,6 +218,7 @@ export function scaleOf(trials: readonly TunedTrial[], name: string): "linear" |
     if (!hasParam({ params }, name)) continue;
     const value = params[name];
     if (typeof value !== "number") return "nominal";
+    if (!Number.isFinite(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }

@@ -206,6 +206,7 @@ export const training: Record<string, FigureTruth<unknown[]>> = {
     ],
   }),
   learningRateFinder: truth<[{ rates: number[]; losses: number[]; suggestion?: number }]>({
+    missing: /not finite|0 or less|No rate suggested/,
     draw: fc
       .tuple(numbers(1, 9), fc.boolean())
       .map(([losses, is]) => [

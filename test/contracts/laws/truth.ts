@@ -23,6 +23,8 @@ export interface FigureTruth<Given extends unknown[]> {
   room?: number;
   /** Every number of the words, in order. */
   numbers: (...given: Given) => Told[];
+  /** How it says of a number that is not finite what it stands for, where that is no gap. */
+  missing?: RegExp;
   /** The same with its rows in another order, which changes nothing. */
   swapped?: (order: (rows: number) => number[], ...given: Given) => Given;
   /** The same with a constant added to x, which changes numbers alone. */

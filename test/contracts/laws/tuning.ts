@@ -190,6 +190,7 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
     swapped,
   }),
   trialTimeline: truth<[Pick<Study, "trials">]>({
+    missing: /trials? on/,
     draw: fc
       .array(fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 5000 }), fc.nat(2)), {
         minLength: 1,
@@ -212,8 +213,17 @@ export const tuning: Record<string, FigureTruth<unknown[]>> = {
       const first = Math.min(...trials.map(({ startedMs }) => startedMs!));
       const end = Math.max(...trials.map(({ endedMs }) => endedMs!)) - first;
       const workers = new Set(trials.map(({ slot }) => slot)).size;
-      const busy = sum(trials.map(({ startedMs, endedMs }) => endedMs! - startedMs!));
-      return [trials.length, workers, end / 1000, { share: busy / end / workers, digits: 0 }];
+      // By every moment at which a trial begins or ends.
+      const moments = [...new Set(trials.flatMap(({ startedMs, endedMs }) => [startedMs!, endedMs!]))].sort((a, b) => a - b); // prettier-ignore
+      const running = (slot: string, from: number) =>
+        trials.filter((one) => one.slot === slot && one.startedMs! <= from && one.endedMs! > from).length;
+      const spans = birds.flatMap((slot) => moments.slice(1).map((to, at) => ({ lasts: to - moments[at], count: running(slot, moments[at]) }))); // prettier-ignore
+      const busy = sum(spans.filter(({ count }) => count > 0).map(({ lasts }) => lasts));
+      const atOnce = Math.max(...spans.map(({ count }) => count));
+      return [
+        ...[trials.length, workers, end / 1000, { share: busy / end / workers, digits: 0 }],
+        ...(atOnce > 1 ? [atOnce] : []),
+      ];
     },
   }),
   surrogateBand: truth<[Slice]>({

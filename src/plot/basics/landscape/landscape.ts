@@ -5,6 +5,7 @@ import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
 import { checkByName, checkParts } from "../../input/named";
 import { evenly } from "../../input/thin";
+import { together, undrawn } from "../../input/undrawn";
 import { list, plural, range, short } from "../../input/words";
 
 /** A function of two numbers, or its values on a grid: loss [up][across], row after row from the lowest. */
@@ -45,7 +46,7 @@ export function landscape(where: string, input: LandscapeInput, choice: Landscap
   let lowest = { x: NaN, y: NaN, z: Infinity };
   found.z.forEach((row, at) =>
     row.forEach((z, k) => {
-      if (z < lowest.z) lowest = { x: found.across[k], y: found.up[at], z };
+      if (Number.isFinite(z) && z < lowest.z) lowest = { x: found.across[k], y: found.up[at], z };
     }),
   );
   if (!Number.isFinite(lowest.z))
@@ -163,4 +164,14 @@ export function leveled({ z }: Landscape): { z: number[][]; log: boolean } {
   if (!log) return { z, log };
   const floor = (high - low) * 1e-4;
   return { z: z.map((row) => row.map((value) => Math.log10(value - low + floor))), log };
+}
+
+/** What is said of heights, and of places of paths, that are not finite. */
+export function undrawnOf({ z }: Pick<Landscape, "z">, paths: readonly Path[] = []): string | false {
+  const places = paths.map(({ x, y }) => ({
+    mark: "place of a path",
+    marks: "places of paths",
+    values: together(x, y),
+  }));
+  return undrawn({ mark: "height", values: z.flat() }, ...places);
 }

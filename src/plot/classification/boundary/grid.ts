@@ -58,6 +58,13 @@ export function finiteRows({ table: { values, rows, columns } }: Points): number
   return finite;
 }
 
+/** A number of each point, NaN where a feature is not finite. */
+export function wholeRows(cloud: Points): Float64Array {
+  const whole = new Float64Array(cloud.table.rows).fill(NaN);
+  for (const row of finiteRows(cloud)) whole[row] = row;
+  return whole;
+}
+
 /** Rows of the data, as the model sees them. */
 export function dataRows({ values, columns }: Points["table"], judged: number[]): number[][] {
   return judged.map((row) => Array.from({ length: columns }, (_, at) => values[row * columns + at]));

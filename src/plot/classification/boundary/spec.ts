@@ -110,7 +110,7 @@ export function notes(
   const drawn = Math.min(finite.length, maxPoints);
   return [
     right === undefined ? "" : `${short(right)} of ${plural(judged.length, "point")} right`,
-    drawn < all ? `${plural(all, "point")}, ${short(drawn)} of them drawn` : "",
+    drawn < finite.length ? `${plural(all, "point")}, ${short(drawn)} of them drawn` : "",
     repeatNotice(cloud.classes?.names.length ?? 0, "marks and depths tell classes apart") || "",
   ].filter(Boolean);
 }

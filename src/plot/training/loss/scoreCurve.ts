@@ -14,10 +14,10 @@ import { Figure } from "../../figure/figure";
 import type { FrameOptions } from "../../input/frame";
 import { checkParts, checkUpright } from "../../input/named";
 import { countAlike, tieNote } from "../../input/ties";
+import { undrawn } from "../../input/undrawn";
 import { fromTo, list, plural, range, sentences, short } from "../../input/words";
 import { unknownMode } from "./run";
 import { dashedRule } from "../../theme/marks";
-import { hiddenByLog } from "../../theme/vegaTheme";
 
 /** A score over several seeds. */
 export interface ScoreInterval {
@@ -67,6 +67,7 @@ export function scoreCurve(
     spec: () => specOf(data, options),
     data,
     alt: () => altOf(data, options),
+    undrawn: undrawnOf(data, options),
   });
 }
 
@@ -168,10 +169,23 @@ function notes(data: ScoreCurveData, { xLabel, logX }: ScoreCurveOptions): (stri
   return [
     !best && validation.some(({ mean }) => Number.isFinite(mean)) && unknownMode(metric),
     best &&
-      `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}${tieNote(countAlike(means, best.mean))}`,
-    logX! && hiddenByLog(x, "logX"),
+      `Best validation ${short(best.mean)} at ${xLabel} ${short(best.at)}${tieNote(countAlike(means, best.mean))}${logX && best.at <= 0 ? ", which is not drawn" : ""}`,
     x.length > limitOf(data) && `${plural(x.length, "value")}, drawn by their extremes`,
   ];
+}
+
+function undrawnOf({ x, train, validation }: ScoreCurveData, { logX }: ScoreCurveOptions): string | false {
+  const scores = [...train, ...validation];
+  const ends = scores.flatMap(({ mean, low = mean, high = mean }) => [low, high]);
+  return undrawn(
+    { mark: "value", values: x, log: logX && "logX" },
+    { mark: "score", values: scores.map(({ mean }) => mean) },
+    {
+      mark: "end of an interval",
+      marks: "ends of intervals",
+      values: ends.filter((_, at) => Number.isFinite(scores[at >> 1].mean)),
+    },
+  );
 }
 
 function altOf(data: ScoreCurveData, options: ScoreCurveOptions): string {

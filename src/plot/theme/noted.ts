@@ -1,0 +1,33 @@
+import { isRecord } from "../input/named";
+import type { Renderer } from "../render/drawable";
+import { headingWidth } from "./fitted";
+import { notedLayout } from "./plotlyTheme";
+import { noteTitle } from "./vegaTheme";
+import { wrapped } from "./wrapped";
+
+type Part = Record<string, unknown>;
+
+/** A spec with one more note below its title, in each of its frames. */
+export function noted(spec: Part, renderer: Renderer, note: string): Part {
+  return renderer === "plotly" ? notedPlotly(spec, note) : notedVega(spec, note);
+}
+
+function notedVega(spec: Part, note: string): Part {
+  const lines = wrapped(note, headingWidth(spec));
+  const { title } = spec;
+  if (!isRecord(title)) return { ...spec, title: { text: lines, ...noteTitle } };
+  const part = title.fontSize === noteTitle.fontSize ? "text" : "subtitle";
+  return { ...spec, title: { ...title, [part]: [title[part] ?? [], lines].flat() } };
+}
+
+function notedPlotly({ layout, frames, ...spec }: Part, note: string): Part {
+  const told = (frame: Part) =>
+    isRecord(frame.layout) && isRecord(frame.layout.title)
+      ? { ...frame, layout: notedLayout(frame.layout, note) }
+      : frame;
+  return {
+    ...spec,
+    layout: notedLayout(layout as Part, note),
+    ...(Array.isArray(frames) && { frames: (frames as Part[]).map(told) }),
+  };
+}
