@@ -60,7 +60,7 @@ export class Figure<Data = unknown> implements Displayable {
 
   constructor({ renderer, spec, data, alt, still, undrawn = false }: FigureParts<Data>) {
     this.renderer = renderer;
-    this.spec = withDrawnDigits(undrawn ? noted(apart(spec), renderer, undrawn) : apart(spec));
+    this.spec = withDrawnDigits(undrawn ? noted(apart(spec), undrawn) : apart(spec));
     this.alt = withNotice(apart(alt), undrawn);
     this.#data = data;
     this.still = still && (() => apart(still));

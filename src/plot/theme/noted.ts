@@ -1,5 +1,4 @@
 import { isRecord } from "../input/named";
-import type { Renderer } from "../render/drawable";
 import { headingWidth } from "./fitted";
 import { notedLayout } from "./plotlyTheme";
 import { noteTitle } from "./vegaTheme";
@@ -7,9 +6,9 @@ import { wrapped } from "./wrapped";
 
 type Part = Record<string, unknown>;
 
-/** A spec with one more note below its title, in each of its frames. */
-export function noted(spec: Part, renderer: Renderer, note: string): Part {
-  return renderer === "plotly" ? notedPlotly(spec, note) : notedVega(spec, note);
+/** A spec of Vega-Lite or Plotly with one more note below its title, in each of its frames. */
+export function noted(spec: Part, note: string): Part {
+  return Array.isArray(spec.data) ? notedPlotly(spec, note) : notedVega(spec, note);
 }
 
 function notedVega(spec: Part, note: string): Part {
