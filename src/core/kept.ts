@@ -42,8 +42,10 @@ interface Odd {
 
 function oddPart(value: unknown, at: string, around: Set<unknown>): Odd | undefined {
   if (typeof value === "function" || typeof value === "symbol") return { is: `a ${typeof value}`, at };
-  if (typeof value !== "object" || value === null || types.isDate(value) || typedName(value))
-    return undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const kind = ownKind(value);
+  if (kind) return { is: kind, at };
+  if (types.isDate(value) || typedName(value)) return undefined;
   if (around.has(value)) return { is: "itself again", at };
   around.add(value);
   const odd = oddInside(value, at, around);
@@ -59,11 +61,28 @@ function oddInside(value: object, at: string, around: Set<unknown>): Odd | undef
     return oddIn(value, at, around);
   }
   if (!isPlain(value)) return { is: `a ${value.constructor?.name ?? "thing"}`, at };
-  for (const [name, part] of Object.entries(value)) {
-    const odd = oddPart(part, `${at}.${name}`, around);
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    const place = `${at}.${name}`;
+    if (!property.enumerable || !("value" in property)) return { is: "a hidden or computed part", at: place };
+    const odd = oddPart(property.value, place, around);
     if (odd) return odd;
   }
   return undefined;
+}
+
+// How many prototypes stand above a value of a class of JavaScript's own; one of a class of the user's has more.
+const prototypes = (value: object) => (ArrayBuffer.isView(value) ? 3 : 2);
+
+/** What an array, a date, a Map, a Set or a typed array is, where its class extends that, or it has parts of its own. */
+function ownKind(value: object): string | undefined {
+  const isKnown = types.isDate(value) || types.isMap(value) || types.isSet(value) || typedName(value);
+  if (!isKnown && !Array.isArray(value)) return undefined;
+  const name = `a ${value.constructor.name}`;
+  if (isKnown && !ArrayBuffer.isView(value) && Reflect.ownKeys(value).length > 0)
+    return `${name} with parts of its own`;
+  let [above, count] = [Object.getPrototypeOf(value) as object | null, 0];
+  for (; above !== null; count++) above = Object.getPrototypeOf(above) as object | null;
+  return count === prototypes(value) ? undefined : name;
 }
 
 function oddIn(parts: readonly unknown[], at: string, around: Set<unknown>): Odd | undefined {
@@ -108,7 +127,12 @@ export function pack(value: unknown): Json {
   if (types.isMap(value)) return { $map: [...value].map(pack) };
   if (types.isSet(value)) return { $set: [...value].map(pack) };
   if (Array.isArray(value)) return value.map(pack);
+  return packObject(value);
+}
+
+function packObject(value: object): Json {
   const parts = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, pack(part)]));
+  if (Object.getPrototypeOf(value) === null) return { $bare: parts };
   return Object.keys(value)[0]?.startsWith("$") ? { $object: parts } : parts;
 }
 
@@ -135,6 +159,7 @@ const special: Record<string, (value: Json, all: { [name: string]: Json }) => un
   $typed: (name, { bytes }) => typedArrays[name as string].from(bufferOf(bytes as string)),
   $map: (entries) => new Map(unpack(entries) as [unknown, unknown][]),
   $set: (values) => new Set(unpack(values) as unknown[]),
+  $bare: (parts) => Object.setPrototypeOf(plainOf(parts as { [name: string]: Json }), null),
   $object: (parts) => plainOf(parts as { [name: string]: Json }),
 };
 
