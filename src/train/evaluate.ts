@@ -25,6 +25,10 @@ export interface EvaluateOptions {
 /**
  * Loss and metrics of a model on data, without training: dropout drops nothing, batch norm uses its averages.
  *
+ * Metrics are those of all data, however they are divided into batches, and so is the loss but where there is padding: a batch's loss is
+ * the mean over what is no padding in it, and batches count by their examples, as in Keras. With `batchSize` as large as the data it is
+ * the mean over all.
+ *
  * ```ts
  * await evaluate(model, test, { metrics: ["accuracy"] }); // { loss: 0.31, accuracy: 0.91 }
  * ```

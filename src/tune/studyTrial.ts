@@ -79,11 +79,12 @@ export class StudyTrial implements Trial {
     return params[name];
   }
 
-  /** Says how good the trial is after a step. */
-  async report(step: number, value: number): Promise<void> {
+  /** Says how good the trial is after a step. What is wrong with it is thrown at once, so that it reaches an objective that does not wait. */
+  report(step: number, value: number): Promise<void> {
     if (this.abandoned) this.prune();
     checkReport(step, value);
     this.pruned = this.host.judge(this.record, step, value);
+    return Promise.resolve();
   }
 
   /** Ends its objective, of which nothing more is taken, at the next report. */

@@ -199,11 +199,20 @@ test("what is kept with a trial must come back as it was", async () => {
   expect(() => trial.save(circle)).toThrow("Trial.save: checkpoint must be of numbers, texts");
   expect(() => trial.save(circle)).toThrow("as they were, got itself again at checkpoint.circle");
   expect(() => trial.note(3 as never, 1)).toThrow("Trial.note: name must be a text, got 3");
-  await expect(trial.report("a" as never, 1)).rejects.toThrow(
-    'Trial.report: step must be a finite number, got "a"',
-  );
+  expect(() => trial.report("a" as never, 1)).toThrow('Trial.report: step must be a finite number, got "a"');
   expect(() => trial.constrain("size", NaN)).toThrow(
     "Trial.constrain: size must be a finite number, got NaN; it counts as kept where it is at most 0",
+  );
+});
+
+test("an objective that does not wait for its report fails by it, as one that waits does", async () => {
+  const study = createStudy({ space });
+  const careless = (trial: Trial) => {
+    void trial.report(Infinity, 0);
+    return 1;
+  };
+  await expect(study.optimize(careless as never, { progress: false, trials: 1 })).rejects.toThrow(
+    "Trial.report: step must be a finite number, got Infinity",
   );
 });
 

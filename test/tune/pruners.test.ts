@@ -157,7 +157,7 @@ test("pruners say what they cannot do", async () => {
     "successiveHalving: reduction must be a whole number in [2, ∞), got 1",
   );
   const study = createStudy({ space, directions: ["minimize", "maximize"] });
-  await expect(study.ask().report(0, 1)).rejects.toThrow(
+  expect(() => study.ask().report(0, 1)).toThrow(
     "Trial.report: there must be one direction to report for, got 2",
   );
 });

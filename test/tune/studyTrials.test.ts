@@ -122,7 +122,7 @@ describe.each(["in memory", "in a file"])("a study %s", (where) => {
     expect([own.number, others.map(({ number }) => number), direction]).toEqual([1, [0], "maximize"]);
     expect(own.reports).toEqual([[0, 3], [2, NaN], [5, 9]]); // prettier-ignore
     const several = make({ directions: ["minimize", "minimize"], name: "several" }).ask();
-    await expect(several.report(0, 1)).rejects.toThrow(dataOrOption("Trial.report: there must be one direction to report for, got 2")); // prettier-ignore
+    expect(() => several.report(0, 1)).toThrow(dataOrOption("Trial.report: there must be one direction to report for, got 2")); // prettier-ignore
   });
 
   test("repeats a trial that is lost, as often as it may, with its parameters, files and checkpoint", () => {
