@@ -5,7 +5,7 @@ export { display, displaySymbol, inNotebook } from "./display";
 export type { DisplayData, Displayable, DisplayOptions, MimeBundle } from "./display";
 export { duration, milliseconds } from "./duration";
 export { escaped, escapedForPlotly } from "./escape";
-export { decimalsApart, fixed, fromTo, inBytes, percent, short, shorts } from "./numbers";
+export { decimalsApart, fixed, fromTo, inBytes, percent, short, shortAmong, shorts } from "./numbers";
 export { ProgressOutput } from "./progressOutput";
 export type { Standing, Words } from "./progressView";
 export { tableBundle, type TableContent } from "./table";

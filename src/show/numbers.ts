@@ -27,6 +27,22 @@ export function shorts(values: readonly number[]): string[] {
   return apart(() => values.map(short));
 }
 
+/**
+ * A number that is one of several, told from those next to it.
+ *
+ * ```ts
+ * shortAmong(2.302585, [2.302585, 2.30259, 7]) // "2.302585"
+ * ```
+ */
+export function shortAmong(value: number, values: readonly number[]): string {
+  let [below, above] = [-Infinity, Infinity];
+  for (const other of values) {
+    if (other < value && other > below) below = other;
+    if (other > value && other < above) above = other;
+  }
+  return shorts([value, below, above])[0];
+}
+
 /** "from 0.9 to 0.3", in {@link shorts}. */
 export function fromTo(first: number, last: number): string {
   return apart(() => `from ${short(first)} to ${short(last)}`);

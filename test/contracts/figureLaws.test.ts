@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import * as plot from "../../src/plot/index";
-import { broken, crowded, renamed, withOddNumbers } from "./laws/odd";
+import { broken, crowded, lateDifferences, renamed, withOddNumbers } from "./laws/odd";
 import { drawnOnLog, withOneNumber } from "./laws/placeless";
 import { areApart, isSaid, saidIn, without, type Told } from "./laws/said";
 import { table } from "./laws/table";
@@ -66,8 +66,8 @@ describe.each(Object.entries(table))("%s", (entry, laws) => {
 
   test("tells numbers that differ late so that they differ", () => {
     fc.assert(
-      fc.property(laws.draw, (drawn) => {
-        const given = crowded(drawn) as unknown[];
+      fc.property(laws.draw, fc.constantFrom(...lateDifferences), (drawn, late) => {
+        const given = crowded(drawn, late) as unknown[];
         const figure = drawnOrRefused(name, () => draw(given));
         if (figure) tellsApart(figure.alt, laws.numbers(...given));
       }),

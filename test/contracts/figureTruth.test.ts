@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import * as plot from "../../src/plot/index";
+import { Value } from "../../src/scratch/index";
 
 const finite = fc
   .double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })
@@ -285,4 +286,55 @@ test("input that lacks a part, or is none, is refused by the part's name", () =>
   expect(() => plot.batchNormRidges({ sgd: [nothing] })).toThrow(
     "batchNormRidges: a histogram of sgd must be {low, high, counts}, got null",
   );
+});
+
+describe("numbers that differ late stand apart", () => {
+  const [low, high] = [2.302585, 2.30259];
+  const trial = (number: number, params: Record<string, number>, value: number) => ({
+    ...{ number, state: "complete" as const, params, values: [value] },
+  });
+  const study = {
+    directions: ["minimize" as const],
+    trials: [trial(0, { rate: 0.1, decay: low }, low), trial(1, { rate: 0.1000001, decay: high }, high)],
+  };
+  const black = [[[0, 0], [0, 0]], [[0, 0], [0, 0]]]; // prettier-ignore
+  const histogram = (middle: number) => ({ low: middle - 1, high: middle + 1, counts: [1, 2, 1] });
+  const recording = (...middles: number[]) => ({
+    steps: [1],
+    layers: Object.fromEntries(
+      middles.map((middle, at) => [`layer ${at}`, { histograms: { activations: [histogram(middle)] } }]),
+    ),
+  });
+  const product = () => new Value(low, "w").mul(new Value(high));
+  const rates = { up: (step: number) => (step ? high : low), flat: low };
+
+  test.each<[string, () => plot.Figure, string[]]>([
+    ["the best of runs", () => plot.lossCurve({ a: { loss: [3, low] }, b: { loss: [3, high] } }), ["Best a 2.302585", "b 2.30259"]],
+    ["losses of images", () => plot.topLosses(black, [low, high]), ["loss 2.302585", "loss 2.30259"]],
+    ["the ends of axes", () => plot.parallelCoordinates(study), ['"0.1"', '"0.1000001"', '"2.302585"', '"2.30259"']],
+    ["probabilities", () => plot.predictionsGrid(black, [[0.4999, 0.5001], [0, 1]]), ["49.99 %", "50.01 %", '"0 %"', '"100 %"']],
+    ["importances", () => plot.paramImportances({ rate: 0.4999, decay: 0.5001 }), ["49.99 %", "50.01 %"]],
+    ["cells", () => plot.gridHeatmap({ x: ["a", "b"], y: ["c"], values: [[low, high]] }), ['"2.302585"', '"2.30259"']],
+    ["budgets", () => plot.penaltyBalls({ optimum: [1.4, 0.5] }, { radii: [0.5, 0.5000001] }), ['"0.5"', '"0.5000001"']],
+    ["rates", () => plot.learningRateSlider((x, y) => x * x + y * y, [0.1, 0.1000001], { gradient: (x, y) => [2 * x, 2 * y] }), ['"0.1"', '"0.1000001"']],
+    ["moments", () => plot.generatedSamples([[0, 1]], [0.5, 0.5000001].map((label) => ({ label, points: [[0, 1]] }))), ['"0.5"', '"0.5000001"']],
+    ["values of a computation", () => plot.computationGraph(product()), ["w × 2.30259", '"2.302585"']],
+    ["levels", () => plot.paramContour(study), ['"format":".10~g"']],
+  ])("%s in a picture", (_, draw, texts) => {
+    const drawn = JSON.stringify(draw().spec);
+    for (const text of texts) expect(drawn).toContain(text);
+  }); // prettier-ignore
+
+  test.each<[string, () => plot.Figure, string[]]>([
+    ["rates over steps", () => plot.learningRateSchedule(rates, { steps: 2 }), ["up from 2.302585 to 2.30259", "flat from 2.302585"]],
+    ["layers", () => plot.activationHistograms(recording(low, high)), ["layer 0 2.302585 ±", "layer 1 2.30259 ±"]],
+    ["the best trial and the others", () => plot.parallelCoordinates(study), ["The best, 2.302585, runs through rate 0.1 and decay 2.302585"]],
+    ["whole numbers", () => plot.lines([1, 2], { a: [1e9 + 1, 1e9 + 2] }), ["from 1\u202f000\u202f000\u202f001 to 1\u202f000\u202f000\u202f002"]],
+    ["fractions of large numbers", () => plot.lines([1, 2], { a: [1e9 + 0.125, 1e9 + 0.25] }), ["000.13", "000.25"]],
+    ["the smallest numbers", () => plot.lines([1, 2], { a: [1e-300, 1.00001e-300] }), ["from 1e−300 to 1.00001e−300"]],
+    ["equal numbers", () => plot.lines([1, 2], { a: [0.1 + 0.2, 0.3] }), ["from 0.3 to 0.3"]],
+  ])("%s in words", (_, draw, texts) => {
+    const { alt } = draw();
+    for (const text of texts) expect(alt).toContain(text);
+  }); // prettier-ignore
 });

@@ -5,7 +5,7 @@ import { columnOf, matrix, type Rows } from "../input/matrix";
 import { checkParts } from "../input/named";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { list, orGap, plural, range, sentences, short, shorts } from "../input/words";
+import { apart, list, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { midInk, palette, translucent } from "../theme/colours";
 import { framedSpec, type Step } from "../theme/frames";
 import { legendName, plotlyAxis } from "../theme/plotlyTheme";
@@ -83,10 +83,13 @@ export function generatedSamples(
         got: shown(label),
       });
   });
+  const labels = apart(() =>
+    moments.map(({ label }) => (typeof label === "number" ? short(label) : String(label))),
+  );
   const data = {
     real: plane("real", real),
-    moments: moments.map(({ label, points }) => ({
-      label: typeof label === "number" ? short(label) : String(label),
+    moments: moments.map(({ label, points }, at) => ({
+      label: labels[at],
       ...plane(`points of moment ${label}`, points),
     })),
   };

@@ -10,6 +10,7 @@ export {
   percent,
   plural,
   short,
+  shortAmong,
   shorts,
 } from "../../show/index";
 

@@ -5,7 +5,7 @@ import { graphSpec } from "./graph/spec";
 import { inLayers } from "./graph/layers";
 import { lastValues, type TapeValue } from "./graph/tape";
 import { figureOptions } from "../input/options";
-import { apart, plural, short } from "../input/words";
+import { plural, short, shorts } from "../input/words";
 
 /**
  * A computation as a graph: forward value by value, then back, slope by slope.
@@ -53,13 +53,11 @@ function read(result: TapeValue, most: number): ComputationGraphData {
     });
   const { values, total } = lastValues(result, most);
   const places = inLayers(values);
-  const names = apart(() =>
-    values.map(({ data, name, operation }, at) => name || (operation ? `v${at + 1}` : short(data))),
-  );
+  const numbers = shorts(values.map(({ data }) => data));
   return {
     total,
     values: values.map(({ data, grad, name, operation, inputs }, at) => ({
-      name: names[at],
+      name: name || (operation ? `v${at + 1}` : numbers[at]),
       constant: !name && !operation,
       operation,
       value: data,

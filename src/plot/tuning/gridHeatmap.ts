@@ -14,7 +14,7 @@ import { distinctNames } from "../input/names";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
 import { undrawn } from "../input/undrawn";
-import { decimalsApart, fixed, orGap, plural, sentences, short } from "../input/words";
+import { decimalsApart, fixed, orGap, plural, sentences, short, shortAmong } from "../input/words";
 import { ink } from "../theme/colours";
 import { columnAxis, fittingNames, longestAlong, nameOf, thinnedNotice, widestOf } from "../theme/nameAxis";
 import { heading, vegaLite, windowRoom } from "../theme/vegaTheme";
@@ -283,7 +283,7 @@ function altOf(data: GridHeatmapData, { title, xLabel, yLabel }: Required<GridHe
   return sentences(
     title,
     `Values of ${plural(x.length * y.length, "cell")}, ${plural(y.length, "row")} of ${yLabel} and ${plural(x.length, "column")} of ${xLabel}`,
-    `The best is ${short(best.value)}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}${ties}`,
+    `The best is ${shortAmong(best.value, values.flat())}, at ${yLabel} ${best.y} and ${xLabel} ${best.x}${ties}`,
     known && `${known.from} had ${short(known.value)}, at ${yLabel} ${known.y} and ${xLabel} ${known.x}`,
     x.length > 40 || y.length > 40 ? notice(data) : false,
   );

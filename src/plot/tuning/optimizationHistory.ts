@@ -142,13 +142,9 @@ function altOf(
   return sentences(
     title,
     `Values of ${plural(value.length, "trial")}`,
-    bestSentence(
-      study,
-      ({ number, values }) => `The best is ${short(values[0])}, of trial ${short(number)}`,
-      {
-        log: logY && "logY",
-      },
-    ),
+    bestSentence(study, ({ number }, best) => `The best is ${best}, of trial ${short(number)}`, {
+      log: logY && "logY",
+    }),
     ...notes,
   );
 }

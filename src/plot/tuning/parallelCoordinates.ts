@@ -4,7 +4,7 @@ import { solid } from "../basics/curves";
 import { frame, type FrameOptions } from "../input/frame";
 import { evenly, evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { list, orGap, plural, range, sentences, short } from "../input/words";
+import { list, orGap, plural, range, sentences, short, shorts } from "../input/words";
 import { ink } from "../theme/colours";
 import { textWidth } from "../theme/font";
 import { columnAxis, fittingNames, listOf, widestOf } from "../theme/nameAxis";
@@ -135,7 +135,8 @@ function numberAxis(name: string, values: number[], isLog: boolean): Axis {
   const place = (value: unknown) =>
     high > low ? (on(value as number) - on(low)) / (on(high) - on(low)) : 0.5;
   const ends = high > low ? [low, high] : [low];
-  return { name, place, labels: ends.map((value) => ({ at: place(value), text: short(value) })) };
+  const texts = shorts(ends);
+  return { name, place, labels: ends.map((value, at) => ({ at: place(value), text: texts[at] })) };
 }
 
 /** Padding, and what the axes have beside the first and the last, CSS px. */
@@ -276,9 +277,9 @@ function altOf(
     `${plural(trials.length, "trial")} through ${list(params)} to their value`,
     bestSentence(
       study,
-      (best) => {
+      (best, value) => {
         const places = params.map((name) => `${name} ${paramText(all, best, name)}`);
-        return `The best, ${short(best.values[0])}, runs through ${list(places)}`;
+        return `The best, ${value}, runs through ${list(places)}`;
       },
       { params },
     ),

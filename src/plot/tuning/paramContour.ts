@@ -241,9 +241,9 @@ function altOf(
     `Values of ${plural(trials.length, "trial")} over ${params[0]} and ${params[1]}`,
     bestSentence(
       study,
-      (best) => {
+      (best, value) => {
         const [x, y] = params.map((name) => `${name} ${paramText(study.trials, best, name)}`);
-        return `The best is ${short(best.values[0])}, at ${x} and ${y}`;
+        return `The best is ${value}, at ${x} and ${y}`;
       },
       { params },
     ),

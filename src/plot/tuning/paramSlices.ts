@@ -241,11 +241,11 @@ function altOf(
     `Values of ${plural(trials.length, "trial")} over ${list(params)}`,
     bestSentence(
       study,
-      (best) => {
+      (best, value) => {
         const places = params
           .filter((name) => hasParam(best, name))
           .map((name) => `${name} ${paramText(trials, best, name)}`);
-        return `The best, ${short(best.values[0])}, has ${places.length ? list(places) : "none of them"}`;
+        return `The best, ${value}, has ${places.length ? list(places) : "none of them"}`;
       },
       { params },
     ),

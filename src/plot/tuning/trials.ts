@@ -13,7 +13,7 @@ import { numberColumn } from "../input/column";
 import { checkByName, checkParts } from "../input/named";
 import { tieNote } from "../input/ties";
 import { undrawn } from "../input/undrawn";
-import { plural, short } from "../input/words";
+import { plural, short, shortAmong } from "../input/words";
 
 /** A trial as figures see it: what `study.trials` holds. */
 export interface TunedTrial {
@@ -133,13 +133,18 @@ export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined
  */
 export function bestSentence(
   study: Tuned,
-  told: (best: TunedTrial) => string,
+  told: (best: TunedTrial, value: string) => string,
   { params = [], log }: PlaceOfTrial = {},
 ): string {
   const best = bestTrial(study);
   if (best) {
     const hasPlace = isPlaced(best, params) && !(log && best.values[0] <= 0);
-    return `${told(best)}${tieNote(alikeOf(study, best))}${hasPlace ? "" : ", which is not drawn"}`;
+    const complete = study.trials.filter(({ state }) => state === "complete");
+    const value = shortAmong(
+      best.values[0],
+      complete.map(({ values }) => values[0]),
+    );
+    return `${told(best, value)}${tieNote(alikeOf(study, best))}${hasPlace ? "" : ", which is not drawn"}`;
   }
   return "No trial keeps its constraints, so that none is the best";
 }
@@ -199,7 +204,11 @@ export function paramText(
 ): string {
   if (!hasParam({ params }, name)) return "–";
   const value = params[name];
-  if (typeof value === "number" && scaleOf(trials, name) !== "nominal") return short(value);
+  if (typeof value === "number" && scaleOf(trials, name) !== "nominal")
+    return shortAmong(
+      value,
+      trials.map((trial) => trial.params[name] as number),
+    );
   const { texts, placeOf } = categoriesOf(trials, name);
   return texts[placeOf(value)] ?? String(value);
 }

@@ -15,19 +15,32 @@ export function withOddNumbers(given: unknown[]): fc.Arbitrary<unknown[]> {
   });
 }
 
-/** A call's arguments with rows of numbers that are not all whole brought close together, in their order: five digits are alike. */
-export function crowded(given: unknown): unknown {
-  if (typeof given === "number") return Number.isInteger(given) ? given : 0.4321;
-  if (Array.isArray(given) && given.every((one) => typeof one === "number")) return crowdedRow(given);
-  if (Array.isArray(given)) return given.map(crowded);
-  return isPlain(given) ? mapped(given, crowded) : given;
+/** Where numbers lie that differ late: from the first on, over the second. */
+export const lateDifferences: readonly (readonly [number, number])[] = [
+  [0.4321, 1e-6],
+  [0.4999, 2e-4],
+  [0.99996, 3e-5],
+  [2.302585, 5e-6],
+  [1e9 + 1, 1],
+  [1e-300, 1e-304],
+];
+
+/** A call's arguments with rows of numbers that are not all whole brought close together, in their order. */
+export function crowded(given: unknown, [low, span]: readonly [number, number]): unknown {
+  const among = (part: unknown): unknown => {
+    if (typeof part === "number") return Number.isInteger(part) ? part : low;
+    if (Array.isArray(part) && part.every((one) => typeof one === "number"))
+      return part.every(Number.isInteger) ? part : squeezed(part, low, span);
+    if (Array.isArray(part)) return part.map(among);
+    return isPlain(part) ? mapped(part, among) : part;
+  };
+  return among(given);
 }
 
-function crowdedRow(row: number[]): number[] {
-  if (row.every(Number.isInteger)) return row;
-  const [low, high] = [Math.min(...row), Math.max(...row)];
+function squeezed(row: number[], low: number, span: number): number[] {
+  const [least, most] = [Math.min(...row), Math.max(...row)];
   return row.map(
-    (value) => 0.4321 + (high > low ? (1e-6 * (value / 2 - low / 2)) / (high / 2 - low / 2) : 0),
+    (value) => low + (most > least ? (span * (value / 2 - least / 2)) / (most / 2 - least / 2) : 0),
   );
 }
 
