@@ -39,6 +39,7 @@ export class CellLifecycle {
     this.output.begin(cell);
     this.notebook.begin(start.runnable);
     keepWriters();
+    this.state.isInProgram = false;
     this.state.running = cell;
     this.state.begun = turn;
     if (this.state.interrupted === cell) return this.interrupt(cell);
@@ -50,6 +51,7 @@ export class CellLifecycle {
     holdBuiltinsAgain();
     this.dropLeftover();
     stopCell(cell);
+    this.state.isInProgram = false;
     restoreWriters();
     this.questions.forget();
     endWorkers(cell);

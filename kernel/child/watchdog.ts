@@ -72,8 +72,19 @@ async function stopAll(cell: number): Promise<void> {
   await passed(patienceMs);
   if (state.running !== cell) await untilHeard(cell);
   for (let holdMs = 250; goesOn(cell); holdMs *= 2) {
+    await untilProgramEnded(cell);
     if (holdMs > 500) signalPrograms();
     await stop(cell, holdMs);
+  }
+}
+
+/** Has the program end that the cell waits for; the thread waits for it in code that does not survive being stopped. */
+async function untilProgramEnded(cell: number): Promise<void> {
+  for (let until = Date.now() + deafMs; goesOn(cell) && state.isInProgram;) {
+    await passed(10);
+    if (Date.now() < until) continue;
+    signalPrograms();
+    until = Date.now() + deafMs;
   }
 }
 

@@ -7,7 +7,7 @@ export interface Shared {
 
 /** Makes the memory that {@link sharedState} reads. */
 export function sharedMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(28);
+  return new SharedArrayBuffer(32);
 }
 
 // Kept, as the state is asked for while a cell's may be in their place.
@@ -21,7 +21,7 @@ export function sharedState(memory: SharedArrayBuffer) {
   const words = new Int32Array(memory);
   return {
     /** Whose code ran last; written at every turn, so by no method. */
-    entered: words.subarray(6),
+    entered: words.subarray(6, 7),
     get running(): number {
       return load(words, 0);
     },
@@ -51,6 +51,13 @@ export function sharedState(memory: SharedArrayBuffer) {
     },
     set isBusy(busy: boolean) {
       store(words, 4, busy ? 1 : 0);
+    },
+    /** Whether the cell waits for a program, in code of Node's that does not survive being stopped. */
+    get isInProgram(): boolean {
+      return load(words, 7) === 1;
+    },
+    set isInProgram(isIn: boolean) {
+      store(words, 7, isIn ? 1 : 0);
     },
     get begun(): number {
       return load(words, 5);

@@ -58,9 +58,11 @@ function stopBehindPrograms(state: State): void {
   };
   const held = <Run extends (...given: never[]) => unknown>(run: Run): Run => {
     const runThenHold = (...given: never[]) => {
+      state.isInProgram = true;
       try {
         return apply(run, undefined, given) as unknown;
       } finally {
+        state.isInProgram = false;
         hold();
       }
     };
