@@ -34,7 +34,9 @@ export class Describer {
     const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
     const path = chain.exec(code.slice(0, offset) + rest)?.[1].split(".");
     const name = path?.pop();
-    return path && name ? (await this.describe(path, [name]))[name] : undefined;
+    if (!path || !name) return undefined;
+    const found = await this.describe(path, [name]);
+    return Object.hasOwn(found, name) ? found[name] : undefined;
   }
 
   /** The child's answer. */

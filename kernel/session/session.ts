@@ -131,7 +131,10 @@ export class Session extends EventEmitter<SessionEvents> {
   async complete(code: string, offset: number): Promise<Completions> {
     const found = await this.compiler.complete(code, offset);
     const shapes = await this.describer.completing(code.slice(0, found.start), found.matches);
-    return { ...found, kinds: found.matches.map((text, at) => shapes[text] ?? found.kinds[at]) };
+    return {
+      ...found,
+      kinds: found.matches.map((text, at) => (Object.hasOwn(shapes, text) ? shapes[text] : found.kinds[at])),
+    };
   }
 
   /** Type and documentation of what is at an offset, as Markdown, with what it is now. */

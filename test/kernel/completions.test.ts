@@ -114,6 +114,21 @@ describe("A completion", () => {
     expect(shape).toMatchObject({ text: "Shape", type: "interface" });
   });
 
+  it.each(["new D", "rows.", "text.", "dog.", "5..to", "Dog.", "class E extends D"])(
+    "has a kind in words for each: %s",
+    async (code) => {
+      const found = await complete(code + cursor);
+      expect(found.filter(({ type }) => typeof type !== "string" || type === "")).toEqual([]);
+      expect(found.length).toBeGreaterThan(0);
+    },
+  );
+
+  it("does not take what every object has for something said of a value", async () => {
+    const { data } = await kernel.request("inspect_request", { code: "rows.toString", cursor_pos: 13 });
+    expect(data["text/plain"]).toMatch(/^\(method\) Array<number>\.toString\(\): string/);
+    expect(data["text/plain"]).not.toContain("Now:");
+  });
+
   it("leaves those that fit the word where they are, and brings a dot along where one replaces it", async () => {
     expect((await complete(`rows.ma${cursor}`)).map(({ text }) => text)).toEqual(["map", "flatMap"]);
     expect((await complete(`odd.${cursor}`)).map(({ text }) => text)).toEqual([`["a-b"]`, ".plain"]);

@@ -75,7 +75,8 @@ function kindOf({ kind = 0, detail }: CompletionItem): string {
 /** Imported names and those of earlier cells are variables to the protocol, whatever they name. */
 function kindInWords(described: string): string {
   const [, what = "", type = ""] = /^(?:\(alias\) )?\(?(\w+)\)? [^\s:(<]+(?:: ([^]*))?/.exec(described) ?? [];
-  if (what in declared) return declared[what];
+  const known = declared.get(what);
+  if (known) return known;
   if (/^typeof |^(?:abstract )?new |Constructor$/.test(type)) return "class";
   return isCallable(type) ? "function" : "variable";
 }
@@ -92,16 +93,17 @@ function isCallable(type: string): boolean {
 }
 
 /** The words with which the compiler describes what is not a variable. */
-const declared: Record<string, string> = {
-  function: "function",
-  method: "function",
-  class: "class",
-  enum: "enum",
-  namespace: "module",
-  module: "module",
-  interface: "interface",
-  type: "interface",
-};
+const declared = new Map([
+  ["function", "function"],
+  ["method", "function"],
+  ["class", "class"],
+  ["constructor", "class"],
+  ["enum", "enum"],
+  ["namespace", "module"],
+  ["module", "module"],
+  ["interface", "interface"],
+  ["type", "interface"],
+]);
 
 /** The protocol's numbers for kinds of completion, in the words that JupyterLab has icons for. */
 const kinds: Record<number, string> = {

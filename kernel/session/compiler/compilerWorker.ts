@@ -30,8 +30,17 @@ parentPort?.on("message", async ({ id, method, args }: LanguageCall) => {
   const call = () => (language[method] as (...given: unknown[]) => unknown)(...args);
   const answered = answer(id, () => before.then(call));
   if (method === "recall") recalled = answered;
-  parentPort?.postMessage(await answered);
+  post(await answered);
 });
+
+/** An answer that cannot be sent is an error of that call's, not the end of the thread. */
+function post(reply: LanguageReply): void {
+  try {
+    parentPort?.postMessage(reply);
+  } catch (error) {
+    parentPort?.postMessage({ id: reply.id, error: String(error) } satisfies LanguageReply);
+  }
+}
 
 async function answer(id: number, call: () => unknown): Promise<LanguageReply> {
   try {
