@@ -127,6 +127,12 @@ describe("of more values than can be seen, the highest and the lowest are kept b
   const some = Array.from({ length: count }, (_, at) => Math.sin(at * 12.9898));
   const peaked = some.map((value, at) => (at === 7919 ? highest : at === 15_013 ? lowest : value));
   const places = some.map((_, at) => at);
+  const high = peaked.map((value) => (value === highest ? highest : 2));
+  const shares = places.map((at) => (at === 7919 ? 0.98765 : at === 15_013 ? 0.01234 : 0.5));
+  const bells = places.map((at) => {
+    const reach = at === 7919 ? 120_000 : at === 15_013 ? -80_000 : 4;
+    return { low: Math.min(-4, reach), high: Math.max(4, reach), counts: [1, 1] };
+  });
   const study = {
     directions: ["minimize" as const],
     trials: peaked.map((value, number) => ({
@@ -150,6 +156,17 @@ describe("of more values than can be seen, the highest and the lowest are kept b
     train: { loss: { mean } },
     validation: { loss: { mean } },
   });
+
+  const soughtIn: Record<string, number[]> = {
+    noiseByBatchSize: [highest],
+    stepTimeline: [highest],
+    saturationMap: [0.98765, 0.01234],
+    // Half a bin beyond the lowest and the highest.
+    activationHistograms: [-80_000 - 80_004 / 4, 120_000 + 120_004 / 4],
+    batchNormRidges: [-80_000 - 80_004 / 4, 120_000 + 120_004 / 4],
+    // Upside down.
+    contour: [-highest, -lowest],
+  };
 
   test.each<[string, () => plot.Figure]>([
     ["lines", () => plot.lines(places, { a: peaked })],
@@ -219,10 +236,36 @@ describe("of more values than can be seen, the highest and the lowest are kept b
           trials: study.trials.map((one) => ({ ...one, values: [one.values[0], -one.values[0]] })),
         }),
     ],
+    ["stepTimeline", () => plot.stepTimeline({ forward: some.map(() => 1), backward: high })],
+    [
+      "saturationMap",
+      () =>
+        plot.saturationMap({
+          steps: places,
+          layers: { a: { saturated: shares }, b: { saturated: places.map(() => 0.5) } },
+        }),
+    ],
+    [
+      "activationHistograms",
+      () =>
+        plot.activationHistograms({ steps: places, layers: { a: { histograms: { activations: bells } } } }),
+    ],
+    ["batchNormRidges", () => plot.batchNormRidges({ a: bells })],
+    ["weightMatrix", () => plot.weightMatrix({ dataSync: () => peaked, shape: [200, 100] })],
+    [
+      "contour",
+      () =>
+        plot.contour({
+          across: some.slice(0, 100).map((_, at) => at),
+          up: places.slice(0, 200),
+          loss: Array.from({ length: 200 }, (_, row) => peaked.slice(100 * row, 100 * row + 100)),
+        }),
+    ],
   ])("%s", (name, draw) => {
     const spec = JSON.stringify(draw().spec);
-    const sought = name === "noiseByBatchSize" ? [highest] : [highest, lowest];
-    expect(sought.filter((value) => !spec.includes(String(value)))).toEqual([]);
+    expect((soughtIn[name] ?? [highest, lowest]).filter((value) => !spec.includes(String(value)))).toEqual(
+      [],
+    );
     expect(spec.length).toBeLessThan(budget);
   });
 });

@@ -30,21 +30,29 @@ export function drawnOf(
   return thinPoints(rows.length, limit, ofRows).map((at) => rows[at]);
 }
 
-/** At most `limit` indices of rows, evenly spaced, with the smallest and the largest of each column among them. */
+/** At most `limit` indices of rows, evenly spaced, with the first, the last, the smallest and the largest of each column. */
 export function evenlyWithExtremes(columns: readonly ArrayLike<number>[], limit: number): number[] {
   const count = columns[0].length;
   const kept = evenly(count, limit);
-  return count <= limit ? kept : withExtremes(kept, columns, (at) => (at * (limit - 1)) / (count - 1));
+  return count <= limit
+    ? kept
+    : withExtremes(kept, columns, (at) => (at * (limit - 1)) / (count - 1), [0, count - 1]);
 }
 
-/** The indices with those of each column's extremes in place of the nearest; `placeOf` says where among them an index would be. */
+/**
+ * The indices with those of each column's extremes in place of the nearest; `placeOf` says where among them an index would be.
+ *
+ * @param always indices that stay before any extreme
+ */
 function withExtremes(
   kept: readonly number[],
   columns: readonly ArrayLike<number>[],
   placeOf: (index: number) => number,
+  always: readonly number[] = [],
 ): number[] {
   const replaced = [...kept];
-  const extreme = [...new Set(columns.flatMap((column) => extremes(column, 0, column.length)))];
+  const found = columns.flatMap((column) => extremes(column, 0, column.length));
+  const extreme = [...new Set(kept.length > 2 ? [...always, ...found] : found)];
   const free = new Set(kept.keys());
   for (const at of extreme.slice(0, kept.length)) {
     let nearest = kept.indexOf(at);

@@ -1,14 +1,14 @@
 import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { checkRecording, lostNotice, type HistogramLike, type RecordingLike } from "../input/recording";
-import { evenly } from "../input/thin";
+import { evenly, evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { plural, range, sentences, short } from "../input/words";
 import { colour, midInk, translucent } from "../theme/colours";
 import { shortened } from "../theme/wrapped";
 import { framedSpec, type Step } from "../theme/frames";
 import { inked, plotlyAxis } from "../theme/plotlyTheme";
-import { checkHistograms, isDrawable, undrawnHistograms, momentsOf, ridgeOf } from "./ridge";
+import { checkHistograms, isDrawable, undrawnHistograms, momentsOf, ridgeOf, endsOf } from "./ridge";
 
 /** How {@link activationHistograms} draws. */
 export interface ActivationHistogramsOptions {
@@ -108,7 +108,13 @@ function summarise({ steps }: RecordingLike, layers: Layer[]): Omit<ActivationHi
       mean: moments[at].map(({ mean }) => mean),
       deviation: moments[at].map(({ deviation }) => deviation),
     })),
-    drawn: evenly(steps.length, Math.max(2, Math.floor(300 / Math.min(mostLayers, layers.length)))),
+    drawn: evenlyWithExtremes(
+      endsOf(
+        layers.map(({ histograms }) => histograms),
+        steps.length,
+      ),
+      Math.max(2, Math.floor(300 / Math.min(mostLayers, layers.length))),
+    ),
   };
 }
 
@@ -183,7 +189,8 @@ function altOf(data: ActivationHistogramsData, { title, of }: ActivationHistogra
     title,
     `Histograms of ${of}, ${plural(layers.length, "layer")} over ${plural(steps.length, "recorded step")}`,
     `Mean and deviation at step ${short(steps.at(-1)!)}: ${each}`,
-    drawn.length < steps.length && `${short(drawn.length)} of ${plural(steps.length, "step")} on the slider`,
+    drawn.length < steps.length &&
+      `${short(drawn.length)} of ${plural(steps.length, "step")} on the slider, with the widest`,
     lostNotice(lost, "histogram"),
   );
 }

@@ -6,11 +6,11 @@ import { numberColumn } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { namesOf } from "../input/named";
 import { lostNotice, type HistogramLike } from "../input/recording";
-import { evenly } from "../input/thin";
+import { evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { list, orGap, plural, sentences, short } from "../input/words";
 import { colourCount, colourRound, palette, repeatNotice } from "../theme/colours";
-import { checkHistograms, isDrawable, momentsOf, ridgeOf, undrawnHistograms } from "./ridge";
+import { checkHistograms, isDrawable, endsOf, momentsOf, ridgeOf, undrawnHistograms } from "./ridge";
 import { legendOf } from "../theme/legend";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
@@ -94,7 +94,13 @@ function read(runs: Record<string, readonly HistogramLike[]>, { steps }: BatchNo
         { mean: each.map(({ mean }) => mean), deviation: each.map(({ deviation }) => deviation) },
       ]),
     ),
-    drawn: evenly(count, mostRidges),
+    drawn: evenlyWithExtremes(
+      endsOf(
+        names.map((name) => runs[name]),
+        count,
+      ),
+      mostRidges,
+    ),
     lost: names.filter((name) => !runs[name].some(isDrawable)),
   };
 }

@@ -3,6 +3,7 @@ import { sumOf } from "../../math/index";
 import { numberColumn } from "../input/column";
 import { checkParts, checkUpright } from "../input/named";
 import type { HistogramLike } from "../input/recording";
+import { range } from "../input/words";
 import { undrawn } from "../input/undrawn";
 
 /** One ridge: a density over a line, its peak one line high. */
@@ -45,6 +46,17 @@ export function checkHistograms(where: string, of: string, given: readonly Histo
 export function undrawnHistograms(series: readonly (readonly HistogramLike[])[]): string | false {
   const each = series.flat();
   return undrawn({ mark: "histogram", values: each.map((one) => (isDrawable(one) ? 1 : NaN)) });
+}
+
+/** The lowest and the highest end of several histograms at each of so many steps; NaN where none can be drawn. */
+export function endsOf(series: readonly (readonly HistogramLike[])[], steps: number): Float64Array[] {
+  const at = (step: number) => series.map((each) => each[step]).filter((one) => one && isDrawable(one));
+  const ends = (of: "low" | "high") =>
+    Float64Array.from(
+      { length: steps },
+      (_, step) => range(at(step).map((one) => one[of]))[of === "low" ? 0 : 1],
+    );
+  return [ends("low"), ends("high")];
 }
 
 /** Whether a histogram has anything to draw: finite ends and a count. */

@@ -2,10 +2,10 @@ import { checkOneOf, DataError } from "../../core/index";
 import { Figure } from "../figure/figure";
 import { frame, type FrameOptions } from "../input/frame";
 import { lostNotice, recorded, type RecordingLike } from "../input/recording";
-import { evenly } from "../input/thin";
+import { evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { undrawn } from "../input/undrawn";
-import { percent, plural, sentences, short } from "../input/words";
+import { percent, plural, range, sentences, short } from "../input/words";
 import { heatLayers, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
@@ -58,7 +58,15 @@ export function saturationMap(
   const layers = kept.map(({ name, values }) => ({ name, shares: values }));
   for (const { name, shares } of layers) checkShares(`${of} of ${name}`, shares);
   const steps = Array.from(recording.steps);
-  const data = { steps, layers, lost, drawn: evenly(steps.length, mostSteps) };
+  const data = {
+    steps,
+    layers,
+    lost,
+    drawn: evenlyWithExtremes(
+      layers.map(({ shares }) => shares),
+      mostSteps,
+    ),
+  };
   return new Figure({
     renderer: "vega-lite",
     spec: () => specOf(data, chosen),
@@ -77,7 +85,8 @@ function checkShares(what: string, shares: number[]): void {
 
 function specOf(data: SaturationMapData, options: SaturationMapOptions): Record<string, unknown> {
   const { layers, drawn, steps } = data;
-  const rows = evenly(layers.length, mostLayers).map((at) => layers[at]);
+  const peaks = [0, 1].map((end) => layers.map(({ shares }) => range(shares)[end]));
+  const rows = evenlyWithExtremes(peaks, mostLayers).map((at) => layers[at]);
   const { title, width, height = 40 + Math.max(18, Math.min(36, 280 / rows.length)) * rows.length } = options;
   const heat = {
     values: rows.flatMap(({ shares }) => drawn.map((at) => shares[at])),
@@ -104,7 +113,8 @@ function specOf(data: SaturationMapData, options: SaturationMapOptions): Record<
 function notices({ steps, drawn, layers, lost }: SaturationMapData): (string | false)[] {
   return [
     lostNotice(lost, "share"),
-    drawn.length < steps.length && `${plural(steps.length, "step")}, ${short(drawn.length)} of them drawn`,
+    drawn.length < steps.length &&
+      `${plural(steps.length, "step")}, ${short(drawn.length)} of them drawn, with the extremes of the layers`,
     layers.length > mostLayers && `${plural(layers.length, "layer")}, ${mostLayers} of them drawn`,
   ];
 }

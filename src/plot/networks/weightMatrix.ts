@@ -6,7 +6,7 @@ import { matrix, type Rows } from "../input/matrix";
 import { figureOptions } from "../input/options";
 import { undrawn } from "../input/undrawn";
 import { plural, range, sentences, short, shorts } from "../input/words";
-import { blockNotice, heatLayers, largest, pooled, unnamedNotice } from "../theme/heat";
+import { blockNotice, farthestOf, heatLayers, largest, pooled, unnamedNotice } from "../theme/heat";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link weightMatrix} draws. */
@@ -25,7 +25,7 @@ export interface WeightMatrixData {
   columns: number;
   mean: number;
   deviation: number;
-  /** Rows and columns of the block whose mean a cell shows. */
+  /** Rows and columns of the block of which a cell shows the value farthest from 0. */
   block: [rows: number, columns: number];
 }
 
@@ -51,7 +51,7 @@ export function weightMatrix(weights: Rows, options?: WeightMatrixOptions): Figu
   if (chosen.inputs) checkEqualLength(where, { inputs: chosen.inputs, rows: { length: given.rows } });
   if (chosen.outputs)
     checkEqualLength(where, { outputs: chosen.outputs, columns: { length: given.columns } });
-  const drawn = pooled(given);
+  const drawn = pooled(given, { cell: farthestOf });
   const data = { ...given, ...moments(given.values), block: drawn.block };
   return new Figure({
     renderer: "vega-lite",

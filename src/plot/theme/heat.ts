@@ -1,3 +1,4 @@
+import { meanOf } from "../../math/index";
 import { evenly } from "../input/thin";
 import { orGap, plural, short } from "../input/words";
 import { ink, palette } from "./colours";
@@ -28,32 +29,53 @@ export interface HeatStyle {
 const mostCells = 4000;
 
 /** The cells, or means of blocks of them where there are too many to draw, and the size of a block. */
-export function pooled(heat: Heat, most = mostCells): Heat & { block: [rows: number, columns: number] } {
+export function pooled(
+  heat: Heat,
+  { most = mostCells, cell = meanOf }: PoolChoice = {},
+): Heat & { block: [rows: number, columns: number] } {
   const { rows, columns } = heat;
   const across = Math.ceil(columns / Math.max(Math.sqrt(most), Math.floor(most / rows)));
   const down = Math.ceil(rows / Math.floor(most / Math.ceil(columns / across)));
   if (across === 1 && down === 1) return { ...heat, block: [1, 1] };
   const size = { rows: Math.ceil(rows / down), columns: Math.ceil(columns / across) };
   const values = new Float64Array(size.rows * size.columns).map((_, at) =>
-    blockMean(heat, Math.floor(at / size.columns) * down, (at % size.columns) * across, [down, across]),
+    inBlock(heat, Math.floor(at / size.columns) * down, (at % size.columns) * across, [down, across], cell),
   );
   return { ...size, values, block: [down, across] };
 }
 
-function blockMean({ values, rows, columns }: Heat, top: number, left: number, [down, across]: number[]) {
-  let [sum, count] = [0, 0];
+/** How {@link pooled} makes few cells of many. */
+interface PoolChoice {
+  /** At most so many cells. */
+  most?: number;
+  /** What stands for the finite values of a block; NaN of none. Default their mean. */
+  cell?: (values: number[]) => number;
+}
+
+/** The value farthest from 0, so that extremes are seen. */
+export function farthestOf(values: number[]): number {
+  return values.reduce((far, value) => (Math.abs(value) <= Math.abs(far) ? far : value), NaN);
+}
+
+function inBlock(
+  { values, rows, columns }: Heat,
+  top: number,
+  left: number,
+  [down, across]: number[],
+  cell: (values: number[]) => number,
+): number {
+  const block: number[] = [];
   for (let row = top; row < Math.min(rows, top + down); row++)
     for (let column = left; column < Math.min(columns, left + across); column++)
-      if (Number.isFinite(values[row * columns + column])) {
-        sum += values[row * columns + column];
-        count++;
-      }
-  return count ? sum / count : NaN;
+      if (Number.isFinite(values[row * columns + column])) block.push(values[row * columns + column]);
+  return cell(block);
 }
 
 /** What a pooled map says of itself; nothing where every cell is drawn. */
 export function blockNotice({ block: [down, across] }: { block: [number, number] }): string | false {
-  return (down > 1 || across > 1) && `Each cell is the mean of ${short(down)} × ${short(across)} values`;
+  return (
+    (down > 1 || across > 1) && `Each cell is the farthest from 0 of ${short(down)} × ${short(across)} values`
+  );
 }
 
 /** The largest size of a finite number, of one map or of several on one scale; 1 where all are 0. */

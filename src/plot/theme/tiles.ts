@@ -133,7 +133,12 @@ const mostValues = 80_000;
  */
 export function signedUrls(maps: readonly ArrayLike<number>[], style: SignedStyle): string[] {
   return maps.map((values) => {
-    const drawn = pooled({ values, rows: style.height, columns: style.width }, mostValues / maps.length);
+    const drawn = pooled(
+      { values, rows: style.height, columns: style.width },
+      {
+        most: mostValues / maps.length,
+      },
+    );
     return signedUrl(drawn.values, { ...style, width: drawn.columns, height: drawn.rows });
   });
 }

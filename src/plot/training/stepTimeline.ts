@@ -5,7 +5,7 @@ import { checkNotNegative, numberColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { quantileOf, sumOf } from "../../math/index";
 import { namesOf } from "../input/named";
-import { evenly } from "../input/thin";
+import { evenlyWithExtremes } from "../input/thin";
 import { figureOptions } from "../input/options";
 import { undrawn } from "../input/undrawn";
 import { list, orGap, percent, plural, sentences, short } from "../input/words";
@@ -15,7 +15,7 @@ import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
 /** How {@link stepTimeline} draws. */
 export interface StepTimelineOptions extends FrameOptions {
-  /** At most so many steps are drawn, evenly chosen. Default 20. */
+  /** At most so many steps are drawn, evenly chosen, the longest and the shortest among them. Default 20. */
   count?: number;
 }
 
@@ -88,7 +88,17 @@ function summarise(columns: Columns, count: number): StepTimelineData {
     { medianMs: quantileOf(values), share: sum(values) / all },
   ]);
   const steps = Object.values(columns)[0].length;
-  return { steps, parts: Object.fromEntries(parts), drawn: evenly(steps, count) };
+  return {
+    steps,
+    parts: Object.fromEntries(parts),
+    drawn: evenlyWithExtremes([totalsOf(columns), ...Object.values(columns)], count),
+  };
+}
+
+/** How long each step takes, of the times that are known. */
+function totalsOf(columns: Columns): Float64Array {
+  const all = Object.values(columns);
+  return Float64Array.from(all[0], (_, at) => sumOf(all.map((times) => times[at]).filter(Number.isFinite)));
 }
 
 const medianRow = "median";
@@ -141,7 +151,8 @@ function notes({ steps, parts, drawn }: StepTimelineData): (string | false)[] {
   const shares = Object.entries(parts).map(([name, { share }]) => `${name} ${percent(share, 0)}`);
   return [
     list(shares),
-    drawn.length < steps && `${plural(steps, "step")}, ${short(drawn.length)} of them drawn`,
+    drawn.length < steps &&
+      `${plural(steps, "step")}, ${short(drawn.length)} of them drawn, with the longest and the shortest`,
     repeatNotice(Object.keys(parts).length, "outlines tell parts apart"),
   ];
 }

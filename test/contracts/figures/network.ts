@@ -124,7 +124,7 @@ export const network: Record<string, FigureExamples> = {
     single: () => plot.weightMatrix([[1]]),
     nan: () => plot.weightMatrix([[1, NaN], [-1, 0.5]]), // prettier-ignore
     huge: () => plot.weightMatrix(tensor(wave(million), 1000, 1000)),
-    notice: /mean of \d+ × \d+ values/,
+    notice: /farthest from 0 of \d+ × \d+ values/,
   },
   convolutionFilters: {
     ordinary: () =>

@@ -4,7 +4,7 @@ import { checkEnds, numbersOf, type NumberFunction } from "../../input/asked";
 import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
 import { checkByName, checkParts } from "../../input/named";
-import { evenly } from "../../input/thin";
+import { evenly, evenlyWithExtremes } from "../../input/thin";
 import { together, undrawn } from "../../input/undrawn";
 import { list, plural, range, short } from "../../input/words";
 
@@ -24,6 +24,8 @@ export interface Landscape {
   /** [up][across]. */
   z: number[][];
   lowest: { x: number; y: number; z: number };
+  /** Rows and columns that were given, where there are more than are drawn. */
+  given?: [rows: number, columns: number];
 }
 
 /** Which part of the plane is shown, and how finely. */
@@ -94,11 +96,23 @@ function given(where: string, { across, up, loss }: GivenLandscape) {
       required: `loss must be [${y.length}, ${x.length}], a row for each of up`,
       got: [table.rows, table.columns],
     });
-  const [columns, rows] = [evenly(x.length, most), evenly(y.length, most)];
+  const cell = (row: number, column: number) => table.values[row * table.columns + column];
+  const spans = {
+    columns: x.map((_, column) => range(y.map((__, row) => cell(row, column)))),
+    rows: y.map((_, row) => range(x.map((__, column) => cell(row, column)))),
+  };
+  const [columns, rows] = [spans.columns, spans.rows].map((each) =>
+    evenlyWithExtremes(
+      [0, 1].map((end) => each.map((span) => span[end])),
+      most,
+    ),
+  );
+  const isThinned = columns.length < x.length || rows.length < y.length;
   return {
+    ...(isThinned && { given: [y.length, x.length] as [number, number] }),
     across: columns.map((at) => x[at]),
     up: rows.map((at) => y[at]),
-    z: rows.map((row) => columns.map((at) => table.values[row * table.columns + at])),
+    z: rows.map((row) => columns.map((at) => cell(row, at))),
   };
 }
 
@@ -167,11 +181,18 @@ export function leveled({ z }: Landscape): { z: number[][]; log: boolean } {
 }
 
 /** What is said of heights, and of places of paths, that are not finite. */
-export function undrawnOf({ z }: Pick<Landscape, "z">, paths: readonly Path[] = []): string | false {
+export function undrawnOf(
+  { z, given: all }: Pick<Landscape, "z" | "given">,
+  paths: readonly Path[] = [],
+): string | false {
   const places = paths.map(({ x, y }) => ({
     mark: "place of a path",
     marks: "places of paths",
     values: together(x, y),
   }));
-  return undrawn({ mark: "height", values: z.flat() }, ...places);
+  const thinned =
+    all &&
+    `${short(all[0])} × ${short(all[1])} heights, ${short(z.length)} × ${short(z[0].length)} of them drawn, with the lowest and the highest`;
+  const lost = undrawn({ mark: "height", values: z.flat() }, ...places);
+  return [thinned, lost].filter(Boolean).join(". ") || false;
 }
