@@ -13,6 +13,7 @@ import { onInterruptOf } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
 import { codeBeforeSteps, ownFitCode, ownPlanCode, ownUpdateCode, ruleOf } from "./ownCode";
 import { Run } from "./run";
+import { sayNotFinite } from "./sayNotFinite";
 import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
 import { stepMode } from "./stepMode";
@@ -150,6 +151,7 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
       new Trainer(run, { ...options, callbacks, validation, ownCode: own.any }).train(),
     );
     keepContinuation(run);
+    sayNotFinite(run);
     return run.history;
   } finally {
     validation?.dispose();

@@ -404,3 +404,49 @@ test.each(["eager", "graph", "xla"] as const)(
     expect(history.stepLoss.length).toBeLessThan(8e6);
   },
 );
+
+describe("weights that are not finite after a fit are named", () => {
+  const warned = jest.spyOn(console, "warn").mockImplementation(() => {});
+  beforeEach(() => warned.mockClear());
+  afterAll(() => warned.mockRestore());
+
+  const fitted = async (loss: FitOptions["loss"], options: FitOptions) => {
+    const unit = tf.layers.dense({
+      units: 1,
+      inputShape: [1],
+      kernelInitializer: "ones",
+      useBias: false,
+      name: "unit",
+    });
+    await fit(
+      tf.sequential({ layers: [unit] }),
+      { x: [[1], [2]], y: [[1], [2]] },
+      { loss, seed: 1, ...options },
+    );
+    return warned.mock.calls.map(([text]) => text as string);
+  };
+  const distance = (truth: tf.Tensor, guess: tf.Tensor) => tf.norm(truth.sub(guess));
+
+  test.each([false, "graph"] as const)(
+    "where the loss is finite and its gradient is not (compile: %s)",
+    async (compile) => {
+      expect(await fitted(distance, { epochs: 1, compile })).toEqual([
+        expect.stringMatching(
+          /^fit: unit\S* is not finite after training, though every loss was: a gradient was not, as that of norm\(\), sqrt\(\) or a division at 0; keep what stands below them above 0$/,
+        ),
+      ]);
+    },
+  );
+
+  test("with the step from which the loss is not, either", async () => {
+    expect(await fitted(distance, { epochs: 3, compile: false })).toEqual([
+      expect.stringMatching(
+        / is not finite after training, and from step 2 on the loss is NaN; callbacks.terminateOnNaN\(\) ends a fit there, and names what went bad first$/,
+      ),
+    ]);
+  });
+
+  test("and others are not", async () => {
+    expect(await fitted("mse", { epochs: 1, compile: false })).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { argMax, equal, greater, tidy, topk } from "@tensorflow/tfjs";
+import { argMax, equal, greater, isFinite, less, logicalAnd, oneHot, tidy, where } from "@tensorflow/tfjs";
 import { checkInteger, checkNoOptions } from "../../core/index";
 import { meanOverUnits } from "../losses/loss";
 import type { Metric, MetricBatch } from "./metric";
@@ -26,7 +26,8 @@ function hits(batch: MetricBatch): tf.Tensor {
 }
 
 /**
- * Fraction of examples whose true class is among the k likeliest, in [0, 1]; of equal probabilities the first come first.
+ * Fraction of examples whose true class is among the k likeliest, in [0, 1]: fewer than k classes are likelier, so that of equal
+ * probabilities all are in, as in Keras.
  *
  * ```ts
  * fit(model, data, { metrics: [metrics.topK(3)] }); // logs.top3
@@ -41,8 +42,10 @@ export function topK(k = 5, ...none: []): Metric {
     { name: `top${k}`, mode: "max", kinds: ["classes", "numbers"] },
     ({ truth, prediction, units }) =>
       tidy(() => {
-        const { indices } = topk(prediction, Math.min(k, units));
-        return equal(indices, argMax(truth, -1).expandDims(-1)).any(-1).toFloat();
+        const isTrue = oneHot(argMax(truth, -1).toInt() as tf.Tensor1D, units).toBool();
+        const score = where(isTrue, prediction, 0).sum(-1, true);
+        const likelier = greater(prediction, score).toFloat().sum(-1);
+        return logicalAnd(less(likelier, k), isFinite(score.squeeze([-1]))).toFloat();
       }),
   );
 }

@@ -9,6 +9,7 @@ import {
   shown,
 } from "../../core/index";
 import { divisionDefaults } from "../../data/division";
+import { asDataset } from "../../data/fromArrays";
 import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
 import { checkModel } from "../../nn/checkModel";
 import { Attempts } from "./attempts";
@@ -78,7 +79,7 @@ export function learningCurve(
   };
   return curve("learningCurve", rows, options, (count, division) => {
     checkFunction("learningCurve", "make", make);
-    const { train, test } = split(dataset, division);
+    const { train, test } = split(asDataset("learningCurve", dataset), division);
     checkInteger("learningCurve", "rows", count, `[1, ${train.length}]`);
     return {
       make: () => make(division.seed),
@@ -105,7 +106,7 @@ export function validationCurve<T>(
 ): Promise<CurvePoint<T>[]> {
   return curve("validationCurve", values, options, (value, division) => {
     checkFunction("validationCurve", "make", make);
-    const { train, test } = split(dataset, division);
+    const { train, test } = split(asDataset("validationCurve", dataset), division);
     return { make: () => make(value, division.seed), train: train as Dataset, validation: test as Dataset };
   });
 }

@@ -40,11 +40,16 @@ test.each<[string, Kind, truth: number[][], guess: number[][], weight: number[] 
   expect(of(accuracy(), kind, truth, guess, weight)).toBeCloseTo(expected, 6);
 }); // prettier-ignore
 
-test("the true class is among the first k, of equal ones the first come first", () => {
+test("a true class without a finite score is among no k", () => {
+  const guess = [[NaN, 0.1], [Infinity, 0], [0.2, NaN]]; // prettier-ignore
+  expect(of(topK(2), "classes", [[1, 0], [1, 0], [1, 0]], guess)).toBeCloseTo(1 / 3, 6); // prettier-ignore
+});
+
+test("the true class is among k where fewer are likelier: of equal ones all are in, as in Keras", () => {
   const truth = [[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]]; // prettier-ignore
   const guess = [[0.4, 0.3, 0.2, 0.1], [0.25, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.4]]; // prettier-ignore
   expect([1, 2, 3, 4, 9].map((k) => Math.round(3 * of(topK(k), "classes", truth, guess)))).toEqual([
-    0, 1, 1, 3, 3,
+    1, 2, 2, 3, 3,
   ]);
   expect([topK().name, topK(3).name, topK().mode]).toEqual(["top5", "top3", "max"]);
   expect(() => topK(0)).toThrow(new RangeError("topK: k must be a whole number in [1, ∞), got 0"));
