@@ -2,7 +2,7 @@ import type { Call, Replay } from "./replay";
 import type { StepReport } from "./report";
 import { reasonOf, TensorflowError } from "./tensorflowApi";
 import { choiceInWords, Tuner } from "./tuner";
-import { againstXla, modeOf, whyAsked, worthXla, type Asked, type AskedMode } from "./way";
+import { againstXla, modeOf, whyAsked, xlaCompileMs, type Asked, type AskedMode } from "./way";
 import type { ProgramWay, Way } from "./way";
 
 // A step shorter than this, in milliseconds, is not worth another thread: the hop would cost as much.
@@ -19,6 +19,15 @@ const trialMs = 2;
 // longer ones whatever they do.
 const shortTrialMs = 2 * trialMs;
 
+// Steps that are to come are worth XLA's compiler, which works beside them, where they take this many times as long.
+const worthXla = 3;
+
+// The function as it is was called too seldom to be judged against ways that are not to run for long.
+const stepsToJudgeEager = 1500;
+
+// So many runs tell what a step takes.
+const runsToJudge = 4;
+
 /** What a {@link Choice} is made from. */
 export interface ChoiceOptions {
   asked: Asked;
@@ -26,6 +35,8 @@ export interface ChoiceOptions {
   eagerMs: number;
   /** Is told what was measured. */
   report: StepReport;
+  /** How many steps are to come, where that is known. */
+  left?: () => number | undefined;
 }
 
 /** The way in which a recorded step is replayed: the one asked for, or the fastest of several that take turns. */
@@ -33,7 +44,10 @@ export class Choice {
   #tuner: Tuner<Way> | undefined;
   #way: Way | undefined;
   #spentMs = 0;
+  #runs = 0;
   #compiling = false;
+  /** Why XLA was left out. */
+  #against: string | undefined;
 
   readonly #options: ChoiceOptions;
 
@@ -42,7 +56,7 @@ export class Choice {
     options: ChoiceOptions,
   ) {
     this.#options = options;
-    options.report.nodes = replay.size;
+    Object.assign(options.report, { nodes: replay.size, msPerStep: {} });
     this.#chooseAmong(options.asked.mode);
   }
 
@@ -106,7 +120,8 @@ export class Choice {
     const tuner = this.#tuner;
     if (!tuner) return;
     this.#spentMs += ms;
-    if (!this.#compiling && this.#spentMs > worthXla(report.nodes)) tuner.resume("xla");
+    this.#runs++;
+    if (!this.#compiling) this.#considerXla(tuner);
     if (tuner.isFirst(way)) report.warmUpMs += ms;
     if (tuner.note(way, ms, steps)) this.#weigh(tuner);
   }
@@ -133,10 +148,36 @@ export class Choice {
     const { asked, eagerMs, report } = this.#options;
     const ways: Way[] = mode === "auto" || mode === "graph" ? ["serial", "parallel"] : [mode];
     if (mode === "auto" && !againstXla(this.replay.graph)) ways.push("xla");
-    if (mode === "auto") ways.push("eager");
+    const left = this.#options.left?.();
+    if (mode === "auto" && (left ?? Infinity) >= stepsToJudgeEager) ways.push("eager");
     this.#tuner = new Tuner(ways, { eager: eagerMs });
-    if (mode === "auto" && ways.includes("xla")) this.#tuner.wait("xla");
     report.why = mode === "auto" ? "it is being measured" : whyAsked(asked);
+    if (mode !== "auto" || !ways.includes("xla")) return;
+    if (left !== undefined && !this.#isWorthXla(left, eagerMs)) this.#leaveOutXla(this.#tuner);
+    else this.#tuner.wait("xla");
+  }
+
+  /** XLA has its turn as soon as the steps to come are worth it; where nobody knows them, as long as those so far were. */
+  #considerXla(tuner: Tuner<Way>): void {
+    if (!tuner.has("xla")) return;
+    const { report, left } = this.#options;
+    const steps = left?.();
+    if (steps === undefined) {
+      if (this.#spentMs > xlaCompileMs(report.nodes)) tuner.resume("xla");
+    } else if (this.#runs >= runsToJudge) {
+      if (this.#isWorthXla(steps, tuner.fastest)) tuner.resume("xla");
+      else this.#leaveOutXla(tuner);
+    }
+  }
+
+  #isWorthXla(steps: number, ms: number): boolean {
+    return steps * ms > worthXla * xlaCompileMs(this.#options.report.nodes);
+  }
+
+  #leaveOutXla(tuner: Tuner<Way>): void {
+    tuner.drop("xla");
+    this.#against = "XLA would be compiled too late and was not tried";
+    this.#options.report.why = `graph, because ${this.#against}`;
   }
 
   #weigh(tuner: Tuner<Way>): void {
@@ -157,7 +198,7 @@ export class Choice {
   #whyBest(way: Way): string {
     const { asked, report } = this.#options;
     if (asked.mode !== "auto") return report.why;
-    const against = againstXla(this.replay.graph);
+    const against = againstXla(this.replay.graph) ?? this.#against;
     return choiceInWords(modeOf(way), report.msPerStep) + (against ? `; ${against}` : "");
   }
 }

@@ -25,6 +25,8 @@ export interface CompileOptions {
    * Small steps gain most: what a call costs is shared.
    */
   together?: number;
+  /** Calls that there will be in all, a step each: XLA is compiled where it pays within them. Default: unknown. */
+  steps?: number;
   /** Names the step in messages. Default "step". */
   name?: string;
   /** Why the step is to stay eager, as a clause for the report. Default: it need not. */
@@ -83,6 +85,7 @@ export class CompiledStep {
       mode: "auto" as AskedMode,
       shapes: 8,
       together: 1,
+      steps: undefined as number | undefined,
       name: "step",
       whyEager: undefined as string | undefined,
       whyMode: undefined as string | undefined,
@@ -93,10 +96,11 @@ export class CompiledStep {
     checkOneOf("compile", "mode", checked.mode, ["auto", "graph", "xla", "eager", "serial", "parallel"]);
     this.#shapes = checkInteger("compile", "shapes", checked.shapes, "[1, ∞)");
     checkInteger("compile", "together", checked.together, "[1, ∞)");
-    const { variables, mode, together, name, whyEager, whyMode, everyStep, watch, onFallback } = checked;
+    const { variables, mode, together, steps, name, whyEager, whyMode, everyStep, watch, onFallback } =
+      checked;
     const freeing: StepFunction = (inputs) => freeingTape(() => fn(inputs));
-    const told = { variables, mode, together, name, whyEager, whyMode, everyStep, watch, onFallback };
-    this.#context = { fn: freeing, ...told, saidWhy: false };
+    const told = { variables, mode, together, steps, name, whyEager, whyMode, everyStep, watch, onFallback };
+    this.#context = { fn: freeing, ...told, saidWhy: false, done: 0 };
   }
 
   /**

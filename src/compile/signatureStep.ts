@@ -23,6 +23,7 @@ export class SignatureStep {
   /** Whether the coming call is to be recorded beside what is replayed. */
   #isDue = false;
   #eagerMs = Infinity;
+  #done = 0;
   readonly report: StepReport = {
     mode: "eager",
     measuring: true,
@@ -46,7 +47,9 @@ export class SignatureStep {
    * @param aside whether another thread may, where that is worth it
    */
   run(inputs: readonly StepInput[], aside: boolean): Walk<tf.Tensor[]> {
-    return this.#run({ inputs }, aside);
+    const call = { inputs };
+    this.#count(call);
+    return this.#run(call, aside);
   }
 
   /** Runs several steps; inputs and results are stacked. */
@@ -54,6 +57,7 @@ export class SignatureStep {
     const results: tf.Tensor[][] = [];
     for (let from = 0; from < count;) {
       const call = this.#nextCall(inputs, from, count);
+      this.#count(call);
       results.push(stackedResults(call.steps, yield* this.#run(call, aside)));
       from += call.steps ?? 1;
     }
@@ -120,6 +124,17 @@ export class SignatureStep {
     }
   }
 
+  #count({ steps = 1 }: Call): void {
+    this.#done += steps;
+    this.context.done += steps;
+  }
+
+  /** Steps of this shape that are to come: of all that are, its share so far. */
+  #left(): number | undefined {
+    const { steps, done } = this.context;
+    return steps === undefined ? undefined : (Math.max(0, steps - done) * this.#done) / done;
+  }
+
   #runEager(inputs: readonly StepInput[]): tf.Tensor[] {
     return tf.tidy(() => {
       const given = inputs.map((input) => (input instanceof tf.Tensor ? input : inputTensor(input)));
@@ -175,7 +190,10 @@ export class SignatureStep {
         together: context.together,
         changing: this.#learning.changing,
       });
-      this.#choice = new Choice(replay, { asked: context, eagerMs: this.#eagerMs, report });
+      this.#choice = new Choice(replay, {
+        ...{ asked: context, eagerMs: this.#eagerMs, report },
+        left: () => this.#left(),
+      });
     } catch (error) {
       this.#stayEager(reasonOf(error));
     }

@@ -6,6 +6,9 @@ export interface StepContext extends Asked {
   fn: (inputs: tf.Tensor[]) => tf.Tensor[];
   variables?: tf.Variable[];
   together: number;
+  /** How many steps there will be in all, of whatever shape, where that is known; and how many were made. */
+  steps?: number;
+  done: number;
   name: string;
   onFallback: (line: string) => void;
   whyEager?: string;

@@ -5,8 +5,9 @@ const fewestRuns = 7;
 const mostRuns = 25;
 const longEnoughMs = 50;
 
-// Before it has run so often, no way is given up.
+// Before it has run so often, no way is given up; long runs are disturbed less, and fewer of them tell.
 const fairRuns = 16;
+const fairLongRuns = 3;
 
 // A way that needs this many times the fastest's time is not run again.
 const hopeless = 2;
@@ -101,6 +102,16 @@ export class Tuner<Way extends string> {
     return least(this.#ways, (way) => this.#estimate(way));
   }
 
+  /** The shortest time of a step so far. */
+  get fastest(): number {
+    return Math.min(...[...this.#trials.values()].flatMap(({ times }) => times));
+  }
+
+  /** Whether a way is still among them. */
+  has(way: Way): boolean {
+    return this.#trials.has(way);
+  }
+
   get #ways(): Way[] {
     return [...this.#trials.keys()];
   }
@@ -108,18 +119,19 @@ export class Tuner<Way extends string> {
   #isOpen(way: Way): boolean {
     const trial = this.#trials.get(way)!;
     if (this.#isEnough(trial)) return false;
-    return trial.times.length < fairRuns || Math.min(...trial.times) < hopeless * this.#fastest;
+    return !this.#isJudged(trial) || Math.min(...trial.times) < hopeless * this.fastest;
+  }
+
+  /** Whether a way has run so often that it may be given up. */
+  #isJudged({ times, steps }: Trial): boolean {
+    const fewest = this.fastest * steps >= longEnoughMs ? fairLongRuns : fairRuns;
+    return times.length >= fewest;
   }
 
   /** By the fastest way: whether another's runs took long or were only disturbed cannot be told yet. */
   #isEnough({ known, times, steps }: Trial): boolean {
-    const longEnough = this.#fastest * steps >= longEnoughMs;
+    const longEnough = this.fastest * steps >= longEnoughMs;
     return known || times.length >= (longEnough ? fewestRuns : mostRuns);
-  }
-
-  /** The shortest time of a step so far. */
-  get #fastest(): number {
-    return Math.min(...[...this.#trials.values()].flatMap(({ times }) => times));
   }
 
   #runs(way: Way): number {

@@ -12,6 +12,8 @@ export interface EvaluatorOptions {
   mode: AskedMode;
   /** Why so, as a clause, where nobody asked for it. */
   whyMode?: string;
+  /** How many batches there will be in all, where that is known. */
+  steps?: number;
   own: OwnCodeRule;
   /** Whether all batches are computed in one way, from the first on; default false. */
   repeatable?: boolean;
@@ -30,9 +32,9 @@ export class Evaluator {
       const { sums } = objective.measure(objective.prepare(source.unpack(inputs)), { training: false });
       return [tf.concat(sums)];
     };
-    const { mode, whyMode, own } = options;
+    const { mode, whyMode, steps, own } = options;
     const { whyEager, watch } = own;
-    this.step = compile(measure, { mode, whyMode, whyEager, watch, name: "evaluate", onFallback: sayOnce });
+    this.step = compile(measure, { mode, whyMode, steps, whyEager, watch, name: "evaluate", onFallback: sayOnce });
   }
 
   /** Logs over all batches of the source; `stop` is asked between batches. */

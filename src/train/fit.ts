@@ -100,7 +100,8 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
   const callbacks = options.callbacks as Callback[];
   const stepsPerEpoch = countSteps(sources.training, options);
   const steps = stepsPerEpoch === undefined ? undefined : stepsPerEpoch * epochs;
-  const chosen = stepMode("fit", options.compile, steps);
+  const repeatable = callbacks.some((callback) => callback.repeatable);
+  const chosen = stepMode("fit", options.compile, steps, { repeatable });
   const guard = callbacks.some((callback) => callback.guard);
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
@@ -126,10 +127,9 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
     afterUpdate,
     own,
   });
-  const repeatable = callbacks.some((callback) => callback.repeatable);
   const validation =
     sources.validation &&
-    new Evaluator(objective, sources.validation, { batchSize, ...chosen, repeatable, own });
+    new Evaluator(objective, sources.validation, { batchSize, ...chosen, steps: undefined, repeatable, own });
   const model = "model" in plan ? plan.model : undefined;
   const run = new Run({
     model,

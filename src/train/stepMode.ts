@@ -6,31 +6,41 @@ import { checkOneOf } from "../core/index";
 /** Whether and how steps are compiled. */
 export type CompileOption = boolean | "auto" | StepMode;
 
-// A fit of fewer steps ends before a graph has paid for itself, or before XLA's compilation has.
+// A fit of fewer steps ends before a graph has paid for itself.
 const worthAGraph = 8;
-const worthMeasuring = 1500;
+
+// A run that may be resumed is measured before its first step, which fewer steps are not worth.
+const worthMeasuringFirst = 1500;
 
 /** How steps run; and why, as a clause, where nobody asked for that. */
 export interface ChosenMode {
   mode: StepMode | "auto";
   whyMode?: string;
+  /** How many steps there will be, where ways are measured and that is known. */
+  steps?: number;
 }
 
 /**
- * How to run so many steps: eager where nothing else pays, as a graph, or measured. Says it once in a process where that is
- * plain JavaScript and nobody chose it.
+ * How to run so many steps: eager where nothing else pays, or measured. Says it once in a process where that is plain JavaScript
+ * and nobody chose it.
  *
  * @param steps of the whole fit, as far as known
+ * @param repeatable whether all of them go one way, which is found before the first
  */
-export function stepMode(where: string, option: CompileOption = true, steps = Infinity): ChosenMode {
+export function stepMode(
+  where: string,
+  option: CompileOption = true,
+  steps = Infinity,
+  { repeatable = false } = {},
+): ChosenMode {
   sayWhereItRuns(where);
   if (option === false) return { mode: "eager" };
   if (option !== true)
     return { mode: checkOneOf(where, "compile", option, ["auto", "graph", "xla", "eager"]) };
   if (steps < worthAGraph) return { mode: "eager", whyMode: tooFew("a graph pays", worthAGraph, steps) };
-  if (steps < worthMeasuring)
-    return { mode: "graph", whyMode: tooFew("measuring other ways pays", worthMeasuring, steps) };
-  return { mode: "auto" };
+  if (repeatable && steps < worthMeasuringFirst)
+    return { mode: "graph", whyMode: tooFew("measuring other ways pays", worthMeasuringFirst, steps) };
+  return { mode: "auto", ...(Number.isFinite(steps) ? { steps } : {}) };
 }
 
 function tooFew(what: string, from: number, steps: number): string {

@@ -31,6 +31,8 @@ export interface TrainStepParts {
   mode: AskedMode;
   /** Why so, as a clause, where nobody asked for it. */
   whyMode?: string;
+  /** How many there will be, where that is known. */
+  steps?: number;
   /** Leaves all variables as they were when the loss or a gradient is not finite. */
   guard: boolean;
   /** Batches whose gradients make one update. */
@@ -158,15 +160,22 @@ export class TrainStep {
     const known = this.steps.get(key);
     if (known) return known;
     const { mode, whyMode } = this.parts;
+    const steps = tracers.length === 0 ? this.stepsOf(kind) : undefined;
     const together = kind === "update" && tracers.length === 0 ? this.parts.together : 1;
     const compute = (inputs: tf.Tensor[]) => this.compute({ kind, tracers }, inputs);
     const { whyEager, watch, everyStep } = this.parts.own;
     const step = compile(compute, {
-      ...{ mode, whyMode, together, whyEager, watch, name: "fit", onFallback: sayOnce },
+      ...{ mode, whyMode, steps, together, whyEager, watch, name: "fit", onFallback: sayOnce },
       everyStep: everyStep === undefined ? undefined : { why: everyStep, besides: this.variables },
     });
     this.steps.set(key, step);
     return step;
+  }
+
+  /** How many steps of a kind there will be. */
+  private stepsOf(kind: Kind): number | undefined {
+    const { steps, accumulate } = this.parts;
+    return steps && (kind === "update" ? steps / accumulate : steps - steps / accumulate);
   }
 
   private compute(what: What, inputs: tf.Tensor[]): tf.Tensor[] {

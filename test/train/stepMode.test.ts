@@ -15,8 +15,7 @@ afterEach(() => jest.restoreAllMocks());
 test.each<[CompileOption, steps: number | undefined, string]>([
   [true, 1, "eager"],
   [true, 7, "eager"],
-  [true, 8, "graph"],
-  [true, 1499, "graph"],
+  [true, 8, "auto"],
   [true, 1500, "auto"],
   [true, undefined, "auto"],
   [false, 1500, "eager"],

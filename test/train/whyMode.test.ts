@@ -9,7 +9,7 @@ import { stepMode } from "../../src/train/stepMode";
 import { line, linearUnit } from "./models";
 
 const few = "eager, because a graph pays from 8 steps on, and there";
-const graph = "graph, because measuring other ways pays from 1500 steps on, and there";
+const graph = "graph, because XLA would be compiled too late and was not tried";
 
 /** Why the steps of a fit of 64 rows in batches of 16 ran as they did. */
 async function whyOf(options: FitOptions): Promise<string> {
@@ -20,7 +20,7 @@ async function whyOf(options: FitOptions): Promise<string> {
 test.each<[FitOptions, string]>([
   [{ epochs: 1 }, `${few} are only 4`],
   [{ epochs: 1, batchSize: 64 }, `${few} is only 1`],
-  [{ epochs: 2 }, `${graph} are only 8`],
+  [{ epochs: 2 }, graph],
   [{ epochs: 1, compile: true }, `${few} are only 4`],
   [{ epochs: 2, compile: false }, "eager was asked for"],
   [{ epochs: 2, compile: "eager" }, "eager was asked for"],
@@ -50,19 +50,25 @@ test("a run that is resumed keeps to the way of the one before, and says so", as
 test.each([
   [undefined, 7, { mode: "eager", whyMode: "a graph pays from 8 steps on, and there are only 7" }],
   [true, 1, { mode: "eager", whyMode: "a graph pays from 8 steps on, and there is only 1" }],
-  [true, 8, { mode: "graph", whyMode: "measuring other ways pays from 1500 steps on, and there are only 8" }],
-  [
-    true,
-    1499,
-    { mode: "graph", whyMode: "measuring other ways pays from 1500 steps on, and there are only 1499" },
-  ],
-  [true, 1500, { mode: "auto" }],
+  [true, 8, { mode: "auto", steps: 8 }],
+  [true, 5000, { mode: "auto", steps: 5000 }],
   [undefined, undefined, { mode: "auto" }],
   [false, 5000, { mode: "eager" }],
   ["xla", 1, { mode: "xla" }],
   ["auto", 1, { mode: "auto" }],
 ] as const)("compile %s of %s steps is %j", (option, steps, expected) => {
   expect(stepMode("fit", option, steps)).toEqual(expected);
+});
+
+test.each([
+  [7, "eager", "a graph pays from 8 steps on, and there are only 7"],
+  [1499, "graph", "measuring other ways pays from 1500 steps on, and there are only 1499"],
+  [1500, "auto", undefined],
+])("%s steps of a run that may be resumed are %s", (steps, mode, whyMode) => {
+  expect(stepMode("fit", true, steps, { repeatable: true })).toMatchObject({
+    mode,
+    ...(whyMode && { whyMode }),
+  });
 });
 
 test.each([0, null, "fast"])("compile %j is no way to run steps", (option) => {

@@ -1,13 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
+import { flat, summed } from "./broadcast";
 import { inflated, picked } from "./dilation";
+import type { Gradient } from "./gradient";
+import { foldedBack } from "./mirror";
 import { sumOfPicked, sumOfRepetitions } from "./repetition";
-
-type Gradient = NonNullable<ReturnType<typeof tf.getGradient>>["gradFunc"];
 
 /**
  * Replaces gradients of TensorFlow.js that are wrong at special points or missing, by those of TensorFlow: |x| has slope 0 at 0, not −1;
  * equal largest values share a gradient, rather than have all of it each; dilated convolutions have one at all, and transposed ones of volumes. Those that ran
- * operations for each repetition (`tile`) and each element of a batch (`gather`) run as many whatever the sizes.
+ * operations for each repetition (`tile`) and each element of a batch (`gather`) run as many whatever the sizes. `maximum`,
+ * `minimum`, `squaredDifference`, `prelu` and `matMul` have one where an input is broadcast; `cumsum` and `prod` along any axis, `split` and
+ * `unstack` also into one part; comparisons and `floorDiv`, which only jump, have zero; what `mirrorPad` mirrors counts as often as it stands there.
  *
  * @internal
  */
@@ -25,6 +28,31 @@ export function mendGradients(): void {
     ...{ kernelName: "Conv3DBackpropInputV2", inputsToSave: ["dy", "filter"] },
     gradFunc: transposedVolumeGradient,
   });
+  for (const name of ["Maximum", "Minimum", "SquaredDifference", "BatchMatMul"])
+    replace(name, summed(["a", "b"]));
+  replace("Prelu", summed(["x", "alpha"]));
+  replace("Cumsum", () => (dy, _, { axis, exclusive, reverse }) => ({
+    x: () => tf.cumsum(dy as tf.Tensor, axis as number, exclusive as boolean, !reverse),
+  }));
+  replace("Prod", (original) => (dy, saved, attrs) => {
+    const axis = tf.util.parseAxisParam((attrs.axis ?? null) as number | number[], saved[0].shape);
+    return original(dy, saved, { ...attrs, axis });
+  });
+  replace("FloorDiv", () => flat(["a", "b"]));
+  // Of a single part TensorFlow.js hands over its gradient alone.
+  for (const name of ["Unpack", "SplitV"])
+    replace(name, (original) => (dy, saved, attrs) => original([dy].flat(), saved, attrs));
+  replace("MirrorPad", () => (dy, _, attrs) => ({
+    x: () =>
+      foldedBack(
+        dy as tf.Tensor,
+        attrs.paddings as unknown as [number, number][],
+        attrs.mode as "reflect" | "symmetric",
+      ),
+  }));
+  for (const kernelName of ["Equal", "NotEqual", "Less", "LessEqual", "Greater", "LogicalAnd", "LogicalOr"])
+    tf.registerGradient({ kernelName, inputsToSave: ["a", "b"], gradFunc: flat(["a", "b"]) });
+  tf.registerGradient({ kernelName: "LogicalNot", inputsToSave: ["x"], gradFunc: flat(["x"]) });
   for (const name of ["Conv2D", "DepthwiseConv2dNative", "Conv3D"]) replace(name, dilatedGradient);
 }
 
