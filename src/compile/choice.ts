@@ -123,7 +123,7 @@ export class Choice {
     this.#runs++;
     if (!this.#compiling) this.#considerXla(tuner);
     if (tuner.isFirst(way)) report.warmUpMs += ms;
-    if (tuner.note(way, ms, steps)) this.#weigh(tuner);
+    if (tuner.note(way, ms, steps) || tuner.done) this.#weigh(tuner);
   }
 
   /**

@@ -3,14 +3,14 @@ import { existsSync } from "node:fs";
 import { markdown } from "./markdown.mjs";
 import { OURS } from "./rounds.mjs";
 
-const AREAS = ["setup", "kernel", "training", "samplers", "classic", "executors", "figures"];
+const AREAS = ["setup", "kernel", "training", "fits", "samplers", "classic", "executors", "figures"];
 const USAGE = `npm run bench -- <area> [--peers] [--full] [--rounds N] [--json]
 
 areas     ${AREAS.join(", ")} (all, if none is named)
 --peers   installs the peers into .descent/peers and measures them in the same rounds ("samplers": hours)
---full    also the slow workloads (a set-up from a clean clone)
+--full    also the slow workloads (a set-up from a clean clone, fits of 20 000 steps)
 --rounds  rounds a workload (seeds in "samplers"); each area has its own default
---only    workloads of "training", "kernel", "classic" and "figures" whose names have this in them
+--only    workloads of "training", "fits", "kernel", "classic" and "figures" whose names have this in them
 --json    one array of rows {area, workload, system, medianMs, ratioToOurs}; "samplers" adds mean, standardError, median,
           "figures" bytes
 --markdown  the tables as the README has them`;
