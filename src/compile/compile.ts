@@ -18,7 +18,7 @@ export interface CompileOptions {
   variables?: tf.Variable[];
   /** Default "auto": each way runs a few steps, the fastest stays. A "graph" goes "serial" or "parallel". */
   mode?: AskedMode;
-  /** Input shapes whose recordings are kept; the one unused longest goes first. Default 8. */
+  /** Input shapes whose recordings are kept; the one unused longest goes first. Default 32. */
   shapes?: number;
   /**
    * Steps that {@link CompiledStep.runMany} may make in one call into TensorFlow, where XLA runs them in a loop. Default 1.
@@ -83,7 +83,7 @@ export class CompiledStep {
     const checked = checkOptions("compile", options, {
       variables: undefined as tf.Variable[] | undefined,
       mode: "auto" as AskedMode,
-      shapes: 8,
+      shapes: 32,
       together: 1,
       steps: undefined as number | undefined,
       name: "step",

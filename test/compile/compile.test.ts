@@ -525,6 +525,30 @@ test("runs that are asked for at once happen in their order", async () => {
   tf.dispose([v, outputs]);
 });
 
+test("sequences of thirty lengths in turn are recorded once each, and replayed from then on", () => {
+  let calls = 0;
+  const w = tf.variable(tf.scalar(0));
+  const fn = ([given]: tf.Tensor[]) => {
+    calls++;
+    w.assign(w.add(given.mean()) as tf.Scalar);
+    return [w.mul(given.sum())];
+  };
+  const step = compile(fn, { mode: "graph" });
+  let [mean, calledBefore] = [0, 0];
+  for (let round = 0; round < 4; round++) {
+    if (round === 2) calledBefore = calls;
+    for (let length = 1; length <= 30; length++) {
+      const [result] = step.runSync([{ values: new Float32Array(length).fill(0.5), shape: [1, length] }]);
+      mean += 0.5;
+      expect(result.dataSync()[0]).toBeCloseTo(mean * 0.5 * length, 2);
+      result.dispose();
+    }
+  }
+  expect([calls, calledBefore, step.report.recordings, step.report.mode]).toEqual([60, 60, 30, "graph"]);
+  step.dispose();
+  w.dispose();
+});
+
 test("unknown options and modes are refused", () => {
   expect(() => compile(() => [], { mod: "graph" } as never)).toThrow(
     'compile: unknown option "mod"; did you mean "mode"?',

@@ -18,7 +18,8 @@ x.dataSync();
 
 const start = performance.now();
 const { compiled } = await train.fit(model, loss ? { x, y } : { x }, {
-  ...{ loss, batchSize, optimizer: optim.adam(), epochs: Number(steps) / batches, seed: 1 },
-  compile: how === "auto" ? true : how,
+  ...{ batchSize, optimizer: optim.adam(), epochs: Number(steps) / batches, seed: 1 },
+  loss: /** @type {any} */ (loss),
+  compile: how === "auto" ? true : /** @type {"eager" | "graph" | "xla"} */ (how),
 });
 process.stdout.write(JSON.stringify({ ms: performance.now() - start, ...compiled }));

@@ -15,16 +15,17 @@ class Block extends tf.layers.Layer {
   get parts() {
     return [...this.norms, ...this.attention, this.wide, this.narrow];
   }
+  /** @override */
   get trainableWeights() {
     return this.parts.flatMap((part) => part.trainableWeights);
   }
-  /** @param {number[]} shape */
+  /** @override @param {number[]} shape */
   build(shape) {
     for (const part of [...this.norms, ...this.attention, this.wide]) part.build(shape);
     this.narrow.build([...shape.slice(0, -1), 4 * /** @type {number} */ (shape.at(-1))]);
     super.build(shape);
   }
-  /** @param {tf.Tensor | tf.Tensor[]} inputs */
+  /** @override @param {tf.Tensor | tf.Tensor[]} inputs */
   call(inputs) {
     return tf.tidy(() => {
       const [x] = /** @type {tf.Tensor3D[]} */ ([inputs].flat());
