@@ -34,7 +34,15 @@ export class Evaluator {
     };
     const { mode, whyMode, steps, own } = options;
     const { whyEager, watch } = own;
-    this.step = compile(measure, { mode, whyMode, steps, whyEager, watch, name: "evaluate", onFallback: sayOnce });
+    this.step = compile(measure, {
+      mode,
+      whyMode,
+      steps,
+      whyEager,
+      watch,
+      name: "evaluate",
+      onFallback: sayOnce,
+    });
   }
 
   /** Logs over all batches of the source; `stop` is asked between batches. */

@@ -16,7 +16,7 @@ function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
   return axes.length === 0 ? x : tf.reshape(tf.sum(x, axes), shape);
 }
 
-/** Of what jumps between false and true: zero, in the shape of each input. */
+/** The gradient of what only jumps: zero, in the shape of each input. */
 export function flat(names: string[]): Gradient {
   return (_, saved) =>
     Object.fromEntries(names.map((name, at) => [name, () => tf.zeros(saved[at].shape, "float32")]));

@@ -25,9 +25,6 @@ const unary = (compute: (x: tf.Tensor) => tf.Tensor): Case => of(sequence, ([x])
 /** With one that is repeated over the batch. */
 const binary = (compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Case =>
   of([sequence, ({ width }) => [width]], ([a, b]) => compute(a, b));
-/** Of equal shapes: of others, TensorFlow.js' gradient fails. */
-const alike = (compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Case =>
-  of([sequence, sequence], ([a, b]) => compute(a, b));
 
 const indices = ({ batch, length }: Sizes, count: number) =>
   tf.tensor(
@@ -151,10 +148,10 @@ export const operationCases: Record<string, Case> = {
     ({ batch, length, width }) => [batch, length + 1, length + 1, length + 1, width],
     ([x]) => tf.maxPool3d(x as tf.Tensor5D, 2, 2, "same"),
   ),
-  Maximum: alike(tf.maximum),
+  Maximum: binary(tf.maximum),
   Mean: unary((x) => tf.mean(x, [0, 2])),
   Min: unary((x) => tf.min(x, 1)),
-  Minimum: alike(tf.minimum),
+  Minimum: binary(tf.minimum),
   MirrorPad: of(flat, ([x]) => tf.mirrorPad(x, [[1, 1], [1, 1]], "reflect")), // prettier-ignore
   Mod: binary(tf.mod),
   Multiply: binary(tf.mul),
@@ -189,7 +186,7 @@ export const operationCases: Record<string, Case> = {
   SplitV: of(sequence, ([x]) => tf.split(x, 2, 2)[1]),
   Sqrt: unary(tf.sqrt),
   Square: unary(tf.square),
-  SquaredDifference: alike(tf.squaredDifference),
+  SquaredDifference: binary(tf.squaredDifference),
   Step: level((x) => tf.step(x)),
   Sub: binary(tf.sub),
   Sum: unary((x) => tf.sum(x, 1)),
