@@ -55,7 +55,8 @@ const digitsWay: Way = { write: withDigits, more: 1 };
 function withDigits(value: number, digits: number): string {
   if (Number.isNaN(value)) return "not finite";
   if (!Number.isFinite(value)) return signed(String(value).replace("Infinity", "∞"));
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return grouped(String(value));
+  const told = digits > leastDigits ? Number.MAX_SAFE_INTEGER : 1e15 - 1;
+  if (Number.isInteger(value) && Math.abs(value) <= told) return grouped(String(value));
   if (Math.abs(value) >= 1e15) return exponential(value, digits);
   const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
   if (whole >= digits) return grouped(String(Math.round(value)));

@@ -184,7 +184,20 @@ test("one error in ten thousand is not perfection", () => {
   const figure = plot.confusionMatrix(labels, predicted, { normalize: true });
   expect(figure.alt).toContain("(> 99.9 %)");
   const cells = (figure.spec.data as { values: { percent: string; count: number }[] }).values;
-  expect(cells.map(({ percent }) => percent)).toEqual(["99.98 %", "< 0.1 %", "0 %", "100 %"]);
+  expect(cells.map(({ percent }) => percent)).toEqual(["> 99.9 %", "< 0.1 %", "0 %", "100 %"]);
+});
+
+test("a count of all is read by itself, and an interval's level is written as it was given", () => {
+  const labels = [...Array<number>(99_999).fill(0), 1];
+  const predicted = labels.map((label, at) => (at === 0 ? 1 : label));
+  for (const normalize of [false, true]) {
+    const { spec } = plot.confusionMatrix(labels, predicted, { normalize });
+    expect(JSON.stringify(spec.title)).toMatch(
+      /99\u202f999 of 100\u202f000 predictions right \(> 99\.9\W+%\)/,
+    );
+  }
+  const { alt } = plot.regressionFit([1, 2, 3, 4], [1, 2, 3.1, 4], { level: 0.999 });
+  expect(alt).toContain("; 99.9 % interval of the mean");
 });
 
 test("what is flat is flat beside its own surface, however low that is", () => {
@@ -315,6 +328,7 @@ describe("numbers that differ late stand apart", () => {
     ["probabilities", () => plot.predictionsGrid(black, [[0.4999, 0.5001], [0, 1]]), ["49.99 %", "50.01 %", '"0 %"', '"100 %"']],
     ["importances", () => plot.paramImportances({ rate: 0.4999, decay: 0.5001 }), ["49.99 %", "50.01 %"]],
     ["cells", () => plot.gridHeatmap({ x: ["a", "b"], y: ["c"], values: [[low, high]] }), ['"2.302585"', '"2.30259"']],
+    ["the best cell", () => plot.gridHeatmap({ x: ["a", "b"], y: ["c"], values: [[1e9 + 0.125, 1e9 + 0.25]] }), ["best 1\u202f000\u202f000\u202f000.25 at", '000.1"', '000.3"']],
     ["budgets", () => plot.penaltyBalls({ optimum: [1.4, 0.5] }, { radii: [0.5, 0.5000001] }), ['"0.5"', '"0.5000001"']],
     ["rates", () => plot.learningRateSlider((x, y) => x * x + y * y, [0.1, 0.1000001], { gradient: (x, y) => [2 * x, 2 * y] }), ['"0.1"', '"0.1000001"']],
     ["moments", () => plot.generatedSamples([[0, 1]], [0.5, 0.5000001].map((label) => ({ label, points: [[0, 1]] }))), ['"0.5"', '"0.5000001"']],
@@ -330,6 +344,7 @@ describe("numbers that differ late stand apart", () => {
     ["layers", () => plot.activationHistograms(recording(low, high)), ["layer 0 2.302585 ±", "layer 1 2.30259 ±"]],
     ["the best trial and the others", () => plot.parallelCoordinates(study), ["The best, 2.302585, runs through rate 0.1 and decay 2.302585"]],
     ["whole numbers", () => plot.lines([1, 2], { a: [1e9 + 1, 1e9 + 2] }), ["from 1\u202f000\u202f000\u202f001 to 1\u202f000\u202f000\u202f002"]],
+    ["the largest whole numbers", () => plot.lines([1, 2], { a: [2 ** 53 - 2, 2 ** 53 - 1] }), ["740\u202f990 to 9", "740\u202f991."]],
     ["fractions of large numbers", () => plot.lines([1, 2], { a: [1e9 + 0.125, 1e9 + 0.25] }), ["000.13", "000.25"]],
     ["the smallest numbers", () => plot.lines([1, 2], { a: [1e-300, 1.00001e-300] }), ["from 1e−300 to 1.00001e−300"]],
     ["equal numbers", () => plot.lines([1, 2], { a: [0.1 + 0.2, 0.3] }), ["from 0.3 to 0.3"]],

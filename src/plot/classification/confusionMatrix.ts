@@ -71,11 +71,13 @@ export function confusionMatrix(
     cell: undefined,
   });
   const data = count(labels, predictions, chosen);
+  // Written by itself: shares under the pointer are not read beside it.
+  const right = summary(data);
   return new Figure({
     renderer: "vega-lite",
-    spec: () => specOf(data, chosen),
+    spec: () => specOf(data, right, chosen),
     data,
-    alt: () => altOf(data, chosen),
+    alt: () => altOf(data, right, chosen),
   });
 }
 
@@ -101,7 +103,11 @@ function count(
   return { classNames: names, counts, accuracy: right / own.length };
 }
 
-function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Record<string, unknown> {
+function specOf(
+  data: ConfusionMatrixData,
+  right: string,
+  options: ConfusionMatrixOptions,
+): Record<string, unknown> {
   const classes = distinctNames(data.classNames);
   const count = classes.length;
   const size =
@@ -147,7 +153,7 @@ function specOf(data: ConfusionMatrixData, options: ConfusionMatrixOptions): Rec
   return vegaLite({
     autosize: { type: "pad" },
     ...size,
-    ...heading(options.title, summary(data), thinnedNotice(count, mostNamed, "classes")),
+    ...heading(options.title, right, thinnedNotice(count, mostNamed, "classes")),
     data: { values },
     layer: [squares, numbers],
     resolve: { scale: { color: "independent" } },
@@ -214,7 +220,7 @@ function summary({ counts, accuracy }: ConfusionMatrixData): string {
   return `${short(Math.round(accuracy * total))} of ${plural(total, "prediction")} right (${percent(accuracy)})`;
 }
 
-function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): string {
+function altOf(data: ConfusionMatrixData, right: string, { title }: ConfusionMatrixOptions): string {
   const { counts } = data;
   const classes = distinctNames(data.classNames);
   const wrong = counts
@@ -225,5 +231,5 @@ function altOf(data: ConfusionMatrixData, { title }: ConfusionMatrixOptions): st
     .map(({ value, own, predicted }) => `${classes[own]} as ${classes[predicted]} (${short(value)})`);
   const named = title ? `${title}: ` : "";
   const mistakes = wrong.length ? ` Most frequent mistakes: ${list(wrong)}.` : "";
-  return `${named}confusion matrix of ${plural(classes.length, "class", "classes")}, ${summary(data)}.${mistakes}`;
+  return `${named}confusion matrix of ${plural(classes.length, "class", "classes")}, ${right}.${mistakes}`;
 }

@@ -15,7 +15,7 @@ import { frame, type FrameOptions } from "../input/frame";
 import { fitPolynomial } from "./polynomial";
 import { thinPoints } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { orGap, percent, plural, range, sentences, short } from "../input/words";
+import { orGap, plural, range, sentences, short } from "../input/words";
 import { palette } from "../theme/colours";
 import { heading, vegaLite, vegaWidth } from "../theme/vegaTheme";
 
@@ -214,7 +214,7 @@ function lineRows({ line: { x, y, confidence, prediction } }: RegressionFitData)
 
 function notes(data: RegressionFitData, { level, maxPoints }: RegressionFitOptions): (string | false)[] {
   const { x, rmse, r2, notFinite, line } = data;
-  const holds = `${percent(level!, 0)} interval of ${line.confidence ? "the mean and of new points" : "new points"}`;
+  const holds = `${short(100 * level!)} % interval of ${line.confidence ? "the mean and of new points" : "new points"}`;
   return [
     `RMSE ${short(rmse)}${Number.isNaN(r2) ? "" : `, R² ${short(r2)}`}; ${holds}`,
     x.length > maxPoints! && `${plural(x.length, "point")}, ${short(maxPoints!)} of them drawn`,

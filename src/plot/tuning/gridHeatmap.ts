@@ -274,7 +274,7 @@ function notice({ x, y, values, best, known }: GridHeatmapData): string {
   const thinned =
     x.length > 40 || y.length > 40 ? `; ${plural(cells, "cell")}, at most ${short(most)} of them drawn` : "";
   const others = known ? `; ${known.from}: ${short(known.value)} at ${known.y} and ${known.x}, dashed` : "";
-  return `best ${short(best.value)} at ${best.y} and ${best.x}${ties}${others}${thinned}`;
+  return `best ${shortAmong(best.value, values.flat())} at ${best.y} and ${best.x}${ties}${others}${thinned}`;
 }
 
 function altOf(data: GridHeatmapData, { title, xLabel, yLabel }: Required<GridHeatmapOptions>): string {
