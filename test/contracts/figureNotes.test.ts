@@ -430,3 +430,37 @@ test("curvatures of a surface are read wherever it lies", () => {
   expect(wave.gradient).toEqual([0, 1]);
   expect(wave.curvatures.map((value) => Math.round(100 * value) / 100)).toEqual([-81, 1]);
 });
+
+describe("an order that is no order", () => {
+  test("of epochs is put right, in any form of them", () => {
+    const read = (epoch: ArrayLike<number>) =>
+      plot.lossCurve({ history: { loss: [3, 1, 2], val_loss: [6, 4, 5] }, epoch } as never);
+    const figure = read([12, 10, 11]);
+    expect(figure.data().runs[0]).toMatchObject({ epochs: [11, 12, 13], training: [1, 2, 3], validation: [4, 5, 6] }); // prettier-ignore
+    expect(figure.alt).toContain("from 11 to 13. training from 1 to 3, validation from 4 to 6");
+    for (const form of [Int32Array, Float64Array]) expect(read(form.from([12, 10, 11])).alt).toBe(figure.alt);
+    expect(() => read(Float32Array.from([0, 1.5, 2]))).toThrow(
+      "lossCurve: epoch must be whole numbers, got 1.5",
+    );
+  });
+
+  test("of epochs of which one was run twice is a line for each time", () => {
+    const { alt, spec } = plot.lossCurve({ history: { loss: [3, 2, 1.5, 1] }, epoch: [0, 1, 1, 2] });
+    expect(alt).toContain("A run that went back to an earlier epoch is drawn as one line for each time.");
+    const { values } = spec.data as { values: { pass: number }[] };
+    expect(values.map(({ pass }) => pass)).toEqual([0, 0, 1, 1]);
+  });
+
+  test("of models is that of their complexity", () => {
+    const figure = plot.biasVariance({ complexity: [3, 1, 2], bias2: [1, 2, 3], variance: [1, 4, 1] });
+    expect(figure.data()).toMatchObject({
+      complexity: [1, 2, 3],
+      bias2: [2, 3, 1],
+      total: [6, 4, 2],
+      best: 3,
+    });
+    expect(figure.alt).toContain("over degree 1 to 3, 3 models. bias² from 2 to 1 and variance from 4 to 1.");
+    const twice = plot.biasVariance({ complexity: [1, 2, 2], bias2: [1, 2, 3], variance: [1, 1, 1] });
+    expect(twice.alt).toContain("Several models of one degree: drawn as 2 lines each.");
+  });
+});

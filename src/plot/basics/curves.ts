@@ -82,6 +82,8 @@ interface RowChoice {
   high?: ArrayLike<number>;
   logX?: boolean;
   logY?: boolean;
+  /** Where a line begins anew; see {@link passesOf}. */
+  again?: Parameters<typeof passesOf>[1];
 }
 
 /** The rows of one line: thinned, and without what has no place on a logarithmic axis. */
@@ -89,10 +91,10 @@ export function curveRows(
   series: string,
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { limit, low, high, logX, logY }: RowChoice,
+  { limit, low, high, logX, logY, again }: RowChoice,
 ): CurveRow[] {
   const drawable = (value: number, log?: boolean) => orGap(log && value <= 0 ? NaN : value);
-  const passes = passesOf(x);
+  const passes = passesOf(x, again);
   const each = Math.max(4, Math.floor(limit / passes.length));
   return passes.flatMap((places, pass) => {
     const kept = thinCurve(

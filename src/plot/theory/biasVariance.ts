@@ -4,6 +4,7 @@ import { Figure } from "../figure/figure";
 import { numberColumn, placeColumn, type Numbers } from "../input/column";
 import { frame, type FrameOptions } from "../input/frame";
 import { checkParts } from "../input/named";
+import { countPasses } from "../input/passes";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
 import { undrawn } from "../input/undrawn";
@@ -76,22 +77,31 @@ export function biasVariance(
 }
 
 function read(parts: BiasVarianceInput): BiasVarianceData {
-  const of = (name: "bias2" | "variance" | "total") => Array.from(numberColumn(where, name, parts[name]!));
   checkParts(where, "the parts", parts, ["complexity", "bias2", "variance"]);
-  const complexity = placeColumn(where, "complexity", parts.complexity);
+  const places = placeColumn(where, "complexity", parts.complexity);
+  const order = byPlace(places);
+  const of = (name: "bias2" | "variance" | "total") => {
+    const values = numberColumn(where, name, parts[name]!);
+    checkEqualLength(where, { complexity: places, [name]: values });
+    return order.map((at) => values[at]);
+  };
+  const complexity = order.map((at) => places[at]);
   const [bias2, variance] = [of("bias2"), of("variance")];
-  checkEqualLength(where, { complexity, bias2 });
-  checkEqualLength(where, { complexity, variance });
   const { noise = 0 } = parts;
   checkNumber(where, "noise", noise, "[0, ∞)");
   const total = parts.total ? of("total") : bias2.map((bias, at) => bias + variance[at] + noise);
-  checkEqualLength(where, { complexity, total });
   const best = total.reduce((least, value, at) => {
     const isLess = Number.isFinite(complexity[at]) && value < (total[least] ?? Infinity);
     return isLess ? at : least;
   }, -1);
   if (best < 0) throw new DataError({ where, required: "an error must be finite", got: "none" });
   return { complexity, bias2, variance, total, noise, best: complexity[best] };
+}
+
+/** The indices from the lowest place to the highest; what is not finite comes last. */
+function byPlace(places: number[]): number[] {
+  const key = (at: number) => (Number.isFinite(places[at]) ? places[at] : Infinity);
+  return places.map((_, at) => at).sort((one, other) => key(one) - key(other) || one - other);
 }
 
 const names = ["bias²", "variance", "total error"];
@@ -104,12 +114,17 @@ function specOf(data: BiasVarianceData, options: BiasVarianceOptions): Record<st
     ...options,
     names,
     rows: [bias2, variance, total].flatMap((values, at) =>
-      curveRows(names[at], complexity, values, { limit, logY }),
+      curveRows(names[at], complexity, values, { limit, logY, again: "same" }),
     ),
     points: complexity.length <= 25,
     x: { title: options.xLabel! },
     y: { title: "error", log: logY },
-    notes: [summary(data, options), noise > 0 && `Noise, dotted below: ${short(noise)}`, notice(data)],
+    notes: [
+      summary(data, options),
+      noise > 0 && `Noise, dotted below: ${short(noise)}`,
+      notice(data),
+      passNote(data, options),
+    ],
     above: ({ x, y }: CurveAxes) => [
       dashedRule({ x }, [{ x: best }]),
       ...(noise > 0 ? [dashedRule({ y }, [{ y: noise }], { strokeDash: [1, 3] })] : []),
@@ -120,6 +135,11 @@ function specOf(data: BiasVarianceData, options: BiasVarianceOptions): Record<st
 function summary({ best, total, complexity }: BiasVarianceData, { xLabel }: BiasVarianceOptions): string {
   const least = total[complexity.indexOf(best)];
   return `Least error ${short(least)} at ${xLabel} ${short(best)}${tieNote(countAlike(total, least))}`;
+}
+
+function passNote({ complexity }: BiasVarianceData, { xLabel }: BiasVarianceOptions): string | false {
+  const passes = countPasses(complexity, "same");
+  return passes > 1 && `Several models of one ${xLabel}: drawn as ${passes} lines each`;
 }
 
 function notice({ complexity }: BiasVarianceData): string | false {
@@ -149,5 +169,6 @@ function altOf(data: BiasVarianceData, options: BiasVarianceOptions): string {
     list([ends("bias²", bias2), ends("variance", variance)]),
     summary(data, options),
     notice(data),
+    passNote(data, options),
   );
 }

@@ -181,7 +181,7 @@ function gapNotes({ training, validation = [] }: LossRun, { xLabel }: LossCurveO
 }
 
 function passNote({ runs }: LossCurveData): string | false {
-  const again = runs.filter(({ epochs }) => countPasses(epochs) > 1);
+  const again = runs.filter(({ epochs }) => countPasses(epochs, "same") > 1);
   return again.length > 0 && "A run that went back to an earlier epoch is drawn as one line for each time";
 }
 

@@ -86,7 +86,7 @@ function specOf(trials: Curve[], { title, width, height, xLabel, logY }: TrialCu
   const kind = (state: string) => (state === "pruned" ? "pruned" : "not pruned");
   const rounds = roundsOf(drawn);
   const rows = drawn.flatMap(({ number, state, step, value }, line) =>
-    passesOf(step).flatMap((places, pass) =>
+    passesOf(step, "same").flatMap((places, pass) =>
       thinCurve(
         places.map((at) => value[at]),
         each,
@@ -175,7 +175,7 @@ function undrawnOf(
 }
 
 function passNote(trials: Curve[]): string | false {
-  const again = trials.filter(({ step }) => countPasses(step) > 1).length;
+  const again = trials.filter(({ step }) => countPasses(step, "same") > 1).length;
   return again > 0 && `${plural(again, "trial")} came back to earlier steps, drawn as a line for each time`;
 }
 

@@ -7,12 +7,13 @@ import {
   type Modes,
 } from "../../../core/index";
 import { numberColumn, type Numbers } from "../../input/column";
+import { passesOf } from "../../input/passes";
 import { list } from "../../input/words";
 import { runOfSeeds, type Run } from "./seeds";
 
 /** What one training recorded: the metrics' values epoch after epoch, as `fit` returns them or plain. */
 export type HistoryLike =
-  Record<string, Numbers> | { history: Record<string, unknown>; epoch?: number[]; modes?: Modes };
+  Record<string, Numbers> | { history: Record<string, unknown>; epoch?: Numbers; modes?: Modes };
 
 /** Histories of one training with several seeds. */
 export type Seeds = readonly HistoryLike[];
@@ -99,24 +100,38 @@ function runOf(asked: Asked, name: string, given: HistoryLike): Run {
   checkNotEmpty(where, metric, training);
   const found = metrics[`val_${metric}`];
   const validation = found && Array.from(numberColumn(where, `val_${metric}`, found));
-  return {
+  const epochs = epochsOf(where, given, {
+    [metric]: training,
+    ...(validation && { [`val_${metric}`]: validation }),
+  });
+  return inOrder({
     name,
-    epochs: epochsOf(where, given, {
-      [metric]: training,
-      ...(validation && { [`val_${metric}`]: validation }),
-    }),
+    epochs,
     training,
     ...("history" in given && "modes" in given && { modes: given.modes as Modes }),
     ...(validation && { validation }),
+  });
+}
+
+/** Epochs in any order are a run from the first to the last, unless it has one twice. */
+function inOrder(run: Run): Run {
+  const { epochs, training, validation } = run;
+  const [order, ...more] = passesOf(epochs, "same");
+  if (more.length > 0) return run;
+  const sorted = (values: number[]) => order.filter((at) => at < values.length).map((at) => values[at]);
+  return {
+    ...run,
+    epochs: sorted(epochs),
+    training: sorted(training),
+    ...(validation && { validation: sorted(validation) }),
   };
 }
 
 /** Epochs from 1: a history of a run that was resumed has its own, which TensorFlow.js and `fit` count from 0. */
 function epochsOf(where: string, given: HistoryLike, values: Record<string, number[]>): number[] {
-  const own =
-    "history" in given && Array.isArray(given.epoch) && given.epoch.length > 0
-      ? (given.epoch as number[])
-      : undefined;
+  const epoch = "history" in given ? (given.epoch as Numbers | undefined) : undefined;
+  const found = epoch && numberColumn(where, "epoch", epoch);
+  const own = found && found.length > 0 ? Array.from(found) : undefined;
   const count = Math.max(...Object.values(values).map(({ length }) => length));
   if (!own) return Array.from({ length: count }, (_, at) => at + 1);
   checkEqualLength(where, { epoch: own, ...values });

@@ -85,7 +85,7 @@ function rowsOf(run: LossRun, split: Split, { smooth, logY }: LayerOptions, limi
   const drawn = run.smoothed[split] ?? [];
   const value = (number: number) => (logY && number <= 0 ? null : orGap(number));
   const { sparse } = gapsOf(raw, "epoch");
-  const passes = passesOf(run.epochs.slice(0, raw.length));
+  const passes = passesOf(run.epochs.slice(0, raw.length), "same");
   const each = Math.max(4, Math.floor(limit / passes.length));
   const rows = passes.map((pass, number) => {
     const places = sparse ? pass.filter((at) => Number.isFinite(raw[at])) : pass;

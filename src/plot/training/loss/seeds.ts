@@ -45,7 +45,7 @@ export function runOfSeeds(name: string, runs: Run[]): Run {
   const training = overSeeds(epochs, runs, "training");
   const validation = runs.some((run) => run.validation) ? overSeeds(epochs, runs, "validation") : undefined;
   const lostSeeds = runs.flatMap((run, at) => lostOf(run, at + 1, epochs));
-  const seedsAgain = runs.flatMap((run, at) => (countPasses(run.epochs) > 1 ? [at + 1] : []));
+  const seedsAgain = runs.flatMap((run, at) => (countPasses(run.epochs, "same") > 1 ? [at + 1] : []));
   return {
     ...{ name, epochs, seeds: runs.length, training: training.mean, modes: runs[0].modes },
     ...(lostSeeds.length > 0 && { lostSeeds }),
