@@ -162,11 +162,12 @@ const absent = new Set(["MODULE_NOT_FOUND", "ENOENT"]);
 const needsImport = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
 function importNatively(request: string, { filename }: Importer): Promise<Namespace> {
-  const load = new vm.Script("(request) => import(request)", {
+  const load = new vm.Script("(request, options) => import(request, options)", {
     filename,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER as never,
   });
-  return load.runInThisContext()(request);
+  const isJson = /^data:application\/json[,;]/.test(request);
+  return load.runInThisContext()(request, isJson ? { with: { type: "json" } } : undefined);
 }
 
 function metaOf(importer: Importer): object {

@@ -87,6 +87,8 @@ describe("An import", () => {
     ].map((request) => `(await import(${request})).n`);
     expect(await value(`[${loads.join()}].join()`)).toBe("'4,4,4,4'");
     expect(await value(`(await import("data:text/javascript,export default 6")).default`)).toBe("6");
+    const json = `await import('data:application/json,{"x":7}', { with: { type: "json" } })`;
+    expect(await value(`(${json}).default.x`)).toBe("7");
     expect(await value(`await import({ toString() { throw new RangeError("no name") } })`)).toBe(
       "RangeError: no name",
     );

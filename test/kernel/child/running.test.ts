@@ -85,6 +85,44 @@ describe("What code prints belongs to the cell that started it", () => {
   });
 });
 
+describe("What a cell has the kernel do for it", () => {
+  it("ends with the comm that a front end closes", async () => {
+    await notebook.run(`globalThis[Symbol.for("Jupyter.comm")].register("closing", (comm) => {
+      comm.onMessage(({ n }) => console.log("message", n)); comm.onClose(({ n }) => console.log("close", n)) }); undefined`);
+    const from = notebook.lines.length;
+    const tell = (type: "comm_open" | "comm_msg" | "comm_close", n: number) => {
+      const content = { comm_id: "closed", target_name: "closing", data: { n } };
+      notebook.session.send({ type, content, metadata: {}, buffers: [] });
+    };
+    tell("comm_open", 0);
+    tell("comm_msg", 1);
+    tell("comm_close", 2);
+    tell("comm_msg", 3);
+    await notebook.run("console.log('after')");
+    expect(since(from)).toEqual(
+      ["message 1", "close 2", "after"].map((text) => expect.stringMatching(`stdout ${text}$`)),
+    );
+  });
+
+  it("prints on behind the end of its streams, which are a script's", async () => {
+    const from = notebook.lines.length;
+    expect(
+      await value(
+        "let done = 0; process.stdout.end('last\\n'); process.stderr.end('words\\n', () => { done += 1 }); process.stdout.end(); process.stdout.destroy(); console.log('more'); await pause(1); done",
+      ),
+    ).toBe("1");
+    expect(since(from)).toEqual(
+      ["stdout last", "stderr words", "stdout more"].map((line) => `${notebook.last} ${line}`),
+    );
+  });
+
+  it("fails with a program that is not there, and goes on", async () => {
+    await notebook.run("const { PATH: path } = process.env; process.env.PATH = '/nowhere'; undefined");
+    expect(await value("%npm ls\n1")).toBe("Error: spawn npm ENOENT");
+    expect(await value("process.env.PATH = path; 2")).toBe("2");
+  });
+});
+
 describe("Timers, ticks and microtasks of a cell", () => {
   it("are given what Node gives them", async () => {
     const code = `const own = await new Promise((resolve) => { const timer = setTimeout(function (...all) { resolve([this === timer, ...all]) }, 1, "a", 2) });
