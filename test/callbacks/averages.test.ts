@@ -138,3 +138,13 @@ test("snapshots are the weights at the ends of cycles, and their ensemble predic
   expect(other).toHaveLength(0);
   expect(() => other.ensemble()).toThrow("Ensemble: there must be at least one member");
 });
+
+test("the averages of batch norm that swa computes anew are those of augmented data, which was trained on", async () => {
+  const norm = tf.layers.batchNormalization({ inputShape: [1] });
+  const model = tf.sequential({ layers: [norm, tf.layers.dense({ units: 1 })] });
+  const higher = (batch: { x: tf.Tensor[]; y: tf.Tensor[] }) => ({ ...batch, x: [batch.x[0].add(10)] });
+  const x = [[0], [2], [4], [6]];
+  const options = { ...still, epochs: 1, callbacks: [swa({ from: 0 })], seed: 1 };
+  await fit(model, { x, y: x }, { ...options, augment: [higher as never] });
+  expect(norm.getWeights().at(-2)!.dataSync()[0]).toBeCloseTo(13, 4);
+});
