@@ -86,7 +86,7 @@ function lineOf(entry: object): string {
 }
 
 function describe(run: Run): object {
-  const { seed, epochs, batchSize } = run.parts;
+  const { seed, epochs, batchSize } = run;
   return { seed, epochs, batchSize, ...run.optimizer.optimizer.toJSON() };
 }
 

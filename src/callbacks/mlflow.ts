@@ -105,7 +105,7 @@ class Mlflow implements Callback {
   }
 
   private params(run: Run): { key: string; value: string }[] {
-    const { seed, epochs, batchSize } = run.parts;
+    const { seed, epochs, batchSize } = run;
     const { optimizer, options } = run.optimizer.optimizer.toJSON();
     const own = { seed, epochs, batchSize, optimizer, ...options, ...this.options.params };
     return Object.entries(own).map(([key, value]) => ({

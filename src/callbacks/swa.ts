@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkInteger, checkOptions } from "../core/index";
 import type { Callback, Run } from "../train/index";
-import { refreshBatchNorm } from "../train/refreshBatchNorm";
 import { asOurs } from "../train/ours";
 
 /** Options of {@link swa}. */
@@ -57,7 +56,7 @@ class Swa implements Callback {
         parameter.assign(tf.tensor(mean, parameter.shape));
       });
     });
-    await refreshBatchNorm(run);
+    await run.refreshBatchNorm();
   }
 
   save(): unknown {

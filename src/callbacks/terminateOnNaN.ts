@@ -1,7 +1,6 @@
 import { checkNoOptions } from "../core/index";
 import * as tf from "@tensorflow/tfjs";
 import type { Callback, Run, StepLogs } from "../train/index";
-import { findBad } from "../train/findBad";
 import { asOurs } from "../train/ours";
 
 /**
@@ -26,7 +25,7 @@ export function terminateOnNaN(...none: []): Callback {
 function examine({ loss }: StepLogs, run: Run): void {
   if (Number.isFinite(loss)) return;
   const shown = Number.isNaN(loss) ? "NaN" : "infinite";
-  const bad = tf.tidy(() => findBad(run));
+  const bad = tf.tidy(() => run.findBad());
   const where = `step ${run.step} (epoch ${run.epoch + 1})`;
   run.stop(`loss is ${shown} at ${where}: ${bad}`);
 }

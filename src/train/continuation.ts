@@ -1,8 +1,8 @@
 import { OptionError } from "../core/index";
 import type { Optimizer } from "../optim/index";
 import type { History } from "./history";
-import type { Run } from "./run";
 import type { RunPosition } from "./snapshot";
+import type { Training } from "./training";
 import type * as tf from "@tensorflow/tfjs";
 
 /** What a fit leaves behind for one that goes on from its history. */
@@ -17,13 +17,13 @@ const continuations = new WeakMap<History, Continuation>();
 const newest = new WeakMap<tf.Variable, History>();
 
 /** Keeps what is needed to go on from a run, as long as its history is that of the model's last fit. */
-export function keepContinuation(run: Run): void {
-  const { history, optimizer } = run;
-  const [parameter] = run.parameters;
+export function keepContinuation(training: Training): void {
+  const { history, parts } = training;
+  const [parameter] = training.parameters;
   const before = newest.get(parameter);
   if (before) continuations.delete(before);
   newest.set(parameter, history);
-  continuations.set(history, { optimizer: optimizer.optimizer, position: run.position() });
+  continuations.set(history, { optimizer: parts.optimizer.optimizer, position: training.position() });
 }
 
 /**

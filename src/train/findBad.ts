@@ -1,24 +1,33 @@
 import * as tf from "@tensorflow/tfjs";
 import { withSeed } from "../compile/index";
 import { inputTensor } from "../compile/stepInput";
-import { augmented } from "./augment/augmentation";
+import { augmented, type Augmentation } from "./augment/augmentation";
+import type { BatchSource, FedBatch } from "./batches/source";
 import { batchGradients } from "./gradients";
 import { disposeTrace, type TracedLayer } from "./model/trace";
-import type { Run } from "./run";
+import type { Objective } from "./objective";
 
 type Named = [name: string, tensor: tf.Tensor | undefined];
 
+/** A step as it was fed. */
+export interface FedStep {
+  objective: Objective;
+  source: BatchSource;
+  augment: Augmentation[];
+  seed: number;
+  step: number;
+  inputs: FedBatch["inputs"];
+}
+
 /**
- * In words, the first tensor of the newest step that is not finite, in the order in which it is computed: inputs,
+ * In words, the first tensor of a step that is not finite, in the order in which it is computed: inputs,
  * weights, each layer forward, then δ and gradients from the last layer back.
  *
  * The step is repeated, eagerly, from the weights before it; see `guard`.
  */
-export function findBad(run: Run): string {
-  const { objective, source, seed, augment } = run.parts;
-  const inputs = run.newest!.inputs.map(inputTensor);
-  const scope = tf.tensor1d([seed, run.step - 1], "int32");
-  const prepared = objective.prepare(source.unpack(inputs));
+export function findBad({ objective, source, augment, seed, step, inputs }: FedStep): string {
+  const scope = tf.tensor1d([seed, step], "int32");
+  const prepared = objective.prepare(source.unpack(inputs.map(inputTensor)));
   const { batch, result, layers } = withSeed(scope, () => {
     const batch = augmented(prepared, augment);
     const back = () => batchGradients(objective, batch);

@@ -12,12 +12,12 @@ import type { History } from "./history";
 import { onInterruptOf } from "./interrupt";
 import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
 import { codeBeforeSteps, ownFitCode, ownPlanCode, ownUpdateCode, ruleOf } from "./ownCode";
-import { Run } from "./run";
 import { sayNotFinite } from "./sayNotFinite";
 import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
 import { stepMode } from "./stepMode";
 import { Trainer } from "./trainer";
+import { Training } from "./training";
 import { TrainStep } from "./trainStep";
 
 /**
@@ -131,7 +131,7 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
     sources.validation &&
     new Evaluator(objective, sources.validation, { batchSize, ...chosen, steps: undefined, repeatable, own });
   const model = "model" in plan ? plan.model : undefined;
-  const run = new Run({
+  const training = new Training({
     model,
     objective,
     optimizer,
@@ -146,18 +146,18 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
   });
   try {
     if (options.continuation)
-      run.goOnFrom({ ...options.continuation.position, gathered: 0, gatheredLoss: [0, 0] });
-    await listening(run, options, () =>
-      new Trainer(run, { ...options, callbacks, validation, ownCode: own.any }).train(),
+      training.goOnFrom({ ...options.continuation.position, gathered: 0, gatheredLoss: [0, 0] });
+    await listening(training, options, () =>
+      new Trainer(training, { ...options, callbacks, validation, ownCode: own.any }).train(),
     );
-    keepContinuation(run);
-    sayNotFinite(run);
-    return run.history;
+    keepContinuation(training);
+    sayNotFinite(training);
+    return training.history;
   } finally {
     validation?.dispose();
     trainStep.dispose();
     optimizer.dispose();
-    run.dispose();
+    training.dispose();
   }
 }
 
@@ -180,14 +180,19 @@ function countSteps(
 }
 
 /** Runs while an interrupt ends it after the current step, and says so if it did. */
-async function listening(run: Run, { signal }: CheckedFitOptions, train: () => Promise<void>): Promise<void> {
-  const stopListening = onInterruptOf("fit", () => run.interrupt(), signal);
+async function listening(
+  training: Training,
+  { signal }: CheckedFitOptions,
+  train: () => Promise<void>,
+): Promise<void> {
+  const stopListening = onInterruptOf("fit", () => training.interrupt(), signal);
   try {
     await train();
   } finally {
     stopListening();
   }
-  if (!run.interrupted) return;
-  const where = `after step ${run.step}, in epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
+  const { interrupted, step, epoch, parts } = training;
+  if (!interrupted) return;
+  const where = `after step ${step}, in epoch ${Math.min(epoch + 1, parts.epochs)} of ${parts.epochs}`;
   console.log(`fit: interrupted ${where}; the weights and the history so far are kept`);
 }

@@ -1,7 +1,7 @@
 import type { FedBatch } from "./batches/source";
 import type { Evaluator } from "./evaluator";
-import type { Run } from "./run";
 import { loadVariables, saveVariables } from "./snapshot";
+import type { Training } from "./training";
 import type { StepFeed } from "./trainStep";
 
 /**
@@ -12,7 +12,7 @@ import type { StepFeed } from "./trainStep";
  */
 export class Priming {
   constructor(
-    private readonly run: Run,
+    private readonly training: Training,
     private readonly validation?: Evaluator,
   ) {}
 
@@ -22,14 +22,14 @@ export class Priming {
    * An interrupt ends it.
    */
   async prime(fed: FedBatch, feed: StepFeed): Promise<void> {
-    const { run } = this;
-    const { trainStep } = run.parts;
+    const { training } = this;
+    const { trainStep } = training.parts;
     if (trainStep.settled(fed, feed)) return;
-    const saved = saveVariables(run.changing);
+    const saved = saveVariables(training.changing);
     try {
-      while (!run.interrupted && !trainStep.settled(fed, feed)) await this.step(fed, feed);
+      while (!training.interrupted && !trainStep.settled(fed, feed)) await this.step(fed, feed);
     } finally {
-      loadVariables(run.changing, saved);
+      loadVariables(training.changing, saved);
     }
     const way = trainStep.settled(fed, feed);
     if (way === undefined) return;
@@ -39,7 +39,7 @@ export class Priming {
 
   /** As many steps in a call as in training: they are measured so. */
   private async step(fed: FedBatch, feed: StepFeed): Promise<void> {
-    const { trainStep, batchSize } = this.run.parts;
+    const { trainStep, batchSize } = this.training.parts;
     const mayGoTogether = fed.size === batchSize && feed.updates && feed.tracers?.length === 0;
     const count = mayGoTogether ? trainStep.together : 1;
     if (count === 1) return void (await trainStep.run(fed, feed));

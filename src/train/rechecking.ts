@@ -3,7 +3,7 @@ import { OptionError } from "../core/index";
 import type { Callback } from "./callback";
 import { configurationOf, type Configuration } from "./model/configuration";
 import { isOurs } from "./ours";
-import type { Run } from "./run";
+import type { RunPosition } from "./snapshot";
 
 // What nobody announces, such as a slider or a schedule's own doing, arrives after so many steps at most.
 const mostSteps = 200;
@@ -55,7 +55,7 @@ export class Rechecking {
   }
 
   /** Whether layers are set to something else than when this was asked last: before each step and validation. */
-  areLayersChanged({ batch }: Run): boolean {
+  areLayersChanged({ batch }: Pick<RunPosition, "batch">): boolean {
     const { model, before, afterSteps } = this;
     if (!model || !before || !(afterSteps || batch === 0)) return false;
     this.before = configurationOf(model);
@@ -64,7 +64,7 @@ export class Rechecking {
   }
 
   /** Whether the user's code is to be looked at in the coming step; asked once before each. */
-  isDue({ step, batch }: Run): boolean {
+  isDue({ step, batch }: Pick<RunPosition, "step" | "batch">): boolean {
     if (!this.ownCode) return false;
     const stretch = Math.floor(step / mostSteps);
     const isLater = stretch !== (this.stretch ?? stretch);

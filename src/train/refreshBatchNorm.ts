@@ -2,11 +2,21 @@ import * as tf from "@tensorflow/tfjs";
 import { withSeed } from "../compile/index";
 import { inputTensor } from "../compile/stepInput";
 import { breathe } from "../core/index";
-import type { FedBatch } from "./batches/source";
-import { augmented } from "./augment/augmentation";
+import { augmented, type Augmentation } from "./augment/augmentation";
+import type { BatchSource, FedBatch } from "./batches/source";
 import { forward } from "./model/forward";
 import { replacing } from "./model/head";
-import type { Run } from "./run";
+import type { Objective } from "./objective";
+
+/** What goes through the model, and in which order. */
+export interface Pass {
+  model?: tf.LayersModel;
+  source: BatchSource;
+  objective: Objective;
+  augment: Augmentation[];
+  seed: number;
+  batchSize: number;
+}
 
 /**
  * Computes batch norm's averages anew, as plain means over one pass through the training data, augmented as in training, with the
@@ -14,11 +24,10 @@ import type { Run } from "./run";
  *
  * What augmentation, dropout and its kin draw follows from the run's seed and the batch: a run repeated or resumed has the same averages.
  */
-export async function refreshBatchNorm(run: Run): Promise<void> {
-  const { model } = run;
+export async function refreshBatchNorm(pass: Pass): Promise<void> {
+  const { model, source, objective, augment, seed, batchSize } = pass;
   const layers = model ? batchNorms(model) : [];
   if (!model || layers.length === 0) return;
-  const { source, objective, seed, batchSize, augment } = run.parts;
   const reader = source.read({ epoch: 0, seed, shuffle: true, batchSize });
   const average = ({ inputs }: FedBatch, count: number) =>
     tf.tidy(() => {

@@ -1,144 +1,101 @@
 import type * as tf from "@tensorflow/tfjs";
 import { modeOf, type Mode } from "../core/index";
-import { rateAt, type OptimizerState, type Rate } from "../optim/index";
-import type { Augmentation } from "./augment/augmentation";
-import type { BatchSource, FedBatch } from "./batches/source";
-import { History } from "./history";
-import { modesOf, type Objective } from "./objective";
-import { checkVariables, loadVariables, saveVariables, type RunPosition, type RunSnapshot } from "./snapshot";
-import { Sums } from "./sums";
-import type { TrainStep } from "./trainStep";
+import type { OptimizerState, Rate } from "../optim/index";
+import type { History } from "./history";
+import type { RunSnapshot } from "./snapshot";
+import type { Savable, Training } from "./training";
 
-/** Something whose state belongs into a checkpoint, under its name. */
-export interface Restorable {
-  name?: string;
-  save?(): unknown;
+/** Something whose state belongs into a checkpoint, and that takes it back. */
+export interface Restorable extends Savable {
   /** Takes back what `save` gave, and stops the run again if it had; may be async. */
   load?(state: unknown, run: Run): unknown;
 }
 
-/** What a {@link Run} is made of. */
-export interface RunParts {
-  /** The LayersModel, where it is one that is trained. */
-  model?: tf.LayersModel;
-  objective: Objective;
-  optimizer: OptimizerState;
-  source: BatchSource;
-  augment: Augmentation[];
-  trainStep: TrainStep;
-  /** The callbacks, as far as a checkpoint concerns them. */
-  callbacks: Restorable[];
-  epochs: number;
-  batchSize: number;
-  seed: number;
-  /** Batches in an epoch, where it is known. */
-  stepsPerEpoch?: number;
-}
-
 /** A fit under way: what callbacks see of it, and may change. */
 export class Run {
-  readonly history = new History();
-  readonly sums: Sums;
+  readonly #training: Training;
+
+  constructor(training: Training) {
+    this.#training = training;
+  }
+
+  /** What happened so far. */
+  get history(): History {
+    return this.#training.history;
+  }
   /** The epoch under way, from 0. */
-  epoch = 0;
+  get epoch(): number {
+    return this.#training.epoch;
+  }
   /** Batches done in this epoch. */
-  batch = 0;
+  get batch(): number {
+    return this.#training.batch;
+  }
   /** Batches done in all. */
-  step = 0;
+  get step(): number {
+    return this.#training.step;
+  }
   /** Batches whose gradients wait for the coming update. */
-  gathered = 0;
-  /** Sum of those batches' losses, and what they are means over. */
-  private gatheredLoss: [sum: number, weight: number] = [0, 0];
-  /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
-  learningRateOverride?: Rate;
-  /** Whether someone pressed stop. */
-  interrupted = false;
-  /** Who was told when the run was stopped. */
-  stoppedBy?: Restorable;
-  /** The batch of the newest step; valid until the next. */
-  newest?: FedBatch;
-
-  constructor(readonly parts: RunParts) {
-    this.sums = new Sums(parts.objective.statistics);
-    this.history.modes = modesOf(parts.objective.statistics);
-  }
-
-  /** The LayersModel that is trained, if it is one. */
-  get model(): tf.LayersModel | undefined {
-    return this.parts.model;
-  }
-  /** The optimiser at work. */
-  get optimizer(): OptimizerState {
-    return this.parts.optimizer;
+  get gathered(): number {
+    return this.#training.gathered;
   }
   /** How many epochs the fit is to have. */
   get epochs(): number {
-    return this.parts.epochs;
+    return this.#training.parts.epochs;
   }
   /** Batches in an epoch, where it is known. */
   get stepsPerEpoch(): number | undefined {
-    return this.parts.stepsPerEpoch;
+    return this.#training.parts.stepsPerEpoch;
   }
   /** Examples in a full batch. */
   get batchSize(): number {
-    return this.parts.batchSize;
+    return this.#training.parts.batchSize;
+  }
+  /** What decides order, dropout and augmentation. */
+  get seed(): number {
+    return this.#training.parts.seed;
+  }
+  /** The LayersModel that is trained, if it is one. */
+  get model(): tf.LayersModel | undefined {
+    return this.#training.parts.model;
+  }
+  /** The optimiser at work. */
+  get optimizer(): OptimizerState {
+    return this.#training.parts.optimizer;
   }
   /** What the optimiser moves. */
   get parameters(): tf.Variable[] {
-    return this.parts.objective.parameters;
+    return this.#training.parameters;
   }
   /** All variables of the model: parameters and moving averages. */
   get weights(): tf.Variable[] {
-    return [...this.parameters, ...this.parts.objective.state];
+    return this.#training.weights;
   }
   /** Why the run is to end, once it is. */
   get stopped(): string | undefined {
-    return this.history.stopped;
+    return this.#training.stopped;
   }
-
+  /** Whether someone pressed stop. */
+  get interrupted(): boolean {
+    return this.#training.interrupted;
+  }
   /** The rate of the coming update. */
   get learningRate(): number {
-    return this.learningRateAt(this.optimizer.step);
+    return this.#training.learningRate;
   }
 
-  /** The scalars of the coming update, or of one so many updates later, in the optimiser's order. */
-  scalars(later = 0): number[] {
-    const { optimizer } = this;
-    const step = optimizer.step + later;
-    const values = optimizer.scalars(step);
-    if (this.learningRateOverride !== undefined)
-      values[optimizer.names.indexOf("learningRate")] = this.learningRateAt(step);
-    return values;
+  /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */
+  get learningRateOverride(): Rate | undefined {
+    return this.#training.learningRateOverride;
   }
-
-  /** Takes note of a batch's loss, which becomes part of the coming update's. */
-  gather([sum, weight]: Float32Array): void {
-    this.gathered += 1;
-    this.gatheredLoss = [this.gatheredLoss[0] + sum, this.gatheredLoss[1] + weight];
-  }
-
-  /** Takes note of an update, made of all batches gathered since the last. */
-  countUpdate(): void {
-    const [sum, weight] = this.gatheredLoss;
-    this.history.stepLoss.push(sum / weight);
-    this.optimizer.step += 1;
-    this.gathered = 0;
-    this.gatheredLoss = [0, 0];
-  }
-
-  private learningRateAt(step: number): number {
-    return rateAt(this.learningRateOverride ?? this.optimizer.optimizer.rates.learningRate, step);
-  }
-
-  /** Ends the run after the current step, and a validation under way at once. */
-  interrupt(): void {
-    this.interrupted = true;
-    this.stop("interrupted");
+  /** Sets it, or with undefined hands the rate back to the optimiser. */
+  set learningRateOverride(rate: Rate | undefined) {
+    this.#training.learningRateOverride = rate;
   }
 
   /** Ends the run after the current step; the first reason is kept. */
   stop(reason: string): void {
-    this.history.stopped ??= reason;
+    this.#training.stop(reason);
   }
 
   /**
@@ -150,89 +107,26 @@ export class Run {
     return modeOf("run.modeOf", log, this.history);
   }
 
-  /** Where the run is, without weights. */
-  position(): RunPosition {
-    const { epoch, batch, step, gathered, gatheredLoss } = this;
-    return {
-      ...{ seed: this.parts.seed, epoch, batch, step, gathered, gatheredLoss },
-      sums: this.sums.save(),
-      history: structuredClone(this.history.toJSON()),
-      optimizer: this.optimizer.save(),
-    };
-  }
-
   /** All that is needed to go on from here. */
   save(): RunSnapshot {
-    const { callbacks, trainStep } = this.parts;
-    const saving = named(callbacks).filter(([, { name, save }]) => name && save);
-    const stopper = named(callbacks).find(([, callback]) => callback === this.stoppedBy);
-    return {
-      ...this.position(),
-      weights: saveVariables(this.savedVariables()),
-      callbacks: Object.fromEntries(saving.map(([name, callback]) => [name, callback.save!()])),
-      stoppedBy: stopper?.[0],
-      mode: trainStep.parts.mode,
-      learningRate: typeof this.learningRateOverride === "number" ? this.learningRateOverride : undefined,
-      topology: this.model?.toJSON() as string | undefined,
-    };
-  }
-
-  /**
-   * Goes on from what {@link save} gave. Where a callback had stopped that, it stays stopped, if the callback is here again
-   * and does not judge anew by what it had saved.
-   *
-   * @throws ShapeError or DataError when it is another model's or optimiser's, before anything is changed
-   */
-  async load(snapshot: RunSnapshot): Promise<void> {
-    checkVariables("fit", this.savedVariables(), snapshot.weights);
-    this.goOnFrom(snapshot);
-    loadVariables(this.savedVariables(), snapshot.weights);
-    this.learningRateOverride ??= snapshot.learningRate;
-    for (const [name, callback] of named(this.parts.callbacks)) {
-      const state = snapshot.callbacks[name];
-      if (state !== undefined) await callback.load?.(state, this);
-      else if (name === snapshot.stoppedBy) this.stop(snapshot.history.stopped!);
-    }
-  }
-
-  /** Goes on from a position, with the weights as they are. */
-  goOnFrom(position: RunPosition): void {
-    const { epoch, batch, step, gathered, gatheredLoss, sums, history } = position;
-    if (batch > 0) this.sums.load(sums);
-    this.optimizer.load(position.optimizer);
-    Object.assign(this, { epoch, batch, step, gathered, gatheredLoss });
-    this.parts.seed = position.seed;
-    Object.assign(this.history, structuredClone(history), { stopped: this.stopped });
+    return this.#training.save();
   }
 
   /** Takes over variables of a callback: they are part of checkpoints, and are freed when the fit has ended. */
   track(variables: tf.Variable[]): void {
-    this.parts.trainStep.tracked.push(...variables);
+    this.#training.track(variables);
   }
 
-  /** Everything that a step changes. */
-  get changing(): tf.Variable[] {
-    return [...this.savedVariables(), ...this.optimizer.variables];
+  /**
+   * In words, the first tensor of the newest step that is not finite, in the order in which it is computed. The step is
+   * repeated, eagerly, from the weights as they are: those before it with `guard`.
+   */
+  findBad(): string {
+    return this.#training.findBad();
   }
 
-  /** Frees what callbacks have handed over. */
-  dispose(): void {
-    for (const variable of this.parts.trainStep.tracked) variable.dispose();
+  /** Computes batch norm's averages anew, as plain means over one pass through the training data with the weights as they are. */
+  refreshBatchNorm(): Promise<void> {
+    return this.#training.refreshBatchNorm();
   }
-
-  private savedVariables(): tf.Variable[] {
-    const { gatheredGradients, tracked } = this.parts.trainStep;
-    return [...this.weights, ...gatheredGradients, ...tracked];
-  }
-}
-
-/** Callbacks under their names or, where several have the same, `record`, `record 2`, …. */
-function named(callbacks: Restorable[]): [string, Restorable][] {
-  const counts = new Map<string, number>();
-  return callbacks.map((callback) => {
-    const { name = "callback" } = callback;
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return [count === 1 ? name : `${name} ${count}`, callback];
-  });
 }

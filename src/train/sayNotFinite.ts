@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Run } from "./run";
+import type { Training } from "./training";
 
 /** Says after a fit which weights are not finite: where every loss was a number, nothing else shows it. */
-export function sayNotFinite({ parts, history }: Run): void {
+export function sayNotFinite({ parts, history }: Training): void {
   const { parameters, names } = parts.objective;
   if (parameters.length === 0) return;
   const fine = tf.tidy(() =>

@@ -87,8 +87,13 @@ export class TrainStep {
   /** How many tensors each tracer measured. */
   private readonly counts = new Map<Tracer, number>();
 
-  constructor(readonly parts: TrainStepParts) {
+  constructor(private readonly parts: TrainStepParts) {
     if (parts.accumulate > 1) this.accumulator = new Accumulator(parts.objective.parameters);
+  }
+
+  /** How steps run, as far as it was asked for or settled. */
+  get mode(): AskedMode {
+    return this.parts.mode;
   }
 
   /** All variables that a step changes. */

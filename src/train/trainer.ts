@@ -4,12 +4,14 @@ import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
 import { Priming } from "./prime";
 import { Rechecking } from "./rechecking";
-import type { Run, RunParts } from "./run";
+import { resume } from "./resume";
+import { Run } from "./run";
 import type { RunSnapshot } from "./snapshot";
 import type { Tracer } from "./tracer";
+import type { Training, TrainingParts } from "./training";
 import type { StepFeed } from "./trainStep";
 
-/** What the loop needs besides the run. */
+/** What the loop needs besides the training. */
 export interface TrainerOptions {
   callbacks: Callback[];
   shuffle: boolean;
@@ -23,6 +25,7 @@ export interface TrainerOptions {
 
 /** The loop: epochs of batches, callbacks in between. */
 export class Trainer {
+  private readonly run: Run;
   private readonly listeners: Callback[];
   private readonly savers: Callback[];
   private readonly tracers: Tracer[];
@@ -34,48 +37,50 @@ export class Trainer {
   private started = performance.now();
 
   constructor(
-    private readonly run: Run,
+    private readonly training: Training,
     private readonly options: TrainerOptions,
   ) {
+    this.run = new Run(training);
     this.listeners = options.callbacks.filter((callback) => callback.onBatchEnd);
     this.savers = options.callbacks.filter((callback) => callback.onAllTold);
-    this.rechecking = new Rechecking(options.ownCode, options.callbacks, run.model);
+    this.rechecking = new Rechecking(options.ownCode, options.callbacks, training.parts.model);
     this.tracers = options.callbacks.flatMap((callback) => callback.tracer ?? []);
     if (options.callbacks.some(({ repeatable }) => repeatable))
-      this.priming = new Priming(run, options.validation);
+      this.priming = new Priming(training, options.validation);
   }
 
-  private get parts(): RunParts {
-    return this.run.parts;
+  private get parts(): TrainingParts {
+    return this.training.parts;
   }
 
   /** Trains from where the run is to its last epoch, or until it is stopped. */
   async train(): Promise<void> {
-    const { run, parts } = this;
+    const { training, parts } = this;
     this.started = performance.now();
     try {
       await this.begin();
-      while (run.epoch < parts.epochs && !run.stopped) await this.epoch();
+      while (training.epoch < parts.epochs && !training.stopped) await this.epoch();
     } finally {
-      run.history.seconds = this.seconds();
-      run.history.compiled = parts.trainStep.report ?? notRun;
+      training.history.seconds = this.seconds();
+      training.history.compiled = parts.trainStep.report ?? notRun;
       await this.end();
     }
   }
 
   private async begin(): Promise<void> {
-    const { run, options } = this;
+    const { training, run, options } = this;
     for (const callback of options.callbacks) {
       this.begun.push(callback);
       await callback.onTrainBegin?.(run);
     }
     if (options.resumeFrom) await this.resume(options.resumeFrom);
-    this.started = performance.now() - 1000 * run.history.seconds;
+    this.started = performance.now() - 1000 * training.history.seconds;
   }
 
   /** Goes on where an earlier run ended, in its way. */
   private async resume(snapshot: RunSnapshot): Promise<void> {
-    await this.run.load(snapshot);
+    const { training, run } = this;
+    await resume(training, snapshot, { callbacks: this.options.callbacks, run });
     this.parts.trainStep.keepTo(snapshot.mode);
     this.options.validation?.keepTo(snapshot.mode);
   }
@@ -98,12 +103,14 @@ export class Trainer {
   }
 
   private async epoch(): Promise<void> {
-    const { run, parts } = this;
-    if (run.batch === 0) {
-      run.sums.clear();
-      await this.tell(this.options.callbacks, (callback) => callback.onEpochBegin?.(run.epoch, run));
+    const { training, parts } = this;
+    if (training.batch === 0) {
+      training.sums.clear();
+      await this.tell(this.options.callbacks, (callback) =>
+        callback.onEpochBegin?.(training.epoch, this.run),
+      );
     }
-    const { epoch, batch: from } = run;
+    const { epoch, batch: from } = training;
     const { seed, batchSize } = parts;
     const reader = parts.source.read({ epoch, seed, shuffle: this.options.shuffle, batchSize, from });
     const whole = await this.batches(reader);
@@ -112,14 +119,14 @@ export class Trainer {
 
   /** Runs the batches; whether it came to the end of the epoch. */
   private async batches(reader: BatchReader): Promise<boolean> {
-    const { run } = this;
+    const { training } = this;
     let fed: FedBatch | undefined;
     let coming: FedBatch | undefined;
     try {
-      coming = await reader.next(this.together(run.step));
-      while (coming && !run.stopped) {
+      coming = await reader.next(this.together(training.step));
+      while (coming && !training.stopped) {
         fed = coming;
-        const next = reader.next(this.together(run.step + (fed.count ?? 1)));
+        const next = reader.next(this.together(training.step + (fed.count ?? 1)));
         coming = next instanceof Promise ? await next : next;
         const done = await this.batch(fed, coming === undefined);
         if (!done) return false;
@@ -136,29 +143,31 @@ export class Trainer {
   private together(step: number): number {
     const untilTraced = this.tracers.map(({ everySteps }) => everySteps - (step % everySteps));
     const traced = this.tracers.some(({ everySteps }) => step % everySteps === 0);
-    return traced ? 1 : Math.min(this.run.parts.trainStep.together, ...untilTraced);
+    return traced ? 1 : Math.min(this.parts.trainStep.together, ...untilTraced);
   }
 
   /** Whether it was done; one that was interrupted while it was compiled beforehand is not. */
   private async batch(fed: FedBatch, last: boolean): Promise<boolean> {
-    const { run, parts } = this;
-    run.newest = fed;
+    const { training, parts } = this;
+    training.newest = fed;
     const steps = fed.count ?? 1;
-    const updates = run.gathered + 1 === this.options.accumulate || last;
-    const tracers = this.tracers.filter(({ everySteps }) => run.step % everySteps === 0);
+    const updates = training.gathered + 1 === this.options.accumulate || last;
+    const tracers = this.tracers.filter(({ everySteps }) => training.step % everySteps === 0);
     const feed: StepFeed = {
       seed: parts.seed,
-      step: run.step,
-      scalars: Array.from({ length: steps }, (_, later) => run.scalars(later)),
+      step: training.step,
+      scalars: Array.from({ length: steps }, (_, later) => training.scalars(later)),
       updates,
       tracers,
     };
     await this.priming?.prime(fed, feed);
-    if (this.priming && run.interrupted) return false;
+    if (this.priming && training.interrupted) return false;
     this.recheckLayers();
-    if (this.rechecking.isDue(run)) parts.trainStep.recheck();
+    if (this.rechecking.isDue(training)) parts.trainStep.recheck();
     const { sums, traced } = await parts.trainStep.run(fed, feed);
-    traced.forEach((values, index) => tracers[index].receive(values, { step: run.step, epoch: run.epoch }));
+    traced.forEach((values, index) =>
+      tracers[index].receive(values, { step: training.step, epoch: training.epoch }),
+    );
     const width = sums.length / steps;
     for (let step = 0; step < steps; step++) {
       const ofStep = sums.subarray(step * width, (step + 1) * width);
@@ -170,25 +179,25 @@ export class Trainer {
   }
 
   private recheckLayers(): void {
-    if (!this.rechecking.areLayersChanged(this.run)) return;
+    if (!this.rechecking.areLayersChanged(this.training)) return;
     this.parts.trainStep.recheck();
     this.options.validation?.recheck();
   }
 
   /** Takes note of a batch, and of the update where it made one. */
   private count(sums: Float32Array, updates: boolean): void {
-    const { run } = this;
-    run.sums.add(sums);
-    run.gather(sums);
-    if (updates) run.countUpdate();
-    run.batch += 1;
-    run.step += 1;
+    const { training } = this;
+    training.sums.add(sums);
+    training.gather(sums);
+    if (updates) training.countUpdate();
+    training.batch += 1;
+    training.step += 1;
   }
 
   private async tellStep(size: number, loss: number): Promise<void> {
-    const { run } = this;
-    const logs = { batch: run.batch - 1, size, loss };
-    await this.tell(this.listeners, (listener) => listener.onBatchEnd!(run.batch - 1, logs, run));
+    const batch = this.training.batch - 1;
+    const logs = { batch, size, loss };
+    await this.tell(this.listeners, (listener) => listener.onBatchEnd!(batch, logs, this.run));
     await this.tellSavers();
   }
 
@@ -196,7 +205,7 @@ export class Trainer {
   private async tell(callbacks: Callback[], tell: (callback: Callback) => unknown): Promise<void> {
     for (const callback of callbacks) {
       await tell(callback);
-      if (this.run.stopped) this.run.stoppedBy ??= callback;
+      if (this.training.stopped) this.training.stoppedBy ??= callback;
     }
   }
 
@@ -206,18 +215,18 @@ export class Trainer {
 
   /** An epoch whose validation was interrupted has not ended: its logs would lack what callbacks watch. */
   private async endEpoch(): Promise<void> {
-    const { run } = this;
-    const { learningRate } = run;
+    const { training } = this;
+    const { learningRate } = training;
     const validated = await this.validate();
     if (!validated) return;
-    const logs = { ...run.sums.logs(), ...validated };
-    run.optimizer.observe(logs, run.history);
-    run.history.add(run.epoch, logs, learningRate);
-    run.history.seconds = this.seconds();
-    const { epoch } = run;
-    run.epoch += 1;
-    run.batch = 0;
-    await this.tell(this.options.callbacks, (callback) => callback.onEpochEnd?.(epoch, logs, run));
+    const logs = { ...training.sums.logs(), ...validated };
+    this.parts.optimizer.observe(logs, training.history);
+    training.history.add(training.epoch, logs, learningRate);
+    training.history.seconds = this.seconds();
+    const { epoch } = training;
+    training.epoch += 1;
+    training.batch = 0;
+    await this.tell(this.options.callbacks, (callback) => callback.onEpochEnd?.(epoch, logs, this.run));
     await this.tellSavers();
   }
 
@@ -226,8 +235,8 @@ export class Trainer {
     const { validation } = this.options;
     if (!validation) return {};
     this.recheckLayers();
-    const logs = await validation.run(() => this.run.interrupted);
-    if (this.run.interrupted) return undefined;
+    const logs = await validation.run(() => this.training.interrupted);
+    if (this.training.interrupted) return undefined;
     return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
   }
 }

@@ -376,20 +376,14 @@ describe("a live figure", () => {
     const shows: string[] = [];
     const chart = new LiveChart("some", "loss");
     const history = new History();
-    const run = {
-      history,
-      parts: { stepsPerEpoch: 100 },
-      epochs: 2000,
-      epoch: 0,
-      step: 0,
-      batch: 0,
-    } as unknown as Run;
+    const at = { history, stepsPerEpoch: 100, epochs: 2000, epoch: 0, step: 0, batch: 0 };
+    const run = at as unknown as Run;
     for (let step = 1; step <= 100_000; step++) {
-      run.step = step;
+      at.step = step;
       chart.step(1 / step, run);
       history.stepLoss.push(1 / step);
       if (step % 100 === 0)
-        history.add((run.epoch = step / 100 - 1), { loss: 1 / step, val_loss: 2 / step }, 0.1);
+        history.add((at.epoch = step / 100 - 1), { loss: 1 / step, val_loss: 2 / step }, 0.1);
       if (step % 10_000 !== 0) continue;
       shows.push(String((chart.shown(run)[displaySymbol]() as MimeBundle)["text/html"]));
       sizes.push(shows.at(-1)!.length);

@@ -68,7 +68,7 @@ function runOf({
   history.stepLoss = Array.from({ length: steps }, (_, at) => 8 - at);
   const run = {
     history,
-    parts: { stepsPerEpoch: known ? 4 : undefined },
+    stepsPerEpoch: known ? 4 : undefined,
     epochs: 20,
     epoch: epochs,
     step: steps,

@@ -35,7 +35,7 @@ const read = (name: string) => readFileSync(place(name), "utf8");
 
 function runOf(changed: object = {}): Run {
   const run = {
-    parts: { seed: 3, epochs: 2, batchSize: 32 },
+    ...{ seed: 3, epochs: 2, batchSize: 32 },
     optimizer: {
       optimizer: { toJSON: () => ({ optimizer: "sgd", options: { momentum: -0, clip: Infinity } }) },
     },

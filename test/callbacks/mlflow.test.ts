@@ -47,7 +47,7 @@ function runOf(changed: object = {}): Run {
     toJSON: () => ({ optimizer: "adam", options: { learningRate: { schedule: "cosine" }, beta1: 0.9 } }),
   };
   const run = {
-    parts: { seed: 3, epochs: 2, batchSize: 32 },
+    ...{ seed: 3, epochs: 2, batchSize: 32 },
     optimizer: { optimizer },
     history: { learningRate: [0.1, 0.05] },
     epoch: 1,

@@ -2,7 +2,6 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { sgd } from "../../src/optim/index";
 import { fit, type FitOptions, type Run } from "../../src/train/index";
-import { findBad } from "../../src/train/findBad";
 
 const { layers } = tf;
 const dense = (name: string, weights: number[], config: object = {}) =>
@@ -15,7 +14,7 @@ const dense = (name: string, weights: number[], config: object = {}) =>
 async function found(list: tf.layers.Layer[], x: number[][], options: FitOptions = {}): Promise<string> {
   const model = tf.sequential({ layers: [layers.inputLayer({ inputShape: [x[0].length] }), ...list] });
   let text = "";
-  const look = { guard: true, onBatchEnd: (_: number, __: object, run: Run) => void (text = findBad(run)) };
+  const look = { guard: true, onBatchEnd: (_: number, __: object, run: Run) => void (text = run.findBad()) };
   const data = { x, y: x.map(() => [1]) };
   const told: FitOptions = { loss: "mse", optimizer: sgd({ learningRate: 0 }), epochs: 1, compile: false };
   await fit(model, data, { ...told, ...options, callbacks: [look] });

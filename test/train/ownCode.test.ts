@@ -8,7 +8,6 @@ import { ownFitCode, ownLayerCode, ownLayers, ownPlanCode, ruleOf } from "../../
 import { planOf } from "../../src/train/objectiveOf";
 import type { OwnCode } from "../../src/train/outsideState";
 import { asOurs, isOurs } from "../../src/train/ours";
-import type { Run } from "../../src/train/run";
 import { Vae } from "../../src/nn/index";
 
 class Doubling extends tf.layers.Layer {
@@ -120,7 +119,7 @@ test("callbacks are told of epochs by either of two methods, unless they are the
 
 test("a look is due at the start of an epoch, or where another 200 steps begin", () => {
   const due = (rechecking: Rechecking, steps: [step: number, batch: number][]) =>
-    steps.filter(([step, batch]) => rechecking.isDue({ step, batch } as Run)).map(([step]) => step);
+    steps.filter(([step, batch]) => rechecking.isDue({ step, batch })).map(([step]) => step);
   const steps: [number, number][] = [[0, 0], [1, 1], [199, 199], [200, 200], [201, 0], [399, 5], [403, 9], [404, 10]]; // prettier-ignore
   expect(due(new Rechecking(true, []), steps)).toEqual([200, 403]);
   expect(due(new Rechecking(true, between), steps)).toEqual([0, 200, 201, 403]);

@@ -27,7 +27,7 @@ function primed(after: number, together = 1) {
   });
   const validation: string[] = [];
   const evaluator = { keepTo: (way: string) => void validation.push(way) } as unknown as Evaluator;
-  return { ...made, weight, validation, priming: new Priming(made.run, evaluator) };
+  return { ...made, weight, validation, priming: new Priming(made.training, evaluator) };
 }
 
 test("a step runs until it has settled, what it changed is taken back, and all keep to its way", async () => {
@@ -62,9 +62,9 @@ test.each<[string, FedBatch, Partial<StepFeed>]>([
 });
 
 test("an interrupt ends it, and nobody keeps to a way that was not found", async () => {
-  const { priming, calls, told, validation, run, weight } = primed(9);
+  const { priming, calls, told, validation, training, weight } = primed(9);
   const settled = priming.prime(batch(4, 5), feed);
-  run.interrupt();
+  training.interrupt();
   await settled;
   expect(calls).toHaveLength(1);
   expect([told, validation, [...weight.dataSync()]]).toEqual([[], [], [1, 2]]); // prettier-ignore

@@ -6,7 +6,8 @@ import { ResidentSource } from "../../src/train/batches/resident";
 import type { FedBatch } from "../../src/train/batches/source";
 import type { Callback } from "../../src/train/callback";
 import { meanStatistic, type Objective } from "../../src/train/objective";
-import { Run, type RunParts } from "../../src/train/run";
+import { Run } from "../../src/train/run";
+import { Training, type TrainingParts } from "../../src/train/training";
 import type { StepFeed, TrainStep } from "../../src/train/trainStep";
 
 /** A call of a step: the rows of its batches, how many batches, and what it was told. */
@@ -26,11 +27,11 @@ export interface Script {
   callbacks?: Callback[];
   parameters?: tf.Variable[];
   state?: tf.Variable[];
-  parts?: Partial<RunParts>;
+  parts?: Partial<TrainingParts>;
 }
 
 /**
- * A run whose step computes nothing: a batch's loss is the mean of its rows' numbers, and what a tracer measures is the step.
+ * A training whose step computes nothing: a batch's loss is the mean of its rows' numbers, and what a tracer measures is the step.
  * It notes every call.
  */
 export function scriptedRun(script: Script = {}) {
@@ -42,7 +43,7 @@ export function scriptedRun(script: Script = {}) {
   const trainStep = {
     together,
     report: undefined as unknown,
-    parts: { mode: "eager" },
+    mode: "eager",
     ...{ gatheredGradients: [], tracked: [] },
     settled: () => undefined,
     keepTo: (mode: string) => void told.push(`keepTo ${mode}`),
@@ -62,7 +63,7 @@ export function scriptedRun(script: Script = {}) {
     ...{ parameters, state, names: parameters.map(({ name }) => name) },
     statistics: [meanStatistic("loss", "min")],
   } as unknown as Objective;
-  const run = new Run({
+  const training = new Training({
     objective,
     optimizer: new OptimizerState(sgd({ learningRate: (step) => 1 / (step + 1) }), parameters),
     source: new ResidentSource({ x: [x], y: [], owned: [x] }),
@@ -72,5 +73,11 @@ export function scriptedRun(script: Script = {}) {
     stepsPerEpoch: Math.ceil(rows / batchSize),
     ...script.parts,
   });
-  return { run, calls, told, trainStep: Object.assign(trainStep, { report: notRun }) };
+  return {
+    training,
+    run: new Run(training),
+    calls,
+    told,
+    trainStep: Object.assign(trainStep, { report: notRun }),
+  };
 }

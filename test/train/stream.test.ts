@@ -5,7 +5,7 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { sgd } from "../../src/optim/index";
 import { checkpoint } from "../../src/callbacks/index";
-import { fit, type FitOptions, type Run } from "../../src/train/index";
+import { fit, type Augmentation, type FitOptions, type Run } from "../../src/train/index";
 import { line, linearUnit } from "./models";
 
 const { x, y } = line(32);
@@ -134,20 +134,17 @@ async function seen(length: number, options: FitOptions, from: (batches: () => G
   function* numbered() {
     for (let at = 0; at < length; at++) yield { x: [[at, 0]], y: [at] };
   }
-  const learner = (at: number) => read.push(at);
+  const look: Augmentation = (batch) => {
+    read.push(batch.x[0].dataSync()[0]);
+    return batch;
+  };
   const model = linearUnit();
   await fit(model, from(numbered) as never, {
     loss: "mse",
     optimizer: sgd({ learningRate: 0 }),
     compile: false,
     ...options,
-    callbacks: [
-      {
-        onBatchEnd: (_batch: number, _logs: unknown, run: { newest?: { inputs: unknown[] } }) =>
-          void learner((run.newest!.inputs[0] as tf.Tensor).dataSync()[0]),
-      } as never,
-      ...(options.callbacks ?? []),
-    ],
+    augment: [look],
   });
   return read;
 }

@@ -4,6 +4,7 @@ import type { Callback, StepLogs } from "../../src/train/callback";
 import type { Evaluator } from "../../src/train/evaluator";
 import type { Run } from "../../src/train/run";
 import { Trainer, type TrainerOptions } from "../../src/train/trainer";
+import type { Training } from "../../src/train/training";
 import type { Tracer } from "../../src/train/tracer";
 import { scriptedRun, type Script } from "./scriptedRun";
 
@@ -11,12 +12,12 @@ import { scriptedRun, type Script } from "./scriptedRun";
 async function train(
   script: Script = {},
   options: Partial<TrainerOptions> = {},
-  before?: (run: Run) => void,
+  before?: (training: Training) => void,
 ) {
   const made = scriptedRun(script);
-  before?.(made.run);
+  before?.(made.training);
   const callbacks = script.callbacks ?? [];
-  const trainer = new Trainer(made.run, {
+  const trainer = new Trainer(made.training, {
     callbacks,
     shuffle: false,
     accumulate: 1,
@@ -24,7 +25,7 @@ async function train(
     ...options,
   });
   await trainer.train();
-  return { ...made, history: made.run.history };
+  return { ...made, history: made.training.history };
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
@@ -165,8 +166,8 @@ test("a run that is stopped within an epoch ends there; at its end the epoch cou
     onBatchEnd: (_: number, __: StepLogs, run: Run) => void (run.step === 2 && run.stop("enough")),
   };
   const other: Callback = { onBatchEnd: () => undefined };
-  const { run, history } = await train({ callbacks: [other, within, other] });
-  expect([history.epoch, history.stepLoss.length, history.stopped, run.stoppedBy]).toEqual([
+  const { training, history } = await train({ callbacks: [other, within, other] });
+  expect([history.epoch, history.stepLoss.length, history.stopped, training.stoppedBy]).toEqual([
     [],
     2,
     "enough",
@@ -184,11 +185,11 @@ test("a run that is stopped within an epoch ends there; at its end the epoch cou
 test("a run that goes on in the middle of an epoch takes its other batches, and is not told of a beginning", async () => {
   const calls: string[] = [];
   const { onEpochBegin, onEpochEnd } = spy("a", calls);
-  const go = (run: Run) => Object.assign(run, { epoch: 1, batch: 1, step: 4 });
+  const go = (training: Training) => Object.assign(training, { epoch: 1, batch: 1, step: 4 });
   const made = await train({ epochs: 2, callbacks: [{ onEpochBegin, onEpochEnd }] }, {}, go);
   expect(made.calls.map(({ rows }) => rows)).toEqual([[2, 3], [4, 5]]); // prettier-ignore
   expect(calls).toEqual(['a end 1 {"loss":3.5}']);
-  expect((await train({ epochs: 2 }, {}, (run) => void (run.epoch = 2))).calls).toEqual([]);
+  expect((await train({ epochs: 2 }, {}, (training) => void (training.epoch = 2))).calls).toEqual([]);
 });
 
 /** A validation that gives logs, and notes whether it would have been stopped. */
@@ -206,9 +207,9 @@ test("validation's logs come under their own names; an epoch whose validation is
   expect(history.last).toEqual({ loss: 2.5, val_loss: 7, val_accuracy: 0.5, val_stopped: 0 });
   const calls: string[] = [];
   const made = scriptedRun({ epochs: 3 });
-  const validation = validating({ loss: 7 }, () => made.run.interrupt());
+  const validation = validating({ loss: 7 }, () => made.training.interrupt());
   const callbacks = [spy("a", calls)];
-  await new Trainer(made.run, {
+  await new Trainer(made.training, {
     callbacks,
     shuffle: false,
     accumulate: 1,
@@ -247,7 +248,7 @@ test("code of the user's is looked at in each epoch where callbacks run between 
 
 test("a run knows how long it took, with what went before", async () => {
   const start = performance.now();
-  const { history } = await train({}, {}, (run) => void (run.history.seconds = 1000));
+  const { history } = await train({}, {}, ({ history }) => void (history.seconds = 1000));
   const most = (performance.now() - start) / 1000;
   expect(history.seconds).toBeGreaterThanOrEqual(1000);
   expect(history.seconds - 1000).toBeLessThanOrEqual(most);

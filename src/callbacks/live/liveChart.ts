@@ -117,8 +117,8 @@ export class LiveChart {
 }
 
 /** Known, or as many as the epochs so far had on average. */
-function stepsPerEpoch({ parts, step, batch, epoch }: Run): number | undefined {
-  return parts.stepsPerEpoch ?? (epoch > 0 ? (step - batch) / epoch : undefined);
+function stepsPerEpoch({ stepsPerEpoch, step, batch, epoch }: Run): number | undefined {
+  return stepsPerEpoch ?? (epoch > 0 ? (step - batch) / epoch : undefined);
 }
 
 function epochLine(style: Pick<Line, "name" | "colour" | "dash">, values: number[] = []): Line[] {

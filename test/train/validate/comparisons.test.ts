@@ -4,7 +4,7 @@ import { freshRandom, setSeed } from "../../../src/core/index";
 import { displaySymbol } from "../../../src/show/index";
 import { fromArrays, split } from "../../../src/data/index";
 import { sgd } from "../../../src/optim/index";
-import type { FitOptions } from "../../../src/train/index";
+import type { FitOptions, Run } from "../../../src/train/index";
 import { bagging } from "../../../src/train/validate/bagging";
 import { crossValidate, CrossValidation } from "../../../src/train/validate/crossValidate";
 import { learningCurve, validationCurve } from "../../../src/train/validate/curves";
@@ -57,7 +57,7 @@ test.each([[{ folds: 3, seed: 4 }], [{ folds: 2, repeats: 2, seed: 4 }], [{ seed
 
 test("without a seed it is that of setSeed; each fold's fit has the next seed", async () => {
   const seeds: number[] = [];
-  const see = { onTrainBegin: (run: { parts: { seed: number } }) => void seeds.push(run.parts.seed) };
+  const see = { onTrainBegin: ({ seed }: Run) => void seeds.push(seed) };
   setSeed(6);
   const { scores } = await crossValidate(() => saying(0), data(), {
     folds: 3,
