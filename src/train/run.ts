@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { CompileReport } from "../compile/index";
 import { modeOf, type Mode } from "../core/index";
 import type { OptimizerState, Rate } from "../optim/index";
 import type { History } from "./history";
@@ -82,6 +83,11 @@ export class Run {
   /** The rate of the coming update. */
   get learningRate(): number {
     return this.#training.learningRate;
+  }
+
+  /** How steps run, once any has; at the end it is the history's. */
+  get compiled(): CompileReport | undefined {
+    return this.#training.parts.trainStep.report;
   }
 
   /** Takes the place of the optimiser's learning rate while it is set; a schedule is given the step. */

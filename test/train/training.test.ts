@@ -1,5 +1,6 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
+import { notRun } from "../../src/compile/index";
 import { adam } from "../../src/optim/index";
 import { OptimizerState } from "../../src/optim/state";
 import { meanStatistic, meanSums, modesOf } from "../../src/train/objective";
@@ -91,6 +92,7 @@ test("callbacks see how the fit goes, may stop it, and reach nothing else", () =
   expect([run.stopped, run.interrupted]).toEqual(["enough", true]);
   expect([run.modeOf("loss"), run.modeOf("accuracy")]).toEqual(["min", "max"]);
   expect(() => run.modeOf("zeal")).toThrow(/^run\.modeOf: .*"zeal"/);
+  expect(run.compiled).toBe(notRun);
   expect(run.save()).toEqual(training.save());
   expect(Reflect.ownKeys(run)).toEqual([]);
   expect(() => Object.assign(run, { step: 0 })).toThrow(TypeError);

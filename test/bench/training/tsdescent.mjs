@@ -45,8 +45,8 @@ async function fit() {
           inside.begin();
           pace.begin();
         },
-        onEpochEnd: async (_epoch, _logs, run) => {
-          const { measuring = true, why } = run.parts.trainStep.report ?? {};
+        onEpochEnd: async (_epoch, _logs, /** @type {any} */ run) => {
+          const { measuring = true, why } = run.compiled ?? {};
           inside.end(!measuring);
           const goOn = await pace.end(!measuring, () => ({ ...inside.share(), mode: why }));
           if (!goOn) run.stop("measured");
