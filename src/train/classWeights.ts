@@ -5,18 +5,17 @@ import { ResidentSource } from "./batches/resident";
 import type { BatchSource } from "./batches/source";
 import type { FitOptions } from "./fitOptions";
 import { ModelObjective } from "./modelObjective";
-import { objectiveOf, type Plan } from "./objectiveOf";
+import type { Plan } from "./plan";
 
 /**
  * Checks that there are classes to weigh: one output, of a model. Its labels are checked where the data is.
  *
  * @throws OptionError `fit: classWeight must go with a model of one output, got 2; use sampleWeight`
  */
-export function checkClassWeight(plan: Plan): void {
+export function checkClassWeight({ model, outputs }: Plan): void {
   const required = "classWeight must go with a model of one output";
-  if ("learner" in plan) throw complain(required, "a learner", "let its loss weigh the classes");
-  const outputs = plan.outputs.length;
-  if (outputs > 1) throw complain(required, outputs, "use sampleWeight");
+  if (!model) throw complain(required, "a learner", "let its loss weigh the classes");
+  if (outputs.length > 1) throw complain(required, outputs.length, "use sampleWeight");
 }
 
 /**
@@ -32,7 +31,7 @@ export function classWeightsOf(
   source: BatchSource,
   weights: FitOptions["classWeight"],
 ): number[] | undefined {
-  if (weights === undefined || "learner" in plan) return undefined;
+  if (weights === undefined || !plan.model) return undefined;
   const classes = Math.max(2, plan.model.outputs[0].shape.at(-1)!);
   if (weights === "balanced") return balanced(countClasses(plan, source, classes));
   const list = Array.from(
@@ -53,7 +52,7 @@ export function classWeightsOf(
 const rowsAtOnce = 256;
 
 function countClasses(plan: Plan, source: BatchSource, classes: number): number[] {
-  const objective = objectiveOf(plan);
+  const objective = plan.objective();
   const counts = new Array<number>(classes).fill(0);
   if (!(source instanceof ResidentSource) || !(objective instanceof ModelObjective))
     throw complain('classWeight "balanced" needs data in memory', "a stream", "give the weights as numbers");

@@ -2,8 +2,8 @@ import { checkInteger, checkOptions } from "../core/index";
 import { sourceOf, type FitData } from "./batches/sourceOf";
 import { Evaluator } from "./evaluator";
 import type { FitOptions } from "./fitOptions";
-import { expectedFor, objectiveOf, planOf, type Trainable } from "./objectiveOf";
-import { ownPlanCode, ruleOf } from "./ownCode";
+import { ruleOf } from "./ownCode";
+import { planOf, type Trainable } from "./plan";
 import { stepMode, type CompileOption } from "./stepMode";
 
 /** How {@link evaluate} measures. */
@@ -51,7 +51,7 @@ export async function evaluate(
   const { sampleWeight } = checked;
   const source = sourceOf(data, {
     where: "evaluate",
-    expected: expectedFor(plan),
+    expected: plan.expected,
     sampleWeight,
     prefetch: 2,
   });
@@ -59,8 +59,8 @@ export async function evaluate(
   try {
     const steps = source.examples && Math.ceil(source.examples / batchSize);
     const chosen = stepMode("evaluate", checked.compile, steps);
-    const own = ruleOf(ownPlanCode(plan));
-    evaluator = new Evaluator(objectiveOf(plan), source, { batchSize, ...chosen, own });
+    const own = ruleOf(plan.code);
+    evaluator = new Evaluator(plan.objective(), source, { batchSize, ...chosen, own });
     return await evaluator.run();
   } finally {
     evaluator?.dispose();

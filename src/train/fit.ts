@@ -10,8 +10,8 @@ import { Evaluator } from "./evaluator";
 import { checkFitOptions, type CheckedFitOptions, type FitOptions } from "./fitOptions";
 import type { History } from "./history";
 import { onInterruptOf } from "./interrupt";
-import { checkWeights, expectedFor, objectiveOf, planOf, type Plan, type Trainable } from "./objectiveOf";
-import { codeBeforeSteps, ownFitCode, ownPlanCode, ownUpdateCode, ruleOf } from "./ownCode";
+import { codeBeforeSteps, ownFitCode, ownUpdateCode, ruleOf } from "./ownCode";
+import { planOf, type Plan, type Trainable } from "./plan";
 import { sayNotFinite } from "./sayNotFinite";
 import { checkNoDivision, divideOff, originOf } from "./share";
 import type { RunSnapshot } from "./snapshot";
@@ -40,8 +40,7 @@ export async function fit(model: Trainable, data: FitData, options?: FitOptions)
   seedRandomLayers();
   const checked = resumed(checkFitOptions(options));
   const { loss, metrics, outputs } = checked;
-  const plan = planOf(model, data, { where: "fit", loss, metrics, outputs });
-  if ("model" in plan) checkWeights("fit", plan.model);
+  const plan = planOf(model, data, { where: "fit", trains: true, loss, metrics, outputs });
   const sources = openSources(plan, data, checked);
   try {
     return await train(plan, data, sources, checked);
@@ -67,7 +66,7 @@ interface Sources {
 
 function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sources {
   const { validation, sampleWeight, prefetch, stepsPerEpoch, epochs } = options;
-  const common = { where: "fit", expected: expectedFor(plan), prefetch, epochs };
+  const common = { where: "fit", expected: plan.expected, prefetch, epochs };
   const hardClasses = options.classWeight !== undefined;
   if (hardClasses) checkClassWeight(plan);
   const expected = { ...common.expected, hardClasses };
@@ -94,7 +93,7 @@ function openSources(plan: Plan, data: FitData, options: CheckedFitOptions): Sou
 }
 
 async function train(plan: Plan, data: FitData, sources: Sources, options: Resumed): Promise<History> {
-  const objective = objectiveOf(plan, classWeightsOf(plan, sources.training, options.classWeight));
+  const objective = plan.objective(classWeightsOf(plan, sources.training, options.classWeight));
   checkContinues(options.continueFrom, objective.parameters);
   const { batchSize, epochs, seed, accumulate, augment } = options;
   const callbacks = options.callbacks as Callback[];
@@ -106,11 +105,7 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
   const source = sources.training;
   const afterUpdate = callbacks.flatMap((callback) => callback.afterUpdate?.bind(callback) ?? []);
   const chosenOptimizer = optimizerOf("fit", options.optimizer);
-  const ownCode = [
-    ...ownPlanCode(plan),
-    ...ownFitCode(augment, callbacks),
-    ...ownUpdateCode(chosenOptimizer),
-  ];
+  const ownCode = [...plan.code, ...ownFitCode(augment, callbacks), ...ownUpdateCode(chosenOptimizer)];
   const own = ruleOf(ownCode, callbacks, codeBeforeSteps(chosenOptimizer, data));
   // Has variables of its own, that must be freed: last, when nothing is left to be refused.
   const optimizer = new OptimizerState(chosenOptimizer, objective.parameters);
@@ -130,9 +125,8 @@ async function train(plan: Plan, data: FitData, sources: Sources, options: Resum
   const validation =
     sources.validation &&
     new Evaluator(objective, sources.validation, { batchSize, ...chosen, steps: undefined, repeatable, own });
-  const model = "model" in plan ? plan.model : undefined;
   const training = new Training({
-    model,
+    model: plan.model,
     objective,
     optimizer,
     source,

@@ -7,7 +7,8 @@ import type { FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
 import type { Metric } from "./metrics/metric";
 import { metrics } from "./metrics/metricOf";
-import type { Plan } from "./objectiveOf";
+import type { Learner } from "./learner";
+import type { OutputPlan } from "./modelObjective";
 import { isOurs } from "./ours";
 import { areToldOfEpochs, areToldOfSteps } from "./rechecking";
 import type { OwnCodeRule } from "./ownCodeRule";
@@ -39,19 +40,20 @@ export function ownLayerCode(model: tf.LayersModel): OwnCode[] {
   return ownLayers(model).map((layer) => ({ name: `the layer ${layer.name}`, run: layer.call, self: layer }));
 }
 
-/** The user's code in what is trained. */
-export function ownPlanCode(plan: Plan): OwnCode[] {
-  if ("learner" in plan) {
-    const { learner } = plan;
-    return learner instanceof Vae ? [] : [{ name: "the loss", run: learner.loss, self: learner }];
-  }
-  const losses = plan.outputs.flatMap(({ loss }) => (loss.own ? [{ name: "the loss", run: loss.own }] : []));
-  const measured = plan.outputs.flatMap(({ metrics }) => metrics).filter((metric) => !isKnownMetric(metric));
+/** The user's code in a learner: its loss, unless it is ours. */
+export function ownLearnerCode(learner: Learner): OwnCode[] {
+  return learner instanceof Vae ? [] : [{ name: "the loss", run: learner.loss, self: learner }];
+}
+
+/** The user's code in a model, and in what it is trained and measured by. */
+export function ownModelCode(model: tf.LayersModel, outputs: OutputPlan[]): OwnCode[] {
+  const losses = outputs.flatMap(({ loss }) => (loss.own ? [{ name: "the loss", run: loss.own }] : []));
+  const measured = outputs.flatMap(({ metrics }) => metrics).filter((metric) => !isKnownMetric(metric));
   const own = measured.map((metric) => ({
     ...{ name: `the metric ${metric.name}`, run: metric.own ?? metric.sums },
     self: metric,
   }));
-  return [...losses, ...own, ...ownLayerCode(plan.model)];
+  return [...losses, ...own, ...ownLayerCode(model)];
 }
 
 /** The user's code in how it is trained. */

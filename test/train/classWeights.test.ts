@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { fit, type FitOptions } from "../../src/train/index";
 import { classWeightsOf } from "../../src/train/classWeights";
 import { ResidentSource } from "../../src/train/batches/resident";
-import { planOf } from "../../src/train/objectiveOf";
+import { planOf } from "../../src/train/plan";
 
 const dense = (units: number) =>
   tf.sequential({ layers: [tf.layers.dense({ units, inputShape: [1], kernelInitializer: "zeros" })] });

@@ -8,7 +8,7 @@ import * as callbacks from "../../src/callbacks/index";
 import { iris } from "../../src/data/index";
 import { momentum } from "../../src/optim/index";
 import { fit, type Callback, type FitOptions } from "../../src/train/index";
-import type { Trainable } from "../../src/train/objectiveOf";
+import type { Trainable } from "../../src/train/plan";
 import { someOf } from "../someOf";
 import { smallNet } from "./models";
 

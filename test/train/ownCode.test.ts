@@ -4,8 +4,8 @@ import { augment, metric, metrics } from "../../src/train/index";
 import type { Batch } from "../../src/train/objective";
 import type { Callback } from "../../src/train/callback";
 import { areToldOfEpochs, Rechecking } from "../../src/train/rechecking";
-import { ownFitCode, ownLayerCode, ownLayers, ownPlanCode, ruleOf } from "../../src/train/ownCode";
-import { planOf } from "../../src/train/objectiveOf";
+import { ownFitCode, ownLayerCode, ownLearnerCode, ownLayers, ruleOf } from "../../src/train/ownCode";
+import { planOf, type Trainable } from "../../src/train/plan";
 import type { OwnCode } from "../../src/train/outsideState";
 import { asOurs, isOurs } from "../../src/train/ours";
 import { Vae } from "../../src/nn/index";
@@ -47,28 +47,26 @@ const distance = (truth: tf.Tensor, output: tf.Tensor) => truth.sub(output).abs(
 const namesOf = (code: OwnCode[]) => code.map(({ name }) => name);
 
 test("losses and metrics of the user's are, those of the library are not", () => {
-  const plan = (told: object, model = stacked(dense())) =>
-    planOf(model, undefined, { where: "fit", metrics: [], ...told });
+  const codeOf = (told: object, trained: Trainable = stacked(dense())) =>
+    planOf(trained, undefined, { where: "fit", metrics: [], ...told }).code;
   expect(
-    ownPlanCode(
-      plan({ loss: "mse", metrics: ["mae", "r2", metrics.accuracy(), metrics.f1({ threshold: 0.25 })] }),
-    ),
+    codeOf({ loss: "mse", metrics: ["mae", "r2", metrics.accuracy(), metrics.f1({ threshold: 0.25 })] }),
   ).toEqual([]);
-  const own = plan({ loss: truthful, metrics: [distance, "mae"] });
-  expect(ownPlanCode(own)).toMatchObject([
+  expect(codeOf({ loss: truthful, metrics: [distance, "mae"] })).toMatchObject([
     { name: "the loss", run: truthful },
     { name: "the metric distance", run: distance },
   ]);
   const written = { name: "scaled", size: () => 1, sums: () => tf.ones([1]), result: () => 1 };
-  expect(ownPlanCode(plan({ loss: "mse", metrics: [written] }))).toMatchObject([
+  expect(codeOf({ loss: "mse", metrics: [written] })).toMatchObject([
     { name: "the metric scaled", run: written.sums, self: written },
   ]);
-  expect(
-    namesOf(ownPlanCode(plan({ loss: truthful }, stacked(dense(), new Doubling({ name: "twice" }))))),
-  ).toEqual(["the loss", "the layer twice"]);
+  expect(namesOf(codeOf({ loss: truthful }, stacked(dense(), new Doubling({ name: "twice" }))))).toEqual([
+    "the loss",
+    "the layer twice",
+  ]);
   const learner = { parameters: [], loss: () => ({ loss: tf.scalar(0) }) };
-  expect(ownPlanCode({ learner })).toEqual([{ name: "the loss", run: learner.loss, self: learner }]);
-  expect(ownPlanCode({ learner: Object.create(Vae.prototype) as Vae })).toEqual([]);
+  expect(codeOf({}, learner)).toEqual([{ name: "the loss", run: learner.loss, self: learner }]);
+  expect(ownLearnerCode(Object.create(Vae.prototype) as Vae)).toEqual([]);
 });
 
 test("augmentations and what follows an update are, those of the library are not", () => {

@@ -3,7 +3,7 @@ import { fit } from "../fit";
 import type { History } from "../history";
 import type { FitData } from "../batches/sourceOf";
 import type { FitOptions } from "../fitOptions";
-import type { Trainable } from "../objectiveOf";
+import type { Trainable } from "../plan";
 
 /**
  * Trains one model of several.

@@ -1,14 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { iris, linearRegression } from "../../src/data/index";
-import {
-  checkWeights,
-  expectedFor,
-  planOf,
-  type ObjectiveOptions,
-  type Plan,
-  type Trainable,
-} from "../../src/train/objectiveOf";
+import { LearnerObjective } from "../../src/train/learner";
+import { planOf, type PlanOptions, type Trainable } from "../../src/train/plan";
 
 type Last = "linear" | "softmax" | "sigmoid";
 const dense = (units: number, activation: Last, name = "out") => tf.layers.dense({ units, activation, name });
@@ -27,10 +21,9 @@ const twoHeads = () => {
 const learner = { parameters: [], loss: () => ({ loss: tf.scalar(0) }) };
 const arrays = { x: [[1, 2, 3, 4]], y: [[1]] };
 
-type Told = Partial<Omit<ObjectiveOptions, "where">>;
+type Told = Partial<Omit<PlanOptions, "where">>;
 const plan = (model: unknown, data: unknown, told: Told = {}) =>
   planOf(model as Trainable, data, { where: "fit", metrics: [], ...told });
-const outputsOf = (made: Plan) => ("outputs" in made ? made.outputs : []);
 
 test.each<[string, tf.LayersModel, unknown, Told["loss"], string[]]>([
   ["classes", net(), iris(), undefined, ["categoricalCrossentropy"]],
@@ -41,12 +34,12 @@ test.each<[string, tf.LayersModel, unknown, Told["loss"], string[]]>([
   ["one for two outputs", twoHeads(), arrays, "mse", ["meanSquaredError", "meanSquaredError"]],
   ["one for each output", twoHeads(), arrays, ["binaryCrossentropy", "mae"], ["binaryCrossentropy", "meanAbsoluteError"]],
 ])("the loss of %s", (_, model, data, loss, names) => {
-  expect(outputsOf(plan(model, data, { loss })).map((output) => output.loss.name)).toEqual(names);
+  expect(plan(model, data, { loss }).outputs.map((output) => output.loss.name)).toEqual(names);
 }); // prettier-ignore
 
 test("metrics go to every output, or to the one that is named", () => {
   const metricsOf = (metrics: Told["metrics"]) =>
-    outputsOf(plan(twoHeads(), arrays, { loss: ["binaryCrossentropy", "mse"], metrics })).map((output) =>
+    plan(twoHeads(), arrays, { loss: ["binaryCrossentropy", "mse"], metrics }).outputs.map((output) =>
       output.metrics.map(({ name }) => name),
     );
   expect(metricsOf(["mae"])).toEqual([["mae"], ["mae"]]);
@@ -54,14 +47,14 @@ test("metrics go to every output, or to the one that is named", () => {
   expect(metricsOf({ size: ["mae"] })).toEqual([[], ["mae"]]);
   expect(metricsOf({ ill: ["acc", "auc"], size: ["r2"] })).toEqual([["accuracy", "auc"], ["r2"]]);
   const sequential = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4], name: "only" })] });
-  const [{ metrics }] = outputsOf(plan(sequential, arrays, { loss: "mse", metrics: { only: ["mae"] } }));
+  const [{ metrics }] = plan(sequential, arrays, { loss: "mse", metrics: { only: ["mae"] } }).outputs;
   expect(metrics.map(({ name }) => name)).toEqual(["mae"]);
 }); // prettier-ignore
 
 test("what is said of outputs is one for all, or one for each", () => {
   const loss = (truth: tf.Tensor, output: tf.Tensor) => truth.sub(output);
   const kinds = (outputs: Told["outputs"]) =>
-    outputsOf(plan(twoHeads(), arrays, { loss, outputs })).map(({ form }) => form.kind);
+    plan(twoHeads(), arrays, { loss, outputs }).outputs.map(({ form }) => form.kind);
   expect(kinds(undefined)).toEqual(["labels", "unknown"]);
   expect(kinds("numbers")).toEqual(["numbers", "numbers"]);
   expect(kinds(["margins", "multiLabelLogits"])).toEqual(["margins", "labels"]);
@@ -92,15 +85,19 @@ test.each<[string, unknown, unknown, Told, message: string]>([
   ["another metric", net(), arrays, { loss: "mse", metrics: ["maee" as never] }, 'unknown metric "maee"; did you mean "mae"?'],
   ["a metric that is none", net(), arrays, { loss: "mse", metrics: [5 as never] }, "a metric must be a name, one of train.metrics, or a function (truth, prediction) => tensor, got 5; known names: accuracy, auc, f1, logLoss, mae, mse, precision, r2, recall, topK"],
   ["a metric of classes for numbers", net(1, "linear"), arrays, { loss: "mse", metrics: ["logLoss"] }, '"logLoss" must be of an output of classes or labels, got numbers (by the loss meanSquaredError); give each output its own: {metrics: {"out": […]}}, or say what it is: {outputs: "logits"}'],
-  ["a metric of one class for labels", net(2, "sigmoid"), arrays, { loss: "mse", metrics: [{ ...outputsOf(plan(net(), iris(), { metrics: ["accuracy"] }))[0].metrics[0], kinds: ["classes"] }] }, '"accuracy" must be of an output of classes, got labels (by the loss meanSquaredError); give each output its own: {metrics: {"out": […]}}, or say what it is: {outputs: "logits"}'],
+  ["a metric of one class for labels", net(2, "sigmoid"), arrays, { loss: "mse", metrics: [{ ...plan(net(), iris(), { metrics: ["accuracy"] }).outputs[0].metrics[0], kinds: ["classes"] }] }, '"accuracy" must be of an output of classes, got labels (by the loss meanSquaredError); give each output its own: {metrics: {"out": […]}}, or say what it is: {outputs: "logits"}'],
   ["a metric of nobody knows what", net(1, "linear"), arrays, { loss: own, metrics: ["mae", "accuracy"] }, 'for "accuracy" it must be known what the values of "out" are, which the loss does not tell; say {outputs: "logits"}, "probabilities", "margins" or "numbers"'],
 ])("%s is refused", (_, model, data, told, message) => {
   expect(() => plan(model, data, told)).toThrow(new RangeError(`fit: ${message}`));
 }); // prettier-ignore
 
-test("a learner is its own plan, of which nothing is expected", () => {
-  expect(plan(learner, arrays)).toEqual({ learner });
-  expect(expectedFor({ learner })).toEqual({ inputs: [], outputs: [], classes: false });
+test("a learner brings all it is trained by, and nothing is expected of its data", () => {
+  const { objective, ...found } = plan(learner, arrays);
+  expect(found).toEqual({
+    ...{ outputs: [], expected: { inputs: [], outputs: [], classes: false } },
+    code: [{ name: "the loss", run: learner.loss, self: learner }],
+  });
+  expect(objective()).toBeInstanceOf(LearnerObjective);
 });
 
 test.each<[string, tf.LayersModel, unknown, Told, classes: boolean, truths: string[]]>([
@@ -118,7 +115,7 @@ test.each<[string, tf.LayersModel, unknown, Told, classes: boolean, truths: stri
   ["two outputs", twoHeads(), arrays, { loss: ["binaryCrossentropy", "mse"], metrics: { ill: ["accuracy"] } }, false, ["probabilities", "numbers"]],
   ["one of two outputs of classes", twoHeads(), arrays, { loss: ["mse", "categoricalCrossentropy"] }, true, ["numbers", "probabilities"]],
 ])("what the data must be for %s", (_, model, data, told, classes, truths) => {
-  const expected = expectedFor(plan(model, data, told));
+  const { expected } = plan(model, data, told);
   expect({ classes: expected.classes, truths: expected.truths }).toEqual({ classes, truths });
   expect(expected.outputs.map(({ shape }) => shape)).toEqual(model.outputs.map(({ shape }) => shape));
   expect(expected.inputs.map(({ shape }) => shape)).toEqual([[null, 4]]);
@@ -126,11 +123,13 @@ test.each<[string, tf.LayersModel, unknown, Told, classes: boolean, truths: stri
 
 test("there must be something to train, and it must be there", () => {
   const model = net();
-  expect(() => checkWeights("fit", model)).not.toThrow();
+  const trained = () => plan(model, iris(), { trains: true });
+  expect(trained).not.toThrow();
   model.trainable = false;
-  expect(() => checkWeights("fit", model)).toThrow(
+  expect(trained).toThrow(
     new RangeError("fit: the model must have trainable weights, got none; set layer.trainable = true where it is false"),
   );
+  expect(() => plan(model, iris())).not.toThrow();
   model.dispose();
-  expect(() => checkWeights("fit", model)).toThrow(new RangeError("fit: the model must not be disposed"));
+  expect(trained).toThrow(new RangeError("fit: the model must not be disposed"));
 }); // prettier-ignore

@@ -11,36 +11,40 @@ import { metricsOf, type MetricsOption } from "./metrics/metricOf";
 import { outputForm, type OutputForm, type OutputOption } from "./model/outputForm";
 import { ModelObjective, type OutputPlan } from "./modelObjective";
 import type { Objective } from "./objective";
+import { ownLearnerCode, ownModelCode } from "./ownCode";
+import type { OwnCode } from "./outsideState";
 
 /** What a fit trains. */
 export type Trainable = tf.LayersModel | Learner;
 
-/** What is told of an objective. */
-export interface ObjectiveOptions {
+/** What is told of a plan. */
+export interface PlanOptions {
   where: string;
+  /** Whether it is to be trained, for which it must have weights. */
+  trains?: boolean;
   loss?: string | LossFunction | (string | LossFunction)[];
   metrics: MetricsOption;
   outputs?: OutputOption | OutputOption[];
 }
 
-/** A model as what it is trained by: for each output loss and metrics; or a learner, which brings its own. */
-export type Plan = LayersPlan | { learner: Learner };
-
-interface LayersPlan {
-  model: tf.LayersModel;
+/** All that is found out of a trainable, before its data is read. */
+export interface Plan {
+  /** The LayersModel, if it is one. */
+  model?: tf.LayersModel;
+  /** What each output of the model is trained and measured by; a learner brings its own. */
   outputs: OutputPlan[];
-  /** Whether the data names one class for each example. */
-  oneClass: boolean;
+  /** What data must look like. */
+  expected: Expected;
+  /** The user's code in it. */
+  code: OwnCode[];
+  /** What is minimised; classes count what they weigh, by index. */
+  objective(classWeight?: number[]): Objective;
 }
 
 /** What a trainable is trained by, checked. */
-export function planOf(trainable: Trainable, data: unknown, options: ObjectiveOptions): Plan {
+export function planOf(trainable: Trainable, data: unknown, options: PlanOptions): Plan {
   const { where } = options;
-  if (trainable instanceof tf.LayersModel) {
-    checkShapes(where, trainable);
-    const oneClass = data instanceof Classification;
-    return { model: trainable, outputs: outputPlans(trainable, data, options), oneClass };
-  }
+  if (trainable instanceof tf.LayersModel) return modelPlan(trainable, data, options);
   if (!isLearner(trainable)) {
     const required = "model must be a LayersModel or a learner {parameters, loss}";
     throw new OptionError({ where, required, got: describe(trainable) });
@@ -48,10 +52,27 @@ export function planOf(trainable: Trainable, data: unknown, options: ObjectiveOp
   if (options.loss !== undefined || Object.keys(options.metrics).length > 0) {
     throw new OptionError({ where, required: "a learner has its own loss and logs", got: "loss or metrics" });
   }
-  return { learner: trainable };
+  return {
+    outputs: [],
+    expected: { inputs: [], outputs: [], classes: false },
+    code: ownLearnerCode(trainable),
+    objective: () => new LearnerObjective(trainable),
+  };
 }
 
-function outputPlans(model: tf.LayersModel, data: unknown, options: ObjectiveOptions): OutputPlan[] {
+function modelPlan(model: tf.LayersModel, data: unknown, options: PlanOptions): Plan {
+  checkShapes(options.where, model);
+  const outputs = outputPlans(model, data, options);
+  if (options.trains) checkWeights(options.where, model);
+  return {
+    ...{ model, outputs },
+    expected: expectedOf(model, outputs, data instanceof Classification),
+    code: ownModelCode(model, outputs),
+    objective: (classWeight) => new ModelObjective(model, { outputs, classWeight }),
+  };
+}
+
+function outputPlans(model: tf.LayersModel, data: unknown, options: PlanOptions): OutputPlan[] {
   const { where, outputs } = options;
   const losses = lossesOf(model, data, options);
   // A Sequential that was not called yet has no output names.
@@ -91,13 +112,12 @@ function checkMeaning(
   }
 }
 
-/** What data must look like for a plan. */
-export function expectedFor(plan: Plan): Expected {
-  if ("learner" in plan) return { inputs: [], outputs: [], classes: false };
-  const classes = plan.outputs.some(
-    ({ loss, form }) => loss.activation === "softmax" || (plan.oneClass && form.kind === "classes"),
+/** What data must look like, of which each example may have one class. */
+function expectedOf(model: tf.LayersModel, outputs: OutputPlan[], oneClass: boolean): Expected {
+  const classes = outputs.some(
+    ({ loss, form }) => loss.activation === "softmax" || (oneClass && form.kind === "classes"),
   );
-  return { ...expectedBy(plan.model, classes), truths: plan.outputs.map(truthOf) };
+  return { ...expectedBy(model, classes), truths: outputs.map(truthOf) };
 }
 
 /** What the truth of an output must be. */
@@ -109,15 +129,8 @@ function truthOf({ loss, metrics, form: { kind } }: OutputPlan): ExpectedTruth {
   return kind === "labels" ? "probabilities" : "distribution";
 }
 
-/** The objective of a plan. */
-export function objectiveOf(plan: Plan, classWeight?: number[]): Objective {
-  return "learner" in plan
-    ? new LearnerObjective(plan.learner)
-    : new ModelObjective(plan.model, { ...plan, classWeight });
-}
-
 /** The losses, one for each output of the model. */
-function lossesOf(model: tf.LayersModel, data: unknown, { where, loss }: ObjectiveOptions): Loss[] {
+function lossesOf(model: tf.LayersModel, data: unknown, { where, loss }: PlanOptions): Loss[] {
   const given = loss ?? defaultLoss(model, data);
   if (given === undefined) {
     throw new OptionError({
@@ -141,7 +154,7 @@ function defaultLoss(model: tf.LayersModel, data: unknown): string | undefined {
 }
 
 /** Checks that there is something to train. */
-export function checkWeights(where: string, model: tf.LayersModel): void {
+function checkWeights(where: string, model: tf.LayersModel): void {
   if (model.weights.some(isDisposed))
     throw new OptionError({ where, required: "the model must not be disposed" });
   if (model.trainableWeights.length > 0) return;
