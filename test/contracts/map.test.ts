@@ -43,3 +43,16 @@ test.each(bases)("arrows of %s point one way: a room may import those above it a
     above.add(room);
   }
 });
+
+test.each(["A cell's way", "A step's way", "A figure's way"])(
+  "%s goes through files that are there",
+  (title) => {
+    const [, way] = readFileSync(page, "utf8").split(`## ${title}\n`);
+    const named = [...way.split("\n## ")[0].matchAll(/`([\w/.]+\.ts)`/g)].map(([, file]) => `/${file}`);
+    const files = bases.flatMap((base) =>
+      readdirSync(join(root, base), { recursive: true }).map((file) => `/${base}/${file as string}`),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !files.some((file) => file.endsWith(name)))).toEqual([]);
+  },
+);
