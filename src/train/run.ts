@@ -4,7 +4,7 @@ import { modeOf, type Mode } from "../core/index";
 import type { OptimizerState, Rate } from "../optim/index";
 import type { History } from "./history";
 import type { RunSnapshot } from "./snapshot";
-import type { Savable, Training } from "./training";
+import { type Savable, type Training, named } from "./training";
 
 /** Something whose state belongs into a checkpoint, and that takes it back. */
 export interface Restorable extends Savable {
@@ -134,5 +134,24 @@ export class Run {
   /** Computes batch norm's averages anew, as plain means over one pass through the training data with the weights as they are. */
   refreshBatchNorm(): Promise<void> {
     return this.#training.refreshBatchNorm();
+  }
+}
+
+/**
+ * Goes on from what a run saved. Where a callback had stopped that, it stays stopped, if the callback is here again and does
+ * not judge anew by what it had saved.
+ *
+ * @throws ShapeError or DataError when it is another model's or optimiser's, before anything is changed
+ */
+export async function resume(
+  training: Training,
+  snapshot: RunSnapshot,
+  { callbacks, run }: { callbacks: Restorable[]; run: Run },
+): Promise<void> {
+  training.load(snapshot);
+  for (const [name, callback] of named(callbacks)) {
+    const state = snapshot.callbacks[name];
+    if (state !== undefined) await callback.load?.(state, run);
+    else if (name === snapshot.stoppedBy) training.stop(snapshot.history.stopped!);
   }
 }

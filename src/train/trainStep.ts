@@ -15,11 +15,10 @@ import { augmented, type Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
 import { batchGradients, type BatchGradients } from "./gradients";
 import { guarded, type Watched } from "./guarded";
-import { disposeTrace, type TracedLayer } from "./model/trace";
+import { disposeTrace, type TracedLayer, type Tracer } from "./model/trace";
 import type { Batch, Objective } from "./objective";
 import type { OwnCodeRule } from "./ownCodeRule";
 import { sayOnce } from "./stepMode";
-import type { Tracer } from "./tracer";
 
 /** What a {@link TrainStep} is made of. */
 export interface TrainStepParts {

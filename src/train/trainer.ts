@@ -4,10 +4,9 @@ import type { Callback } from "./callback";
 import type { Evaluator } from "./evaluator";
 import { Priming } from "./prime";
 import { Rechecking } from "./rechecking";
-import { resume } from "./resume";
-import { Run } from "./run";
+import { resume, Run } from "./run";
 import type { RunSnapshot } from "./snapshot";
-import type { Tracer } from "./tracer";
+import type { Tracer } from "./model/trace";
 import type { Training, TrainingParts } from "./training";
 import type { StepFeed } from "./trainStep";
 

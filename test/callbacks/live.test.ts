@@ -1,6 +1,4 @@
-import { LiveChart } from "../../src/callbacks/live/liveChart";
-import { sparkline } from "../../src/callbacks/live/sparkline";
-import { StepMeans } from "../../src/callbacks/live/stepMeans";
+import { LiveChart, StepMeans, sparkline } from "../../src/callbacks/live/liveChart";
 import { displaySymbol, type MimeBundle } from "../../src/show/index";
 import { midInk, palette } from "../../src/plot/theme/colours";
 import { History } from "../../src/train/history";

@@ -4,7 +4,7 @@ import { sgd } from "../../src/optim/index";
 import { fit, type FitOptions } from "../../src/train/index";
 import { ResidentSource } from "../../src/train/batches/resident";
 import type { Run } from "../../src/train/run";
-import type { Tracer } from "../../src/train/tracer";
+import type { Tracer } from "../../src/train/model/trace";
 
 /** One weight without a bias: of x = 2 and y = 3 the loss is (3 − 2w)², its slope −4 (3 − 2w). */
 function unit(w: number) {

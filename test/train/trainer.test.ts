@@ -5,7 +5,7 @@ import type { Evaluator } from "../../src/train/evaluator";
 import type { Run } from "../../src/train/run";
 import { Trainer, type TrainerOptions } from "../../src/train/trainer";
 import type { Training } from "../../src/train/training";
-import type { Tracer } from "../../src/train/tracer";
+import type { Tracer } from "../../src/train/model/trace";
 import { scriptedRun, type Script } from "./scriptedRun";
 
 /** Trains a scripted run from where it is. */

@@ -11,8 +11,6 @@ import {
 } from "../../show/index";
 import { thinCurve } from "../../math/index";
 import type { Run } from "../../train/index";
-import { sparkline } from "./sparkline";
-import { StepMeans } from "./stepMeans";
 
 /** One line of the chart: pairs of x and y, null for what is not finite. */
 interface Line {
@@ -144,4 +142,51 @@ function html(chart: Chart, line: string): string {
     `<div data-live="${chart.id}" style="min-height:${chart.height}px">${escaped(line)}</div></figure>`,
     `<script>${script}tsdescentLive(${data})</script>`,
   ].join("");
+}
+
+/** The means of ever longer stretches of a run of numbers: as many as there is room for, however long it grows. */
+export class StepMeans {
+  /** How many numbers one mean is of. */
+  stretch = 1;
+  private sums: number[] = [];
+  private gathered = 0;
+  private sum = 0;
+
+  constructor(private readonly room: number) {}
+
+  /** Takes the next number. */
+  push(value: number): void {
+    this.sum += value;
+    this.gathered += 1;
+    if (this.gathered < this.stretch) return;
+    this.sums.push(this.sum);
+    this.sum = 0;
+    this.gathered = 0;
+    if (this.sums.length === this.room) this.halve();
+  }
+
+  /** The means; those that are not finite are gaps. */
+  get means(): number[] {
+    return this.sums.map((sum) => sum / this.stretch);
+  }
+
+  private halve(): void {
+    const pairs = Array.from({ length: this.room / 2 }, (_, at) => 2 * at);
+    this.sums = pairs.map((at) => this.sums[at] + this.sums[at + 1]);
+    this.stretch *= 2;
+  }
+}
+
+const blocks = "▁▂▃▄▅▆▇█";
+
+/** Numbers as a line of blocks, `▇▅▃▂▂▁`, for where only text is shown; what is not finite is a gap. */
+export function sparkline(values: readonly number[], width = 24): string {
+  const finite = values.filter(Number.isFinite);
+  const low = Math.min(...finite);
+  const range = Math.max(...finite) - low || 1;
+  const columns = Math.min(width, values.length);
+  return Array.from({ length: columns }, (_, column) => {
+    const value = values[Math.floor(((column + 1) * values.length) / columns) - 1];
+    return Number.isFinite(value) ? blocks[Math.round(((value - low) / range) * (blocks.length - 1))] : " ";
+  }).join("");
 }

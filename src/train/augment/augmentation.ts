@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { nextSeed, randomUniform } from "../../compile/index";
 import { OptionError, ShapeError, shown } from "../../core/index";
-import { checkExampleKeys } from "../batches/dataKeys";
+import { checkExampleKeys } from "../batches/checkContents";
 import type { Batch } from "../objective";
 import { asOurs } from "../ours";
 

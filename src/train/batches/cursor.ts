@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { breathe, DataError, OptionError, shown } from "../../core/index";
-import { checkExampleKeys, checkXsKeys } from "./dataKeys";
+import { checkExampleKeys, checkXsKeys } from "./checkContents";
 import { prefetch, type Prefetched } from "./prefetch";
 import type { ValuesOf } from "./values";
 

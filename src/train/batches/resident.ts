@@ -3,8 +3,7 @@ import type { StepInput } from "../../compile/index";
 import { Random } from "../../core/index";
 import { dealGroups } from "../../data/dealGroups";
 import type { DivisionOptions } from "../../data/index";
-import type { Drawn } from "../../data/windows";
-import { firstRowsOf } from "./firstRows";
+import { type Drawn, mostRows } from "../../data/windows";
 import type { Batch } from "../objective";
 import type { BatchReader, BatchSource, EpochOrder } from "./source";
 
@@ -134,4 +133,13 @@ export class ResidentSource implements BatchSource {
     const order = new Random(seed, `fit/epoch ${epoch}`).permutation(this.examples);
     return Int32Array.from(order, (place) => this.rows[place]);
   }
+}
+
+/** The first rows of the first input, and the answers where there is one number for each, to see whether they are windows of a series. */
+export function firstRowsOf([x]: readonly tf.Tensor[], y: readonly tf.Tensor[]): Drawn {
+  const count = Math.min(x.shape[0], mostRows);
+  const first = (tensor: tf.Tensor) => tf.tidy(() => tensor.slice(0, count).dataSync());
+  const values = first(x);
+  const isOne = y.length === 1 && y[0] !== x && y[0].size === x.shape[0];
+  return { values, columns: values.length / count, answers: isOne ? first(y[0]) : undefined };
 }

@@ -2,11 +2,9 @@ import type * as tf from "@tensorflow/tfjs";
 import { checkFunction, checkInteger, checkOptions, currentSeed, freshRandom } from "../../core/index";
 import { checkModel } from "../../nn/checkModel";
 import { Ensemble } from "../ensemble";
-import { checkFitOfEach } from "./fitOfEach";
-import { fitWhole } from "./fitWhole";
-import { rowedOf, type InMemory } from "./rowed";
+import { checkFitOfEach, fitWhole } from "./fitWhole";
+import { rowedOf, type InMemory, weightsOfRows } from "./rowed";
 import type { FitOptions } from "../fitOptions";
-import { weightsOfRows } from "./weightsOfRows";
 
 /** Options of {@link bagging}. */
 export interface BaggingOptions {

@@ -8,15 +8,12 @@ import { checkModel } from "../../nn/checkModel";
 import type { FitData } from "../batches/sourceOf";
 import type { Values } from "../batches/values";
 import { evaluate } from "../evaluate";
-import { Attempts } from "./attempts";
-import { checkErrorScore, type ErrorScore } from "./errorScore";
-import { checkFitOfEach } from "./fitOfEach";
-import { fitWhole } from "./fitWhole";
+import { Attempts, checkErrorScore, type ErrorScore } from "./attempts";
+import { checkFitOfEach, fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
 import { kFold, type Fold } from "./kFold";
-import { rowedOf, type InMemory, type Rowed } from "./rowed";
-import { weightsOfRows } from "./weightsOfRows";
+import { rowedOf, type InMemory, type Rowed, weightsOfRows } from "./rowed";
 
 /** How {@link crossValidate} divides and trains. */
 export interface CrossValidateOptions extends DivisionOptions {

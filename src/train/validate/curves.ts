@@ -12,14 +12,12 @@ import { divisionDefaults } from "../../data/division";
 import { asDataset } from "../../data/fromArrays";
 import { split, type DataOf, type Dataset, type DivisionOptions, type SplitOptions } from "../../data/index";
 import { checkModel } from "../../nn/checkModel";
-import { Attempts } from "./attempts";
-import { checkErrorScore, type ErrorScore } from "./errorScore";
+import { Attempts, checkErrorScore, type ErrorScore } from "./attempts";
 import { evaluate } from "../evaluate";
-import { checkFitOfEach } from "./fitOfEach";
-import { fitWhole } from "./fitWhole";
+import { checkFitOfEach, fitWhole } from "./fitWhole";
 import type { FitOptions } from "../fitOptions";
 import { seedInterval, type Interval } from "./interval";
-import { refuseWeights } from "./weightsOfRows";
+import { refuseWeights } from "./rowed";
 
 /** How the points of a curve are trained. */
 export interface CurveOptions extends DivisionOptions {

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { DataError, ShapeError } from "../../core/index";
+import { DataError, ShapeError, OptionError } from "../../core/index";
 import { asDataset } from "../../data/fromArrays";
 import { Classification, Regression, type DataOf, type Dataset } from "../../data/index";
-import type { Examples, FitData } from "../batches/sourceOf";
+import { type Examples, type FitData, checkWeightOnce } from "../batches/sourceOf";
 import { drawnOf, type Drawn } from "../../data/windows";
-import { firstRowsOf } from "../batches/firstRows";
-import { checkExampleKeys } from "../batches/dataKeys";
+import { firstRowsOf } from "../batches/resident";
+import { checkExampleKeys } from "../batches/checkContents";
 import { isValues, toTensor, type Values, type ValuesOf } from "../batches/values";
 
 /** Data in memory: a data set, what `fromArrays` takes, {x, y} or [x, y]. */
@@ -122,4 +122,36 @@ function mapped(values: ValuesOf, change: (one: Values) => tf.Tensor): ValuesOf 
   if (Array.isArray(values)) return (values as Values[]).map(change);
   if (typeof values !== "object" || values === null) return change(values);
   return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, change(one as Values)]));
+}
+
+/**
+ * The weights of chosen examples, out of those of all.
+ *
+ * @throws ShapeError `crossValidate: sampleWeight must have one for each of the 150 examples, got [100]`
+ */
+export function weightsOfRows(
+  where: string,
+  weights: Values | undefined,
+  { rows, of }: { rows: ArrayLike<number>; of: Pick<Rowed, "length" | "weighted"> },
+): Values | undefined {
+  if (weights === undefined) return undefined;
+  checkWeightOnce(where, of.weighted, weights);
+  const { tensor, made } = toTensor(where, "sampleWeight", weights);
+  try {
+    if (tensor.shape[0] !== of.length) {
+      const required = `sampleWeight must have one for each of the ${of.length} examples`;
+      throw new ShapeError({ where, required, got: `[${tensor.shape.join(", ")}]` });
+    }
+    const values = tf.tidy(() => tf.gather(tensor, Array.from(rows)).toFloat().dataSync<"float32">());
+    return { values, shape: [rows.length, ...tensor.shape.slice(1)] };
+  } finally {
+    if (made) tensor.dispose();
+  }
+}
+
+/** Refuses weights where the rows of each fit are drawn behind the scenes. */
+export function refuseWeights(where: string, weights: Values | undefined): void {
+  if (weights === undefined) return;
+  const required = "fit must have no sampleWeight, as the rows of each run are drawn from its seed";
+  throw new OptionError({ where, required, remedy: "use classWeight, or crossValidate" });
 }

@@ -3,7 +3,7 @@ import { OptionError, checkInteger, checkOptions, shown } from "../../core/index
 import { divisionDefaults } from "../../data/division";
 import type { DivisionOptions } from "../../data/index";
 import type { ErrorScore, Fold } from "../../train/index";
-import { checkErrorScore } from "../../train/validate/errorScore";
+import { checkErrorScore } from "../../train/validate/attempts";
 
 /** How every search measures its candidates. */
 export interface SearchOptions extends DivisionOptions {

@@ -8,7 +8,7 @@ import { Table } from "../../data/index";
 import { mostRows, sayWindows } from "../../data/windows";
 import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
-import { scoreOfError } from "../../train/validate/errorScore";
+import { scoreOfError } from "../../train/validate/attempts";
 import { onInterrupt } from "../../train/interrupt";
 import { checkFoldClasses, checkFoldRows } from "./checkFolds";
 import { checkScoring } from "./checkScoring";

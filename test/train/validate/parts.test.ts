@@ -2,10 +2,8 @@ import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
 import { InterruptedError } from "../../../src/core/index";
 import { fromArrays } from "../../../src/data/index";
-import { Attempts } from "../../../src/train/validate/attempts";
-import { checkErrorScore, scoreOfError } from "../../../src/train/validate/errorScore";
-import { rowedOf, type InMemory } from "../../../src/train/validate/rowed";
-import { refuseWeights, weightsOfRows } from "../../../src/train/validate/weightsOfRows";
+import { Attempts, checkErrorScore, scoreOfError } from "../../../src/train/validate/attempts";
+import { rowedOf, type InMemory, refuseWeights, weightsOfRows } from "../../../src/train/validate/rowed";
 
 let said: string[];
 beforeEach(() => {
