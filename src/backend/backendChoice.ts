@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, existsSync } from "node:fs";
 import { homePath } from "../core/index";
-import { backendNames } from "./backendName";
-import type { BackendName, PassedOver } from "./backendName";
+import { backendNames, type BackendName, type PassedOver } from "./backendName";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 /** Which backends to try, the first first, and which are not tried. */
 export interface BackendChoice {
@@ -70,5 +71,35 @@ function setUpRecord(): SetUpRecord {
     return typeof record === "object" && record !== null ? record : {};
   } catch {
     return {};
+  }
+}
+
+// The wheel's library comes first: where it is linked, `libtensorflow.so` is the same file.
+const names = [
+  "libtensorflow_cc.so.2",
+  "libtensorflow.so.2",
+  "libtensorflow.so",
+  "libtensorflow_cc.2.dylib",
+  "libtensorflow.2.dylib",
+  "libtensorflow.dylib",
+  "tensorflow.dll",
+];
+
+/**
+ * The file of the TensorFlow library that `@tensorflow/tfjs-node` runs on, or undefined where there is none.
+ *
+ * Loading it again, through a foreign function interface, reaches the library that is already in the process.
+ *
+ * ```ts
+ * libtensorflowPath() // ".../@tensorflow/tfjs-node/deps/lib/libtensorflow_cc.so.2"
+ * ```
+ */
+export function libtensorflowPath(): string | undefined {
+  try {
+    const packageFile = createRequire(__filename).resolve("@tensorflow/tfjs-node/package.json");
+    const folder = join(nativeFolder() ?? dirname(packageFile), "deps", "lib");
+    return names.map((name) => join(folder, name)).find(existsSync);
+  } catch {
+    return undefined;
   }
 }

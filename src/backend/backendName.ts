@@ -1,3 +1,5 @@
+import type * as tf from "@tensorflow/tfjs";
+
 /** The engines TensorFlow.js can run on here, fastest first: the TensorFlow library, WebAssembly, plain JavaScript. */
 export const backendNames = ["native", "wasm", "cpu"] as const;
 
@@ -12,4 +14,14 @@ export interface PassedOver {
   reason: string;
   /** What to do about it. */
   remedy: string;
+}
+
+/** A backend that is now the engine. @internal */
+export interface Loaded {
+  /** What `import * as tf from "@tensorflow/tfjs-node"` gives. */
+  namespace: typeof tf;
+  /** The engine's version, as it states it. */
+  version: string;
+  /** Threads of one operation. */
+  threads: number;
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Loaded } from "./loaded";
+import type { Loaded } from "./backendName";
 import { withoutNative } from "./withoutNative";
 
 /**

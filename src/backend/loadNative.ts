@@ -3,9 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { nativeFolder } from "./backendChoice";
-import type { Loaded } from "./loaded";
+import type { Loaded } from "./backendName";
 import { quietly } from "./quietly";
-import { restoreUtil } from "./restoreUtil";
+import util from "node:util";
 
 /**
  * Loads TensorFlow's own library through tfjs-node and makes it the engine.
@@ -47,4 +47,23 @@ function forgetSubstitute(require: NodeJS.Require): void {
 
 function threads(): number {
   return Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+}
+
+interface RemovedFunctions {
+  isNullOrUndefined?: (value: unknown) => boolean;
+  isArray?: (value: unknown) => boolean;
+}
+
+/**
+ * Gives Node's `util` back the two functions that Node 23 removed and tfjs-node 4.22 still calls; on Node 22, where
+ * they print a warning, silent ones.
+ *
+ * ```ts
+ * restoreUtil();
+ * ```
+ */
+function restoreUtil(): void {
+  const functions = util as RemovedFunctions;
+  functions.isNullOrUndefined = (value) => value === null || value === undefined;
+  functions.isArray = Array.isArray;
 }

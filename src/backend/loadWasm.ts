@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Loaded } from "./loaded";
+import type { Loaded } from "./backendName";
 import { padExplicitly } from "./kernels/explicitPadding";
-import { registerMissingKernels } from "./registerMissingKernels";
 import { withoutNative } from "./withoutNative";
+import { conv2dBackpropFilter } from "./kernels/conv2dBackpropFilter";
+import { depthwiseBackpropFilter } from "./kernels/depthwiseBackpropFilter";
+import { depthwiseBackpropInput } from "./kernels/depthwiseBackpropInput";
+import { unsortedSegmentSum } from "./kernels/unsortedSegmentSum";
 
 /**
  * Loads TensorFlow.js' WebAssembly engine, adds the kernels it lacks, mends those that are wrong, and makes it the engine.
@@ -29,4 +32,15 @@ async function withoutItsHandlers<T>(start: () => Promise<T>): Promise<T> {
     for (const listener of added) process.off(event, listener as () => void);
   });
   return result;
+}
+
+const kernels = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
+
+/**
+ * Registers, for the WebAssembly backend, the kernels that training needs and it lacks, made of those it has.
+ */
+function registerMissingKernels(): void {
+  for (const kernel of kernels) {
+    if (!tf.getKernel(kernel.kernelName, kernel.backendName)) tf.registerKernel(kernel);
+  }
 }

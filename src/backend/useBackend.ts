@@ -1,11 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkOneOf, checkNoOptions } from "../core/index";
 import { backendChoice } from "./backendChoice";
-import { backendNames } from "./backendName";
-import type { BackendName, PassedOver } from "./backendName";
+import { backendNames, type BackendName, type PassedOver, type Loaded } from "./backendName";
 import { BackendReport } from "./backendReport";
 import { loadCpu } from "./loadCpu";
-import type { Loaded } from "./loaded";
 import { loadNative } from "./loadNative";
 import { loadWasm } from "./loadWasm";
 

@@ -14,8 +14,7 @@ import { activations } from "../nn/models/mlp";
 import * as optim from "../optim/index";
 import { fit, predict } from "../train/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "./estimator";
-import { rowsOf, type Features, type Matrix } from "./matrix";
-import { argMax } from "./vote";
+import { rowsOf, type Features, type Matrix, argMax } from "./matrix";
 import { taskOf } from "./taskOf";
 
 const optimizers = [

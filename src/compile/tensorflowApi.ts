@@ -1,5 +1,5 @@
 import koffi from "koffi";
-import { libtensorflowPath } from "../backend/libtensorflow";
+import { libtensorflowPath } from "../backend/backendChoice";
 
 /** An address in TensorFlow's memory. Addresses have 48 bits, so that a number holds them exactly. */
 export type Pointer = number;

@@ -30,7 +30,7 @@ export type { Json } from "./kept";
 export { sayMerged } from "./merged";
 export { asLoss, bestOf, dominates, isFeasible, lossesOf, paretoFrontOf } from "./ranking";
 export type { Direction, Ranked } from "./ranking";
-export { homePath } from "./homePath";
+export { homePath } from "./packagePath";
 export { packageModules, packagePath } from "./packagePath";
 export { currentSeed, freshRandom, Random, setSeed, sharedRandom } from "./random";
 /** For what records draws. @internal */

@@ -1,6 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
 import { OptionError } from "./errors";
-import { contains } from "./interval";
 import { shown } from "./shown";
 
 /**
@@ -155,4 +154,22 @@ function meant(name: string, known: readonly string[]): string | undefined {
 // Two letters that changed places are one slip, though two edits.
 function letters(name: string): string {
   return [...name].sort().join("");
+}
+
+/**
+ * Whether a number lies in an interval, which is written as in mathematics: `[0, 1)`, `(0, ∞)`.
+ *
+ * ```ts
+ * contains("[0, 1)", 1) // false
+ * ```
+ */
+function contains(interval: string, value: number): boolean {
+  const [low, high] = interval.slice(1, -1).split(",").map(bound);
+  const aboveLow = interval.startsWith("[") ? value >= low : value > low;
+  const belowHigh = interval.endsWith("]") ? value <= high : value < high;
+  return aboveLow && belowHigh;
+}
+
+function bound(text: string): number {
+  return Number(text.replace("∞", "Infinity"));
 }

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * A path inside this package, wherever its code runs from (`src` in tests, `dist` otherwise).
@@ -26,4 +26,33 @@ function root(folder: string): string {
  */
 export function packageModules(): string[] {
   return createRequire(packagePath("package.json")).resolve.paths("tsdescent")!;
+}
+
+/**
+ * A path among what set-up makes: in a clone inside it; where this package was installed, in a folder of this user's for its
+ * version, which all projects share. The environment variable `TSDESCENT_HOME` names another.
+ *
+ * ```ts
+ * homePath(".descent/backend.json")
+ * ```
+ */
+export function homePath(relative: string): string {
+  return resolve(home(), relative);
+}
+
+// The command line asks the same of the same places, in src/setup/system/places.mjs.
+function home(): string {
+  if (process.env.TSDESCENT_HOME) return process.env.TSDESCENT_HOME;
+  if (existsSync(packagePath("tsconfig.build.json"))) return packagePath(".");
+  const { name, version } = JSON.parse(readFileSync(packagePath("package.json"), "utf8"));
+  return join(userFolders(name).data, version);
+}
+
+/** Only an installed package has its folders there: it need not be loaded in a clone. */
+function userFolders(name: string): { data: string } {
+  const envPaths = createRequire(__filename)("env-paths") as (
+    name: string,
+    options: object,
+  ) => { data: string };
+  return envPaths(name, { suffix: "" });
 }

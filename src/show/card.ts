@@ -1,5 +1,5 @@
 import type { MimeBundle } from "./display";
-import { escaped } from "./escape";
+import { escaped } from "./words";
 
 /** What a card says and how it is meant; the colours follow from the tone. */
 export interface Card {

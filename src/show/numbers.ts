@@ -153,3 +153,35 @@ export function inBytes(count: number): string {
   if (count < 1e3) return `${count} B`;
   return count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`;
 }
+
+/** Seconds as 8.0 s, 2 min 5 s or 3 h 12 min. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Milliseconds, short enough for a line: 0.058 ms, 12.3 ms. */
+export function milliseconds(value: number): string {
+  return `${value < 1 ? value.toFixed(3) : value.toPrecision(3)} ms`;
+}
+
+/**
+ * A number as a table, a card or a line in a terminal has it, so that it can be copied into code: whole numbers in full, others
+ * with four significant digits, from 1000 on six. In a sentence it is `short`.
+ *
+ * ```ts
+ * tableNumber(2 / 3) // "0.6667"
+ * tableNumber(123456) // "123456"
+ * ```
+ *
+ * @param value nothing, where it is undefined
+ */
+export function tableNumber(value: number | undefined): string {
+  if (value === undefined) return "";
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
+  return String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4)));
+}

@@ -1,4 +1,4 @@
-import { escaped } from "./escape";
+import { escaped } from "./words";
 
 /** Words about something long. Where a line is too narrow those leave first that are first in `leaves`. */
 export type Words = string | { text: string; leaves: number };

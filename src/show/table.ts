@@ -1,4 +1,4 @@
-import { escaped } from "./escape";
+import { escaped } from "./words";
 import type { MimeBundle } from "./display";
 
 /** What a small table shows. */

@@ -21,3 +21,15 @@ export function listFirst(items: readonly string[], most: number): string {
   const more = items.length - most;
   return more > 0 ? list([...items.slice(0, most), `${short(more)} more`]) : list(items);
 }
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text that stands as it is in HTML and in XML, within an element and in an attribute between double quotes. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => entities[character]);
+}
+
+/** Text in which Plotly sees no tags. It knows few entities: quotes stay. */
+export function escapedForPlotly(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character]);
+}

@@ -1,8 +1,7 @@
 import { OptionError, checkInteger, checkNumber, checkOneOf, checkOptions, shown } from "../core/index";
 import { onInterrupt } from "../train/interrupt";
-import type { Executor, ExecutorEvents, Job } from "./executor";
+import type { Executor, ExecutorEvents, Job, ExecutorFactory } from "./executor";
 import { inProcess } from "./executors/inProcess";
-import type { ExecutorFactory } from "./executors/work";
 import { StudyProgress } from "./progress";
 import type { DrivenStudy, StudyView, Told } from "./drivenStudy";
 import type { StudyTrial } from "./studyTrial";

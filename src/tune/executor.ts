@@ -1,5 +1,7 @@
 import type { Params } from "./space/space";
 import type { StudyTrial } from "./studyTrial";
+import type { Objective } from "./trial";
+import type { TrialFiles } from "./trialFiles";
 
 /** A trial that an executor runs. */
 export interface Job {
@@ -64,3 +66,30 @@ export interface Executor {
   close(): Promise<void>;
   on<E extends ExecutorEvent>(event: E, listener: (what: ExecutorEvents[E]) => void): void;
 }
+
+type Listener<E extends ExecutorEvent> = (what: ExecutorEvents[E]) => void;
+
+/** Those who listen to an executor. */
+export class Listeners {
+  private readonly all: { [E in ExecutorEvent]?: Listener<E>[] } = {};
+
+  /** Adds one. */
+  on<E extends ExecutorEvent>(event: E, listener: Listener<E>): void {
+    ((this.all[event] ??= []) as Listener<E>[]).push(listener);
+  }
+
+  /** Tells all who listen to an event. */
+  say<E extends ExecutorEvent>(event: E, what: ExecutorEvents[E]): void {
+    for (const listener of (this.all[event] ?? []) as Listener<E>[]) listener(what);
+  }
+}
+
+/** What an executor is made for. */
+export interface Work {
+  objective: Objective;
+  /** Where trials keep theirs. */
+  files: TrialFiles;
+}
+
+/** Makes the executor of one `optimize`. */
+export type ExecutorFactory = (work: Work) => Executor;

@@ -3,8 +3,7 @@ import { Forest } from "./forest/forest";
 import { isLeaf, type Node } from "./forest/tree";
 import { UnitCube, type JointSpace } from "./space/unitCube";
 import { sizeOf } from "./space/space";
-import type { TrialRecord } from "./trialRecord";
-import { trialsOf } from "./trialsOf";
+import { type TrialRecord, trialsOf } from "./trialRecord";
 import { commonSpace } from "./draw";
 
 /** Options of {@link importances}. */

@@ -5,8 +5,7 @@ import { acquisitions } from "./samplers/acquisition";
 import { GaussianProcess } from "./samplers/gp/gaussianProcess";
 import { sizeOf, type Params } from "./space/space";
 import { UnitCube } from "./space/unitCube";
-import type { TrialRecord } from "./trialRecord";
-import { trialsOf } from "./trialsOf";
+import { type TrialRecord, trialsOf } from "./trialRecord";
 
 /** Options of {@link surrogate}. */
 export interface SurrogateOptions {

@@ -1,4 +1,5 @@
 import type { Distribution, Params } from "./space/space";
+import { OptionError, shown } from "../core/index";
 
 /** Where a trial stands: `waiting` ones were enqueued and not begun. */
 export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed";
@@ -46,4 +47,19 @@ export function violation({ constraints }: TrialRecord): number {
 /** Whether nothing more comes from a trial. */
 export function hasEnded({ state }: TrialRecord): boolean {
   return state === "complete" || state === "pruned" || state === "failed";
+}
+
+/**
+ * The trials of what is to be a study.
+ *
+ * @throws OptionError `importances: study must be a study, with trials and directions, got undefined`
+ */
+export function trialsOf(
+  where: string,
+  study: { trials: readonly TrialRecord[]; directions: readonly unknown[] },
+): readonly TrialRecord[] {
+  if (Array.isArray(study?.trials) && Array.isArray(study.directions)) return study.trials;
+  const remedy = study instanceof Promise ? "await it" : undefined;
+  const required = "study must be a study, with trials and directions";
+  throw new OptionError({ where, required, got: shown(study), remedy });
 }

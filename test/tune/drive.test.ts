@@ -1,7 +1,13 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { OptimizeOptions } from "../../src/tune/drive";
-import type { Executor, ExecutorEvent, ExecutorEvents, Job, StopReason } from "../../src/tune/executor";
-import { Listeners } from "../../src/tune/executors/listeners";
+import {
+  type Executor,
+  type ExecutorEvent,
+  type ExecutorEvents,
+  type Job,
+  type StopReason,
+  Listeners,
+} from "../../src/tune/executor";
 import { float } from "../../src/tune/space/space";
 import { createStudy, type Study } from "../../src/tune/study";
 import type { StudyOptions } from "../../src/tune/studyOptions";

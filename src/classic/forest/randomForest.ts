@@ -1,8 +1,7 @@
 import { meanOf } from "../../math/index";
 import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
-import type { Features, Matrix } from "../matrix";
-import { argMax } from "../vote";
+import { type Features, type Matrix, argMax } from "../matrix";
 import {
   checkForest,
   forestMeans,

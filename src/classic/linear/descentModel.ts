@@ -1,8 +1,7 @@
 import { checkInteger, checkNumber } from "../../core/index";
 import type { Matrix } from "../matrix";
-import { sayNotConverged } from "../notConverged";
+import { sayNotConverged, LinearModel, type LinearModelOptions } from "./linearModel";
 import { coordinateDescent, descentColumns } from "./coordinateDescent";
-import { LinearModel, type LinearModelOptions } from "./linearModel";
 
 /** What linear regressors take that work by coordinate descent. */
 export interface DescentOptions extends LinearModelOptions {

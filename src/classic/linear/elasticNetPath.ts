@@ -1,9 +1,8 @@
 import { checkFinite, checkInteger, checkNotEmpty, checkNumber, checkOptions } from "../../core/index";
 import { matrixOf, type Features } from "../matrix";
-import { sayNotConverged } from "../notConverged";
+import { sayNotConverged, centre, transposedTimes } from "./linearModel";
 import { targetsOf, type Targets } from "../targets";
 import { coordinateDescent, descentColumns } from "./coordinateDescent";
-import { centre, transposedTimes } from "./linearModel";
 
 /** Options of {@link elasticNetPath}. */
 export interface ElasticNetPathOptions {

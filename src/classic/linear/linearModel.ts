@@ -1,7 +1,6 @@
 import { dot, meanOf } from "../../math/index";
-import { columnMeans, mapColumns } from "../columns";
+import { columnMeans, mapColumns, rowOf, type Matrix } from "../matrix";
 import { Regressor } from "../estimator";
-import { rowOf, type Matrix } from "../matrix";
 
 /** What all linear regressors take. */
 export interface LinearModelOptions {
@@ -61,4 +60,15 @@ export function transposedTimes(x: Matrix, y: ArrayLike<number>): Float64Array {
     for (let column = 0; column < x.columns; column++) product[column] += x.values[from + column] * y[row];
   }
   return product;
+}
+
+const said = new Set<string>();
+
+/** Prints that a fit stopped before its tolerance, once in a process for each estimator. @internal */
+export function sayNotConverged(name: string, maxIter: number): void {
+  if (said.has(name)) return;
+  said.add(name);
+  console.warn(
+    `${name}.fit: stopped after maxIter ${maxIter} before it converged; scale the features, or raise maxIter or tol`,
+  );
 }

@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { Classifier, type ClassesToLearn, type Deciding, type Probabilistic } from "../estimator";
 import { rowOf, type Features, type Matrix } from "../matrix";
-import { sayNotConverged } from "../notConverged";
+import { sayNotConverged } from "./linearModel";
 import { dot, lbfgs, sumOf } from "../../math/index";
 import { logisticObjective } from "./logisticObjective";
 

@@ -1,7 +1,6 @@
 import { checkFinite, checkOptions, OptionError, shown } from "../../core/index";
-import { mapColumns } from "../columns";
+import { mapColumns, rowsOf, type Features, type Matrix } from "../matrix";
 import { Transformer } from "../estimator";
-import { rowsOf, type Features, type Matrix } from "../matrix";
 
 /** Options of {@link minMaxScaler}. */
 export interface MinMaxScalerOptions {

@@ -1,9 +1,17 @@
 import { checkInteger, checkNumber, checkOptions } from "../../core/index";
 import { dot, sumOf } from "../../math/index";
-import { columnMeans, mapColumns } from "../columns";
+import {
+  columnMeans,
+  mapColumns,
+  matrixOf,
+  matrixOfRows,
+  rowOf,
+  rowsOf,
+  type Features,
+  type Matrix,
+} from "../matrix";
 import { Transformer } from "../estimator";
 import { thinSvd } from "../linear/thinSvd";
-import { matrixOf, matrixOfRows, rowOf, rowsOf, type Features, type Matrix } from "../matrix";
 
 /** Options of {@link pca}. */
 export interface PcaOptions {

@@ -1,7 +1,6 @@
 import { checkOptions } from "../../core/index";
-import { columnMeans, columnVariances, mapColumns } from "../columns";
+import { columnMeans, columnVariances, mapColumns, rowsOf, type Features, type Matrix } from "../matrix";
 import { Transformer } from "../estimator";
-import { rowsOf, type Features, type Matrix } from "../matrix";
 
 /** Options of {@link standardScaler}. */
 export interface StandardScalerOptions {

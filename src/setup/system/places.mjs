@@ -10,7 +10,7 @@ export const root = path.resolve(fileURLToPath(new URL("../../..", import.meta.u
 /** Whether that is a clone, which builds itself and keeps what it makes inside; npm's copy is only read. */
 export const isCheckout = fs.existsSync(path.join(root, "tsconfig.build.json"));
 
-/** The folder of what set-up makes; the library asks for it in src/core/homePath.ts. */
+/** The folder of what set-up makes; the library asks for it in src/core/packagePath.ts. */
 export const home = process.env.TSDESCENT_HOME
   ? path.resolve(process.env.TSDESCENT_HOME)
   : isCheckout

@@ -1,9 +1,15 @@
 import { checkInteger, checkOptions } from "../../core/index";
-import type { Executor, ExecutorEvent, ExecutorEvents, Job, StopReason } from "../executor";
+import {
+  type Executor,
+  type ExecutorEvent,
+  type ExecutorEvents,
+  type Job,
+  type StopReason,
+  Listeners,
+  type ExecutorFactory,
+} from "../executor";
 import type { StudyTrial } from "../studyTrial";
 import { TrialPruned, type Objective } from "../trial";
-import { Listeners } from "./listeners";
-import type { ExecutorFactory } from "./work";
 
 /** Options of {@link inProcess}. */
 export interface InProcessOptions {

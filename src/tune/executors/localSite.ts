@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Connection, ConnectionListener, Site } from "./connection";
-import { onLines } from "./lines";
-import { decode, encode, isMessage } from "./protocol";
+import { onLines, decode, encode, isMessage } from "./protocol";
 import { workerEnvironment, workerProgram } from "./workerProgram";
 
 /** Worker processes of this machine. */

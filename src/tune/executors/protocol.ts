@@ -2,6 +2,8 @@ import { numberText, type Json, type Direction } from "../../core/index";
 import type { Params } from "../space/space";
 import type { FileContents } from "../trialFiles";
 import type { ObjectiveCode } from "./bundleObjective";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 
 /** What is sent to a worker, one JSON object a line. */
 export type ToWorker =
@@ -103,4 +105,9 @@ export function errorOf({ name, message, stack }: PlainError): Error {
   error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+/** Calls back with each line of a stream. */
+export function onLines(stream: Readable, listener: (line: string) => void): void {
+  createInterface({ input: stream, crlfDelay: Infinity }).on("line", listener);
 }

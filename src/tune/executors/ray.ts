@@ -1,7 +1,7 @@
 import { checkRayOptions, type RayOptions } from "./rayOptions";
 import { RaySite } from "./raySite";
 import { SlotExecutor } from "./slotExecutor";
-import type { ExecutorFactory } from "./work";
+import type { ExecutorFactory } from "../executor";
 
 /**
  * Runs trials on a Ray cluster: many machines, and workers, nodes and machines that may go at any time.

@@ -1,10 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import type { Connection, ConnectionListener, Site } from "./connection";
-import { onLines } from "./lines";
-import { decode, encode } from "./protocol";
+import { onLines, decode, encode } from "./protocol";
 import type { CheckedRayOptions } from "./rayOptions";
-import { rayError } from "./rayError";
-import { startRayShim, type FromShim, type ToShim } from "./rayShim";
+import { rayError, startRayShim, type FromShim, type ToShim } from "./rayShim";
 
 // Ray's own processes are given time to end in order.
 const patienceMs = 20_000;

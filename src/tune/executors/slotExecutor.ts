@@ -1,11 +1,18 @@
 import { rmSync } from "node:fs";
-import type { Executor, ExecutorEvent, ExecutorEvents, Job, Outcome, StopReason } from "../executor";
+import {
+  type Executor,
+  type ExecutorEvent,
+  type ExecutorEvents,
+  type Job,
+  type Outcome,
+  type StopReason,
+  Listeners,
+  type Work,
+} from "../executor";
 import type { Site } from "./connection";
-import { Listeners } from "./listeners";
 import { codeOf } from "./objectiveFile";
 import { errorOf } from "./protocol";
 import { Slot, type Ending, type SlotHost } from "./slot";
-import type { Work } from "./work";
 
 /** Runs trials in worker processes, wherever a site starts them. */
 export class SlotExecutor implements Executor {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { checkInteger, checkOptions } from "../../core/index";
 import { LocalSite } from "./localSite";
 import { SlotExecutor } from "./slotExecutor";
-import type { ExecutorFactory } from "./work";
+import type { ExecutorFactory } from "../executor";
 
 /** Options of {@link workers}. */
 export interface WorkersOptions {

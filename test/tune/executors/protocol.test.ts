@@ -1,5 +1,5 @@
 import { pack } from "../../../src/core/kept";
-import { answer, tell } from "../../../src/tune/executors/answer";
+import { answer, tell } from "../../../src/tune/executors/slot";
 import {
   decode,
   encode,

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { MessageChannel, SHARE_ENV, Worker, type MessagePort } from "node:worker_threads";
 import { join } from "node:path";
-import { onLines } from "../lines";
-import { decode, lineOf, plainError, type FromWorker, type ToWorker } from "../protocol";
+import { onLines, decode, lineOf, plainError, type FromWorker, type ToWorker } from "../protocol";
 import type { ThreadData } from "./thread";
 
 // The program of one worker. Its main thread only passes messages on, so that it answers while the objective, in a
