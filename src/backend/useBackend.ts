@@ -3,7 +3,7 @@ import { checkOneOf, checkNoOptions } from "../core/index";
 import { backendChoice } from "./backendChoice";
 import { backendNames, type BackendName, type PassedOver, type Loaded } from "./backendName";
 import { BackendReport } from "./backendReport";
-import { loadCpu } from "./loadCpu";
+import { loadCpu } from "./withoutNative";
 import { loadNative } from "./loadNative";
 import { loadWasm } from "./loadWasm";
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";
-import type { BackendName } from "./backendName";
+import type { BackendName, Loaded } from "./backendName";
 
 // The functions of `tf.node` (tfjs-node 4.22): all need the TensorFlow library.
 const nativeFunctions = [
@@ -52,4 +52,16 @@ function fileModels(): object {
   } catch {
     return {};
   }
+}
+
+/**
+ * Makes plain JavaScript the engine: slow, but it runs everywhere.
+ *
+ * @internal
+ */
+export async function loadCpu(): Promise<Loaded> {
+  await tf.setBackend("cpu");
+  // It would print a page that recommends tfjs-node, which is what we have just passed over.
+  (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+  return { namespace: withoutNative("cpu"), version: tf.version_core, threads: 1 };
 }

@@ -15,7 +15,7 @@ import * as optim from "../optim/index";
 import { fit, predict } from "../train/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "./estimator";
 import { rowsOf, type Features, type Matrix, argMax } from "./matrix";
-import { taskOf } from "./taskOf";
+import { taskOf } from "./targets";
 
 const optimizers = [
   ...(["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "lamb", "lion"] as const),

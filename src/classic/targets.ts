@@ -1,7 +1,8 @@
-import { checkFinite, DataError, ShapeError } from "../core/index";
+import { checkFinite, DataError, ShapeError, checkObject, checkOneOf } from "../core/index";
 import { Classification, Regression } from "../data/index";
 import { readColumn, type Column } from "../data/rows";
 import type { Features } from "./matrix";
+import type { Task } from "../nn/index";
 
 /** What is to be predicted, one a row, in any form: numbers, or whole numbers that name classes. */
 export type Targets = Column;
@@ -64,4 +65,20 @@ export function classesOf(where: string, y: Float64Array): Classes {
   }
   const places = new Map(Array.from(names, (name, at) => [name, at]));
   return { names, indices: Int32Array.from(y, (label) => places.get(label)!) };
+}
+
+/**
+ * Which of the two an estimator that does both is made for, and the options that are left for it.
+ *
+ * @throws OptionError `kNeighbors: options must be one object, got 5; known: task`
+ * @internal
+ */
+export function taskOf<T extends object>(
+  where: string,
+  options: (T & { task?: Task }) | undefined,
+): { task: Task; rest: T } {
+  checkObject(where, options, ["task"]);
+  const { task = "classification", ...rest } = options ?? {};
+  checkOneOf(where, "task", task, ["classification", "regression"]);
+  return { task, rest: rest as T };
 }

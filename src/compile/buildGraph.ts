@@ -3,8 +3,13 @@ import { DataType, type FunctionBody, type NodeDef } from "./graphDef";
 import { sumOf } from "../math/index";
 import { GraphScope, neededBy } from "./graphScope";
 import { addLoop } from "./loopNodes";
-import type { RecordedConstant, Recording, Signature, ValueRef } from "./recording";
-import { NoGraphForm } from "./noGraphForm";
+import {
+  type RecordedConstant,
+  type Recording,
+  type Signature,
+  type ValueRef,
+  NoGraphForm,
+} from "./recording";
 
 /** A graph and the names by which values go in and out. */
 export interface StepGraph {

@@ -1,7 +1,7 @@
 import type { OpAttr } from "../backend/nativeBackend";
 import { type AttrValue, DataType, type FunctionBody, type NodeDef, tensorShape } from "./graphDef";
-import { NoGraphForm } from "./noGraphForm";
 import {
+  NoGraphForm,
   bytesOf,
   type RecordedConstant,
   type RecordedLoop,

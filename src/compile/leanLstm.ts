@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { executeWithLength, flag, float, typeOf } from "./execute";
-import { NoGraphForm } from "./noGraphForm";
+import { NoGraphForm } from "./recording";
 
 type Call = (inputs: tf.Tensor | tf.Tensor[], kwargs?: CallOptions) => tf.Tensor | tf.Tensor[];
 

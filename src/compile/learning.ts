@@ -1,5 +1,10 @@
-import type { RecordedCall } from "./recordedCall";
-import { changedNumbers, difference, type RecordedConstant, type Recording } from "./recording";
+import {
+  type RecordedCall,
+  changedNumbers,
+  difference,
+  type RecordedConstant,
+  type Recording,
+} from "./recording";
 import type { StepContext } from "./stepContext";
 
 // A function that makes its own variables (optimiser slots) does so in its first calls.

@@ -1,9 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Binding, NativeBackend, TensorData, TypedValues } from "../backend/nativeBackend";
-import type { RecordedCall, RecordOptions } from "./recordedCall";
+import {
+  type RecordedCall,
+  type RecordOptions,
+  type RecordedConstant,
+  type RecordedOp,
+  type RecordedVariable,
+  type Recording,
+  type Signature,
+  type ValueRef,
+  NoGraphForm,
+} from "./recording";
 import { withLeanKernels } from "./leanKernels";
 import { watchDraws } from "./draws";
-import { NoGraphForm } from "./noGraphForm";
 import { Frame } from "./frame";
 import {
   type LoopOptions,
@@ -13,14 +22,6 @@ import {
   sameBodies,
   UnrollNeeded,
 } from "./recordedLoop";
-import type {
-  RecordedConstant,
-  RecordedOp,
-  RecordedVariable,
-  Recording,
-  Signature,
-  ValueRef,
-} from "./recording";
 import { tensorflowApi } from "./tensorflowApi";
 
 /**

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { compile, type AskedMode, type CompiledStep, type StepInput } from "../compile/index";
 import type { BatchSource, FedBatch } from "./batches/source";
 import type { Objective } from "./objective";
-import type { OwnCodeRule } from "./ownCodeRule";
+import type { OwnCodeRule } from "./ours";
 import { sayOnce } from "./stepMode";
 import { Sums } from "./sums";
 

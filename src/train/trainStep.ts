@@ -13,11 +13,10 @@ import type { OptimizerState, Scalars } from "../optim/index";
 import { Accumulator } from "./accumulator";
 import { augmented, type Augmentation } from "./augment/augmentation";
 import type { BatchSource, FedBatch } from "./batches/source";
-import { batchGradients, type BatchGradients } from "./gradients";
-import { guarded, type Watched } from "./guarded";
+import { batchGradients, type BatchGradients, guarded, type Watched } from "./gradients";
 import { disposeTrace, type TracedLayer, type Tracer } from "./model/trace";
 import type { Batch, Objective } from "./objective";
-import type { OwnCodeRule } from "./ownCodeRule";
+import type { OwnCodeRule } from "./ours";
 import { sayOnce } from "./stepMode";
 
 /** What a {@link TrainStep} is made of. */

@@ -1,9 +1,8 @@
 import { DataError, OptionError, type Direction, bestOf, paretoFrontOf } from "../core/index";
 import { type Displayable, displaySymbol, type MimeBundle } from "../show/index";
-import type { Told } from "./drivenStudy";
+import { type Told, ended } from "./drivenStudy";
 import { commonSpace, drawTogether, nextOf } from "./draw";
 import { drive, type OptimizeOptions } from "./drive";
-import { ended } from "./ended";
 import type { Pruner } from "./pruner";
 import type { Sampler } from "./sampler";
 import type { Distribution, Params, ParamsOf, Space, Value } from "./space/space";

@@ -1,6 +1,6 @@
 import { Random } from "../../src/core/index";
 import { commonSpace, drawTogether, nextOf } from "../../src/tune/draw";
-import { ended } from "../../src/tune/ended";
+import { ended } from "../../src/tune/drivenStudy";
 import { fixedTrial } from "../../src/tune/fixedTrial";
 import type { Sampler, SamplerView } from "../../src/tune/sampler";
 import { categorical, float, int, when, type Params } from "../../src/tune/space/space";

@@ -10,7 +10,7 @@ import {
   type RandomForestOptions,
   type RandomForestParams,
 } from "./forest";
-import { taskOf } from "../taskOf";
+import { taskOf } from "../targets";
 
 /** What {@link randomForest} makes for classes. */
 export class RandomForestClassifier extends Classifier<RandomForestParams> implements Probabilistic {

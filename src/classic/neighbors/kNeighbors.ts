@@ -3,7 +3,7 @@ import type { Task } from "../../nn/index";
 import { Classifier, Regressor, type ClassesToLearn, type Probabilistic } from "../estimator";
 import { type Features, type Matrix, argMax } from "../matrix";
 import { checkEnough, checkNeighbors, neighboursOf, type KNeighborsOptions } from "./nearest";
-import { taskOf } from "../taskOf";
+import { taskOf } from "../targets";
 
 interface Known<Y> {
   x: Matrix;

@@ -4,7 +4,7 @@ import type { Features, Matrix } from "../matrix";
 import type { Task } from "../../nn/index";
 import { boost, saveBooster, type Boosted } from "./boosted";
 import { checkXgboost, type XgboostOptions, type XgboostParams } from "./options";
-import { taskOf } from "../taskOf";
+import { taskOf } from "../targets";
 
 /** What {@link xgboost} makes for classes. */
 export class XgboostClassifier extends Classifier<XgboostParams> implements Probabilistic {

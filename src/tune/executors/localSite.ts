@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Connection, ConnectionListener, Site } from "./connection";
 import { onLines, decode, encode, isMessage } from "./protocol";
-import { workerEnvironment, workerProgram } from "./workerProgram";
+import { packagePath } from "../../core/index";
 
 /** Worker processes of this machine. */
 export class LocalSite implements Site {
@@ -46,4 +46,21 @@ export class LocalSite implements Site {
     for (const child of this.children) child.kill("SIGKILL");
     await Promise.all(ended);
   }
+}
+
+/** The compiled program that each worker process runs, from the folder of this package. */
+export const workerFile = "dist/src/tune/executors/worker/worker.js";
+
+/** Its path on this machine. */
+export function workerProgram(): string {
+  return packagePath(workerFile);
+}
+
+/** Environment that divides the cores: TensorFlow's threads, and those of libraries with OpenMP. */
+export function workerEnvironment(threads: number): Record<string, string> {
+  return {
+    TF_NUM_INTRAOP_THREADS: `${threads}`,
+    TF_NUM_INTEROP_THREADS: `${threads}`,
+    OMP_NUM_THREADS: `${threads}`,
+  };
 }

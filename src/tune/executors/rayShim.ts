@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { homePath, packagePath } from "../../core/index";
 import type { CheckedRayOptions } from "./rayOptions";
-import { workerEnvironment, workerFile } from "./workerProgram";
+import { workerEnvironment, workerFile } from "./localSite";
 
 /** What rayShim.py is told, one JSON object a line. */
 export type ToShim =

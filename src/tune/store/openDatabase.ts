@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "libsql";
 import { FileError } from "../../core/index";
-import { connect, isSqliteError, type SqliteError } from "./libsql";
+import { createRequire } from "node:module";
+import type Libsql from "libsql";
 
 /** What this version writes; a file with a higher number is left alone. */
 const format = 1;
@@ -89,4 +90,32 @@ function unreadable(path: string, { code, message }: SqliteError): FileError {
 
 function complaint(required: string, remedy: string): FileError {
   return new FileError({ where: "createStudy", required, remedy });
+}
+
+/** An error of SQLite's, with its name: `SQLITE_NOTADB`. */
+export interface SqliteError extends Error {
+  code: string;
+}
+
+/** Opens a database. Loaded here, where a file is asked for, as it is native and exists for some machines only. */
+export function connect(path: string, options: { timeout: number }): Libsql.Database {
+  return new (library())(path, options);
+}
+
+function library(): typeof Libsql {
+  try {
+    return createRequire(__filename)("libsql") as typeof Libsql;
+  } catch (error) {
+    const required = `SQLite must load on this machine (${(error as Error).message})`;
+    throw new FileError({
+      where: "createStudy",
+      required,
+      remedy: "leave out storage: the study is in memory then",
+    });
+  }
+}
+
+/** Whether SQLite complains, rather than our own code. */
+export function isSqliteError(error: unknown): error is SqliteError {
+  return error instanceof Object && String((error as Partial<SqliteError>).code).startsWith("SQLITE_");
 }

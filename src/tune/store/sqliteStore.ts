@@ -1,8 +1,7 @@
 import type { Database } from "libsql";
 import { FileError, pack, unpack, type Json } from "../../core/index";
 import type { TrialRecord, TrialState } from "../trialRecord";
-import { isSqliteError } from "./libsql";
-import { openDatabase } from "./openDatabase";
+import { isSqliteError, openDatabase } from "./openDatabase";
 import type { NewTrial, Store, StudyHeader } from "./store";
 
 interface TrialRow {

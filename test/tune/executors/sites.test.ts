@@ -4,12 +4,11 @@ import { availableParallelism } from "node:os";
 import { PassThrough } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { packagePath } from "../../../src/core/index";
-import { LocalSite } from "../../../src/tune/executors/localSite";
+import { LocalSite, workerEnvironment, workerProgram } from "../../../src/tune/executors/localSite";
 import { rayError, startRayShim } from "../../../src/tune/executors/rayShim";
 import { checkRayOptions, type RayOptions } from "../../../src/tune/executors/rayOptions";
 import { RaySite } from "../../../src/tune/executors/raySite";
 import { workers } from "../../../src/tune/executors/workers";
-import { workerEnvironment, workerProgram } from "../../../src/tune/executors/workerProgram";
 
 jest.mock("node:child_process", () => ({ ...jest.requireActual("node:child_process"), spawn: jest.fn() }));
 const spawned = spawn as unknown as jest.Mock;

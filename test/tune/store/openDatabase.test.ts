@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isSqliteError } from "../../../src/tune/store/libsql";
+import { isSqliteError, openDatabase } from "../../../src/tune/store/openDatabase";
 import { sqliteStore } from "../../../src/tune/store/sqliteStore";
-import { openDatabase } from "../../../src/tune/store/openDatabase";
 
 let folder: string;
 let file: string;
