@@ -1,7 +1,7 @@
 import { checkNoOptions, checkOneOf, OptionError, shown } from "../core/index";
 import { Estimator, Predictor, Transformer, type FitExtras } from "./estimator";
 import { rowsOf, type Features, type Matrix } from "./matrix";
-import { decisionsOf, probabilitiesOf } from "./outputs";
+import { decisionsOf, probabilitiesOf } from "./scorers";
 import { answersOf, type Targets } from "./targets";
 
 /** The steps of a pipeline in their order, by name: transformers, and last a classifier or regressor. */

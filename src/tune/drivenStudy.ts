@@ -1,11 +1,10 @@
 import { type Direction, checkOptions, keptCopy, shown } from "../core/index";
 import type { Outcome } from "./executor";
 import type { StudyTrial } from "./studyTrial";
-import type { Trial } from "./trial";
+import { type Trial, checkConstraint } from "./trial";
 import type { TrialFiles } from "./trialFiles";
 import type { TrialRecord } from "./trialRecord";
 import type { NewTrial } from "./store/store";
-import { checkConstraint } from "./trialChecks";
 
 /** What a trial came to: a value, several, or what an executor brought. */
 export type Told = number | number[] | Outcome | { error: string };

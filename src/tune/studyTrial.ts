@@ -2,8 +2,7 @@ import { OptionError, type Direction } from "../core/index";
 import { isDeepStrictEqual } from "node:util";
 import { accepts, categorical, float, int, inWords } from "./space/space";
 import type { Distribution, FloatOptions, IntOptions, Params, Value } from "./space/space";
-import { TrialPruned, type Trial } from "./trial";
-import { checkConstraint, checkReport, noted, saved } from "./trialChecks";
+import { TrialPruned, type Trial, checkConstraint, checkReport, noted, saved } from "./trial";
 import { fileIn } from "./trialFiles";
 import type { TrialRecord } from "./trialRecord";
 

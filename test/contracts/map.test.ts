@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { format } from "prettier";
 import { kernel, library } from "../../.rooms.cjs";
 
@@ -56,3 +56,35 @@ test.each(["A cell's way", "A step's way", "A figure's way"])(
     expect(named.filter((name) => !files.some((file) => file.endsWith(name)))).toEqual([]);
   },
 );
+
+/** Folders where a file is one thing of a kind, however short: an optimiser, a callback, a figure, a magic. */
+const oneThingAFile = [
+  "kernel/protocol",
+  "kernel/child/patches",
+  "src/math",
+  ...["src/backend/kernels", "src/backend/gradients"],
+  "src/data",
+  ...["src/optim", "src/optim/schedules", "src/optim/constraints"],
+  ...["src/nn", "src/nn/models", "src/nn/mended"],
+  "src/scratch",
+  ...["src/train/augment", "src/train/attribution", "src/train/losses", "src/train/metrics"],
+  ...["linear", "svm", "preprocess", "neighbors", "forest"].map((kind) => `src/classic/${kind}`),
+  "src/callbacks",
+  ...["samplers", "pruners", "search"].map((kind) => `src/tune/${kind}`),
+  "src/course/tasks",
+  ...["basics", "training", "networks", "classification", "regression", "images", "tuning", "theory"].map(
+    (topic) => `src/plot/${topic}`,
+  ),
+  ...["backends", "commands", "steps", "system"].map((kind) => `src/setup/${kind}`),
+];
+
+test("elsewhere few files have so few lines that they belong to a neighbour", () => {
+  const short = bases.flatMap((base) =>
+    (readdirSync(join(root, base), { recursive: true }) as string[])
+      .map((file) => join(base, file))
+      .filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !/\/(index|forUsers)\.\w+$/.test(file))
+      .filter((file) => !oneThingAFile.includes(dirname(file)))
+      .filter((file) => readFileSync(join(root, file), "utf8").split("\n").length <= 41),
+  );
+  expect({ most: 80, short: short.length > 80 ? short : [] }).toEqual({ most: 80, short: [] });
+});

@@ -6,8 +6,7 @@ import type { Sampler, SamplerView } from "../../src/tune/sampler";
 import { categorical, float, int, when, type Params } from "../../src/tune/space/space";
 import { newTrial } from "../../src/tune/store/store";
 import { StudyTrial, givenValue } from "../../src/tune/studyTrial";
-import { TrialPruned, type Trial } from "../../src/tune/trial";
-import { checkConstraint, checkReport, noted, saved } from "../../src/tune/trialChecks";
+import { TrialPruned, type Trial, checkConstraint, checkReport, noted, saved } from "../../src/tune/trial";
 import type { TrialRecord } from "../../src/tune/trialRecord";
 
 const optionError = (message: string) => expect.objectContaining({ name: "OptionError", message });

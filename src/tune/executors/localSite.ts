@@ -1,7 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import type { Connection, ConnectionListener, Site } from "./connection";
-import { onLines, decode, encode, isMessage } from "./protocol";
+import {
+  type Connection,
+  type ConnectionListener,
+  type Site,
+  onLines,
+  decode,
+  encode,
+  isMessage,
+} from "./protocol";
 import { packagePath } from "../../core/index";
 
 /** Worker processes of this machine. */

@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import type { Connection, ConnectionListener, Site } from "./connection";
-import { onLines, decode, encode } from "./protocol";
+import { type Connection, type ConnectionListener, type Site, onLines, decode, encode } from "./protocol";
 import type { CheckedRayOptions } from "./rayOptions";
 import { rayError, startRayShim, type FromShim, type ToShim } from "./rayShim";
 

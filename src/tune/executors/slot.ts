@@ -2,8 +2,7 @@ import { pack, unpack, type Json } from "../../core/index";
 import type { Job, StopReason } from "../executor";
 import type { TrialFiles } from "../trialFiles";
 import type { ObjectiveCode } from "./bundleObjective";
-import type { Connection, Site } from "./connection";
-import { errorOf, plainError, type FromWorker, type ToWorker } from "./protocol";
+import { type Connection, type Site, errorOf, plainError, type FromWorker, type ToWorker } from "./protocol";
 import { Pulse } from "./pulse";
 import type { Trial } from "../trial";
 

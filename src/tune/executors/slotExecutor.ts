@@ -9,9 +9,8 @@ import {
   Listeners,
   type Work,
 } from "../executor";
-import type { Site } from "./connection";
+import { type Site, errorOf } from "./protocol";
 import { codeOf } from "./objectiveFile";
-import { errorOf } from "./protocol";
 import { Slot, type Ending, type SlotHost } from "./slot";
 
 /** Runs trials in worker processes, wherever a site starts them. */

@@ -2,9 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutorEvent, Job } from "../../../src/tune/executor";
-import type { Connection, ConnectionListener, Site } from "../../../src/tune/executors/connection";
+import type {
+  Connection,
+  ConnectionListener,
+  Site,
+  FromWorker,
+  ToWorker,
+} from "../../../src/tune/executors/protocol";
 import { codeOf } from "../../../src/tune/executors/objectiveFile";
-import type { FromWorker, ToWorker } from "../../../src/tune/executors/protocol";
 import { SlotExecutor } from "../../../src/tune/executors/slotExecutor";
 import { createStudy } from "../../../src/tune/study";
 import type { StudyTrial } from "../../../src/tune/studyTrial";

@@ -14,9 +14,8 @@ import {
   type Study,
   type TrialRecord,
 } from "../../../src/tune/index";
-import type { ConnectionListener } from "../../../src/tune/executors/connection";
+import type { ConnectionListener, ToWorker } from "../../../src/tune/executors/protocol";
 import { LocalSite } from "../../../src/tune/executors/localSite";
-import type { ToWorker } from "../../../src/tune/executors/protocol";
 import { SlotExecutor } from "../../../src/tune/executors/slotExecutor";
 
 const quiet = { progress: false };

@@ -1,7 +1,6 @@
 import { pack, unpack, type Direction } from "../../../core/index";
 import type { FloatOptions, IntOptions, Params, Value } from "../../space/space";
-import { TrialPruned, type Trial } from "../../trial";
-import { checkConstraint, checkReport, noted, saved } from "../../trialChecks";
+import { TrialPruned, type Trial, checkConstraint, checkReport, noted, saved } from "../../trial";
 import { fileIn } from "../../trialFiles";
 import type { Asked, FromWorker, Told, TrialStart } from "../protocol";
 import { SentFiles } from "./sentFiles";
