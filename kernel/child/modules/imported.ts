@@ -5,6 +5,7 @@ export interface Reference {
   v: unknown;
 }
 
+/** What a module exports, by its names. */
 export type Namespace = Record<string, unknown>;
 
 /** What comes in place of something that a module exported before it was edited: or why nothing does. */

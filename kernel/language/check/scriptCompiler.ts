@@ -33,7 +33,11 @@ export class ScriptCompiler implements TypeServer {
   private config: ts.ParsedCommandLine | undefined;
   private changes = 0;
 
-  /** @param libraries the folder with the declarations of the language's own library, `lib.es5.d.ts` and the others */
+  /**
+   * Knows no file of a cell yet.
+   *
+   * @param libraries the folder with the declarations of the language's own library, `lib.es5.d.ts` and the others
+   */
   constructor(
     private readonly folder: string,
     private readonly host: Host,

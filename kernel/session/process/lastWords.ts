@@ -15,6 +15,8 @@ export class LastWords {
   private releasing: NodeJS.Timeout | undefined;
 
   /**
+   * Holds what begins as V8's report does, and passes the rest on.
+   *
    * @param pass takes what is the cell's own output
    * @param sign what the process writes only when it goes on: then the text was a program's own
    */

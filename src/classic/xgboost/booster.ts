@@ -39,11 +39,14 @@ const registry = new FinalizationRegistry((booster: number) => void inThread("xg
 
 /** A model of XGBoost, whose trees lie in its library's memory until it is freed or nobody refers to it. */
 export class Booster {
+  readonly #address: number;
+
   private constructor(
-    private readonly address: number,
+    address: number,
     /** How many rounds predict; 0 for all. */
     readonly rounds: number,
   ) {
+    this.#address = address;
     registry.register(this, address, this);
   }
 
@@ -73,7 +76,7 @@ export class Booster {
   /** float32 [rows × outputs], probabilities for classes. */
   predict(where: string, x: Matrix, threads: number): Promise<Float32Array> {
     return inThread(where, "predict", {
-      booster: this.address,
+      booster: this.#address,
       data: dense({ x }),
       rounds: this.rounds,
       threads,
@@ -82,18 +85,18 @@ export class Booster {
 
   /** float32 [features]: XGBoost's score of each feature, 0 for one that no tree asks about. */
   importances(where: string, type: string, columns: number): Promise<Float32Array> {
-    return inThread(where, "importances", { booster: this.address, type, columns });
+    return inThread(where, "importances", { booster: this.#address, type, columns });
   }
 
   /** The bytes of a file that XGBoost reads in any language. */
   save(where: string, format: BoosterFormat): Promise<Uint8Array> {
-    return inThread(where, "save", { booster: this.address, format });
+    return inThread(where, "save", { booster: this.#address, format });
   }
 
   /** Gives its memory back. */
   free(): void {
     registry.unregister(this);
-    void inThread("xgboost", "free", { booster: this.address });
+    void inThread("xgboost", "free", { booster: this.#address });
   }
 }
 
