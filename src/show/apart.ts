@@ -36,18 +36,18 @@ export function written(way: Way, value: number, least: number): string {
 
 /** The numbers of what is told at the moment, by how they are written. */
 class Beside {
-  private readonly groups: Group[] = [];
+  readonly #groups: Group[] = [];
 
   digits(way: Way, value: number, least: number): number {
-    let group = this.groups.find((one) => one.way === way && one.least === least);
-    if (!group) this.groups.push((group = { way, least, values: new Set(), digits: new Map() }));
+    let group = this.#groups.find((one) => one.way === way && one.least === least);
+    if (!group) this.#groups.push((group = { way, least, values: new Set(), digits: new Map() }));
     group.values.add(value);
     return group.digits.get(value) ?? least;
   }
 
   /** Whether numbers are alike that differ; from here on they have the digits for it. */
   needsDigits(): boolean {
-    const alike = this.groups.filter(hasAlike);
+    const alike = this.#groups.filter(hasAlike);
     for (const group of alike) group.digits = digitsApart(group);
     return alike.length > 0;
   }

@@ -8,8 +8,9 @@ import {
   type ImportanceType,
   type XgboostClassifier,
 } from "../../src/classic/index";
-import { xgboostLibrary, inThread } from "../../src/classic/xgboost/thread";
+import { xgboostLibrary } from "../../src/classic/xgboost/library";
 import { checkXgboost, isMaximized, nativeParams } from "../../src/classic/xgboost/options";
+import { inThread } from "../../src/classic/xgboost/thread";
 import { fromArrays } from "../../src/data/index";
 import { packagePath, setSeed } from "../../src/core/index";
 import { offBy } from "./reference";

@@ -35,7 +35,7 @@ class Still extends EventEmitter {
 }
 
 jest.mock("node:worker_threads", () => ({ Worker: Still }));
-jest.mock("../../src/classic/xgboost/thread", () => ({ xgboostLibrary: () => "the library" }));
+jest.mock("../../src/classic/xgboost/library", () => ({ xgboostLibrary: () => "the library" }));
 
 type Thread = typeof import("../../src/classic/xgboost/thread");
 let inThread: Thread["inThread"];
