@@ -4,7 +4,7 @@ import { builtinHolders, misleadingOn } from "./builtinHolders.js";
 // cell may have replaced what that stands on.
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 
-/** Of a built-in: where it is, and how the kernel found it; undefined where there must be none. */
+/** Where a built-in is, and how the kernel found it; undefined where there must be none. */
 interface Builtin {
   holder: object;
   key: PropertyKey;

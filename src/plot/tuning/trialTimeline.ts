@@ -93,7 +93,7 @@ function read(begun: TunedTrial[]): TrialTimelineData {
 /** More trials at once in one slot lie on one another. */
 const mostLanes = 12;
 
-/** Of each trial the row of its slot: the first that is free when it begins, else that which is free first. */
+/** The row of each trial's slot: the first that is free when it begins, else that which is free first. */
 function lanesOf(trials: readonly Span[]): number[] {
   const free = new Map<string, number[]>();
   const lanes = new Array<number>(trials.length).fill(0);

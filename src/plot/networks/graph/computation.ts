@@ -14,7 +14,7 @@ export interface ComputationGraphOptions {
 
 /** A value of {@link ComputationGraphData}. */
 export interface GraphValue {
-  /** Of a constant without one, what it is. */
+  /** What it is called; a constant without a name, what it is. */
   name: string;
   /** Whether it is a number that has no name. */
   constant: boolean;
