@@ -131,7 +131,7 @@ export class Run {
     return this.#training.findBad();
   }
 
-  /** Computes batch norm's averages anew, as plain means over one pass through the training data with the weights as they are. */
+  /** Computes batch norm's averages anew, as plain means over one pass through the training data, augmented as in training. */
   refreshBatchNorm(): Promise<void> {
     return this.#training.refreshBatchNorm();
   }
