@@ -13,28 +13,31 @@ export interface BatchGradients {
 
 /** Runs forward and back; to be called in a tidy. */
 export function batchGradients(objective: Objective, batch: Batch): BatchGradients {
+  // variableGrads frees what its function makes, but for the loss.
   let kept: Pick<BatchGradients, "sums" | "counted"> = { sums: [] };
-  const { value, grads } = connected(() =>
+  const differentiate = () =>
     tf.variableGrads(() => {
       const measured = objective.measure(batch, { training: true });
-      // variableGrads frees what its function makes, but for the loss.
       kept = {
         sums: measured.sums.map((sum) => tf.keep(sum)),
         counted: measured.counted && tf.keep(measured.counted),
       };
       return measured.loss;
-    }, objective.parameters),
-  );
+    }, objective.parameters);
+  const free = () => tf.dispose([kept.sums, kept.counted ?? []]);
+  const { value, grads } = connected(differentiate, free);
   const { sums, counted } = { sums: kept.sums.map((sum) => sum.clone()), counted: kept.counted?.clone() };
-  tf.dispose([kept.sums, kept.counted ?? []]);
+  free();
   const gradients = objective.parameters.map((parameter) => grads[parameter.name] ?? tf.zerosLike(parameter));
   return { loss: value, gradients, sums, counted };
 }
 
-function connected<T>(differentiate: () => T): T {
+/** Frees what was kept where nothing can be differentiated. */
+function connected<T>(differentiate: () => T, free: () => void): T {
   try {
     return differentiate();
   } catch (error) {
+    free();
     if (!(error instanceof Error && error.message.includes("Cannot find a connection"))) throw error;
     throw new DataError({
       where: "fit",

@@ -116,6 +116,20 @@ test("missing values are learnt from, infinite ones refused", async () => {
   );
 });
 
+test("features and numbers that XGBoost's float32 makes equal are named, once for folds of one size", async () => {
+  const said: string[] = [];
+  const warn = jest.spyOn(console, "warn").mockImplementation((text: string) => void said.push(text));
+  const times = Array.from({ length: 14 }, (_, at) => [at, 1700000000001 + at]);
+  const classes = times.map(([at]) => at % 2);
+  for (const _ of [1, 2]) await xgboost({ nEstimators: 1 }).fit(times, classes);
+  const numbers = times.map(([, time]) => time);
+  await xgboost({ nEstimators: 1, task: "regression" }).fit(times.map(([at]) => [at]), numbers); // prettier-ignore
+  warn.mockRestore();
+  const remedy = "standardize it first, or number ids from 0";
+  const words = "xgboost.fit: float32, a tensor's kind of number, keeps 1 of the 14 different values of";
+  expect(said).toEqual([`${words} feature 1 (14 × 2); ${remedy}`, `${words} y (14 × 1); ${remedy}`]);
+});
+
 test("dispose gives XGBoost's memory back, and so does a second fit", async () => {
   const { x, y } = parts("iris");
   const before = await inThread<number>("test", "count");

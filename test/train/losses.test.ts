@@ -1,6 +1,8 @@
 import "@tensorflow/tfjs-node";
 import * as tf from "@tensorflow/tfjs";
-import { losses, lossOf } from "../../src/train/losses/lossOf";
+import { losses, lossOf, type LossFunction } from "../../src/train/losses/lossOf";
+import { metric } from "../../src/train/metrics/ownMetric";
+import type { MetricBatch } from "../../src/train/metrics/metric";
 import { meanOverUnits } from "../../src/train/losses/loss";
 
 test("losses have names and short names; of one's own they are functions of the loss of each example", () => {
@@ -26,4 +28,28 @@ test("losses have names and short names; of one's own they are functions of the 
     [1, 3],
     3,
   ]);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    "a number",
+    3,
+    "got 3; make it of TensorFlow.js operations on its arguments, without dataSync or arraySync",
+  ],
+  ["nothing", undefined, "got undefined; make it of"],
+  ["a list of tensors", [1], "got [1]; make it of"],
+  ["a promise", Promise.resolve(tf.scalar(1)), "; it must not be async"],
+])("a loss and a metric of one's own that give %s are refused", (_, given, said) => {
+  const own = (() => given) as unknown as LossFunction;
+  const [truth, prediction, weights] = [tf.ones([3, 2]), tf.zeros([3, 2]), tf.ones([3])];
+  const run = () => lossOf("evaluate", own).perPosition(truth, prediction);
+  expect(run).toThrow("evaluate: a loss function must return a tensor, got ");
+  expect(run).toThrow(said);
+  const batch = { truth, prediction, weights, units: 2, kind: "numbers" } as unknown as MetricBatch;
+  const before = tf.memory().numTensors;
+  expect(() => metric(own, { name: "bias" }).sums(batch)).toThrow(
+    "bias: a metric must return a tensor, got ",
+  );
+  expect(() => metric(own, { name: "bias" }).sums(batch)).toThrow(said);
+  expect(tf.memory().numTensors).toBe(before);
 });

@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from "node:fs";
-import { OptionError } from "../../core/index";
+import { OptionError, sayMerged } from "../../core/index";
 import { sumOf } from "../../math/index";
 import type { FitExtras } from "../estimator";
 import { matrixOf, type Matrix } from "../matrix";
@@ -35,6 +35,7 @@ export async function boost(
 ): Promise<Boosted> {
   const where = "xgboost.fit";
   const { earlyStoppingRounds: patience, nJobs, nEstimators, evalMetric } = params;
+  sayMergedRows(where, x, kind.classes ? undefined : y);
   const watch = await watched(x, kind, patience);
   const { booster, scores } = await Booster.train(where, {
     train: { x, y },
@@ -47,6 +48,16 @@ export async function boost(
   });
   const importances = await shares(booster, params, x.columns);
   return { booster, evalScores: scores, importances, bestIteration: (booster.rounds || nEstimators) - 1 };
+}
+
+// The folds of a search are as large as each other: it is said once for all of them.
+const told = {};
+
+/** XGBoost reads float32: says which features, and whether numbers to predict, lose different values by it. */
+function sayMergedRows(where: string, x: Matrix, y: ArrayLike<number> | undefined): void {
+  const named = (what: string) => `${what} (${x.rows} × ${x.columns})`;
+  sayMerged(where, x, { owner: told, name: (column) => named(`feature ${column}`) });
+  if (y) sayMerged(where, { values: y, columns: 1 }, { owner: told, name: () => named("y") });
 }
 
 async function watched(x: Matrix, { extras: { evalSet }, answers }: Kind, patience: number | undefined) {

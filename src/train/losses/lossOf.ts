@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { OptionError, ShapeError, checkOneOf } from "../../core/index";
+import { returnedTensor } from "../returnedTensor";
 import { binaryCrossentropy, categoricalCrossentropy } from "./crossEntropy";
 import type { Loss } from "./loss";
 import * as regression from "./regression";
@@ -50,7 +51,7 @@ export function lossOf(where: string, loss: string | LossFunction): Loss {
 
 function ownLoss(where: string, own: LossFunction): Loss {
   const perPosition = (truth: tf.Tensor, prediction: tf.Tensor) => {
-    const value = own(truth, prediction);
+    const value = returnedTensor(where, "a loss function", own(truth, prediction));
     if (value.rank === 0 || value.shape[0] === truth.shape[0]) return value;
     const required = `a loss function must return [] or [${truth.shape[0]}, …]`;
     throw new ShapeError({ where, required, got: `[${value.shape}]` });

@@ -9,6 +9,7 @@ import {
   type ModeOption,
   shown,
 } from "../../core/index";
+import { returnedTensor } from "../returnedTensor";
 import { ratio, type Metric, type MetricBatch } from "./metric";
 
 /**
@@ -36,7 +37,7 @@ export interface MetricOptions {
  * ```
  *
  * @param of where it returns one number, that counts as the value of each of the batch's examples
- * @throws ShapeError `distance: a metric must return [] or [32, …], got [31]`
+ * @throws ShapeError `distance: a metric must return [] or [32, …], got [31]`; OptionError where it returns no tensor
  */
 export function metric(of: MetricFunction, options?: MetricOptions): Metric {
   if (typeof of !== "function") {
@@ -59,7 +60,7 @@ export function metric(of: MetricFunction, options?: MetricOptions): Metric {
 }
 
 function sumsOf(name: string, of: MetricFunction, { truth, prediction, weights }: MetricBatch): tf.Tensor1D {
-  const value = of(truth, prediction).toFloat();
+  const value = returnedTensor(name, "a metric", of(truth, prediction)).toFloat();
   const perPosition = value.rank === 0 ? mul(fill(weights.shape, 1), value) : value;
   if (perPosition.shape[0] !== truth.shape[0]) {
     const required = `a metric must return [] or [${truth.shape[0]}, …]`;

@@ -43,6 +43,14 @@ export function checkFoldClasses(where: string, folds: readonly Rows[], classes:
   });
 }
 
+/** Checks that R² can be told on every fold: one row does not vary. */
+export function checkFoldsVary(where: string, folds: readonly Rows[], remedy: string): void {
+  const at = folds.findIndex(({ validation }) => validation.length < 2);
+  if (at < 0) return;
+  const required = `r2: the validation part of fold ${at} must have at least 2 rows`;
+  throw new DataError({ where, required, got: folds[at].validation.length, remedy });
+}
+
 function classesIn(rows: ArrayLike<number>, labels: ArrayLike<number>): number[] {
   return [...new Set(Array.from(rows, (row) => labels[row]))].sort((a, b) => a - b);
 }

@@ -87,13 +87,17 @@ interface Drawing {
 function shareOf(rows: readonly number[], { share, classes, groups }: Drawing, random: Random): number[] {
   const classOf = (row: number) => classes?.[row] ?? 0;
   const drawn = random.permutation(rows.length).map((at) => rows[at]);
+  // One row of numbers does not vary, so that nothing is told by how well it is explained.
+  const least = classes ? 1 : 2;
   const taken = groups
     ? wholeGroups(
         gathered(drawn, (row) => groups[row]),
-        share * rows.length,
+        Math.max(least, share * rows.length),
         classOf,
       )
-    : gathered(drawn, classOf).flatMap((all) => all.slice(0, Math.max(1, Math.round(share * all.length))));
+    : gathered(drawn, classOf).flatMap((all) =>
+        all.slice(0, Math.max(least, Math.round(share * all.length))),
+      );
   return taken.sort((a, b) => a - b);
 }
 

@@ -1,5 +1,13 @@
 import { matrixOf, rowsOf, type Features } from "../../classic/matrix";
-import { Predictor, scorerOf, scorers, type Scorer, type Targets } from "../../classic/index";
+import {
+  Pipeline,
+  Predictor,
+  Regressor,
+  scorerOf,
+  scorers,
+  type Scorer,
+  type Targets,
+} from "../../classic/index";
 import { targetsOf } from "../../classic/targets";
 import { DataError, InterruptedError, OptionError, checkOneOf, shown as shownValue } from "../../core/index";
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle, tableNumber } from "../../show/index";
@@ -10,13 +18,19 @@ import { meanOf } from "../../math/index";
 import { kFold, type Fold } from "../../train/index";
 import { scoreOfError } from "../../train/validate/attempts";
 import { onInterrupt } from "../../train/interrupt";
-import { checkFoldClasses, checkFoldRows } from "./checkFolds";
+import { checkFoldClasses, checkFoldRows, checkFoldsVary } from "./checkFolds";
 import { checkScoring } from "./checkScoring";
 import { cvResultsOf, type Candidate, type CvResults } from "./cvResults";
 import type { searchDefaults } from "./options";
 import { SearchProgress } from "./searchProgress";
 
 type Rows = Pick<Fold, "train" | "validation">;
+
+/** Whether its own score is R²: a regressor's is, unless it brings another. */
+function isScoredByR2(estimator: Predictor): boolean {
+  const isGiven = estimator instanceof Pipeline || estimator.score === Regressor.prototype.score;
+  return isGiven && estimator.kind === "regressor";
+}
 
 /** Folds in which a candidate is tried: those of the search, or a share of their rows. */
 export interface Trial {
@@ -277,8 +291,10 @@ export class ParameterSearch<E extends Predictor = Predictor> implements Display
   private folds(y: Float64Array): readonly Rows[] {
     const folds = this.divided(y);
     checkFoldRows(this.where, folds, y.length);
-    if (this.estimator.kind !== "classifier") return folds;
     const { cv, groups, time, scoring } = this.options;
+    if (scoring === scorers.r2 || scoring === "r2" || (!scoring && isScoredByR2(this.estimator)))
+      checkFoldsVary(this.where, folds, 'use fewer folds, or {scoring: "negMeanSquaredError"}');
+    if (this.estimator.kind !== "classifier") return folds;
     const few = groups ? "use fewer folds, or groups of several classes" : "use fewer folds";
     const early = "use fewer folds, or rows in which every class comes early";
     const remedy = typeof cv !== "number" ? "divide the rows by kFold with {stratify}" : time ? early : few;

@@ -1,3 +1,4 @@
+import { scorers } from "../../../src/classic/index";
 import { Classifier, Regressor } from "../../../src/classic/estimator";
 import type { Matrix } from "../../../src/classic/matrix";
 import { checkOptions, setSeed } from "../../../src/core/index";
@@ -484,7 +485,7 @@ describe("options of searches", () => {
           message: `GridSearchCV: cv must be of rows 0 to 11, got ${got}`,
         }),
       );
-    await fit({ train: [0, 11], validation: [11] });
+    await fit({ train: [0, 11], validation: [0, 11] });
   });
 
   test("windows of a series that are divided at random are told so", async () => {
@@ -551,5 +552,59 @@ describe("a search over values that can be counted", () => {
     expect(said.mock.calls).toEqual([
       ["RandomizedSearchCV: nIter is 10, but there is only 1 combination, which is tried"],
     ]);
+  });
+});
+
+describe("what R² is told on", () => {
+  const [x, y] = [
+    Array.from({ length: 24 }, (_, row) => [row]),
+    Float64Array.from({ length: 24 }, (_, row) => row),
+  ];
+  const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+  const grid = { level: [1, 2] };
+  const single = [{ train: [0, 1, 2, 3], validation: [4] }, { train: [4, 5, 6, 7], validation: [8, 9] }]; // prettier-ignore
+  const said = "r2: the validation part of fold 0 must have at least 2 rows, got 1; use fewer folds, or ";
+
+  test.each([
+    ["as many folds as rows", { cv: 24 }],
+    ["folds of one's own", { cv: single }],
+    ["the scorer by its name", { cv: single, scoring: "r2" as const }],
+    ["the scorer itself", { cv: single, scoring: scorers.r2 }],
+  ])("is more than one row: %s", async (_, told) => {
+    const options = { ...told, progress: false, seed: 1 };
+    const searches = [
+      new GridSearchCV(new Level(), grid, options),
+      new HalvingGridSearchCV(new Level(), grid, options),
+      new RandomizedSearchCV(new Level(), grid, { ...options, nIter: 2 }),
+      new BayesSearchCV(new Level(), { level: categorical([1, 2]) }, { ...options, nIter: 2 }),
+    ];
+    events = [];
+    for (const search of searches) await expect(search.fit(x, y)).rejects.toThrow(said);
+    expect(events).toEqual([]);
+  });
+
+  test("errors are told on one row, too: the better of two constants is the one nearer to the mean", async () => {
+    const options = { cv: 24, scoring: "negMeanSquaredError" as const, progress: false };
+    expect((await new GridSearchCV(new Level(), grid, options).fit(x, y)).bestParams).toEqual({ level: 2 });
+  });
+
+  test.each([
+    [
+      "rows",
+      {
+        cv: [
+          { train: rows(0, 20), validation: [20, 21] },
+          { train: rows(4, 24), validation: [0, 1] },
+        ],
+      },
+    ],
+    ["groups", { cv: 3, groups: rows(0, 24) }],
+  ])("is at least two rows in every round of a halving of %s", async (_, told) => {
+    const measured: number[] = [];
+    const scoring = async (_: unknown, rows: ArrayLike<unknown>) => measured.push(rows.length);
+    const levels = { level: [1, 2, 3, 4, 5, 6, 7, 8, 9] };
+    const options = { ...told, scoring: scoring as never, progress: false, seed: 1 };
+    await new HalvingGridSearchCV(new Level(), levels, options).fit(x, y);
+    expect(Math.min(...measured)).toBeGreaterThan(1);
   });
 });
