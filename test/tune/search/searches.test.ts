@@ -573,10 +573,10 @@ describe("what R² is told on", () => {
   ])("is more than one row: %s", async (_, told) => {
     const options = { ...told, progress: false, seed: 1 };
     const searches = [
-      new GridSearchCV(new Level(), grid, options),
-      new HalvingGridSearchCV(new Level(), grid, options),
-      new RandomizedSearchCV(new Level(), grid, { ...options, nIter: 2 }),
-      new BayesSearchCV(new Level(), { level: categorical([1, 2]) }, { ...options, nIter: 2 }),
+      GridSearchCV(new Level(), grid, options),
+      HalvingGridSearchCV(new Level(), grid, options),
+      RandomizedSearchCV(new Level(), grid, { ...options, nIter: 2 }),
+      BayesSearchCV(new Level(), { level: categorical([1, 2]) }, { ...options, nIter: 2 }),
     ];
     events = [];
     for (const search of searches) await expect(search.fit(x, y)).rejects.toThrow(said);
@@ -585,7 +585,7 @@ describe("what R² is told on", () => {
 
   test("errors are told on one row, too: the better of two constants is the one nearer to the mean", async () => {
     const options = { cv: 24, scoring: "negMeanSquaredError" as const, progress: false };
-    expect((await new GridSearchCV(new Level(), grid, options).fit(x, y)).bestParams).toEqual({ level: 2 });
+    expect((await GridSearchCV(new Level(), grid, options).fit(x, y)).bestParams).toEqual({ level: 2 });
   });
 
   test.each([
@@ -604,7 +604,7 @@ describe("what R² is told on", () => {
     const scoring = async (_: unknown, rows: ArrayLike<unknown>) => measured.push(rows.length);
     const levels = { level: [1, 2, 3, 4, 5, 6, 7, 8, 9] };
     const options = { ...told, scoring: scoring as never, progress: false, seed: 1 };
-    await new HalvingGridSearchCV(new Level(), levels, options).fit(x, y);
+    await HalvingGridSearchCV(new Level(), levels, options).fit(x, y);
     expect(Math.min(...measured)).toBeGreaterThan(1);
   });
 });
