@@ -288,6 +288,20 @@ describe("saved files", () => {
     },
   );
 
+  test("squares are squares on a page, too, and a curve has the width of the page", async () => {
+    const updates = async (name: string) => {
+      const page = await readFile(await examples[name].ordinary().save(join(folder, "sides.html")), "utf8");
+      const [, compiled] = /vega\.parse\((.*)\), \{renderer/.exec(
+        page.slice(page.lastIndexOf("vega.parse(")),
+      )!;
+      const { signals } = JSON.parse(compiled) as { signals: { name: string; update?: string }[] };
+      return ["width", "height"].map((side) => signals.find((signal) => signal.name === side)?.update);
+    };
+    const [width, height] = await updates("confusionMatrix");
+    expect(width).toBe(height);
+    expect((await updates("lines"))[0]).toBe("clamp(windowSize()[0] - 32, 260, 720)");
+  });
+
   test.each([".svg", ".png", ".json"])("%s holds the same figure", async (ending) => {
     const figure = examples.lines.ordinary();
     const bytes = await readFile(await figure.save(join(folder, `lines${ending}`)));

@@ -9,6 +9,7 @@ import {
   contour,
   dartboards,
   decisionBoundary,
+  featureMaps,
   gradientFlow,
   gridHeatmap,
   imageGrid,
@@ -134,6 +135,15 @@ describe("lossCurve", () => {
       "seed 3 (from epoch 2) of 3 ends without a finite value and is left out of the mean from there";
     expect(notesOf(figure)).toContain(words);
     expect(figure.alt).toContain(words);
+  });
+
+  test("tells the ends of a run as it is drawn, from the first epoch to the last", () => {
+    const history = { loss: [30, 10, 20], val_loss: [33, NaN, 22] };
+    expect(lossCurve({ history, epoch: [2, 0, 1] }).alt).toContain(
+      "training from 10 to 30, validation from 22 to 33",
+    );
+    const back = lossCurve({ history: { loss: [3, 2, 1] }, epoch: [2, 1, 0] });
+    expect(back.alt).toContain("training from 1 to 3");
   });
 
   test("draws a resumed run at its own epochs", () => {
@@ -664,6 +674,21 @@ describe("a map of a function", () => {
     expect(contour(valley, coarse).alt).toContain(said);
     expect(surface(valley, coarse).alt).toContain(said);
     expect(contour(valley, coarse).data().lowest).toEqual({ x: 0, y: 0, z: valley(0, 0) });
+  });
+
+  test("says how many places are as low as the lowest", () => {
+    const flat = () => 5;
+    expect(contour(flat, coarse).alt).toContain("Lowest on the grid: 5 at −2, −1, the first of 81 alike.");
+    expect(surface(flat, coarse).alt).toContain("Lowest on the grid: 5 at −2, −1, the first of 81 alike.");
+    const trough = contour((x) => x ** 2, coarse);
+    expect(trough.alt).toContain("Lowest on the grid: 0 at 0, −1, the first of 9 alike.");
+    const fine = Array.from({ length: 100 }, (_, at) => at);
+    const thinned = contour({ across: fine, up: fine, loss: fine.map(() => fine.map(() => 5)) });
+    expect(thinned.alt).toContain("Lowest on the grid: 5 at 0, 0, the first of several alike.");
+    const channels = [[[0, 1, 1], [0, 2, 2]]]; // prettier-ignore
+    expect(featureMaps(channels).alt).toContain(
+      "Channel 1 is the strongest, mean 1.5, the first of 2 alike.",
+    );
   });
 
   test("counts steps, not places: 501 places are 500 steps, the first at step 0", () => {

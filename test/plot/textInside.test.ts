@@ -1,4 +1,5 @@
 import { pageBox, type DrawnElement } from "../../src/plot/render/textBox";
+import { textWidth } from "../../src/plot/theme/font";
 import * as plot from "../../src/plot/index";
 
 const count = (length: number) => Array.from({ length }, (_, at) => at);
@@ -11,10 +12,18 @@ const study: plot.Tuned = {
     constraints: { c: number % 5 ? 0 : 1 },
   })),
 };
+const sixParams: plot.Tuned = {
+  directions: ["minimize"],
+  trials: count(6).map((number) => ({
+    ...{ number, state: "complete", values: [number] },
+    params: Object.fromEntries(["a rather long name", "b", "c", "d", "e", "f"].map((name) => [name, number])),
+  })),
+};
 const square = count(12).map((row) => count(12).map((column) => Math.sin(row + column)));
 
 const figures: Record<string, () => plot.Figure> = {
   confusionMatrix: () => plot.confusionMatrix(count(12), count(12), { classNames: long(12) }),
+  parallelCoordinates: () => plot.parallelCoordinates(sixParams),
   weightMatrix: () => plot.weightMatrix(square, { inputs: long(12), outputs: long(12) }),
   gridHeatmap: () => plot.gridHeatmap({ x: long(12), y: long(12), values: square }),
   scatter: () => plot.scatter({ x: count(24), y: count(24), label: count(24).map((at) => at % 12) }),
@@ -57,3 +66,26 @@ test.each(Object.keys(figures))("no text of %s leaves the figure or lies on anot
   );
   expect(clash).toEqual([]);
 });
+
+test("every axis of parallelCoordinates is named, also where there are more than Vega has ticks", async () => {
+  const svg = await plot.parallelCoordinates(sixParams).svg();
+  const names = [...svg.matchAll(/<text[^>]*rotate\(-45\)[^>]*>([^<]+)<\/text>/g)].map(([, name]) => name);
+  expect(names).toEqual(["a rather long name", "b", "c", "d", "e", "f", "value"]);
+});
+
+test.each([2, 12, 20])(
+  "the numbers of a confusion matrix of %i classes stay in their cells",
+  async (classes) => {
+    const labels = Int32Array.from({ length: 120_000 }, (_, at) => at % classes);
+    const predictions = labels.map((label, at) => (at === 0 ? 1 : label));
+    for (const normalize of [false, true]) {
+      const svg = await plot.confusionMatrix(labels, predictions, { normalize }).svg();
+      const cell = Number(/aria-roledescription="rect mark"[^>]*d="M[\d.]+,[\d.]+L([\d.]+)/.exec(svg)?.[1]);
+      const marks = [...svg.matchAll(/<text aria-label[^>]*font-size="([\d.]+)px"[^>]*>([^<]+)</g)];
+      expect(cell).toBeGreaterThan(10);
+      for (const [, size, text] of marks)
+        expect(textWidth(text.replace("&lt;", "<").replace("&gt;", ">"), Number(size))).toBeLessThan(cell);
+      if (classes === 2) expect(marks.map(([, size]) => size)).toEqual(["12", "12", "12", "12"]);
+    }
+  },
+);

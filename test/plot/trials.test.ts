@@ -116,10 +116,10 @@ describe("trials that lack a parameter", () => {
     const told = "1 of 4 trials lacks one of the parameters and is left out.";
     const parallel = plot.parallelCoordinates(some);
     expect(parallel.data().trials.map(({ number }) => number)).toEqual([0, 2, 3]);
-    expect(parallel.alt).toContain(`The best, 9, runs through a 2 and b –. ${told}`);
+    expect(parallel.alt).toContain(`The best, 9, runs through a 2 and b –, which is not drawn. ${told}`);
     expect(JSON.stringify(parallel.spec)).toContain("1 of 4 trials lacks");
     const contour = plot.paramContour(some);
-    expect(contour.alt).toContain(`The best is 9, at a 2 and b –. ${told}`);
+    expect(contour.alt).toContain(`The best is 9, at a 2 and b –, which is not drawn. ${told}`);
     const slices = plot.paramSlices(some);
     expect(slices.alt).toContain("The best, 9, has a 2.");
     expect(slices.alt).toContain(
@@ -288,4 +288,18 @@ test("trials of several studies that have one number are lines of their own", ()
     );
     expect(lines.size).toBe(3);
   }
+});
+
+test("the best of equal trials is the first by number, however they are ordered, and is told where it is not drawn", () => {
+  const equal: plot.Tuned = {
+    directions: ["minimize"],
+    trials: [trial(5, { a: 2, b: 1 }, [1]), trial(3, { a: 1, b: 2 }, [1]), trial(9, { a: 3, b: 3 }, [2])],
+  };
+  expect(plot.optimizationHistory(equal).alt).toContain("The best is 1, of trial 3, the first of 2 alike.");
+  expect(plot.paramSlices(equal).data().best).toEqual({ a: 1, b: 2 });
+
+  const lacking = { ...equal, trials: [...equal.trials, trial(10, { b: 7 }, [0])] };
+  expect(plot.paramContour(lacking).alt).toContain("The best is 0, at a – and b 7, which is not drawn.");
+  expect(plot.parallelCoordinates(lacking).alt).toContain("runs through a – and b 7, which is not drawn.");
+  expect(plot.paramSlices(lacking).alt).toContain("The best, 0, has b 7.");
 });

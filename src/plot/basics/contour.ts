@@ -8,6 +8,7 @@ import {
   leavingNotice,
   leveled,
   longNotice,
+  lowestInWords,
   readPaths,
   stepLabel,
   undrawnOf,
@@ -139,8 +140,7 @@ function stepsOf(data: ContourData, longest: number): Step[] {
 }
 
 function levelNote(data: Landscape): string {
-  const { x, y, z } = data.lowest;
-  return `Lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}${leveled(data).log ? "; logarithmic levels" : ""}`;
+  return `Lowest on the grid: ${lowestInWords(data)}${leveled(data).log ? "; logarithmic levels" : ""}`;
 }
 
 function altOf(data: ContourData, longest: number, options: ContourOptions): string {

@@ -162,7 +162,7 @@ function namedScale(names: readonly string[]): object {
   return {
     scale,
     axis: {
-      ...{ values: names.map((_, at) => at + 1), tickCount: names.length },
+      values: names.map((_, at) => at + 1),
       labelExpr: `${listOf(labels)}[datum.value - 1]`,
       ...columnAxis(labels, pitch),
     },

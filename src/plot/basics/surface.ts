@@ -1,12 +1,13 @@
 import { Figure } from "../figure/figure";
 import { evenly } from "../input/thin";
 import { figureOptions } from "../input/options";
-import { fromTo, orGap, plural, range, sentences, short, shorts } from "../input/words";
+import { fromTo, orGap, plural, range, sentences, shorts } from "../input/words";
 import {
   heightOf,
   landscape,
   leavingNotice,
   longNotice,
+  lowestInWords,
   readPaths,
   stepLabel,
   undrawnOf,
@@ -184,10 +185,8 @@ function stillOf(
   });
 }
 
-function noteOf({ lowest: { x, y, z } }: Landscape, longest: number): string {
-  return [`lowest on the grid: ${short(z)} at ${short(x)}, ${short(y)}`, longNotice(longest)]
-    .filter(Boolean)
-    .join("; ");
+function noteOf(data: Landscape, longest: number): string {
+  return [`lowest on the grid: ${lowestInWords(data)}`, longNotice(longest)].filter(Boolean).join("; ");
 }
 
 function altOf(data: SurfaceData, note: string, options: SurfaceOptions): string {

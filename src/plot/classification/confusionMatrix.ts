@@ -110,10 +110,12 @@ function specOf(
 ): Record<string, unknown> {
   const classes = distinctNames(data.classNames);
   const count = classes.length;
-  const size =
-    options.cell === undefined ? fittingSize(fittingNames(classes)) : squareOf(String(count * options.cell));
-  const values = cellsOf(data, options.normalize!);
   const names = fittingNames(classes);
+  const values = cellsOf(data, options.normalize!);
+  const written = options.normalize ? "percent" : "count";
+  const widest = widestOf(values.map((cell) => String(cell[written])));
+  const size =
+    options.cell === undefined ? fittingSize(names, widest) : squareOf(String(count * options.cell));
   const pitch = `width / ${count}`;
   const axis = { grid: false, labelLimit: 2 * longestAlong, labelExpr: nameOf(classes, names) };
   const thinned = { labelOverlap: count > mostNamed };
@@ -143,10 +145,10 @@ function specOf(
     },
   };
   const numbers = {
-    mark: { type: "text", fontSize: { expr: fontSize(pitch) } },
+    mark: { type: "text", fontSize: { expr: fontSize(pitch, widest) } },
     encoding: {
       ...place,
-      text: { field: options.normalize ? "percent" : "count" },
+      text: { field: written },
       color: { condition: { test: `datum.share > ${textFlip}`, value: "#ffffff" }, value: ink },
     },
   };
@@ -168,9 +170,10 @@ const atMost = 340;
 /** With more classes not every name is written. */
 const mostNamed = 24;
 
-/** Wide enough for the names, as far as all cells together stay within a narrow window. */
-function fittingSize(names: string[]): object {
-  const cell = Math.max(28, Math.min(Math.max(48, widestOf(names) + 12), Math.floor(atMost / names.length)));
+/** Wide enough for the names and the numbers, as far as all cells together stay within a narrow window. */
+function fittingSize(names: string[], widest: number): object {
+  const wished = Math.max(48, widestOf(names) + 12, widest + beside);
+  const cell = Math.max(28, Math.min(wished, Math.floor(atMost / names.length)));
   const title = 52;
   const width = windowRoom(8 * names.length, cell * names.length, widestOf(names) + title);
   return squareOf(width);
@@ -181,12 +184,25 @@ function squareOf(expr: string): object {
   return { width: atMost, height: atMost, params: ["width", "height"].map((name) => ({ name, expr })) };
 }
 
-/** The size of the number in a cell so wide; none where it would not fit. */
-function fontSize(cell: string): string {
-  return `${cell} < 18 ? 0 : ${cell} < 28 ? 8 : ${cell} < 36 ? 10 : 12`;
+/** What a number leaves free in a cell that may be as wide as it wishes, CSS px. */
+const beside = 8;
+
+/** The size of the numbers in cells so wide, of which the widest takes so many px at 12; none where they would not fit. */
+function fontSize(cell: string, widest: number): string {
+  const fits = (size: number) => `${cell} < ${Math.ceil((widest * size) / 12) + 2}`;
+  return `${cell} < 18 || ${fits(8)} ? 0 : ${cell} < 28 || ${fits(10)} ? 8 : ${cell} < 36 || ${fits(12)} ? 10 : 12`;
 }
 
-function cellsOf({ classNames: names, counts }: ConfusionMatrixData, normalize: boolean): object[] {
+/** A cell, as it is drawn and as the pointer reads it off. */
+interface Cell {
+  true: string;
+  predicted: string;
+  count: number;
+  percent: string;
+  share: number;
+}
+
+function cellsOf({ classNames: names, counts }: ConfusionMatrixData, normalize: boolean): Cell[] {
   const classes = distinctNames(names);
   const highest = Math.max(1, range(counts.flat())[1]);
   const sparse = classes.length > mostOfFull;

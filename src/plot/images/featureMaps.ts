@@ -4,6 +4,7 @@ import type { TensorLike } from "../input/column";
 import { meanOf } from "../../math/index";
 import { volume, type Nested, type Volume } from "./volume";
 import { figureOptions } from "../input/options";
+import { countAlike, tieNote } from "../input/ties";
 import { plural, range, sentences, short, shorts } from "../input/words";
 import { largest } from "../theme/heat";
 import { signedUrls, tilesSpec } from "../theme/tiles";
@@ -104,11 +105,12 @@ function notices({ shape, silent }: FeatureMapsData, { count }: FeatureMapsOptio
 function altOf({ values }: Volume, data: FeatureMapsData, options: FeatureMapsOptions): string {
   const [height, width, channels] = data.shape;
   const [low, high] = shorts(range(values));
-  const strongest = data.means.indexOf(Math.max(...data.means));
+  const highest = Math.max(...data.means);
+  const strongest = data.means.indexOf(highest);
   return sentences(
     options.title,
     `${plural(channels, "feature map")} of ${height} × ${width}, activations from ${low} to ${high}`,
-    `Channel ${strongest} is the strongest, mean ${short(data.means[strongest])}`,
+    `Channel ${strongest} is the strongest, mean ${short(highest)}${tieNote(countAlike(data.means, highest))}`,
     ...notices(data, options),
   );
 }

@@ -42,10 +42,21 @@ function vegaPart(spec: object): { script: string; run: string } {
   return { script: scripts.vega(), run };
 }
 
-/** A notebook's figure leaves room for the notebook; on its own page it may have the page. */
-function fitPage(compiled: { signals?: { name: string; update?: string }[] }): object {
-  const width = compiled.signals?.find(({ name }) => name === "width");
-  if (width) width.update = "clamp(windowSize()[0] - 32, 260, 720)";
+/** What of a compiled spec says how wide it is. */
+interface Compiled {
+  /** Missing where it is Vega's own: padded. */
+  autosize?: unknown;
+  signals?: { name: string; update?: string }[];
+}
+
+/**
+ * A notebook's figure leaves room for the notebook; on its own page it may have the page. One that is padded counts its names
+ * and axes beside its width, and may be as high as it is wide: it stays as it is.
+ */
+function fitPage(compiled: Compiled): object {
+  const { autosize, signals } = compiled;
+  const width = signals?.find(({ name }) => name === "width");
+  if (width && autosize !== undefined) width.update = "clamp(windowSize()[0] - 32, 260, 720)";
   return compiled;
 }
 

@@ -182,7 +182,7 @@ function acrossAxis(title: string, count: number, choice: AxisChoice, rowNames: 
   return {
     ...{ field: "left", type: "quantitative", title },
     scale: { domain: [0, count], nice: false, zero: false },
-    axis: { ...axis, values, tickCount: labels.length, labelExpr },
+    axis: { ...axis, values, labelExpr },
   };
 }
 

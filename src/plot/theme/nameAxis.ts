@@ -38,7 +38,8 @@ export function columnAxis(names: readonly string[], pitch: string): object {
     labelAlign: { expr: `${crowded} ? "right" : "center"` },
     labelBaseline: { expr: `${crowded} ? "middle" : "top"` },
     labelFontSize: { expr: `${crowded} ? ${rowFont(pitch)} : 12` },
-    ...{ labelLimit: 2 * longestAlong, labelOverlap: false, labelFlush: false },
+    // Vega leaves out every second of more values than ticks.
+    ...{ labelLimit: 2 * longestAlong, labelOverlap: false, labelFlush: false, tickCount: names.length },
   };
 }
 

@@ -2,7 +2,7 @@ import { checkMode, checkNumber, DataError, OptionError, type ModeOption } from 
 import { valuesEach } from "../basics/curves";
 import { checkLooks, mostRuns } from "../basics/looks";
 import { Figure, type FigureParts } from "../figure/figure";
-import { countPasses } from "../input/passes";
+import { countPasses, passesOf } from "../input/passes";
 import { figureOptions } from "../input/options";
 import { countAlike, tieNote } from "../input/ties";
 import { undrawn } from "../input/undrawn";
@@ -238,8 +238,10 @@ function altOf(data: LossCurveData, options: LossCurveOptions): string {
 
 function sentence(run: LossRun, options: LossCurveOptions): string {
   const { xLabel } = options;
-  const parts = [endsOf("training", run.training)];
-  if (run.validation) parts.push(endsOf("validation", run.validation));
+  const drawn = (values: number[]) =>
+    passesOf(run.epochs, "same").flatMap((pass) => pass.map((at) => values[at]));
+  const parts = [endsOf("training", drawn(run.training))];
+  if (run.validation) parts.push(endsOf("validation", drawn(run.validation)));
   const hidden = hasBest(options)(run) ? "" : ", which is not drawn";
   if (run.best)
     parts.push(
@@ -251,7 +253,7 @@ function sentence(run: LossRun, options: LossCurveOptions): string {
   return `${run.name ? `${run.name}: ` : ""}${parts.join(", ")}.`;
 }
 
-/** "training from 0.9 to 0.3", by the finite values. */
+/** "training from 0.9 to 0.3", by the finite values in the order in which they are drawn. */
 function endsOf(split: string, values: number[]): string {
   let last = values.length - 1;
   while (last >= 0 && !Number.isFinite(values[last])) last--;

@@ -281,7 +281,7 @@ function altOf(
         const places = params.map((name) => `${name} ${paramText(all, best, name)}`);
         return `The best, ${value}, runs through ${list(places)}`;
       },
-      { params },
+      { params, together: true },
     ),
     ...notes,
   );

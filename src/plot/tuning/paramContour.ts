@@ -245,7 +245,7 @@ function altOf(
         const [x, y] = params.map((name) => `${name} ${paramText(study.trials, best, name)}`);
         return `The best is ${value}, at ${x} and ${y}`;
       },
-      { params },
+      { params, together: true },
     ),
     ...notes,
   );

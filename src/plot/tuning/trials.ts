@@ -121,9 +121,12 @@ export function valuedTrials(where: string, study: Tuned): ValuedTrial[] {
   throw new DataError({ where, required: "a trial must be complete", got: `none of ${trials.length}` });
 }
 
-/** The study's best trial, also where a figure leaves it out; none where no trial keeps its constraints. */
+/** The study's best trial, also where a figure leaves it out, by number the first of equal ones; none where no trial keeps its constraints. */
 export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined {
-  return bestOf(trials, directions[0]);
+  return bestOf(
+    trials.slice().sort((a, b) => a.number - b.number),
+    directions[0],
+  );
 }
 
 /**
@@ -134,11 +137,12 @@ export function bestTrial({ trials, directions }: Tuned): TunedTrial | undefined
 export function bestSentence(
   study: Tuned,
   told: (best: TunedTrial, value: string) => string,
-  { params = [], log }: PlaceOfTrial = {},
+  { params = [], together = false, log }: PlaceOfTrial = {},
 ): string {
   const best = bestTrial(study);
   if (best) {
-    const hasPlace = isPlaced(best, params) && !(log && best.values[0] <= 0);
+    const lacks = together && !params.every((name) => hasParam(best, name));
+    const hasPlace = isPlaced(best, params) && !lacks && !(log && best.values[0] <= 0);
     const complete = study.trials.filter(({ state }) => state === "complete");
     const value = shortAmong(
       best.values[0],
@@ -159,6 +163,8 @@ function alikeOf({ trials }: Tuned, { values: [best] }: TunedTrial): number {
 export interface PlaceOfTrial {
   /** Parameters of which those that are numbers must be finite. */
   params?: readonly string[];
+  /** Whether it must have all of the parameters. */
+  together?: boolean;
   /** Whether values lie along a logarithmic axis; the option's name. */
   log?: false | "logY";
 }

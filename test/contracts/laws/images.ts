@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { PNG } from "pngjs";
 
+import { meanOf } from "../../../src/math/index";
 import * as plot from "../../../src/plot/index";
 import {
   birds,
@@ -173,9 +174,12 @@ export const images: Record<string, FigureTruth<unknown[]>> = {
       const means = channels.map(mean);
       const silent = channels.filter((values) => values.every((value) => value === 0)).length;
       const most = Math.max(...means);
+      const drawn = channels.map((values) => meanOf(Float64Array.from(values)));
+      const alike = drawn.filter((value) => value === Math.max(...drawn)).length;
       return [
         ...[3, 2, 3, ...extent(given.flat(2))],
         ...[means.indexOf(most), { about: most, room: 1e-15 * deepest(given.flat(2)) }],
+        ...(alike > 1 ? [alike] : []),
         ...(silent > 0 ? [silent, 3] : []),
       ];
     },

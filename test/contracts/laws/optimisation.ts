@@ -21,8 +21,10 @@ const landed = fc
   ]);
 const lowest = ({ across, up, loss }: Land) => {
   const flat = loss.flat();
-  const at = flat.indexOf(Math.min(...flat));
-  return [flat[at], across[at % 4], up[Math.floor(at / 4)]];
+  const least = Math.min(...flat);
+  const at = flat.indexOf(least);
+  const alike = flat.filter((height) => height === least).length;
+  return [least, across[at % 4], up[Math.floor(at / 4)], ...(alike > 1 ? [alike] : [])];
 };
 /** Of each path that leaves the map: at how many places, of how many. */
 const beyond = ({ across, up }: Land, paths: number[][][]) =>

@@ -5,6 +5,7 @@ import { placeColumn, type Numbers } from "../../input/column";
 import { matrix, type Rows } from "../../input/matrix";
 import { checkByName, checkParts } from "../../input/named";
 import { evenly, evenlyWithExtremes } from "../../input/thin";
+import { countAlike, tieNote } from "../../input/ties";
 import { together, undrawn } from "../../input/undrawn";
 import { list, plural, range, short } from "../../input/words";
 
@@ -195,4 +196,11 @@ export function undrawnOf(
     `${short(all[0])} × ${short(all[1])} heights, ${short(z.length)} × ${short(z[0].length)} of them drawn, with the lowest and the highest`;
   const lost = undrawn({ mark: "height", values: z.flat() }, ...places);
   return [thinned, lost].filter(Boolean).join(". ") || false;
+}
+
+/** The lowest of the heights and where it lies, the first of several that are as low. */
+export function lowestInWords({ z: heights, lowest: { x, y, z }, given: all }: Landscape): string {
+  const alike = countAlike(heights.flat(), z);
+  const note = all && alike > 1 ? ", the first of several alike" : tieNote(alike);
+  return `${short(z)} at ${short(x)}, ${short(y)}${note}`;
 }
