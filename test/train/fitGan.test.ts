@@ -185,7 +185,7 @@ test.each<[FitGanOptions, unknown, string]>([
   [{ generatorOptimizer: "adm" }, threes, 'unknown optimizer "adm"; did you mean "adam"?'],
   [{ step: 3 } as never, threes, 'unknown option "step"; did you mean "steps"?'],
   [{}, [[1], [NaN]], "x must be finite, got NaN at [1, 0]; remove or fill such values first"],
-  [{}, 5, "data must be a tensor, a typed array, arrays of numbers, or {values, shape}, got number"],
+  [{}, 5, "data must be a tensor, a typed array, arrays of numbers, or {values, shape}, got 5"],
 ])("%j of %j is refused", async (options, data, message) => {
   const gan = players();
   const { numTensors } = tf.memory();

@@ -20,14 +20,14 @@ export function listValues(
     checkCount(where, name, values.length, expected.length || values.length);
     return values.map((value, index) => [several ? `${name}[${index}]` : name, value as Values]);
   }
-  if (isValues(values) || typeof values !== "object" || values === null) {
+  if (isValues(values) || !isRecord(values)) {
     checkCount(where, name, 1, expected.length || 1);
     return [[name, values as Values]];
   }
   const known = expected.map((tensor) => tensor.name);
   for (const key of Object.keys(values)) checkOneOf(where, name === "x" ? "input" : "output", key, known);
   checkCount(where, name, Object.keys(values).length, expected.length);
-  return known.map((key) => [`${name}.${key}`, (values as Record<string, Values>)[key]]);
+  return known.map((key) => [`${name}.${key}`, values[key]]);
 }
 
 /** What is no list of tensors must be numbers, and some. */
@@ -36,10 +36,23 @@ function checkNumbers(where: string, name: string, values: unknown): void {
   if (values.length === 0) throw new DataError({ where, required: `${name} must not be empty` });
   let inner: unknown = values;
   while (Array.isArray(inner)) inner = inner[0];
-  if (typeof inner !== "string" && typeof inner !== "boolean") return;
-  const remedy =
-    name === "y" ? "number the classes from 0, for example with names.indexOf(label)" : undefined;
-  throw new DataError({ where, required: `${name} must be numbers`, got: shown(inner), remedy });
+  if (typeof inner === "number" || isValues(inner)) return;
+  throw new DataError({
+    where,
+    required: `${name} must be numbers`,
+    got: typeof inner === "bigint" ? `${inner}n` : shown(inner),
+    remedy: toNumbers(name, inner),
+  });
+}
+
+function toNumbers(name: string, value: unknown): string | undefined {
+  if (typeof value === "bigint") return "make them so with Number";
+  const isName = name === "y" && ["string", "boolean"].includes(typeof value);
+  return isName ? "number the classes from 0, for example with names.indexOf(label)" : undefined;
+}
+
+function isRecord(values: unknown): values is Record<string, Values> {
+  return typeof values === "object" && values !== null && Object.keys(values).length > 0;
 }
 
 function checkCount(where: string, name: string, count: number, wanted: number): void {

@@ -43,7 +43,9 @@ export function toTensor(where: string, name: string, values: Values, owner: obj
   throw new OptionError({
     where,
     required: `${name} must be a tensor, a typed array, arrays of numbers, or {values, shape}`,
-    got: values === null ? "null" : typeof values,
+    ...((values as unknown) instanceof Promise
+      ? { got: "a promise", remedy: "await it" }
+      : { got: shown(values) }),
   });
 }
 

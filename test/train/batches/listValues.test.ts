@@ -7,6 +7,7 @@ const named = (...names: string[]) => names.map((name) => ({ name, shape: [null,
 const [none, one, two] = [named(), named("left"), named("left", "right")];
 const [a, b] = [tf.ones([1, 2]), tf.zeros([1, 2])];
 const rows = [[1, 2]];
+const seen = new Set(rows);
 
 test.each<[string, ValuesOf, ReturnType<typeof named>, [string, unknown][]]>([
   ["a tensor", a, one, [["x", a]]],
@@ -20,6 +21,7 @@ test.each<[string, ValuesOf, ReturnType<typeof named>, [string, unknown][]]>([
   ["a record of one", { left: rows }, one, [["x.left", rows]]],
   ["what is no values at all, for others to refuse", 5 as never, one, [["x", 5]]],
   ["null, for others to refuse", null as never, one, [["x", null]]],
+  ["a set, for others to refuse", seen as never, one, [["x", seen]]],
 ])("%s", (_, values, expected, listed) => {
   expect(listValues("fit", "x", values, expected)).toEqual(listed);
 }); // prettier-ignore
@@ -37,6 +39,11 @@ test.each<["x" | "y", string, unknown, ReturnType<typeof named>, message: string
   ["y", "words", ["cat", "dog"], one, 'y must be numbers, got "cat"; number the classes from 0, for example with names.indexOf(label)'],
   ["y", "words in rows", [["cat"], ["dog"]], one, 'y must be numbers, got "cat"; number the classes from 0, for example with names.indexOf(label)'],
   ["y", "yes and no", [true, false], one, "y must be numbers, got true; number the classes from 0, for example with names.indexOf(label)"],
+  ["x", "big integers", [[1n, 2n]], one, "x must be numbers, got 1n; make them so with Number"],
+  ["y", "big integers", [1n, 2n], two, "y must be numbers, got 1n; make them so with Number"],
+  ["x", "rows without numbers", [[], []], one, "x must be numbers, got undefined"],
+  ["x", "rows that are records", [{ a: 1 }, { a: 2 }], one, "x must be numbers, got { a: 1 }"],
+  ["y", "rows of which one is missing", [null, [1]], one, "y must be numbers, got null"],
 ])("%s of %s is refused", (name, _, values, expected, message) => {
   expect(() => listValues("fit", name, values as ValuesOf, expected)).toThrow(new RangeError(`fit: ${message}`));
 }); // prettier-ignore

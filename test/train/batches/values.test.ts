@@ -51,10 +51,12 @@ test("a tensor stays itself, and its maker's to free", () => {
 
 test.each<[string, unknown, string]>([
   ["null", null, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got null"],
-  ["a number", 3, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got number"],
-  ["a record", { a: 1 }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got object"],
-  ["a shape alone", { shape: [1] }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got object"],
-  ["values alone", { values: [1] }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got object"],
+  ["a number", 3, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got 3"],
+  ["a promise", Promise.resolve([1]), "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got a promise; await it"],
+  ["a set", new Set([1]), "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got Set(1) { 1 }"],
+  ["a record", { a: 1 }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got { a: 1 }"],
+  ["a shape alone", { shape: [1] }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got { shape: [Array] }"],
+  ["values alone", { values: [1] }, "y must be a tensor, a typed array, arrays of numbers, or {values, shape}, got { values: [Array] }"],
   ["too few values", { values: [1, 2, 3], shape: [2, 2] }, "y of shape [2,2] needs 4 values, got 3"],
   ["too many values", { values: [1, 2, 3], shape: [2] }, "y of shape [2] needs 2 values, got 3"],
   ["a short row", [[1, 2], [3]], "y must be arrays of equal length, got ragged arrays"],
