@@ -38,13 +38,25 @@ function connected<T>(differentiate: () => T, free: () => void): T {
     return differentiate();
   } catch (error) {
     free();
-    if (!(error instanceof Error && error.message.includes("Cannot find a connection"))) throw error;
-    throw new DataError({
+    throw error instanceof Error ? inOurWords(error) : error;
+  }
+}
+
+function inOurWords(error: Error): Error {
+  if (error.message.includes("Cannot find a connection"))
+    return new DataError({
       where: "fit",
       required: "the loss must depend on at least one trainable weight",
       remedy: "a loss function must be made of TensorFlow.js operations on its prediction",
     });
-  }
+  const [, operation] = /gradient function not found for (\w+)/.exec(error.message) ?? [];
+  if (!operation) return error;
+  return new DataError({
+    where: "fit",
+    required: "the loss must be of operations that have a gradient",
+    got: `${operation}, of which TensorFlow.js knows none`,
+    remedy: "count hits and compare in a metric, and train on a loss that is smooth",
+  });
 }
 
 /** What a step computes, and what must be finite for it to count. */
