@@ -193,7 +193,7 @@ test("a count of all is read by itself, and an interval's level is written as it
   for (const normalize of [false, true]) {
     const { spec } = plot.confusionMatrix(labels, predicted, { normalize });
     expect(JSON.stringify(spec.title)).toMatch(
-      /99\u202f999 of 100\u202f000 predictions right \(> 99\.9\W+%\)/,
+      /99\u202f999 of 100\u202f000 predictions right\W+> 99\.9\W+%\)/,
     );
   }
   const { alt } = plot.regressionFit([1, 2, 3, 4], [1, 2, 3.1, 4], { level: 0.999 });

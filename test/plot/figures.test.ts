@@ -20,6 +20,7 @@ import {
   rocCurve,
   scatter,
   surface,
+  weightMatrix,
 } from "../../src/plot/index";
 import { palette } from "../../src/plot/theme/colours";
 import { inkOf } from "./ink";
@@ -689,6 +690,10 @@ describe("a map of a function", () => {
     expect(featureMaps(channels).alt).toContain(
       "Channel 1 is the strongest, mean 1.5, the first of 2 alike.",
     );
+  });
+
+  test("of one weight has one input", () => {
+    expect(weightMatrix([[5]]).alt).toContain("Matrix of 1 input by 1 output, 1 weight from 5 to 5.");
   });
 
   test("counts steps, not places: 501 places are 500 steps, the first at step 0", () => {

@@ -39,6 +39,15 @@ test("a legend's rows in a narrow window have room, of the names that stand in i
   expect(room(traces) - room([])).toBe(2 * 19);
 });
 
+test("a number stands on one line with the signs around it", () => {
+  const told = "99 999 of 100 000 right (> 99.999 %), 7 ± 1";
+  for (let width = 90; width < 300; width += 3) {
+    const lines = wrapped(told, width);
+    expect(lines.join(" ")).toBe(told);
+    expect(lines.filter((line) => /^%|[<>±]$/.test(line))).toEqual([]);
+  }
+});
+
 test("words that are longer than a line are broken, and names lose their middle", () => {
   expect(wrapped("ab supercalifragilistic", 60)).toEqual(["ab", "supercalif", "ragilistic"]);
   expect(wrapped("猫".repeat(10), 60)).toEqual(["猫".repeat(5), "猫".repeat(5)]);

@@ -109,7 +109,7 @@ function altOf(data: WeightMatrixData, { title }: WeightMatrixOptions): string {
   const isDrawn = Number.isFinite(data.mean);
   return sentences(
     title,
-    `Matrix of ${short(data.rows)} inputs by ${short(data.columns)} outputs, ${plural(data.values.length, "weight")}${isDrawn ? ` from ${low} to ${high}` : ""}`,
+    `Matrix of ${plural(data.rows, "input")} by ${plural(data.columns, "output")}, ${plural(data.values.length, "weight")}${isDrawn ? ` from ${low} to ${high}` : ""}`,
     isDrawn && `Mean ${short(data.mean)}, standard deviation ${short(data.deviation)}`,
     blockNotice(data),
   );

@@ -7,11 +7,11 @@ export interface TextSize {
   bold?: boolean;
 }
 
-/** Text in lines of at most so many CSS px; a word that is longer is broken. */
+/** Text in lines of at most so many CSS px, a number and its signs on one; a word that is longer is broken. */
 export function wrapped(text: string, width: number, { size = 12, bold = false }: TextSize = {}): string[] {
   const fits = (line: string) => textWidth(line, size, bold) <= width;
   const lines = [""];
-  for (const word of text.split(/(?<!±) /).flatMap((each) => pieces(each, fits))) {
+  for (const word of text.split(/(?<!±|[<>]) (?!%)/).flatMap((each) => pieces(each, fits))) {
     const longer = `${lines.at(-1)} ${word}`.trim();
     if (!fits(longer) && lines.at(-1)) lines.push(word);
     else lines[lines.length - 1] = longer;
