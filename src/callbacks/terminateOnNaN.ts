@@ -4,7 +4,7 @@ import type { Callback, Run, StepLogs } from "../train/index";
 import { asOurs } from "../train/ours";
 
 /**
- * Ends training when a loss is NaN or infinite, and says which tensor of which layer went bad first.
+ * Ends training when a loss or a gradient is NaN or infinite, and says which tensor of which layer went bad first.
  *
  * The step that failed changes nothing: the weights are those before it.
  *
@@ -23,9 +23,13 @@ export function terminateOnNaN(...none: []): Callback {
 }
 
 function examine({ loss }: StepLogs, run: Run): void {
-  if (Number.isFinite(loss)) return;
-  const shown = Number.isNaN(loss) ? "NaN" : "infinite";
+  if (Number.isFinite(loss) && !run.undone) return;
   const bad = tf.tidy(() => run.findBad());
   const where = `step ${run.step} (epoch ${run.epoch + 1})`;
-  run.stop(`loss is ${shown} at ${where}: ${bad}`);
+  run.stop(`${whatIs(loss)} at ${where}: ${bad}`);
+}
+
+function whatIs(loss: number): string {
+  if (Number.isFinite(loss)) return "a gradient is not finite, though the loss is,";
+  return `loss is ${Number.isNaN(loss) ? "NaN" : "infinite"}`;
 }

@@ -65,13 +65,16 @@ export interface Watched {
   watched: tf.Tensor[];
 }
 
-/** Runs a step, and takes its changes back when one of the watched tensors is not finite. */
-export function guarded(variables: tf.Variable[], run: () => Watched): Watched {
+/**
+ * Runs a step, and takes its changes back when one of the watched tensors is not finite; behind its results stands whether they were
+ * kept, as 1 or 0.
+ */
+export function guarded(variables: tf.Variable[], run: () => Watched): tf.Tensor[] {
   const before = variables.map((variable) => tf.clone(variable) as tf.Tensor);
   const done = run();
   const fine = allFinite(done.watched);
   variables.forEach((variable, index) => variable.assign(tf.where(fine, variable, before[index])));
-  return done;
+  return [...done.results, fine.cast("float32").as1D()];
 }
 
 function allFinite(tensors: tf.Tensor[]): tf.Tensor {

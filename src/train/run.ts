@@ -80,6 +80,10 @@ export class Run {
   get interrupted(): boolean {
     return this.#training.interrupted;
   }
+  /** Whether the newest step's changes were taken back, as its loss or a gradient was not finite: only with a callback's `guard`. */
+  get undone(): boolean {
+    return this.#training.undone;
+  }
   /** The rate of the coming update. */
   get learningRate(): number {
     return this.#training.learningRate;

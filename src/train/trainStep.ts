@@ -56,10 +56,14 @@ export interface StepFeed {
   tracers?: Tracer[];
 }
 
-/** What a step gives: the sums of all statistics, one after the other, and what each tracer measured. */
+/** What a step gives. */
 export interface StepResult {
+  /** The sums of all statistics, one after the other. */
   sums: Float32Array;
+  /** What each tracer measured. */
   traced: Float32Array[][];
+  /** With a guard, for each step whether its changes were kept: 1 or 0. */
+  kept?: Float32Array;
 }
 
 /** What a step does with its gradients. */
@@ -114,7 +118,8 @@ export class TrainStep {
     const results = await (fed.count === undefined ? step.run(inputs) : step.runMany(inputs, fed.count));
     const [sums, ...measured] = results.map((result) => result.dataSync<"float32">());
     tf.dispose(results);
-    return { sums, traced: this.share(measured, tracers) };
+    const kept = this.parts.guard ? measured.pop() : undefined;
+    return { sums, traced: this.share(measured, tracers), kept };
   }
 
   /** How many batches, each an update without tracers, are best run in one call now. */
@@ -188,7 +193,7 @@ export class TrainStep {
       const prepared = objective.prepare(source.unpack(inputs.slice(0, source.inputCount)));
       const batch = augmented(prepared, augment);
       const run = () => this.forwardBack(what, batch, scalars);
-      return (guard ? guarded(this.variables, run) : run()).results;
+      return guard ? guarded(this.variables, run) : run().results;
     });
   }
 

@@ -163,7 +163,7 @@ export class Trainer {
     if (this.priming && training.interrupted) return false;
     this.recheckLayers();
     if (this.rechecking.isDue(training)) parts.trainStep.recheck();
-    const { sums, traced } = await parts.trainStep.run(fed, feed);
+    const { sums, traced, kept } = await parts.trainStep.run(fed, feed);
     traced.forEach((values, index) =>
       tracers[index].receive(values, { step: training.step, epoch: training.epoch }),
     );
@@ -171,6 +171,7 @@ export class Trainer {
     for (let step = 0; step < steps; step++) {
       const ofStep = sums.subarray(step * width, (step + 1) * width);
       this.count(ofStep, updates);
+      training.undone = kept?.[step] === 0;
       if (this.listeners.length > 0) await this.tellStep(fed.size, ofStep[0] / ofStep[1]);
     }
     fed.dispose?.();

@@ -54,6 +54,8 @@ export class Training {
   interrupted = false;
   /** Who was told when the run was stopped. */
   stoppedBy?: Savable;
+  /** Whether the newest step's changes were taken back: see a callback's `guard`. */
+  undone = false;
   /** The batch of the newest step; valid until the next. */
   newest?: FedBatch;
 

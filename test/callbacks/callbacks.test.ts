@@ -152,6 +152,30 @@ test("terminateOnNaN blames the loss where the layers are fine", async () => {
   );
 });
 
+test.each(["eager", "graph", "xla"] as const)(
+  "terminateOnNaN ends a fit whose loss is finite and whose gradient is not, %s",
+  async (mode) => {
+    const loss = (truth: tf.Tensor, prediction: tf.Tensor) => tf.norm(prediction.sub(truth));
+    const model = linearUnit();
+    const before = model.getWeights().map((weight) => [...weight.dataSync()]);
+    const x = [
+      [0, 1],
+      [2, 3],
+    ];
+    const y = (model.predict(tf.tensor2d(x)) as tf.Tensor2D).arraySync();
+    const history = await fit(
+      model,
+      { x, y },
+      { loss, epochs: 40, compile: mode, callbacks: [callbacks.terminateOnNaN()] },
+    );
+    expect(history.stopped).toMatch(
+      /^a gradient is not finite, though the loss is, at step 1 \(epoch 1\): .* is the first that is not finite \(\d+ of \d+ values\)$/,
+    );
+    expect(history.epoch).toHaveLength(1);
+    expect(model.getWeights().map((weight) => [...weight.dataSync()])).toEqual(before);
+  },
+);
+
 test("the learning-rate finder suggests a rate that trains, and puts the weights back", async () => {
   setSeed(1);
   const model = smallNet();
