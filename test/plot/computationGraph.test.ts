@@ -26,6 +26,19 @@ test("its numbers are those of the tape, and no two values share a place", () =>
   expect(new Set(values.map(({ column, row }) => `${column} ${row}`)).size).toBe(values.length);
 });
 
+test("a number that a computation adds has no name but itself, and stands above its node alone", () => {
+  const sum = new Value(1 / 3, "x").add(2 / 3).add(0.5);
+  const figure = computationGraph(sum);
+  const constants = figure.data().values.filter(({ constant }) => constant);
+  expect(constants.map(({ name, value }) => [name, value])).toEqual([
+    ["0.5", 0.5],
+    ["0.6667", 2 / 3],
+  ]);
+  const inNodes = JSON.stringify((figure.spec.data as { text?: string[] }[]).map(({ text }) => text));
+  expect(inNodes.match(/0\.6667/g)).toHaveLength(1);
+  expect(figure.alt).not.toContain("0.5 = 0.5");
+});
+
 test("it walks forward through what is computed, back through everything, and rests on all", () => {
   const { spec } = computationGraph(neuron().loss);
   const notes = (spec.frames as { layout: { title: { text: string } } }[]).map(

@@ -1,4 +1,5 @@
 import { checkInteger, DataError } from "../../core/index";
+import { tableNumber } from "../../show/index";
 import { Figure } from "../figure/figure";
 import type { ComputationGraphData, ComputationGraphOptions } from "./graph/computation";
 import { graphSpec } from "./graph/spec";
@@ -56,15 +57,18 @@ function read(result: TapeValue, most: number): ComputationGraphData {
   const numbers = shorts(values.map(({ data }) => data));
   return {
     total,
-    values: values.map(({ data, grad, name, operation, inputs }, at) => ({
-      name: name || (operation ? `v${at + 1}` : numbers[at]),
-      constant: !name && !operation,
-      operation,
-      value: data,
-      slope: grad,
-      ...places[at],
-      inputs: inputs.map((input) => values.indexOf(input)).filter((index) => index >= 0),
-    })),
+    values: values.map(({ data, grad, name, operation, inputs }, at) => {
+      const constant = !operation && (!name || name === tableNumber(data));
+      return {
+        name: constant ? numbers[at] : name || `v${at + 1}`,
+        constant,
+        operation,
+        value: data,
+        slope: grad,
+        ...places[at],
+        inputs: inputs.map((input) => values.indexOf(input)).filter((index) => index >= 0),
+      };
+    }),
   };
 }
 

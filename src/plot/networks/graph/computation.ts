@@ -16,7 +16,7 @@ export interface ComputationGraphOptions {
 export interface GraphValue {
   /** What it is called; a constant without a name, what it is. */
   name: string;
-  /** Whether it is a number that has no name. */
+  /** Whether it is a number that has no name but itself. */
   constant: boolean;
   operation: string;
   value: number;
