@@ -28,6 +28,7 @@ export function swa(options?: SwaOptions): Callback {
 
 class Swa implements Callback {
   readonly name = "swa";
+  readonly refreshes = true;
   private sums!: Float64Array[];
   private count!: number;
 

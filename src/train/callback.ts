@@ -42,6 +42,8 @@ export interface Callback extends Restorable {
   guard?: boolean;
   /** Wants every step to be computed in one way, so that a resumed run repeats it bit by bit. */
   repeatable?: boolean;
+  /** Has batch norm's averages computed anew when training has ended: the training data are read once more, where the model has such layers. */
+  refreshes?: boolean;
   /** Looks at what goes through the layers in some steps. */
   tracer?: Tracer;
   /** Is computed inside each update, behind it, and compiled with it: TensorFlow.js operations and assignments only. */

@@ -1,9 +1,12 @@
-import { OptionError } from "../core/index";
+import { DataError, OptionError } from "../core/index";
 import type { BatchSource } from "./batches/source";
-import { sourceOf, type FitData } from "./batches/sourceOf";
+import { isUsedUp } from "./batches/cursor";
+import { isStream, sourceOf, type FitData } from "./batches/sourceOf";
+import type { Callback } from "./callback";
 import { checkClassWeight } from "./classWeights";
 import type { CheckedFitOptions } from "./fitOptions";
 import type { Plan } from "./plan";
+import { batchNorms } from "./refreshBatchNorm";
 import { checkNoDivision, divideOff, originOf } from "./share";
 
 /** What a fit reads. */
@@ -17,6 +20,7 @@ export function openSources(plan: Plan, data: FitData, options: CheckedFitOption
   const { sampleWeight, prefetch, stepsPerEpoch, epochs } = options;
   const hardClasses = options.classWeight !== undefined;
   if (hardClasses) checkClassWeight(plan);
+  checkReadAgain(plan, data, options.callbacks as Callback[]);
   const expected = { ...plan.expected, hardClasses };
   const training = sourceOf(data, {
     ...{ where: "fit", expected, prefetch, epochs },
@@ -29,6 +33,18 @@ export function openSources(plan: Plan, data: FitData, options: CheckedFitOption
     void training.dispose();
     throw error;
   }
+}
+
+/** What averages anew when training has ended must be able to read again. */
+function checkReadAgain({ model }: Plan, data: FitData, callbacks: Callback[]): void {
+  const refreshing = callbacks.find(({ refreshes }) => refreshes);
+  if (!refreshing || !model || batchNorms(model).length === 0 || !isStream(data) || !isUsedUp(data)) return;
+  throw new DataError({
+    where: "fit",
+    required: `a stream must begin anew when training has ended, as ${refreshing.name} computes batch norm's averages then`,
+    got: "an iterator, which can be read once",
+    remedy: "pass a function that returns a new one",
+  });
 }
 
 function checkSteps(training: BatchSource, stepsPerEpoch: number | undefined): void {

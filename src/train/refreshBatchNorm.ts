@@ -56,7 +56,8 @@ export async function refreshBatchNorm(pass: Pass): Promise<void> {
   }
 }
 
-function batchNorms(model: { layers: tf.layers.Layer[] }): tf.layers.Layer[] {
+/** A model's layers of batch norm, those of models in it too. */
+export function batchNorms(model: { layers: tf.layers.Layer[] }): tf.layers.Layer[] {
   return model.layers.flatMap((layer) => {
     if ("layers" in layer) return batchNorms(layer as unknown as tf.LayersModel);
     return layer.getClassName() === "BatchNormalization" ? [layer] : [];

@@ -148,3 +148,20 @@ test("the averages of batch norm that swa computes anew are those of augmented d
   await fit(model, { x, y: x }, { ...options, augment: [higher as never] });
   expect(norm.getWeights().at(-2)!.dataSync()[0]).toBeCloseTo(13, 4);
 });
+
+test("swa refuses a stream that can be read once before training, where there is batch norm to average anew", async () => {
+  function* batches() {
+    for (let at = 0; at < 4; at++) yield { x: [[at], [at + 2]], y: [[1], [2]] };
+  }
+  const dense = () => tf.layers.dense({ units: 1, inputShape: [1] });
+  const normed = tf.sequential({ layers: [dense(), tf.layers.batchNormalization()] });
+  const before = valuesOf(normed);
+  const options = { ...still, epochs: 1, callbacks: [swa({ from: 0 })] };
+  for (const stepsPerEpoch of [undefined, 2])
+    await expect(fit(normed, batches(), { ...options, stepsPerEpoch })).rejects.toThrow(
+      "fit: a stream must begin anew when training has ended, as swa computes batch norm's averages then, got an iterator, which can be read once; pass a function that returns a new one",
+    );
+  expect(valuesOf(normed)).toEqual(before);
+  const plain = tf.sequential({ layers: [dense()] });
+  expect((await fit(plain, batches(), options)).epoch).toHaveLength(1);
+});

@@ -77,7 +77,8 @@ function isExamples(data: unknown): data is Examples {
   return typeof data === "object" && data !== null && "x" in data;
 }
 
-function isStream(data: unknown): data is Stream {
+/** Whether data are batches as they come. */
+export function isStream(data: unknown): data is Stream {
   if (typeof data === "function") return true;
   if (typeof data !== "object" || data === null) return false;
   return Symbol.asyncIterator in data || Symbol.iterator in data || "iterator" in data;
