@@ -42,6 +42,18 @@ export function checkContinues(history: History | undefined, [parameter]: tf.Var
   if (history && newest.get(parameter) !== history) throw complain("that of another model");
 }
 
+/** Checks that a fit that goes on has the optimiser of the earlier one, if perhaps at another rate. */
+export function checkGoesOnWith(continuation: Continuation | undefined, { name }: Optimizer): void {
+  const before = continuation?.optimizer.name;
+  if (before === undefined || before === name) return;
+  throw new OptionError({
+    where: "fit",
+    required: `continueFrom goes on with the averages of ${before}, the optimizer of the earlier fit`,
+    got: name,
+    remedy: "leave optimizer out; or leave continueFrom out, to begin with fresh averages",
+  });
+}
+
 function complain(got: string): OptionError {
   return new OptionError({
     where: "fit",

@@ -3,7 +3,7 @@ import type { BatchSource } from "./batches/source";
 import type { FitData } from "./batches/sourceOf";
 import type { Callback } from "./callback";
 import { classWeightsOf } from "./classWeights";
-import { checkContinues } from "./continuation";
+import { checkContinues, checkGoesOnWith } from "./continuation";
 import { Evaluator } from "./evaluator";
 import type { CheckedFitOptions } from "./fitOptions";
 import type { Sources } from "./openSources";
@@ -42,6 +42,7 @@ export function trainingOf(
   const steps = stepsPerEpoch && stepsPerEpoch * epochs;
   const way = stepMode("fit", options.compile, steps, { repeatable });
   const chosen = optimizerOf("fit", options.optimizer);
+  checkGoesOnWith(options.continuation, chosen);
   const ownCode = [...plan.code, ...ownFitCode(augment, callbacks), ...ownUpdateCode(chosen)];
   const own = ruleOf(ownCode, callbacks, codeBeforeSteps(chosen, data));
   // Has variables of its own, that must be freed: last, when nothing is left to be refused.

@@ -101,7 +101,7 @@ test("only the history of the model's last fit can be continued", async () => {
     /continueFrom goes on with the seed \d+ of the earlier fit, got seed 3; leave seed out/,
   );
   await expect(go(second, { optimizer: "sgd" })).rejects.toThrow(
-    "optimizer.load: the state must be that of sgd, got adam",
+    "fit: continueFrom goes on with the averages of adam, the optimizer of the earlier fit, got sgd; leave optimizer out; or leave continueFrom out, to begin with fresh averages",
   );
 });
 
