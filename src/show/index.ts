@@ -3,7 +3,6 @@ export { cardBundle, cardText, type Card } from "./card";
 export { midInk, palette } from "./colours";
 export { display, displaySymbol, inNotebook } from "./display";
 export type { DisplayData, Displayable, DisplayOptions, MimeBundle } from "./display";
-export { escaped, escapedForPlotly } from "./words";
 export {
   decimalsApart,
   duration,
@@ -15,10 +14,9 @@ export {
   short,
   shortAmong,
   shorts,
+  tableNumber,
 } from "./numbers";
-export { ProgressOutput } from "./progressOutput";
 export type { Standing, Words } from "./progressView";
 export { tableBundle, type TableContent } from "./table";
-export { tableNumber } from "./numbers";
-export { leaveLine, lineWidth, rewriteLine } from "./progressOutput";
-export { list, listFirst, ordinal, plural } from "./words";
+export { leaveLine, lineWidth, ProgressOutput, rewriteLine } from "./progressOutput";
+export { escaped, escapedForPlotly, list, listFirst, ordinal, plural } from "./words";

@@ -1,3 +1,4 @@
+import { BesideCells } from "./besideCells.js";
 import type { Declaration } from "./declarations.js";
 import { positionAt } from "../../protocol/positions.js";
 import type { Placed } from "./placed.js";
@@ -14,10 +15,7 @@ interface Waiting {
 
 /** Summarises what cells declare, beside their running. */
 export class Summaries {
-  private readonly waiting: Waiting[] = [];
-  private asked: Waiting[] = [];
-  private working: Promise<unknown> | undefined;
-  private paused = false;
+  private readonly beside = new BesideCells<Waiting>(together, (one) => this.summarise(one));
 
   constructor(private readonly server: TypeServer) {}
 
@@ -26,7 +24,7 @@ export class Summaries {
     for (const declaration of placed.declared) {
       const { at, type, said } = declaration;
       if (at === undefined || type) continue;
-      if (said === undefined) this.waiting.push({ placed, declaration });
+      if (said === undefined) this.beside.add([{ placed, declaration }]);
       else note(placed, declaration, said);
     }
     this.resume();
@@ -34,30 +32,18 @@ export class Summaries {
 
   /** Whether the compiler is being asked, or is to be, about a cell in its slot. */
   get isAtWork(): boolean {
-    return this.waiting.length > 0 || this.asked.length > 0;
+    return this.beside.isAtWork;
   }
 
   /** Goes on with what was left; `done` is called when it is at rest. */
-  resume(done: () => void = () => undefined): void {
-    this.paused = false;
-    // Without its compiler nothing can be summarised, and the next check says why.
-    const ended = () => (this.working = undefined);
-    this.working ??= this.work().then(ended, ended);
-    void this.working.then(done);
+  resume(done?: () => void): void {
+    this.beside.resume(done);
   }
 
   /** Lets a cell that comes go first; resolves when what is being asked of the names that it mentions is answered. */
   async pause(mentioned: ReadonlySet<string>): Promise<void> {
-    this.paused = true;
-    if (this.asked.some(({ declaration }) => mentioned.has(declaration.name))) await this.working;
-  }
-
-  private async work(): Promise<void> {
-    while (!this.paused && this.waiting.length > 0) {
-      this.asked = this.waiting.splice(0, together);
-      await Promise.all(this.asked.map((one) => this.summarise(one)));
-    }
-    this.asked = [];
+    this.beside.pause();
+    await this.beside.answered(({ declaration }) => mentioned.has(declaration.name));
   }
 
   private async summarise({ placed, declaration }: Waiting): Promise<void> {
